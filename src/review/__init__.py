@@ -1,0 +1,3 @@
+"""A workbench for literature reviews on low-value care and its removal."""
+
+__version__ = "0.1.0"

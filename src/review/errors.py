@@ -1,0 +1,66 @@
+"""What can go wrong, each kind with the exit code the command line returns.
+
+::
+
+    ReviewError            2   shown to the user as one sentence, never as a traceback
+    ├── UsageError         2   an option, a name or an order of steps that does not fit
+    ├── SourceError        2   a file handed in cannot be read as what it claims to be
+    ├── ProjectError       2   review.toml or the folder of a review is not as it must be
+    ├── StoreError         2   the database cannot be opened, read or written
+    └── CheckFailed        1   a check ran, and its answer is no
+"""
+
+__all__ = [
+    "CheckFailed",
+    "ProjectError",
+    "ReviewError",
+    "SourceError",
+    "StoreError",
+    "UsageError",
+    "place",
+]
+
+
+class ReviewError(Exception):
+    """Something a user can mend; the message says where, what was found and what to do."""
+
+    exit_code = 2
+
+
+class UsageError(ReviewError):
+    """An option, a name or an order of steps that does not fit."""
+
+
+class SourceError(ReviewError):
+    """A file handed in cannot be read as what it claims to be."""
+
+
+class ProjectError(ReviewError):
+    """review.toml or the folder of a review is not as it must be."""
+
+
+class StoreError(ReviewError):
+    """The database cannot be opened, read or written."""
+
+
+class CheckFailed(ReviewError):
+    """A check ran, and its answer is no."""
+
+    exit_code = 1
+
+
+def place(file, *, sheet=None, line=None, row=None, column=None):
+    """Return where something is, in the words every message uses.
+
+    Examples
+    --------
+    >>> place("a.ris", line=12, column="PY")
+    'a.ris, line 12, column PY'
+    >>> place("costs.xlsx", sheet="evaluations", row=3)
+    'costs.xlsx, sheet evaluations, row 3'
+    """
+    parts = [str(file)]
+    for word, value in (("sheet", sheet), ("line", line), ("row", row), ("column", column)):
+        if value is not None:
+            parts.append(f"{word} {value}")
+    return ", ".join(parts)
