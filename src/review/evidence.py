@@ -27,7 +27,7 @@ DIRECTIONS = ("supports", "contradicts", "mixed", "context")
 CERTAINTIES = ("high", "moderate", "low", "very_low", "not_assessed")
 VERDICTS = ("same", "different")
 DRAWN = ("ranked", "random", "imported", "by_hand")
-"""How a reference came before its reader: ranked first, drawn at random, decided elsewhere, or picked by hand."""
+"""How a reference came before its reader: ranked first, drawn at random, decided elsewhere, or by hand."""
 CARE_ARMS = ("intervention", "comparator")
 
 JUDGEMENT_COLUMNS = ("id", "reader", "at", "replaces")

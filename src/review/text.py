@@ -4,13 +4,14 @@ import html
 import re
 import unicodedata
 
-__all__ = ["clean_doi", "clean_pmid", "fold", "join", "parse_year", "plain", "split"]
+__all__ = ["clean_doi", "clean_isbn", "clean_issn", "clean_pmid", "fold", "join", "parse_year", "plain", "split"]
 
 _DOI = re.compile(r"10\.\d{4,9}/\S+", re.IGNORECASE)
 _DOI_TAIL = re.compile(r"(?:/(?:abstract|full|pdf|epdf|fulltext|meta))+$", re.IGNORECASE)
-_YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")
+_YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?:(?!\d)|(?=(?:0\d|1[0-2])(?:[0-2]\d|3[01])(?!\d)))")
+_ISSN = re.compile(r"(?<![\dXx-])(\d{4})-?(\d{3}[\dXx])(?![\dXx-])")
+_ISBN = re.compile(r"(?<![\d-])(?:97[89][- ]?)?\d(?:[- ]?\d){8}[- ]?[\dXx](?![\d-])")
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
-_SPACE = re.compile(r"\s+")
 _NOT_WORD = re.compile(r"[^\w]+|_+")
 SEPARATOR = "; "
 
@@ -51,6 +52,30 @@ def clean_pmid(text):
     return found[1] if found else ""
 
 
+def clean_issn(text):
+    """Return the first ISSN in a text as ``1234-567X``, or "".
+
+    Examples
+    --------
+    >>> clean_issn("1234567x (ISSN)"), clean_issn("0000-0019 1111-1111"), clean_issn("9780000000002")
+    ('1234-567X', '0000-0019', '')
+    """
+    found = _ISSN.search(text or "")
+    return f"{found[1]}-{found[2].upper()}" if found else ""
+
+
+def clean_isbn(text):
+    """Return the first ISBN in a text, 10 or 13 signs without hyphens, or "".
+
+    Examples
+    --------
+    >>> clean_isbn("978-0-00-000000-2 (Print)"), clean_isbn("0-00-000000-x"), clean_isbn("1234-5678")
+    ('9780000000002', '000000000X', '')
+    """
+    found = _ISBN.search(text or "")
+    return re.sub(r"[^0-9X]", "", found[0].upper()) if found else ""
+
+
 def parse_year(text):
     """Return the first year between 1500 and 2099 in a text, or None where there is none.
 
@@ -58,6 +83,8 @@ def parse_year(text):
     --------
     >>> parse_year("2019/03//"), parse_year("May 2008"), parse_year("9999"), parse_year("")
     (2019, 2008, None, None)
+    >>> parse_year("20170812"), parse_year("2019-2020"), parse_year("12017081")
+    (2017, 2019, None)
     """
     found = _YEAR.search(str(text or ""))
     return int(found[0]) if found else None
@@ -71,8 +98,12 @@ def plain(text):
     >>> plain("A&amp;E use  of <i>H. pylori</i> tests, p < 0.05")
     'A&E use of H. pylori tests, p < 0.05'
     """
-    text = html.unescape(html.unescape(text or ""))
-    return _SPACE.sub(" ", _MARKUP.sub("", text)).strip()
+    text = text or ""
+    if "&" in text:
+        text = html.unescape(html.unescape(text))
+    if "<" in text:
+        text = _MARKUP.sub("", text)
+    return " ".join(text.split())
 
 
 def fold(text):

@@ -1,0 +1,7 @@
+"""`python -m review` is the command line."""
+
+import sys
+
+from review.cli import main
+
+sys.exit(main())

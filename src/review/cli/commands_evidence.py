@@ -1,0 +1,159 @@
+"""Commands for evidence: link, register, economics."""
+
+from pathlib import Path
+
+from review.cli.options import add_json, add_project, add_reader, opened, reader_of
+from review.cli.output import show
+from review.errors import CheckFailed
+from review.evidence import CERTAINTIES, DIRECTIONS
+
+__all__ = ["add_commands"]
+
+
+def add_commands(commands):
+    """Add the commands of this family."""
+    add_link_command(commands)
+    add_register_command(commands)
+    add_economics_command(commands)
+
+
+def add_parts(commands, name, help):
+    """Add a command that has parts, and return where they go."""
+    parser = commands.add_parser(name, help=help, description=help[0].upper() + help[1:] + ".")
+    return parser.add_subparsers(dest="part", required=True, metavar="PART")
+
+
+def add_part(parts, name, run, help):
+    """Add one part of a command."""
+    parser = parts.add_parser(name, help=help, description=help[0].upper() + help[1:] + ".")
+    parser.set_defaults(run=run)
+    add_json(parser)
+    add_project(parser)
+    return parser
+
+
+def add_link_command(commands):
+    """Add `link suggest`, `link add`, `link import` and `link list`."""
+    parts = add_parts(commands, "link", "ties between references and recommendations")
+    parser = add_part(parts, "suggest", run_suggest, "suggest links that a person then confirms")
+    parser.add_argument("--recommendation", metavar="ID", help="only for this recommendation")
+    parser.add_argument("-n", type=int, default=3, help="suggestions per reference (default: %(default)s)")
+    parser.add_argument("--all", action="store_true", help="also for references not included")
+
+    parser = add_part(parts, "add", run_add, "tie a reference to a recommendation")
+    parser.add_argument("reference", metavar="REFERENCE")
+    parser.add_argument("recommendation", metavar="RECOMMENDATION")
+    parser.add_argument(
+        "direction", choices=DIRECTIONS, help="whether the study supports that the measure is not done"
+    )
+    parser.add_argument(
+        "--certainty", choices=CERTAINTIES, default="not_assessed", help="default: %(default)s"
+    )
+    parser.add_argument("--note", default="")
+    parser.add_argument("--exceptions", default="", help="when the measure can still be right")
+    add_reader(parser)
+
+    parser = add_part(parts, "import", run_import, "take in links from a spreadsheet")
+    parser.add_argument("file", metavar="FILE", type=Path)
+    add_reader(parser)
+    add_part(parts, "list", run_list, "show all links")
+
+
+def add_register_command(commands):
+    """Add `register check`."""
+    parts = add_parts(commands, "register", "the register of recommendations")
+    add_part(parts, "check", run_check, "compare the register with every total the interim report prints")
+
+
+def add_economics_command(commands):
+    """Add `economics export`, `economics import` and `economics list`."""
+    parts = add_parts(commands, "economics", "economic evaluations, from and to the economists' workbook")
+    parser = add_part(parts, "export", run_economics_export, "write the workbook")
+    parser.add_argument("file", metavar="FILE.xlsx", type=Path)
+    parser = add_part(
+        parts, "import", run_economics_import, "take the workbook back in and show each changed cell"
+    )
+    parser.add_argument("file", metavar="FILE.xlsx", type=Path)
+    add_reader(parser)
+    add_part(
+        parts,
+        "list",
+        run_economics_list,
+        "show all evaluations with ratio, quadrant and reading for withdrawal",
+    )
+
+
+def run_suggest(arguments):
+    """Suggest links."""
+    with opened(arguments) as workbench:
+        found = workbench.suggest_links(
+            n=arguments.n, recommendation_id=arguments.recommendation, included_only=not arguments.all
+        )
+    show(found, arguments)
+
+
+def run_add(arguments):
+    """Tie a reference to a recommendation."""
+    with opened(arguments) as workbench:
+        reader = reader_of(arguments, workbench)
+        made = workbench.link(
+            arguments.reference,
+            arguments.recommendation,
+            arguments.direction,
+            reader=reader,
+            certainty=arguments.certainty,
+            note=arguments.note,
+            exceptions=arguments.exceptions,
+        )
+    show(
+        {"id": made, "reference": arguments.reference, "recommendation": arguments.recommendation}, arguments
+    )
+
+
+def run_import(arguments):
+    """Take in links from a spreadsheet."""
+    with opened(arguments) as workbench:
+        reader = arguments.reader and workbench.project.reader(arguments.reader).id
+        show(workbench.import_links(arguments.file, reader=reader), arguments)
+
+
+def run_list(arguments):
+    """Show all links."""
+    with opened(arguments) as workbench:
+        show(workbench.links().drop(columns=["id", "replaces"]), arguments)
+
+
+def run_check(arguments):
+    """Reconcile the register; a number that differs is exit code 1, one that cannot be compared is not."""
+    with opened(arguments) as workbench:
+        frame = workbench.reconcile()
+    show(frame, arguments)
+    wrong = frame[frame.verdict == "differs"]
+    if len(wrong):
+        named = [
+            f"{row.group_sv}: printed {row.printed:g}, found {row.found:g}" for row in wrong.itertuples()
+        ]
+        raise CheckFailed(f"{len(wrong)} numbers differ from the printed ones: " + "; ".join(named))
+
+
+def run_economics_export(arguments):
+    """Write the economists' workbook."""
+    with opened(arguments) as workbench:
+        n = workbench.export_evaluations(arguments.file)
+    show({"file": str(arguments.file), "rows": n}, arguments)
+
+
+def run_economics_import(arguments):
+    """Take the economists' workbook back in."""
+    with opened(arguments) as workbench:
+        reader = reader_of(arguments, workbench, role="health_economist")
+        show(workbench.import_evaluations(arguments.file, reader=reader), arguments)
+
+
+def run_economics_list(arguments):
+    """Show all economic evaluations."""
+    with opened(arguments) as workbench:
+        columns = ["evaluation_id", "intervention", "comparator", "currency", "price_year", "cost_difference"]
+        columns += ["effect_difference", "effect_unit", "icer", "quadrant", "reading", "not_converted"]
+        frame = workbench.evaluations()
+    show(frame if arguments.json else frame[columns], arguments)

@@ -1,0 +1,183 @@
+"""Commands for the pile: import and dedupe."""
+
+from pathlib import Path
+
+from review import duplicates, formats
+from review.cli.options import add_command, add_reader, opened, reader_of
+from review.cli.output import progress, say, show
+from review.errors import SourceError, UsageError
+
+__all__ = ["add_commands"]
+
+
+def add_commands(commands):
+    """Add the commands of this family."""
+    parser = add_command(
+        commands, "import", run_import, "import literature exports with an account of every line"
+    )
+    parser.add_argument(
+        "files", metavar="FILE", nargs="*", type=Path, help="default: all in the folder review.toml names"
+    )
+    parser.add_argument(
+        "--database", default="", metavar="NAME", help="where the search was made (default: from the content)"
+    )
+    parser.add_argument(
+        "--searched-on",
+        default="",
+        metavar="DATE",
+        type=iso_date,
+        help="day of the search, such as 2026-10-01",
+    )
+    parser.add_argument("--search", default="", metavar="TEXT", help="the search as it was typed")
+    parser.add_argument(
+        "--dry-run", action="store_true", help="the account alone; nothing is stored, no review is needed"
+    )
+    add_reader(parser)
+
+    parser = add_command(
+        commands, "dedupe", run_dedupe, "merge duplicates by named rules, in the review or in any export"
+    )
+    parser.add_argument(
+        "file", metavar="FILE", nargs="?", type=Path, help="any export; the review is then left alone"
+    )
+    parser.add_argument(
+        "--out", metavar="FILE", type=Path, help="where the clusters of FILE go (default: clusters.csv)"
+    )
+    parser.add_argument(
+        "--list", action="store_true", help="show every merged record with the rule that joined it"
+    )
+    parser.add_argument("--ask", action="store_true", help="show the pairs a person must judge")
+    parser.add_argument(
+        "--same", nargs=2, metavar=("RECORD", "RECORD"), help="these two are the same publication"
+    )
+    parser.add_argument(
+        "--different", nargs=2, metavar=("RECORD", "RECORD"), help="these two are different ones"
+    )
+    parser.add_argument("--split", metavar="RECORD", help="take this record out of its reference for good")
+    add_reader(parser)
+
+
+def iso_date(text):
+    """Return a date as it was given, or refuse it."""
+    import datetime
+
+    return datetime.date.fromisoformat(text).isoformat()
+
+
+def run_import(arguments):
+    """Import exports, or only give their account."""
+    if arguments.dry_run:
+        return run_dry(arguments)
+    with opened(arguments) as workbench:
+        files = arguments.files or workbench.project.export_files()
+        if not files:
+            folder = workbench.project.path(workbench.project.exports["folder"])
+            raise UsageError(f"nothing to import: name files, or put them in {folder}")
+        account = workbench.import_files(
+            files,
+            database=arguments.database,
+            searched_on=arguments.searched_on,
+            search=arguments.search,
+            reader=arguments.reader or "import",
+            progress=progress,
+        )
+        problems = workbench.problems()
+    if arguments.json:
+        show({"files": account, "problems": problems}, arguments)
+        return 0
+    show(account, arguments)
+    lost = problems[problems.file.isin(account.file)]
+    if len(lost):
+        say(f"\n{len(lost)} lines were repaired or not understood:")
+        show(lost.head(20), arguments)
+        if len(lost) > 20:
+            say(f"… and {len(lost) - 20} more; all of them with --json")
+    return 0
+
+
+def run_dry(arguments):
+    """Give the account of files without a review; a refused file makes the exit code 2."""
+    if not arguments.files:
+        raise UsageError("name the files whose account you want")
+    accounts = []
+    for path in progress(arguments.files):
+        try:
+            accounts.append(formats.read_export(path, database=arguments.database).account.as_dict())
+        except SourceError as error:
+            accounts.append({"file": path.name, "error": str(error)})
+            say(f"review: {error}")
+    if arguments.json:
+        show({"files": accounts}, arguments)
+    else:
+        for account in accounts:
+            show(account | {"problems": [str(p) for p in account.get("problems", [])]}, arguments)
+    return 2 if any("error" in account for account in accounts) else 0
+
+
+def run_dedupe(arguments):
+    """Merge duplicates, list merges, or judge pairs."""
+    if arguments.file:
+        return run_dedupe_file(arguments)
+    with opened(arguments) as workbench:
+        for verdict in ("same", "different"):
+            pair = getattr(arguments, verdict)
+            if pair:
+                workbench.judge_pair(*pair, verdict, reader=reader_of(arguments, workbench))
+        if arguments.split:
+            workbench.split(arguments.split, reader=reader_of(arguments, workbench))
+        if arguments.list:
+            show(workbench.merges(), arguments)
+        elif arguments.ask:
+            show(workbench.pairs_to_confirm(), arguments)
+        else:
+            moved = workbench.deduplicate()
+            merges = workbench.merges()
+            show(
+                {
+                    "records": len(workbench.records()),
+                    "references": len(workbench.references()),
+                    "merged": len(merges),
+                    "moved_now": len(moved),
+                    "to_confirm": len(workbench.pairs_to_confirm()),
+                    "rules": merges.rule.value_counts().to_dict(),
+                },
+                arguments,
+            )
+    return 0
+
+
+def run_dedupe_file(arguments):
+    """Find the duplicates in any export and write its clusters."""
+    out = arguments.out or Path("clusters.csv")
+    records = read_any(arguments.file)
+    pairs = duplicates.find_pairs(records)
+    clusters = duplicates.cluster(records, pairs)
+    formats.write_csv(clusters[["record_id", "cluster_id", "rule"]], out)
+    joined = clusters[clusters.record_id != clusters.cluster_id]
+    show(
+        {
+            "file": str(out),
+            "records": len(clusters),
+            "clusters": clusters.cluster_id.nunique(),
+            "merged": len(joined),
+            "to_confirm": int((pairs.verdict == "ask").sum()),
+            "versions": int((pairs.verdict == "version").sum()),
+            "rules": joined.rule.value_counts().to_dict(),
+        },
+        arguments,
+    )
+    return 0
+
+
+def read_any(path):
+    """Return the records of a table that has ids of its own, or of any export."""
+    if path.suffix.lower() in (".csv", ".tsv", ".xlsx", ".txt"):
+        try:
+            table = formats.read_table(path)
+        except SourceError:
+            table = None
+        if table is not None and {"id", "record_id"} & {
+            str(name).strip().casefold() for name in table.columns
+        }:
+            return duplicates.as_records(table)
+    return formats.read_export(path).records

@@ -1,0 +1,108 @@
+"""Commands for a review as a whole: init, demo, status, verify, report, export."""
+
+from pathlib import Path
+from time import perf_counter
+
+from review import project, report
+from review.cli.options import add_command, opened
+from review.cli.output import progress, say, show
+from review.errors import CheckFailed
+from review.vocabulary import LANGUAGES
+from review.workbench import Workbench
+from review.workbench.workbench import EXPORTS
+
+__all__ = ["add_commands"]
+
+
+def add_commands(commands):
+    """Add the commands of this family."""
+    parser = add_command(
+        commands, "init", run_init, "lay out a new review in a folder of its own", project=False
+    )
+    parser.add_argument(
+        "folder", metavar="DIR", type=Path, help="a folder that does not exist yet, or is empty"
+    )
+    parser.add_argument("--title", default="", help="the review's title (default: the folder's name)")
+    parser.add_argument(
+        "--language", choices=LANGUAGES, default="sv", help="of the report (default: %(default)s)"
+    )
+
+    parser = add_command(
+        commands, "demo", run_demo, "run the sample review from raw exports to the report", project=False
+    )
+    parser.add_argument(
+        "folder",
+        metavar="DIR",
+        nargs="?",
+        default=Path("review-sample"),
+        type=Path,
+        help="where (default: %(default)s)",
+    )
+
+    add_command(commands, "status", run_status, "say where the review stands")
+    add_command(commands, "verify", run_verify, "check that database, sums and links are sound")
+
+    parser = add_command(commands, "report", run_report, "make the report, one HTML file")
+    parser.add_argument("--language", choices=LANGUAGES, help="default: as review.toml says")
+    parser.add_argument("--out", metavar="FILE", type=Path, help="default: outputs/report.html")
+
+    parser = add_command(
+        commands, "export", run_export, "write all references with outcomes, reasons, flags and links"
+    )
+    parser.add_argument("--format", choices=EXPORTS, default="ris", help="default: %(default)s")
+    parser.add_argument("--out", metavar="FILE", type=Path, help="default: outputs/references.FORMAT")
+
+
+def run_init(arguments):
+    """Lay out a new review."""
+    made = project.create(
+        arguments.folder, title=arguments.title or arguments.folder.name, language=arguments.language
+    )
+    say(
+        f"made {made.folder}; put your exports in data/raw, describe the review in review.toml, then: review import"
+    )
+    show({"folder": str(made.folder), "title": made.title["en"]}, arguments)
+
+
+def run_demo(arguments):
+    """Run the sample from raw exports to the report."""
+    began = perf_counter()
+    folder = arguments.folder
+    if not (folder / project.FILE).is_file():
+        project.copy_sample(folder)
+    with Workbench.open(folder) as workbench:
+        status = workbench.import_sample(progress=progress)
+    say(f"imported, merged, screened, linked: {perf_counter() - began:.0f} s; now the report")
+    out = report.build(folder)
+    say(f"done in {perf_counter() - began:.0f} s; open {out}")
+    show(status | {"report": str(out)}, arguments)
+
+
+def run_status(arguments):
+    """Say where the review stands."""
+    with opened(arguments) as workbench:
+        show(workbench.status(), arguments)
+
+
+def run_verify(arguments):
+    """Check the review; a failed check is exit code 1."""
+    with opened(arguments) as workbench:
+        checks = workbench.verify()
+    show(checks, arguments)
+    failed = checks[~checks.ok.astype(bool)]
+    if len(failed):
+        raise CheckFailed(f"{len(failed)} of {len(checks)} checks failed: {'; '.join(failed.check)}")
+
+
+def run_report(arguments):
+    """Make the report."""
+    out = report.build(arguments.project, language=arguments.language, out=arguments.out)
+    show({"report": str(out), "bytes": out.stat().st_size}, arguments)
+
+
+def run_export(arguments):
+    """Write all references."""
+    with opened(arguments) as workbench:
+        out = arguments.out or workbench.project.path("outputs", f"references.{arguments.format}")
+        n = workbench.export(arguments.format, out)
+    show({"file": str(out), "references": n}, arguments)

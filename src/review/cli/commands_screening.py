@@ -1,0 +1,214 @@
+"""Commands for screening: queue, decide, undo, decisions, flag, stop, agreement, simulate."""
+
+from pathlib import Path
+
+from review import formats, simulation
+from review.cli.options import add_command, add_json, add_project, add_reader, add_stage, opened, reader_of
+from review.cli.output import say, show
+from review.errors import UsageError
+from review.evidence import DECISIONS, FLAGS, STAGES
+
+__all__ = ["add_commands"]
+
+UNDOABLE = ("decisions", "links", "evaluations")
+
+
+def add_commands(commands):
+    """Add the commands of this family."""
+    parser = add_command(
+        commands, "queue", run_queue, "show what a reader has left to read, the likeliest relevant first"
+    )
+    parser.add_argument("-n", type=int, default=20, help="how many (default: %(default)s)")
+    add_stage(parser)
+    add_reader(parser)
+
+    parser = add_command(commands, "decide", run_decide, "store one decision on one reference")
+    parser.add_argument("reference", metavar="REFERENCE", help="its id, as the queue shows it")
+    parser.add_argument("decision", choices=DECISIONS)
+    parser.add_argument(
+        "--reason", default="", help="why a full text is excluded; one of those in review.toml"
+    )
+    parser.add_argument("--note", default="")
+    parser.add_argument(
+        "--flag", choices=FLAGS, action="append", default=[], help="say that the flag holds; may be repeated"
+    )
+    parser.add_argument(
+        "--no-flag", choices=FLAGS, action="append", default=[], help="say that it does not hold"
+    )
+    add_stage(parser)
+    add_reader(parser)
+
+    parser = add_command(commands, "undo", run_undo, "take back a reader's newest judgement")
+    parser.add_argument(
+        "--kind", choices=UNDOABLE, default=UNDOABLE[0], help="of what (default: %(default)s)"
+    )
+    add_reader(parser)
+
+    add_decisions_command(commands)
+    parser = add_command(
+        commands, "flag", run_flag, "score both flags for every reference, with the words that decided"
+    )
+    parser.add_argument("-n", type=int, help="only so many, the likeliest first")
+    parser.add_argument(
+        "--by", choices=FLAGS, default=FLAGS[0], help="sort by this flag (default: %(default)s)"
+    )
+
+    parser = add_command(commands, "stop", run_stop, "give the stopping certificate: may screening stop?")
+    parser.add_argument("--recall", type=float, help="share to be found (default: as review.toml says)")
+    parser.add_argument("--confidence", type=float, help="how sure (default: as review.toml says)")
+
+    parser = add_command(
+        commands, "agreement", run_agreement, "say how far readers agree, and where they do not"
+    )
+    add_stage(parser)
+
+    parser = add_command(
+        commands, "simulate", run_simulate, "replay a labelled review with the ranking", project=False
+    )
+    parser.add_argument(
+        "file", metavar="FILE.csv", type=Path, help="with title, abstract and a column of labels 1 and 0"
+    )
+    parser.add_argument("--seed", type=int, default=0, help="default: %(default)s")
+    parser.add_argument("--label-column", default="label_included", metavar="C", help="default: %(default)s")
+    parser.add_argument(
+        "--prior-rows", default="", metavar="I,J", help="rows known from the start, from 0 (default: drawn)"
+    )
+    parser.add_argument(
+        "--question", default="", metavar="TEXT", help="the review's question, as a first relevant text"
+    )
+
+
+def add_decisions_command(commands):
+    """Add `decisions import` and `decisions export`."""
+    parser = commands.add_parser(
+        "decisions",
+        help="decisions from and to spreadsheets",
+        description="Decisions from and to spreadsheets.",
+    )
+    parts = parser.add_subparsers(dest="part", required=True, metavar="PART")
+    taking = parts.add_parser(
+        "import", help="take in decisions made elsewhere", description=run_import.__doc__
+    )
+    taking.add_argument("file", metavar="FILE", type=Path, help="CSV, TSV or XLSX, one row per decision")
+    taking.add_argument("--stage", choices=STAGES, default="", help="for files without a column stage")
+    taking.add_argument(
+        "--label-column", default="", metavar="C", help="a column of 1/0 or yes/no instead of `decision`"
+    )
+    taking.add_argument(
+        "--skip-unknown", action="store_true", help="import the rest where rows fit no reference"
+    )
+    add_reader(taking)
+    giving = parts.add_parser(
+        "export", help="write all current decisions as CSV", description=run_export.__doc__
+    )
+    giving.add_argument("file", metavar="FILE", type=Path)
+    for part, run in ((taking, run_import), (giving, run_export)):
+        part.set_defaults(run=run)
+        add_json(part)
+        add_project(part)
+
+
+def run_queue(arguments):
+    """Show what a reader has left to read."""
+    with opened(arguments) as workbench:
+        show(
+            workbench.queue(reader_of(arguments, workbench), stage=arguments.stage, n=arguments.n), arguments
+        )
+
+
+def run_decide(arguments):
+    """Store one decision."""
+    both = set(arguments.flag) & set(arguments.no_flag)
+    if both:
+        raise UsageError(f"--flag and --no-flag both name {', '.join(sorted(both))}")
+    said = dict.fromkeys(arguments.flag, True) | dict.fromkeys(arguments.no_flag, False)
+    with opened(arguments) as workbench:
+        reader = reader_of(arguments, workbench)
+        made = workbench.decide(
+            arguments.reference,
+            arguments.decision,
+            reader=reader,
+            stage=arguments.stage,
+            reason=arguments.reason,
+            note=arguments.note,
+            **said,
+        )
+    show(
+        {"id": made, "reference": arguments.reference, "decision": arguments.decision, "reader": reader},
+        arguments,
+    )
+
+
+def run_undo(arguments):
+    """Take back a reader's newest judgement."""
+    with opened(arguments) as workbench:
+        row = workbench.undo(reader_of(arguments, workbench), arguments.kind)
+    show({"withdrawn": {key: row[key] for key in ("id", "reference_id", "reader", "at")}}, arguments)
+
+
+def run_import(arguments):
+    """Take in decisions made elsewhere; what is stored already is not stored again."""
+    with opened(arguments) as workbench:
+        reader = arguments.reader and workbench.project.reader(arguments.reader).id
+        done = workbench.import_decisions(
+            arguments.file,
+            reader=reader,
+            stage=arguments.stage,
+            label_column=arguments.label_column,
+            skip_unknown=arguments.skip_unknown,
+        )
+    if len(done["skipped"]):
+        say(f"{len(done['skipped'])} rows fit no reference and were left out")
+    show(done, arguments)
+
+
+def run_export(arguments):
+    """Write all current decisions as CSV."""
+    with opened(arguments) as workbench:
+        n = workbench.export_decisions(arguments.file)
+    show({"file": str(arguments.file), "decisions": n}, arguments)
+
+
+def run_flag(arguments):
+    """Score both flags."""
+    with opened(arguments) as workbench:
+        frame = workbench.flags().sort_values(arguments.by, ascending=False, kind="stable").head(arguments.n)
+        titles = workbench.references().set_index("reference_id").title
+    frame.insert(1, "title", frame.reference_id.map(titles))
+    show(frame, arguments)
+
+
+def run_stop(arguments):
+    """Give the stopping certificate."""
+    with opened(arguments) as workbench:
+        show(workbench.stop(recall=arguments.recall, confidence=arguments.confidence).as_dict(), arguments)
+
+
+def run_agreement(arguments):
+    """Say how far readers agree."""
+    with opened(arguments) as workbench:
+        result = {
+            "agreement": workbench.agreement(arguments.stage),
+            "conflicts": workbench.conflicts(arguments.stage),
+        }
+    show(result, arguments)
+
+
+def run_simulate(arguments):
+    """Replay a labelled review."""
+    try:
+        priors = [int(part) for part in arguments.prior_rows.split(",") if part.strip()] or None
+    except ValueError:
+        raise UsageError(
+            f"--prior-rows takes row numbers such as 3,17; got {arguments.prior_rows!r}"
+        ) from None
+    result = simulation.simulate(
+        formats.read_table(arguments.file),
+        seed=arguments.seed,
+        label_column=arguments.label_column,
+        prior_rows=priors,
+        question=arguments.question,
+    ).as_dict()
+    if not arguments.json:
+        result.pop("order")
+    show(result, arguments)

@@ -1,0 +1,68 @@
+"""Entry: the parser with all commands, and what an error looks like to a user."""
+
+import argparse
+import os
+import sys
+import traceback
+
+from review import __version__
+from review.cli import commands_evidence, commands_pile, commands_review, commands_screening
+from review.cli.output import say
+from review.errors import ReviewError
+
+__all__ = ["main", "make_parser"]
+
+DESCRIPTION = "Literature reviews on low-value care and its removal: from raw exports to the report."
+EPILOG = """exit codes: 0 done, 1 a check failed, 2 bad usage or bad input.
+Start with: review demo my-sample, or review init my-review"""
+FAMILIES = (commands_review, commands_pile, commands_screening, commands_evidence)
+
+
+def main(argv=None):
+    """Run one command and return its exit code.
+
+    Parameters
+    ----------
+    argv : list of str, optional
+        Arguments without the program's name; those of the process where not given.
+
+    Returns
+    -------
+    int
+        0 done, 1 a check failed, 2 bad usage or bad input.
+    """
+    arguments = make_parser().parse_args(argv)
+    try:
+        return arguments.run(arguments) or 0
+    except ReviewError as error:
+        say(f"review: {error}")
+        return error.exit_code
+    except BrokenPipeError:
+        # the reader of our output went away, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        say("review: stopped; everything stored so far is safe")
+        return 130
+    except Exception as error:
+        if os.environ.get("REVIEW_DEBUG"):
+            traceback.print_exc()
+        say(
+            f"review: something unforeseen happened ({type(error).__name__}: {error}); set REVIEW_DEBUG=1 to see where"
+        )
+        return 2
+
+
+def make_parser():
+    """Return the parser with every command."""
+    parser = argparse.ArgumentParser(
+        prog="review",
+        description=DESCRIPTION,
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"review {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for family in FAMILIES:
+        family.add_commands(commands)
+    return parser

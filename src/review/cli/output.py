@@ -1,0 +1,90 @@
+"""Output: results on stdout, as text or as one JSON document; messages and progress on stderr."""
+
+import json
+import math
+import sys
+
+import pandas as pd
+from tqdm import tqdm
+
+__all__ = ["progress", "say", "show"]
+
+
+def say(message):
+    """Tell the user something that is not the result."""
+    print(message, file=sys.stderr)
+
+
+def progress(items, what="files"):
+    """Return the items with a progress bar on stderr, where that is a terminal."""
+    items = list(items)
+    return tqdm(
+        items, desc=what, file=sys.stderr, disable=not sys.stderr.isatty() or len(items) < 2, leave=False
+    )
+
+
+def show(result, arguments):
+    """Print a result: a frame, a dictionary or a sentence.
+
+    With ``--json`` it is one JSON document; a frame is a list of objects.
+    """
+    if getattr(arguments, "json", False):
+        print(json.dumps(as_plain(result), ensure_ascii=False, indent=1))
+    elif isinstance(result, pd.DataFrame):
+        print(as_text(result))
+    elif isinstance(result, dict):
+        print("\n".join(lines_of(result)))
+    else:
+        print(result)
+
+
+def as_text(frame):
+    """Return a frame as aligned columns that a terminal can hold."""
+    if frame.empty:
+        return "nothing"
+    shown = frame.copy()
+    for name in shown:
+        if shown[name].dtype.kind == "f":
+            shown[name] = shown[name].map(lambda value: "" if pd.isna(value) else f"{value:.3g}")
+        else:
+            shown[name] = shown[name].map(
+                lambda value: "" if value is None or value is pd.NA else shorten(str(value))
+            )
+    return shown.to_string(index=False, justify="left")
+
+
+def shorten(text, width=70):
+    """Return a text of at most `width` characters."""
+    return text if len(text) <= width else text[: width - 1] + "…"
+
+
+def lines_of(values, indent=""):
+    """Yield the lines that show a dictionary."""
+    width = max((len(str(key)) for key in values), default=0)
+    for key, value in values.items():
+        if isinstance(value, pd.DataFrame):
+            yield f"{indent}{key}:"
+            yield as_text(value)
+        elif isinstance(value, dict):
+            yield f"{indent}{key}:"
+            yield from lines_of(value, indent + "  ")
+        elif isinstance(value, (list, tuple)):
+            yield f"{indent}{key}:"
+            yield from (f"{indent}  {item}" for item in value)
+        else:
+            yield f"{indent}{key!s:<{width}}  {value}"
+
+
+def as_plain(value):
+    """Return a value made of what JSON knows; missing is null."""
+    if isinstance(value, pd.DataFrame):
+        return [as_plain(row) for row in value.to_dict("records")]
+    if isinstance(value, dict):
+        return {str(key): as_plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [as_plain(item) for item in value]
+    if value is None or value is pd.NA or (isinstance(value, float) and not math.isfinite(value)):
+        return None
+    if hasattr(value, "item"):
+        return as_plain(value.item())
+    return value if isinstance(value, (str, int, float, bool)) else str(value)

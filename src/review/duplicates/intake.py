@@ -1,0 +1,141 @@
+"""Any table of publications, brought to the columns of records."""
+
+import re
+
+import pandas as pd
+
+from review.errors import UsageError
+from review.records import RECORD_COLUMNS
+from review.text import clean_doi, clean_pmid, parse_year
+
+__all__ = ["as_records"]
+
+NAMES = {
+    "record_id": ("recordid", "id", "refid", "key", "citationkey"),
+    "title": ("title", "articletitle", "documenttitle", "primarytitle", "ti", "t1"),
+    "abstract": ("abstract", "abstractnote", "notesabstract", "ab", "n2"),
+    "authors": ("authors", "author", "authornames", "authorfullnames", "primaryauthors", "au", "a1"),
+    "year": ("year", "publicationyear", "pubyear", "py", "y1", "date", "publicationdate", "dateyear"),
+    "journal": (
+        "journal",
+        "journalbook",
+        "journaltitle",
+        "journalname",
+        "sourcetitle",
+        "publicationtitle",
+        "publicationname",
+        "secondarytitle",
+        "containertitle",
+        "booktitle",
+        "jo",
+        "t2",
+    ),
+    "volume": ("volume", "vol", "vl"),
+    "issue": ("issue", "number", "issuenumber", "no"),
+    "pages": ("pages", "page", "pagerange", "pagination", "articlenumber", "artno"),
+    "doi": ("doi", "digitalobjectidentifier", "doinumber", "do"),
+    "pmid": ("pmid", "pubmedid", "medlinepmid", "pubmed"),
+    "issn": ("issn", "sn", "printissn", "eissn", "issnisbn"),
+    "isbn": ("isbn",),
+    "keywords": ("keywords", "authorkeywords", "keyword", "kw", "de", "manualtags"),
+    "language": ("language", "la", "languageoforiginaldocument"),
+    "type": ("type", "entrytype", "documenttype", "publicationtype", "itemtype", "ty"),
+    "url": ("url", "link", "urls", "ur"),
+    "database_id": ("databaseid", "accessionnumber", "eid", "pui", "ut", "an"),
+    "database": ("database", "source", "databaseprovider", "sourcedatabase"),
+    "source_file": ("sourcefile",),
+    "raw": ("raw",),
+    "origins": ("origins",),
+}
+"""Column names in the wild, in lower case without blanks and signs, in order of preference."""
+
+FIRST_PAGE = ("pagestart", "startpage", "firstpage", "beginningpage", "sp")
+LAST_PAGE = ("pageend", "endpage", "lastpage", "endingpage", "ep")
+
+
+def as_records(frame):
+    """Return a frame with `RECORD_COLUMNS`, whatever the columns were called.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        One row per record. Column names of reference managers and databases are understood
+        (`author`, `number`, `DOI`, `Journal/Book`, `Page start` …); where several hold the same
+        field, the first that is not blank counts. Columns nobody knows are left out.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Same rows, same order. Without a column of ids the rows are called ``row1``, ``row2`` …
+
+    Raises
+    ------
+    UsageError
+        If no column holds titles, DOIs or PMIDs, or if an id is blank or stands twice.
+
+    Examples
+    --------
+    >>> as_records(pd.DataFrame({"ID": ["a"], "Author": ["Berg, A"], "number": ["3"]}).assign(Title="T")).issue[0]
+    '3'
+    """
+    if set(RECORD_COLUMNS) <= set(frame.columns):
+        return _checked(frame[list(RECORD_COLUMNS)].reset_index(drop=True))
+    known = {}
+    for column in frame.columns:
+        known.setdefault(re.sub(r"[^a-z]", "", str(column).casefold()), _texts(frame[column]))
+    if not any(name in known for field in ("title", "doi", "pmid") for name in NAMES[field]):
+        found = ", ".join(map(str, frame.columns)) or "none"
+        raise UsageError(f"expected a column of titles, DOIs or PMIDs, found the columns {found}; name one `title`")
+    blank = pd.Series("", index=range(len(frame)), dtype="str")
+    fields = {field: _first_known(known, names, blank) for field, names in NAMES.items()}
+    fields["pages"] = _either(fields["pages"], _page_range(known, blank))
+    fields["doi"] = fields["doi"].map(clean_doi)
+    fields["pmid"] = fields["pmid"].map(clean_pmid)
+    fields["year"] = fields["year"].map(parse_year)
+    if not any(name in known for name in NAMES["record_id"]):
+        fields["record_id"] = pd.Series([f"row{number}" for number in range(1, len(frame) + 1)], index=blank.index)
+    records = pd.DataFrame(fields).reindex(columns=list(RECORD_COLUMNS))
+    return _checked(_typed(records))
+
+
+def _texts(column):
+    """One column as texts with "" for what is missing; 2019.0 is written 2019."""
+    if pd.api.types.is_float_dtype(column.dtype) and (column.dropna() % 1 == 0).all():
+        column = column.astype("Int64")
+    return column.astype("str").where(column.notna(), "").astype("str").reset_index(drop=True).str.strip()
+
+
+def _first_known(known, names, blank):
+    values = blank
+    for name in names:
+        if name in known:
+            values = _either(values, known[name])
+    return values
+
+
+def _either(values, others):
+    return values.where(values != "", others)
+
+
+def _page_range(known, blank):
+    first, last = _first_known(known, FIRST_PAGE, blank), _first_known(known, LAST_PAGE, blank)
+    return first.where(last == "", first + "-" + last).where(first != "", "")
+
+
+def _typed(records):
+    numbers = {"year": "Int64", "first_line": "int64", "last_line": "int64"}
+    records[["first_line", "last_line"]] = 0
+    return records.astype({name: numbers.get(name, "str") for name in RECORD_COLUMNS})
+
+
+def _checked(records):
+    """The records, if their ids can tell them apart."""
+    ids = records["record_id"]
+    wrong = (ids == "") | ids.duplicated(keep=False)
+    if wrong.any():
+        row = int(wrong.to_numpy().argmax())
+        found = f"{ids.iloc[row]!r} in {int((ids == ids.iloc[row]).sum())} rows" if ids.iloc[row] else "a blank"
+        raise UsageError(
+            f"row {row + 1}, column record_id: expected one id per record, found {found}; make the ids unique"
+        )
+    return records

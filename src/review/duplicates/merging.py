@@ -1,0 +1,78 @@
+"""From clusters to references: one row per publication, filled from all of its records."""
+
+import numpy as np
+import pandas as pd
+
+from review.duplicates.intake import as_records
+from review.errors import UsageError
+from review.records import REFERENCE_COLUMNS
+from review.text import SEPARATOR
+
+__all__ = ["merge"]
+
+LEADS_BY = ("title", "abstract", "authors", "year", "journal", "volume", "issue", "pages", "doi", "pmid", "keywords")
+"""The record with most of these filled leads; of equals the first."""
+
+
+def merge(records, clusters):
+    """Return one reference per cluster.
+
+    The most complete record leads; what it leaves blank is filled from the others, the more complete ones first.
+    The longest abstract wins. No source is lost: `record_ids` and `databases` name all of them.
+
+    Parameters
+    ----------
+    records : pandas.DataFrame
+        Columns of records (`as_records`).
+    clusters : pandas.DataFrame
+        `record_id` and `cluster_id`, one row per record (`cluster`).
+
+    Returns
+    -------
+    pandas.DataFrame
+        `REFERENCE_COLUMNS`, in the order of the founding records; `reference_id` is the cluster_id.
+
+    Raises
+    ------
+    UsageError
+        If a record has no cluster.
+
+    Examples
+    --------
+    >>> records = as_records(pd.DataFrame({"ID": ["a", "b"], "title": "T", "doi": ["", "10.5555/x"], "source": ["M", "E"]}))
+    >>> clusters = pd.DataFrame({"record_id": ["a", "b"], "cluster_id": ["a", "a"]})
+    >>> merge(records, clusters)[["reference_id", "doi", "databases", "n_records"]].values.tolist()
+    [['a', '10.5555/x', 'M; E', 2]]
+    """
+    records = as_records(records)
+    cluster_of = dict(zip(clusters["record_id"], clusters["cluster_id"], strict=True))
+    homeless = ~records["record_id"].isin(cluster_of)
+    if homeless.any():
+        raise UsageError(
+            f"record {records['record_id'][homeless].iloc[0]}: expected its cluster, found none; run the deduplication again"
+        )
+    reference_id = records["record_id"].map(cluster_of).astype("str")
+    fields = [name for name in REFERENCE_COLUMNS if name in records.columns]
+    filled = records[fields].replace("", np.nan).assign(reference_id=reference_id)
+    completeness = filled[list(LEADS_BY)].notna().sum(axis=1)
+    leading_first = completeness.sort_values(ascending=False, kind="stable").index
+    references = filled.loc[leading_first].groupby("reference_id", sort=False)[fields].first()
+    references["abstract"] = _longest(records["abstract"], reference_id)
+    by_reference = records.groupby(reference_id, sort=False)
+    references["databases"] = by_reference["database"].agg(_joined)
+    references["n_records"] = by_reference.size()
+    references["record_ids"] = by_reference["record_id"].agg(SEPARATOR.join)
+    references = references.reindex(reference_id.drop_duplicates()).rename_axis("reference_id").reset_index()
+    texts = [name for name in REFERENCE_COLUMNS if name not in ("year", "n_records")]
+    references[texts] = references[texts].fillna("").astype("str")
+    return references.astype({"year": "Int64", "n_records": "int64"})[list(REFERENCE_COLUMNS)]
+
+
+def _longest(abstracts, reference_id):
+    longest_first = abstracts.str.len().sort_values(ascending=False, kind="stable").index
+    return abstracts.loc[longest_first].groupby(reference_id.loc[longest_first], sort=False).first()
+
+
+def _joined(names):
+    """Distinct names in the order they first come."""
+    return SEPARATOR.join(dict.fromkeys(name for name in names if name))

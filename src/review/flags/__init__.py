@@ -1,0 +1,7 @@
+"""Two calibrated labels per reference: is it about low-value care, is it about removing it?"""
+
+from review.flags.classifier import FlagClassifier
+from review.flags.evaluation import evaluate_probabilities
+from review.flags.terms import Terms
+
+__all__ = ["FlagClassifier", "Terms", "evaluate_probabilities"]

@@ -1,0 +1,255 @@
+"""The flag model: what terms and criteria say, more and more replaced by what labels teach."""
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+from scipy.optimize import minimize
+from scipy.special import expit
+from sklearn.base import BaseEstimator, clone
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import StratifiedKFold
+from sklearn.utils.validation import check_is_fitted
+
+from review.errors import UsageError
+from review.evidence import FLAGS
+from review.flags.evaluation import evaluate_probabilities
+from review.flags.explanation import explain_rows
+from review.flags.knowledge import Knowledge
+from review.flags.texts import Words, as_frame
+
+__all__ = ["FlagClassifier"]
+
+PRIOR_LOG_ODDS = -2.5
+PRIOR_WEIGHTS = np.array([1.5, 0.7, 0.7])
+"""Log odds of a flag without evidence, and what each kind of `EVIDENCE` adds, before any label."""
+EVIDENCE_SCALE = 0.1
+"""Size of the evidence beside the words, which have length one: enough to lead, too little to rule."""
+FEWEST_FOR_CALIBRATION = 15
+N_FOLDS = 5
+
+
+class FlagClassifier(BaseEstimator):
+    """Probability of each flag for each reference; it proposes, people decide.
+
+    Before any label the log odds come from the terms of the field and the likeness to the criteria.
+    Labels train a logistic regression on TF-IDF features and the same evidence. Its log odds count
+    with weight m / (m + `patience`), m being the number of labels of the rarer answer. With enough
+    labels the probabilities are calibrated on references the model had not seen.
+
+    Parameters
+    ----------
+    terms : mapping of flag to terms, optional
+        Terms in any language, as a list or with weights (see `Terms`).
+    criteria : mapping of flag to texts, optional
+        What the review says of each flag, one text per criterion or recommendation.
+    C : float
+        How closely the regression follows the labels.
+    patience : float
+        At how many labels of the rarer answer labels and prior knowledge count the same.
+    seed : int
+        Of the folds used for calibration.
+
+    Attributes
+    ----------
+    flags_ : tuple of str
+    n_labels_ : dict of flag to (number true, number false)
+    trust_ : dict of flag to the weight of what the labels taught, from 0 to 1
+
+    Examples
+    --------
+    >>> model = FlagClassifier(terms={"de_implementation": ["deprescribing", "utmönstring"]})
+    >>> texts = ["Deprescribing in nursing homes", "Om utmönstringen", "Hip fracture", "Stroke"]
+    >>> (model.fit(texts).predict_proba(texts)["de_implementation"] > 0.2).tolist()
+    [True, True, False, False]
+    """
+
+    def __init__(self, *, terms=None, criteria=None, C=30.0, patience=10.0, seed=0):
+        self.terms = terms
+        self.criteria = criteria
+        self.C = C
+        self.patience = patience
+        self.seed = seed
+
+    def fit(self, X, Y=None):
+        """Learn from references, of which some or all carry labels.
+
+        Parameters
+        ----------
+        X : frame with title, abstract, keywords (any may be missing), or sequence of str
+        Y : frame, optional
+            A column for each flag: true, false or missing (not said). Not given: nothing is labelled.
+        """
+        texts = as_frame(X)
+        labels = _labels(Y, len(texts))
+        self.flags_, self.n_features_in_ = tuple(FLAGS), 1
+        rows = self._read(texts)
+        self.models_, self.n_labels_, self.trust_ = {}, {}, {}
+        for flag in self.flags_:
+            known, truth = _known(labels[flag])
+            evidence = self.knowledge_[flag].evidence(texts.iloc[known], rows[known])[0]
+            rarer = min(truth.sum(), (~truth).sum())
+            self.n_labels_[flag] = (int(truth.sum()), int((~truth).sum()))
+            self.trust_[flag] = float(rarer / (rarer + self.patience))
+            self.models_[flag] = self._learn(rows[known], evidence, truth)
+        return self
+
+    def predict_proba(self, X):
+        """Return a frame with the probability of each flag, one row per reference."""
+        log_odds = self.decision_function(X)
+        return pd.DataFrame(expit(log_odds.to_numpy()), columns=list(self.flags_), index=log_odds.index)
+
+    def decision_function(self, X):
+        """Return a frame with the log odds of each flag, one row per reference."""
+        check_is_fitted(self, "models_")
+        texts = as_frame(X)
+        rows = self.words_.rows(texts)
+        found = {
+            flag: _score(self.models_[flag], rows, self.knowledge_[flag].evidence(texts, rows)[0])
+            for flag in self.flags_
+        }
+        return pd.DataFrame(found, index=X.index if isinstance(X, pd.DataFrame) else texts.index)
+
+    def predict(self, X):
+        """Return a frame of true and false at probability one half; a person decides all the same."""
+        return self.predict_proba(X) >= 0.5
+
+    def explain(self, X, n=8):
+        """Return what raised and lowered the log odds of each flag.
+
+        Returns
+        -------
+        frame
+            `row` (position in X), `flag`, `word`, `weight` (log odds), `source` (``term``: of the
+            glossary; ``word``: learned from labels or shared with the criteria); at most n up and n
+            down for each row and flag, strongest first.
+        """
+        check_is_fitted(self, "models_")
+        texts = as_frame(X)
+        rows = self.words_.rows(texts)
+        found = []
+        for flag in self.flags_:
+            found += explain_rows(
+                flag, texts, rows, self.words_.names, self.knowledge_[flag], self.models_[flag], n
+            )
+        frame = pd.DataFrame(found, columns=["row", "flag", "word", "weight", "source"])
+        types = {"row": "int64", "flag": "str", "word": "str", "weight": "float64", "source": "str"}
+        return frame.astype(types).sort_values("row", kind="stable").reset_index(drop=True)
+
+    def cross_validate(self, X, Y, *, seed=0, n_folds=N_FOLDS):
+        """Return a probability for each labelled reference by a model that has not seen its label.
+
+        Returns
+        -------
+        frame
+            `row` (position in X), `flag`, `label`, `probability`. A flag with fewer labels of either
+            kind than folds is left out.
+        """
+        return clone(self)._cross_validate(as_frame(X), Y, seed, n_folds)
+
+    def evaluate(self, X, Y, *, seed=0, n_folds=N_FOLDS, threshold=0.5):
+        """Return cross-validated quality for each flag, with counts (see `evaluate_probabilities`)."""
+        found = self.cross_validate(X, Y, seed=seed, n_folds=n_folds)
+        return evaluate_probabilities(found, threshold=threshold)
+
+    def _read(self, texts):
+        """Learn words and seed documents, which labels have no part in; return the rows of the texts."""
+        self.words_ = Words().fit(texts)
+        rows = self.words_.rows(texts)
+        terms, criteria = self.terms or {}, self.criteria or {}
+        self.knowledge_ = {
+            flag: Knowledge(terms.get(flag, ()), criteria.get(flag, ())).fit(rows, self.words_)
+            for flag in FLAGS
+        }
+        return rows
+
+    def _cross_validate(self, texts, Y, seed, n_folds):
+        labels, rows, found = _labels(Y, len(texts)), self._read(texts), []
+        for flag in FLAGS:
+            known, truth = _known(labels[flag])
+            if min(truth.sum(), (~truth).sum()) < n_folds:
+                continue
+            evidence = self.knowledge_[flag].evidence(texts.iloc[known], rows[known])[0]
+            log_odds = np.zeros(len(known))
+            folds = StratifiedKFold(n_folds, shuffle=True, random_state=seed)
+            for learn, check in folds.split(known, truth):
+                model = self._learn(rows[known[learn]], evidence[learn], truth[learn])
+                log_odds[check] = _score(model, rows[known[check]], evidence[check])
+            part = {"row": known, "flag": flag, "label": truth, "probability": expit(log_odds)}
+            found.append(pd.DataFrame(part))
+        columns = {"row": "int64", "flag": "str", "label": "bool", "probability": "float64"}
+        if not found:
+            return pd.DataFrame(columns=list(columns)).astype(columns)
+        return pd.concat(found, ignore_index=True).astype(columns)
+
+    def _learn(self, rows, evidence, truth):
+        """Return the blended and calibrated model: weights of words, weights of evidence, intercept."""
+        model = self._blend(rows, evidence, truth)
+        if min(truth.sum(), (~truth).sum()) < FEWEST_FOR_CALIBRATION:
+            return model
+        unseen = np.zeros(len(truth))
+        folds = StratifiedKFold(N_FOLDS, shuffle=True, random_state=self.seed)
+        for learn, check in folds.split(truth, truth):
+            part = self._blend(rows[learn], evidence[learn], truth[learn])
+            unseen[check] = _score(part, rows[check], evidence[check])
+        scale, shift = _fit_scale(unseen, truth)
+        words, kinds, intercept = model
+        return scale * words, scale * kinds, scale * intercept + shift
+
+    def _blend(self, rows, evidence, truth):
+        words, kinds, intercept = np.zeros(rows.shape[1]), PRIOR_WEIGHTS, PRIOR_LOG_ODDS
+        rarer = min(truth.sum(), (~truth).sum())
+        if rarer == 0:
+            return words, kinds, intercept
+        trust = rarer / (rarer + self.patience)
+        together = sparse.csr_array(sparse.hstack([rows, sparse.csr_array(EVIDENCE_SCALE * evidence)]))
+        learned = LogisticRegression(C=self.C, solver="liblinear").fit(together, truth)
+        weights = learned.coef_[0]
+        words = trust * weights[: rows.shape[1]]
+        kinds = trust * EVIDENCE_SCALE * weights[rows.shape[1] :] + (1 - trust) * kinds
+        return words, kinds, trust * float(learned.intercept_[0]) + (1 - trust) * intercept
+
+    def __sklearn_tags__(self):
+        tags = super().__sklearn_tags__()
+        tags.input_tags.string = True
+        tags.input_tags.two_d_array = False
+        return tags
+
+
+def _score(model, rows, evidence):
+    words, kinds, intercept = model
+    return rows @ words + evidence @ kinds + intercept
+
+
+def _fit_scale(log_odds, truth):
+    """Return scale and shift after Platt, with his smoothed targets, near 1 and 0 unless the data object."""
+    n_true, n_false = truth.sum(), (~truth).sum()
+    target = np.where(truth, (n_true + 1) / (n_true + 2), 1 / (n_false + 2))
+
+    def cost(parameters):
+        scaled = parameters[0] * log_odds + parameters[1]
+        off = parameters - np.array([1.0, 0.0])
+        error = expit(scaled) - target
+        value = (np.logaddexp(0, scaled) - target * scaled).sum() + off @ off / 2
+        return value, np.array([error @ log_odds, error.sum()]) + off
+
+    bounds = [
+        (0.05, 20.0),
+        (None, None),
+    ]  # a model that got the order wrong is flattened, never turned around
+    found = minimize(cost, np.array([1.0, 0.0]), jac=True, method="L-BFGS-B", bounds=bounds)
+    return float(found.x[0]), float(found.x[1])
+
+
+def _known(labels):
+    """Return the positions that carry a label, and the labels as true and false."""
+    known = np.flatnonzero(labels.notna())
+    return known, labels.iloc[known].to_numpy(dtype=bool)
+
+
+def _labels(Y, n_texts):
+    if Y is None:
+        return pd.DataFrame({flag: pd.array([pd.NA] * n_texts, dtype="boolean") for flag in FLAGS})
+    if len(Y) != n_texts:
+        raise UsageError(f"{n_texts} texts need {n_texts} rows of labels, got {len(Y)}")
+    frame = Y.reset_index(drop=True).reindex(columns=list(FLAGS))
+    return frame.astype("object").where(frame.notna(), None).astype("boolean")

@@ -1,0 +1,144 @@
+"""Flow: the numbers of a PRISMA 2020 diagram, derived, adding up, with a reason for each exclusion."""
+
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+__all__ = ["Flow", "prisma"]
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """The boxes of a PRISMA 2020 flow diagram for databases and registers.
+
+    Attributes
+    ----------
+    identified : dict of str to int
+        Database to the number of records its exports held.
+    duplicates : int
+        Records found to report the same publication as another record.
+    references : int
+        Publications left to judge.
+    not_screened : int
+        References no count can be given for yet: nobody, or not everybody, has judged them.
+    screening_conflicts : int
+        References whose readers disagree and nobody has settled.
+    excluded : int
+        References excluded on title and abstract.
+    sought : int
+        Reports sought in full text.
+    not_retrieved, not_assessed, full_text_conflicts : int
+        Reports that could not be had, that wait for their readers, and that readers disagree on.
+    excluded_reports : dict of str to int
+        Reason to number of reports excluded in full text.
+    included : int
+        Studies in the review.
+
+    Source
+    ------
+    Page and others, The PRISMA 2020 statement (2021), doi:10.1136/bmj.n71.
+    """
+
+    identified: dict = field(default_factory=dict)
+    duplicates: int = 0
+    references: int = 0
+    not_screened: int = 0
+    screening_conflicts: int = 0
+    excluded: int = 0
+    sought: int = 0
+    not_retrieved: int = 0
+    not_assessed: int = 0
+    full_text_conflicts: int = 0
+    excluded_reports: dict = field(default_factory=dict)
+    included: int = 0
+
+    @property
+    def screened(self):
+        """References with an outcome on title and abstract."""
+        return self.excluded + self.sought
+
+    @property
+    def assessed(self):
+        """Reports with an outcome in full text, other than *not retrieved*."""
+        return self.included + sum(self.excluded_reports.values())
+
+    def sums(self):
+        """Return each equation of the diagram as (sentence, left, right)."""
+        records = sum(self.identified.values())
+        waiting = self.not_screened + self.screening_conflicts
+        reports = self.not_retrieved + self.not_assessed + self.full_text_conflicts + self.assessed
+        return [
+            ("records identified = duplicates + references", records, self.duplicates + self.references),
+            ("references = screened + waiting or in conflict", self.references, self.screened + waiting),
+            ("reports sought = not retrieved + waiting or in conflict + assessed", self.sought, reports),
+        ]
+
+    def adds_up(self):
+        """Return whether every equation of the diagram holds."""
+        return all(left == right for _, left, right in self.sums())
+
+    def as_dict(self):
+        """Return every box by name, for JSON and tables."""
+        names = list(self.__dataclass_fields__)
+        return {name: getattr(self, name) for name in names} | {
+            "screened": self.screened,
+            "assessed": self.assessed,
+        }
+
+
+def prisma(sightings, records, references, screening, full_text):
+    """Derive the flow from what was imported and judged.
+
+    Parameters
+    ----------
+    sightings : DataFrame
+        `record_id`, `database`: one row each time an export held a record.
+    records : DataFrame
+        `record_id`.
+    references : DataFrame
+        `reference_id`.
+    screening, full_text : DataFrame
+        Outcomes per reference at the two stages (see `review.agreement.outcomes`): `reference_id`,
+        `outcome`, `reason`. A reference without a row waits.
+
+    Returns
+    -------
+    Flow
+
+    Examples
+    --------
+    >>> seen = pd.DataFrame({"record_id": ["a", "b", "c"], "database": ["PubMed", "PubMed", "Embase"]})
+    >>> papers = pd.DataFrame({"reference_id": ["a", "b"]})
+    >>> judged = papers.assign(outcome=["include", "exclude"], reason="")
+    >>> flow = prisma(seen, seen, papers, judged, judged.head(1))
+    >>> flow.identified, flow.duplicates, flow.excluded, flow.included, flow.adds_up()
+    ({'PubMed': 2, 'Embase': 1}, 1, 1, 1, True)
+    """
+    screened = outcome_of(references, screening)
+    sought = references.loc[screened.isin(["include", "unsure"]).to_numpy(), ["reference_id"]]
+    read = outcome_of(sought, full_text)
+    reasons = sought.merge(full_text, on="reference_id", how="left").reason.fillna("")
+    gone = (read == "exclude").to_numpy()
+    missing = gone & (reasons == "not_retrieved").to_numpy()
+    counted = reasons[gone & ~missing].value_counts(sort=False)
+    databases = sightings.database.replace("", "unknown")
+    return Flow(
+        identified={str(name): int(n) for name, n in databases.groupby(databases, sort=False).size().items()},
+        duplicates=len(sightings) - len(references),
+        references=len(references),
+        not_screened=int(screened.isin(["waiting"]).sum()),
+        screening_conflicts=int((screened == "conflict").sum()),
+        excluded=int((screened == "exclude").sum()),
+        sought=len(sought),
+        not_retrieved=int(missing.sum()),
+        not_assessed=int(read.isin(["waiting", "unsure"]).sum()),
+        full_text_conflicts=int((read == "conflict").sum()),
+        excluded_reports={str(reason) or "no_reason": int(n) for reason, n in counted.sort_index().items()},
+        included=int((read == "include").sum()),
+    )
+
+
+def outcome_of(references, outcomes):
+    """Return the outcome of each reference in order, "waiting" where there is none."""
+    known = pd.Series(outcomes.outcome.to_numpy(), index=outcomes.reference_id.to_numpy(), dtype="str")
+    return references.reference_id.map(known).fillna("waiting")

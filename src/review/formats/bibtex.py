@@ -1,0 +1,192 @@
+"""BibTeX: entries with fields in braces or quotation marks."""
+
+import re
+
+from review.formats.latex import from_latex
+
+__all__ = ["read_bibtex"]
+
+_ENTRY = re.compile(r"@\s*([A-Za-z]+)\s*[{(]")
+_KEY = re.compile(r"\s*([^,={}\"]*?)\s*(?=,|\}|\)|$)")
+_FIELD = re.compile(r"[\s,]*([^\s=,{}\"#()@][^\s=,{}\"]*)\s*=\s*")
+_NAME = re.compile(r"[A-Za-z][\w.:+/-]*|\d+")
+_GAP = re.compile(r"\s*")
+_NEXT = re.compile(r"^[ \t]*@\s*(?:[A-Za-z]+)\s*[{(]", re.MULTILINE)
+SKIPPED = ("comment", "preamble")
+
+
+def read_bibtex(lines, tally):
+    r"""Yield (raw, first_line, last_line) for each entry of BibTeX text.
+
+    Field names come in lower case; type and key of an entry are the fields ``ENTRYTYPE`` and ``ID``.
+
+    Examples
+    --------
+    >>> from review.formats.account import Tally
+    >>> list(read_bibtex(['@article{k, title = {A {\\"o}}, year = 2020}'], Tally()))
+    [([('ENTRYTYPE', 'article'), ('ID', 'k'), ('title', 'A ö'), ('year', '2020')], 1, 1)]
+    """
+    lines = list(lines)
+    tally.lines = len(lines)
+    reader = Reader("\n".join(lines), tally)
+    while reader.seek():
+        entry = reader.entry()
+        if entry:
+            tally.records += 1
+            yield entry
+    reader.outside(len(reader.text))
+
+
+class Reader:
+    """Where the reader is in the text."""
+
+    def __init__(self, text, tally):
+        self.text = text
+        self.tally = tally
+        self.place = 0
+        self.counted, self.line = 0, 1
+        self.words = {}
+
+    def line_at(self, place):
+        """Return the number of the line at a place; places must come in rising order."""
+        if place < self.counted:
+            return self.line - self.text.count("\n", place, self.counted)
+        self.line += self.text.count("\n", self.counted, place)
+        self.counted = place
+        return self.line
+
+    def outside(self, end):
+        """Note the text between entries, up to `end`."""
+        between = self.text[self.place : end]
+        if between.strip(" \t\n},\ufeff\0"):
+            first = self.line_at(self.place)
+            for number, line in enumerate(between.split("\n"), start=first):
+                if line.strip(" \t},\ufeff\0") and not line.lstrip().startswith("%"):
+                    self.tally.not_understood(number, "", "text outside the entries", line)
+        self.place = end
+
+    def seek(self):
+        """Go to the next entry; return whether there is one."""
+        found = _ENTRY.search(self.text, self.place)
+        if not found:
+            return False
+        self.outside(found.start())
+        return True
+
+    def entry(self):
+        """Return the entry that begins here, or None for a comment, a preamble or an abbreviation."""
+        found = _ENTRY.match(self.text, self.place)
+        kind, start = found[1].lower(), self.place
+        first = self.line_at(start)
+        limit = self.next_entry(found.end())
+        self.place = found.end()
+        if kind in SKIPPED:
+            self.place = self.balanced(found.end() - 1, limit)
+            return None
+        raw, ended = [], False
+        if kind != "string":
+            self.tally.starts += 1
+            key = _KEY.match(self.text, self.place, limit)
+            raw = [("ENTRYTYPE", kind), ("ID", key[1] if key else "")]
+            self.place = key.end() if key else self.place
+        while pair := self.field(limit):
+            raw.append(pair)
+        rest = self.text[self.place : limit]
+        closing = re.match(r"[\s,]*[})]", rest)
+        if closing:
+            self.place += closing.end()
+            ended = True
+        elif rest.strip():
+            self.left_over(rest, limit)
+        if kind == "string":
+            self.words.update({name: value for name, value in raw})
+            return None
+        last = self.line_at(max(self.place - 1, start)) if ended else self.last_line(limit)
+        if not ended:
+            said = "the entry is not closed by a brace; it is kept as far as it goes"
+            self.tally.repaired(last, raw[-1][0], said)
+        return raw, first, last
+
+    def last_line(self, limit):
+        """Return the last line that is not blank before `limit`."""
+        return self.line_at(max(len(self.text[:limit].rstrip()) - 1, 0))
+
+    def left_over(self, rest, limit):
+        """Note what is in an entry and is no field."""
+        first = self.line_at(self.place)
+        for number, line in enumerate(rest.split("\n"), start=first):
+            if line.strip(" \t,}"):
+                self.tally.not_understood(number, "", "no field of an entry", line)
+        self.place = limit
+
+    def next_entry(self, place):
+        """Return where the next line that begins an entry is: no entry goes beyond it."""
+        found = _NEXT.search(self.text, place)
+        while found and self.depth(place, found.start()) > 0 and self.closes(found.start(), place):
+            found = _NEXT.search(self.text, found.end())
+        return found.start() if found else len(self.text)
+
+    def depth(self, start, end):
+        """Return how many braces are open between two places, beside the entry's own."""
+        part = self.text[start:end]
+        return part.count("{") - part.count("}")
+
+    def closes(self, place, start):
+        """Return whether what begins like an entry at `place` stands inside a field that is closed later."""
+        return False
+
+    def balanced(self, place, limit):
+        """Return the place after the brace that closes the one at `place`, `limit` at most."""
+        depth = 0
+        for found in re.compile(r"\\.|[{}]").finditer(self.text, place, limit):
+            depth += {"{": 1, "}": -1}.get(found[0], 0)
+            if depth == 0 and found[0] == "}":
+                return found.end()
+        return limit
+
+    def field(self, limit):
+        """Return the next (name, value) of an entry, or None at its end."""
+        found = _FIELD.match(self.text, self.place, limit)
+        if not found:
+            return None
+        self.place = found.end()
+        parts = []
+        while True:
+            parts.append(self.value(limit))
+            gap = _GAP.match(self.text, self.place, limit)
+            if self.text[gap.end() : gap.end() + 1] != "#" or gap.end() >= limit:
+                break
+            self.place = _GAP.match(self.text, gap.end() + 1, limit).end()
+        return found[1].lower(), "".join(parts)
+
+    def value(self, limit):
+        """Return one part of a value: braced, quoted, or a word."""
+        start = self.place
+        sign = self.text[start : start + 1] if start < limit else ""
+        if sign == "{":
+            self.place = self.balanced(start, limit)
+            inner = self.text[start + 1 : self.place]
+            return clean(inner[:-1] if inner.endswith("}") else inner)
+        if sign == '"':
+            self.place = self.quoted(start, limit)
+            return clean(self.text[start + 1 : self.place].removesuffix('"'))
+        found = _NAME.match(self.text, start, limit)
+        if not found:
+            return ""
+        self.place = found.end()
+        return self.words.get(found[0].lower(), found[0])
+
+    def quoted(self, start, limit):
+        """Return the place after the quotation mark that closes the one at `start`."""
+        depth = 0
+        for found in re.compile(r'\\.|[{}"]').finditer(self.text, start + 1, limit):
+            depth += {"{": 1, "}": -1}.get(found[0], 0)
+            if found[0] == '"' and depth <= 0:
+                return found.end()
+        return limit
+
+
+def clean(value):
+    """Return a value with LaTeX replaced, its lines trimmed, blank lines taken out."""
+    lines = [line.strip() for line in from_latex(value).split("\n")]
+    return "\n".join(line for line in lines if line)

@@ -1,0 +1,190 @@
+"""RIS: tagged lines in, entries out, with nothing lost between them."""
+
+import re
+import string
+
+from rispy.config import TAG_KEY_MAPPING, TYPE_OF_REFERENCE_MAPPING
+
+__all__ = ["read_ris"]
+
+TAGS = frozenset(a + b for a in string.ascii_uppercase for b in string.ascii_uppercase + string.digits)
+KNOWN = frozenset(TAG_KEY_MAPPING) - {"UK"} | frozenset(
+    "AR BN BT CP CT DE DI DS ED FD J1 J9 JI JT K1 L3 LI LK M2 M4 NO PG PM PU T4 U1 U2 U3 U4 U5 UT VO YR".split()
+)
+LONG = ("PMID", "PMCID", "DOI", "ISSN", "ISBN")
+TITLES = frozenset(("TI", "T1", "CT", "BT"))
+PROSE = frozenset(("AB", "N1", "N2", "TI", "T1"))
+BLANKS = " \t\xa0\u2002\u2003\u2007\u2009\u202f\u3000"
+LOOSE = re.compile(rf"[{BLANKS}]*({'|'.join(LONG)}|[A-Za-z][A-Za-z0-9])([{BLANKS}]*)[-–—]([{BLANKS}]*)(.*)")
+SECOND = re.compile(rf"(?:^|\s)({'|'.join(sorted(KNOWN))})  - ")
+FURNITURE = re.compile(r"<?\d+[.>]?|Record #?\d+ of \d+|(?:Provider|Database|Content|Link)\s*:.*", re.IGNORECASE)
+
+
+def read_ris(lines, tally):
+    """Yield (raw, first_line, last_line) for each entry of RIS text.
+
+    Parameters
+    ----------
+    lines : iterable of str
+    tally : review.formats.account.Tally
+
+    Examples
+    --------
+    >>> from review.formats.account import Tally
+    >>> tally = Tally()
+    >>> list(read_ris(["TY  - JOUR", "TI - A title", "ER  - "], tally))
+    [([('TY', 'JOUR'), ('TI', 'A title')], 1, 3)]
+    >>> tally.counts()
+    {'understood': 2, 'repaired': 1, 'not_understood': 0}
+    """
+    scan = Scan(tally)
+    number = 0
+    for number, line in enumerate(lines, start=1):
+        # nearly all lines of nearly all files go this way: it must be quick
+        if line[2:6] == "  - " and line[:2] in TAGS and "  - " not in line[6:] and "\0" not in line:
+            scan.tagged(number, line[:2], line[6:].strip())
+        elif line and not line.isspace():
+            scan.unusual(number, line)
+        if scan.done:
+            yield from scan.done
+            scan.done.clear()
+    scan.finish(number)
+    yield from scan.done
+
+
+class Scan:
+    """Where the reader is: the entry that is open, and the one before it."""
+
+    def __init__(self, tally):
+        self.tally = tally
+        self.done = []
+        self.held = None  # the entry before, kept back because tags after its ER may belong to it
+        self.raw = None
+        self.more = []
+        self.first = self.last = 0
+        self.stray = []  # lines of an open entry that began without TY
+        self.lower = self.loose = self.tight = False  # how this file writes TY
+
+    def tagged(self, number, tag, value):
+        """Take a tag with its value."""
+        if self.more:
+            self.join_lines()
+        if tag == "TY":
+            if self.raw is not None:
+                if not self.stray:
+                    self.tally.repaired(number, "TY", "ER was missing before this TY", value)
+                self.close()
+            self.tally.starts += 1
+            self.raw, self.first = [], number
+        elif tag == "ER":
+            self.ended(number, value)
+            return
+        elif self.raw is None:
+            self.raw, self.first, self.stray = [], number, [(number, tag, value)]
+        elif self.stray:
+            self.stray.append((number, tag, value))
+        self.raw.append((tag, value))
+        self.last = number
+
+    def ended(self, number, value):
+        """Take an ER."""
+        if self.raw is None:
+            self.tally.not_understood(number, "ER", "ER without an entry before it", f"ER  - {value}")
+            return
+        if value:
+            self.raw.append(("ER", value))
+        self.last = number
+        self.close(ended=True)
+
+    def unusual(self, number, line):
+        """Take a line that is not one tag written as RIS has it."""
+        if "\ufeff" in line or "\0" in line:
+            self.tally.repaired(number, "", "byte order mark or NUL inside the line, taken out", line)
+            line = line.replace("\ufeff", " ").replace("\0", "")
+            if not line.strip():
+                return
+        tag, value, proper = self.split_tag(line)
+        if tag:
+            if not proper:
+                self.tally.repaired(number, tag, "tag not written as 'XX  - '", line)
+            self.crowded(number, tag, value)
+        elif self.raw is not None:
+            self.tally.repaired(number, self.raw[-1][0], "line without a tag, joined to the tag above", line)
+            self.more.append(line.strip())
+            self.last = number
+        elif not FURNITURE.fullmatch(line.strip()):
+            self.tally.not_understood(number, "", "text between entries", line)
+
+    def crowded(self, number, tag, value):
+        """Take a line that may hold more than one tag."""
+        start = 0
+        for found in SECOND.finditer(value):
+            self.tally.repaired(number, found[1], "a second tag on the line, read as a line of its own", value)
+            self.tagged(number, tag, value[start : found.start()].strip())
+            tag, start = found[1], found.end()
+        self.tagged(number, tag, value[start:].strip())
+
+    def split_tag(self, line):
+        """Return tag, value, and whether the tag is written as RIS has it; the tag is "" where there is none."""
+        found = LOOSE.match(line)
+        if not found:
+            return "", "", False
+        tag, before, after, value = found.groups()
+        if tag in TAGS and before == "  " and line[2:5] == "  -" and (after[:1] == " " or not value):
+            return tag, value, True
+        upper = tag.upper()
+        if upper == "TY" and (before or after or value.upper() in TYPE_OF_REFERENCE_MAPPING):
+            self.lower = self.lower or tag != "TY"
+            self.loose = self.loose or before != "  "
+            self.tight = self.tight or not (before or after)
+            return upper, value, False
+        known = tag in KNOWN or tag in LONG or (self.lower and upper in KNOWN)
+        return (upper, value, False) if known and self.is_tag(upper, before, after, value) else ("", "", False)
+
+    def is_tag(self, tag, before, after, value):
+        """Return whether a known tag, written otherwise than RIS has it, is a tag or a word of a wrapped text."""
+        if tag == "ER" and not value:
+            return True
+        if not before:  # 'T1-weighted' is a word; 'TI- A title' is a tag where TY is written so too
+            return self.loose if after else self.tight
+        if before != " " or self.loose:
+            return True
+        # in a wrapped abstract 'AD - Alzheimer disease' explains an abbreviation
+        return bool(after or not value) and not (self.more and self.raw[-1][0] in PROSE)
+
+    def join_lines(self):
+        """Put the lines without a tag to the value above them."""
+        tag, value = self.raw[-1]
+        self.raw[-1] = (tag, "\n".join([value, *self.more] if value else self.more))
+        self.more = []
+
+    def close(self, ended=False):
+        """Close the open entry, which may turn out to be tags that belong to the entry before."""
+        if self.more:
+            self.join_lines()
+        raw, stray = self.raw, self.stray
+        self.raw, self.stray = None, []
+        if stray:
+            tags = {tag for tag, _ in raw}
+            if self.held and not tags & TITLES and not (ended and len(tags) > 2):
+                for number, tag, value in stray:
+                    self.tally.repaired(number, tag, "tag after ER, put with the entry above", value)
+                self.held = ([*self.held[0], *raw], self.held[1], self.last)
+                return
+            self.tally.repaired(*stray[0][:2], "TY was missing, an entry begins here", stray[0][2])
+        if self.held:
+            self.done.append(self.held)
+        self.tally.records += 1
+        self.held = (raw, self.first, self.last)
+
+    def finish(self, number):
+        """Close what is open at the end of the file."""
+        self.tally.lines = number
+        if self.raw is not None:
+            tag, value = self.raw[-1]
+            if not self.stray:
+                said = "the file ends before ER; the entry is kept as far as it goes"
+                self.tally.repaired(self.last, tag, said, value)
+            self.close()
+        if self.held:
+            self.done.append(self.held)

@@ -1,0 +1,195 @@
+"""A file on disk: its checksum, its encoding, and its lines, read piece by piece."""
+
+import codecs
+import hashlib
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from review.errors import SourceError
+from review.formats.encoding import by_mark, one_byte, without_mark
+
+__all__ = ["Source", "file_head", "open_source", "unify"]
+
+PIECE = 1 << 20  # bytes read at a time
+HEAD = 1 << 18  # bytes that tell format and encoding
+SAMPLE = 1 << 18  # bytes of lines above ASCII that tell an encoding
+_LINE_ABOVE_ASCII = re.compile(rb"[^\r\n]*[\x80-\xff][^\r\n]*")
+_STRAY = re.compile("[\udc80-\udcff]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A text file whose encoding is known.
+
+    Attributes
+    ----------
+    path : pathlib.Path
+    sha256 : str
+    encoding : str
+        ``ascii``, ``utf-8`` … ; two joined by ``+`` where parts of the file are in the second.
+    head : str
+        The first part of the text, with ``\\n`` as line end.
+    """
+
+    path: Path
+    sha256: str
+    encoding: str
+    head: str
+
+    @property
+    def name(self):
+        """Name of the file, without folders."""
+        return self.path.name
+
+    def lines(self, tally):
+        """Yield the lines of the text without their ends; a line that needed the second encoding is noted."""
+        main, _, other = self.encoding.partition("+")
+        lines = split_lines(self._pieces(main))
+        return lines if self.encoding in ("ascii", "utf-8", "utf-8-sig") else mend(lines, other, tally)
+
+    def _pieces(self, encoding):
+        errors = "surrogateescape" if encoding in ("utf-8", "utf-8-sig") else "replace"
+        decoder = codecs.getincrementaldecoder(encoding)(errors=errors)
+        for data in read_pieces(self.path):
+            yield decoder.decode(data)
+        yield decoder.decode(b"", final=True)
+
+
+def file_head(path):
+    """Return the first bytes of a file.
+
+    Raises
+    ------
+    SourceError
+        If the file is missing, a folder, not readable or empty.
+    """
+    path = Path(path)
+    try:
+        with path.open("rb") as file:
+            head = file.read(HEAD)
+    except FileNotFoundError:
+        raise SourceError(f"{path}: no such file; check the name and the folder") from None
+    except IsADirectoryError:
+        raise SourceError(f"{path}: is a folder; name the files in it") from None
+    except OSError as error:
+        raise SourceError(f"{path}: cannot be read ({error.strerror}); check its permissions") from None
+    if not head:
+        raise SourceError(f"{path.name}: the file is empty; export it again")
+    return head
+
+
+def open_source(path):
+    """Return a text file with its encoding.
+
+    Raises
+    ------
+    SourceError
+        If the file is missing, empty, or its encoding cannot be told.
+    """
+    path = Path(path)
+    head = file_head(path)
+    sha256, encoding = examine(path, by_mark(head) or without_mark(head))
+    main = encoding.partition("+")[0]
+    text = codecs.getincrementaldecoder(main)(errors="replace").decode(head)
+    return Source(path, sha256, encoding, unify(text.removeprefix("\ufeff")))
+
+
+def examine(path, encoding):
+    """Return checksum and encoding of a file, reading it once, or twice where it is not UTF-8."""
+    checksum, is_ascii, fault = hashlib.sha256(), True, None
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    for data in read_pieces(path):
+        checksum.update(data)
+        if fault is None and not encoding.startswith(("utf-16", "utf-32")):
+            is_ascii = is_ascii and data.isascii()
+            try:
+                decoder.decode(data)
+            except UnicodeDecodeError as error:
+                fault = error
+    if fault is None and not encoding.startswith(("utf-16", "utf-32")):
+        try:
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return checksum.hexdigest(), f"{encoding or 'utf-8'}+cut"
+    if fault is not None:
+        encoding = mixed(path, encoding)
+    return checksum.hexdigest(), encoding or ("ascii" if is_ascii else "utf-8")
+
+
+def mixed(path, encoding):
+    """Return the encoding of a file that is not UTF-8 throughout."""
+    wide, narrow = 0, []
+    for data in read_pieces(path):
+        for found in _LINE_ABOVE_ASCII.findall(data):
+            try:
+                found.decode("utf-8")
+                wide += 1
+            except UnicodeDecodeError:
+                narrow.append(found)
+        if sum(map(len, narrow)) > SAMPLE:
+            break
+    other = one_byte(b"\n".join(narrow)[:SAMPLE])
+    if not other:
+        raise SourceError(
+            f"{path.name}: the encoding could not be told; open it in a text editor and save it as UTF-8"
+        )
+    # in other scripts a short line may pass for UTF-8 by chance
+    return f"{encoding or 'utf-8'}+{other}" if encoding or wide > 0.05 * (wide + len(narrow)) else other
+
+
+def read_pieces(path):
+    """Yield the bytes of a file, some at a time."""
+    with Path(path).open("rb") as file:
+        while data := file.read(PIECE):
+            yield data
+
+
+def unify(text):
+    r"""Return a text whose lines all end in ``\n``, whatever they ended in.
+
+    Examples
+    --------
+    >>> unify("a\r\r\nb\r\nc\rd\n")
+    'a\nb\nc\nd\n'
+    """
+    if "\r" not in text:
+        return text
+    return text.replace("\r\r\n", "\n").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def split_lines(pieces):
+    r"""Yield the lines of a text that comes in pieces; nothing but CR and LF ends a line.
+
+    Examples
+    --------
+    >>> list(split_lines(["\ufeffa\r", "\r\nb\u2028c\n", "\nd"]))
+    ['a', 'b\u2028c', '', 'd']
+    """
+    rest = ""
+    for number, piece in enumerate(pieces):
+        if number == 0:
+            piece = piece.removeprefix("\ufeff")
+        text = rest + piece
+        held = text[-2:][len(text[-2:].rstrip("\r")) :]  # the line feed may be in the next piece
+        lines = unify(text[: len(text) - len(held)]).split("\n")
+        rest = lines.pop() + held
+        yield from lines
+    lines = unify(rest).split("\n")
+    if not lines[-1]:
+        lines.pop()
+    yield from lines
+
+
+def mend(lines, other, tally):
+    """Yield lines, those with bytes that are not UTF-8 read anew in the other encoding."""
+    for number, line in enumerate(lines, start=1):
+        if not line.isascii():
+            if _STRAY.search(line):
+                data = line.encode("utf-8", "surrogateescape")
+                line = data.decode("utf-8", "replace") if other == "cut" else data.decode(other, "replace")
+                said = "the file ends inside a character" if other == "cut" else f"not UTF-8, read as {other}"
+                tally.repaired(number, "", said, line)
+            elif "\ufffd" in line and not other:
+                tally.repaired(number, "", "bytes that are no characters, replaced by U+FFFD", line)
+        yield line

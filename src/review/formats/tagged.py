@@ -1,0 +1,135 @@
+"""Tagged text other than RIS: lines in, entries out, by the rules of a dialect."""
+
+from review.formats.dialects import DIALECTS
+
+__all__ = ["read_tagged"]
+
+
+def read_tagged(lines, tally, dialect):
+    r"""Yield (raw, first_line, last_line) for each entry of tagged text.
+
+    Parameters
+    ----------
+    lines : iterable of str
+    tally : review.formats.account.Tally
+    dialect : str
+        A key of `review.formats.dialects.DIALECTS`.
+
+    Examples
+    --------
+    >>> from review.formats.account import Tally
+    >>> lines = ["PMID- 1", "TI  - Waiting for", "      a scan", "", "PMID- 2", "TI  - Other"]
+    >>> [raw for raw, first, last in read_tagged(lines, Tally(), "medline")]
+    [[('PMID', '1'), ('TI', 'Waiting for\na scan')], [('PMID', '2'), ('TI', 'Other')]]
+    """
+    scan = Scan(tally, DIALECTS[dialect])
+    number = 0
+    for number, line in enumerate(lines, start=1):
+        if "\ufeff" in line or "\0" in line:
+            tally.repaired(number, "", "byte order mark or NUL inside the line, taken out", line)
+            line = line.replace("\ufeff", "").replace("\0", "")
+        if not line or line.isspace():
+            scan.after_blank = True
+            continue
+        scan.take(number, line)
+        scan.after_blank = False
+        while scan.done:
+            yield scan.done.pop(0)
+    scan.close()
+    tally.lines = number
+    yield from scan.done
+
+
+class Scan:
+    """Where the reader is: the entry that is open, and how entries begin in this file."""
+
+    def __init__(self, tally, dialect):
+        self.tally = tally
+        self.dialect = dialect
+        self.done = []
+        self.raw = None
+        self.more = []
+        self.first = self.last = 0
+        self.after_blank = True
+        self.begins = None
+
+    def take(self, number, line):
+        """Take one line that is not blank."""
+        dialect = self.dialect
+        if dialect.number.fullmatch(line):
+            self.begins = self.at_number
+            self.open(number)
+        elif self.raw and dialect.wrapped.match(line):
+            self.more.append(line.strip())
+            self.last = number
+        elif self.raw is None and dialect.skip.fullmatch(line):
+            return
+        elif found := dialect.tag.match(line):
+            tag, value = found[1], (found[2] or "").strip()
+            if not dialect.proper.match(line):
+                self.tally.repaired(number, tag, "tag not written as the format has it", line)
+            self.tagged(number, tag, value)
+        elif self.raw:
+            self.tally.repaired(number, self.raw[-1][0], "line without a tag, joined to the tag above", line)
+            self.more.append(line.strip())
+            self.last = number
+        else:
+            self.tally.not_understood(number, "", "text outside the entries", line)
+
+    def tagged(self, number, tag, value):
+        """Take a tag with its value."""
+        if self.begins is None:
+            by_blank = self.dialect.blank_starts and tag not in self.dialect.start
+            self.begins = self.after_blank_line if by_blank else self.at_start_tag
+        if self.begins(tag):
+            self.open(number)
+        elif self.raw is None:
+            start = " or ".join(sorted(self.dialect.start)) or "the number"
+            self.tally.repaired(number, tag, f"{start} was missing, an entry begins here", value)
+            self.raw, self.first = [], number
+        self.join_lines()
+        self.last = number
+        if tag not in self.dialect.end:
+            self.raw.append((tag, value))
+            return
+        if value:
+            self.raw.append((tag, value))
+        self.close(ended=True)
+
+    def at_number(self, tag):
+        """Entries begin at a number, so never at a tag."""
+        return False
+
+    def at_start_tag(self, tag):
+        """Entries begin at a start tag."""
+        return tag in self.dialect.start
+
+    def after_blank_line(self, tag):
+        """Entries begin after a blank line, until a start tag shows that the file has them after all."""
+        if self.after_blank and tag in self.dialect.start:
+            self.begins = self.at_start_tag
+        return self.after_blank
+
+    def open(self, number):
+        """Open an entry; the one before it is at its end."""
+        self.close()
+        self.tally.starts += 1
+        self.raw, self.first, self.last = [], number, number
+
+    def join_lines(self):
+        """Put the lines without a tag to the value above them."""
+        if self.more:
+            tag, value = self.raw[-1]
+            self.raw[-1] = (tag, "\n".join([value, *self.more] if value else self.more))
+            self.more = []
+
+    def close(self, ended=False):
+        """Close the open entry, if there is one."""
+        if self.raw is None:
+            return
+        self.join_lines()
+        if self.dialect.end and not ended:
+            self.tally.repaired(self.last, "ER", "ER was missing; the entry is kept as far as it goes")
+        self.tally.records += 1
+        self.done.append((self.raw, self.first, self.last))
+        self.raw = None

@@ -1,0 +1,123 @@
+"""Reconciliation: does the register agree with every total the interim report prints?"""
+
+import pandas as pd
+
+__all__ = ["ICKE_GORA", "reconcile"]
+
+ICKE_GORA = "Socialstyrelsen icke-göra"
+"""The list whose totals the interim report of December 2024 prints."""
+
+
+def reconcile(recommendations, guidelines, totals, *, list_name=ICKE_GORA):
+    """Compare the register with every total the interim report prints.
+
+    Parameters
+    ----------
+    recommendations, guidelines, totals : DataFrame
+        From the loaders of this room.
+    list_name : str
+        The list the totals speak of.
+
+    Returns
+    -------
+    DataFrame
+        One row per printed number: `quantity`, `group_sv`, `group_en`, `printed`, `unit`,
+        `denominator` (printed; missing where the report has none), `found` (count in the register),
+        `known` (rows where the register knows the answer) and `verdict`:
+
+        * ``fits`` the whole list is there and agrees (shares after rounding),
+        * ``differs`` the whole list is there and does not, or more rows are there than printed,
+        * ``incomplete`` fewer rows are there than printed: nothing can be said,
+        * ``not in the register`` the register does not hold what the number is about.
+
+    Notes
+    -----
+    While the list is incomplete no share of the found rows is compared with a printed share:
+    the rows are what could be found, not a sample.
+    """
+    rows = recommendations[recommendations.list_name == list_name]
+    counted = [*count_guidelines(rows, guidelines), *count_totals(rows, guidelines, totals)]
+    frame = pd.DataFrame(
+        counted,
+        columns=["quantity", "group_sv", "group_en", "printed", "unit", "denominator", "found", "known"],
+    )
+    for name in ("printed", "denominator", "found", "known"):
+        frame[name] = frame[name].astype("Float64")
+    frame["found_percent"] = (100 * frame.found / frame.known.where(frame.known > 0)).where(
+        frame.unit == "percent"
+    )
+    total = float(totals.loc[totals.quantity == "recommendations", "value"].iloc[0])
+    frame["verdict"] = [verdict(row, complete=len(rows) == total) for row in frame.itertuples()]
+    return frame
+
+
+def count_guidelines(rows, guidelines):
+    """Yield a row per guideline: how many icke-göra are printed, how many are in the register."""
+    found = rows.guideline_area.value_counts()
+    for row in guidelines.itertuples():
+        n = found.get(row.guideline_area, 0)
+        yield (
+            "per_guideline",
+            row.guideline_area,
+            row.guideline_area_en,
+            row.icke_gora_printed,
+            "count",
+            pd.NA,
+            n,
+            n,
+        )
+    for area in sorted(set(found.index) - set(guidelines.guideline_area)):
+        yield "per_guideline", area, area, 0, "count", pd.NA, found[area], found[area]
+
+
+def count_totals(rows, guidelines, totals):
+    """Yield a row per printed total with what the register holds."""
+    adherence = rows.adherence_2023_percent.dropna()
+    columns = ["quantity", "group_sv", "group_en", "value", "unit", "denominator"]
+    for total in totals[columns].itertuples():
+        found = known = pd.NA
+        match total.quantity, total.group_sv:
+            case "recommendations", _:
+                found = known = len(rows)
+            case "guidelines", group:
+                areas = rows.guideline_area[rows.guideline_area.isin(guidelines.guideline_area)].nunique()
+                found, known = areas if group == "med icke-göra" else len(guidelines) - areas, len(guidelines)
+            case ("reason" | "intervention_type") as column, group:
+                found, known = (rows[column] == group).sum(), (rows[column] != "unknown").sum()
+            case "adherence_measured", _:
+                found = known = len(adherence)
+            case "adherence", group if len(adherence):
+                found = {"genomsnitt": adherence.mean(), "högst": adherence.max(), "lägst": adherence.min()}[
+                    group
+                ]
+                known = len(adherence)
+            case "adherence", _:
+                known = 0
+            case "health_economics", "bedömda":
+                found = (rows.health_economic_assessment == "yes").sum()
+                known = (rows.health_economic_assessment != "unknown").sum()
+            case "health_economics", _:
+                assessed = rows[rows.health_economic_assessment == "yes"]
+                found, known = (
+                    (assessed.cost_ineffective == "yes").sum(),
+                    (assessed.cost_ineffective != "unknown").sum(),
+                )
+        yield *total[1:7], found, known
+
+
+def verdict(row, *, complete):
+    """Return what comparing one printed number with the register gives (see `reconcile`)."""
+    if pd.isna(row.found):
+        return "not in the register" if pd.isna(row.known) else "incomplete"
+    if row.quantity == "adherence":
+        enough = complete and row.known == row.denominator
+        return ("fits" if round(row.found) == row.printed else "differs") if enough else "incomplete"
+    if row.unit == "percent":
+        if not complete:
+            return "incomplete"
+        return "fits" if round(100 * row.found / row.denominator) == row.printed else "differs"
+    if row.found == row.printed:
+        return "fits"
+    if row.quantity == "guidelines":
+        return "differs" if complete else "incomplete"
+    return "differs" if complete or row.found > row.printed else "incomplete"

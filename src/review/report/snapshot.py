@@ -1,0 +1,78 @@
+"""Snapshot: everything a report is computed from, taken at one moment."""
+
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from review.flow import Flow
+from review.project import Project
+
+__all__ = ["Snapshot"]
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What a review holds at one moment; a report is a pure function of it.
+
+    Attributes
+    ----------
+    project : Project
+    imports : DataFrame
+        One row per imported file: `file_name`, `sha256`, `format`, `encoding`, `database`,
+        `searched_on`, `search`, `n_records`, `not_understood` (lines).
+    references : DataFrame
+        `REFERENCE_COLUMNS`.
+    merges : DataFrame
+        `record_id`, `reference_id`, `rule`, `because_of`: one row per record merged into another's reference.
+    decisions : DataFrame
+        Current decisions of all readers, both stages.
+    screening, full_text : DataFrame
+        Outcomes per reference at each stage (see `review.agreement.outcomes`).
+    agreement : DataFrame
+        Agreement between readers at the first stage (see `review.agreement.agree`).
+    flags : DataFrame
+        `reference_id`; for each flag its probability under the flag's name and the words that decided
+        under ``<flag>_words``.
+    flow : Flow
+    recommendations, guidelines, totals, glossary, thresholds : DataFrame
+        The reference tables (see `review.register`).
+    reconciliation : DataFrame
+        See `review.register.reconcile`.
+    links : DataFrame
+        Current links, confirmed by people.
+    evaluations : DataFrame
+        Current economic evaluations with their measures (see `review.economics.measures`).
+    certificate : dict
+        The stopping certificate as numbers and sentences; empty where nothing was screened.
+    versions : dict of str to str
+        Software and its version.
+    inputs : DataFrame
+        `file`, `sha256`, `rows`: every file the report rests on besides the exports.
+    """
+
+    project: Project
+    imports: pd.DataFrame
+    references: pd.DataFrame
+    merges: pd.DataFrame
+    decisions: pd.DataFrame
+    screening: pd.DataFrame
+    full_text: pd.DataFrame
+    agreement: pd.DataFrame
+    flags: pd.DataFrame
+    flow: Flow
+    recommendations: pd.DataFrame
+    guidelines: pd.DataFrame
+    totals: pd.DataFrame
+    glossary: pd.DataFrame
+    thresholds: pd.DataFrame
+    reconciliation: pd.DataFrame
+    links: pd.DataFrame
+    evaluations: pd.DataFrame
+    certificate: dict = field(default_factory=dict)
+    versions: dict = field(default_factory=dict)
+    inputs: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+    def included(self):
+        """Return the references included in the review, in the order of the references."""
+        chosen = self.full_text.loc[self.full_text.outcome == "include", "reference_id"]
+        return self.references[self.references.reference_id.isin(chosen)]

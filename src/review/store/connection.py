@@ -1,0 +1,188 @@
+"""Connections: a path or an address becomes an engine, and its errors become sentences."""
+
+import os
+import re
+import sqlite3
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import create_engine, event, func, select
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, IntegrityError, SQLAlchemyError
+
+from review.errors import StoreError
+
+__all__ = [
+    "Place",
+    "begin_reading",
+    "begin_writing",
+    "check_file",
+    "connect",
+    "locate",
+    "lock_for_all",
+    "plain_errors",
+]
+
+BUSY_SECONDS = 5
+_LOCK = 7_307_173_101  # of this program's own; any number that no other uses on the same server
+
+# what the database says (with PostgreSQL's error code in brackets, which no language setting changes)
+# -> what it means and what to do; the first pattern that is found is told
+_MEANINGS = (
+    ("file is not a database", "is not a database; check the path, or restore the file from a backup"),
+    ("malformed", "is damaged; restore it from the folder backup beside it or from a copy of your own"),
+    ("is locked|\\[55P03\\]", "is held by another program; close that program and try again"),
+    ("readonly database", "cannot be written; make the file and its folder writable, or work on a copy"),
+    ("unable to open", "cannot be opened; check that the folder exists and is writable"),
+    ("is full|\\[53100\\]", "cannot grow, the disk is full; make room (what was saved before is safe)"),
+    ("disk I/O error", "cannot be read or written, the disk reports an error; check the disk"),
+    ("only grows", "only grows: rows are never changed or deleted; append or withdraw instead"),
+    ("\\[28|password|authentication failed", "refuses the user or password; check user and ~/.pgpass"),
+    ("(database|role) .* does not exist|\\[3D000\\]", "is not there; check database and user in the address"),
+    ("\\[42501\\]", "does not let this user do that; ask the owner of the database for the right"),
+    ("[Cc]onnection refused|No such file", "does not answer; check that the server runs, host and port"),
+    ("host name|resolve host", "cannot be found; check the host name in the address"),
+    ("timeout expired|timed out", "does not answer in time; check the network and try again"),
+    ("\\[57P|connection is lost|closed the connection", "has closed the connection; try again"),
+)
+
+
+class Place:
+    """Where a database is: `url` for the engine, `name` for people (no password), `path` or None."""
+
+    def __init__(self, url, name, path=None):
+        self.url, self.name, self.path = url, name, path
+
+
+def locate(target):
+    """Return the Place of a path or a ``postgresql://`` address.
+
+    Raises
+    ------
+    StoreError
+        If the address is of another kind of database, or cannot be read as an address.
+
+    Examples
+    --------
+    >>> locate("postgresql://anna:secret@server/review").name
+    'postgresql://anna:***@server/review'
+    >>> locate("mysql://server/review")
+    Traceback (most recent call last):
+    review.errors.StoreError: mysql://server/review: a review is kept in a SQLite file or in PostgreSQL; ...
+    """
+    target = os.fspath(target)
+    if "://" not in target:
+        return _file_place(Path(target))
+    try:
+        url = make_url(target)
+    except (ArgumentError, ValueError):
+        raise StoreError(
+            "The address of the database cannot be read; write it as postgresql://user@host:port/name"
+        ) from None
+    kind = url.get_backend_name()
+    if kind == "sqlite" and url.database:
+        return _file_place(Path(url.database))
+    if kind in ("postgresql", "postgres"):
+        return Place(url.set(drivername="postgresql+psycopg"), url.render_as_string(hide_password=True))
+    raise StoreError(
+        f"{url.render_as_string(hide_password=True)}: a review is kept in a SQLite file or in PostgreSQL; "
+        "give a path or an address that begins with postgresql://"
+    )
+
+
+def _file_place(path):
+    return Place(URL.create("sqlite", database=str(path.absolute())), str(path), path)
+
+
+def check_file(path, *, create):
+    """Raise StoreError where a database file is not there, or cannot be written or made."""
+    folder = path.absolute().parent
+    if not folder.is_dir():
+        raise StoreError(f"{path}: the folder {folder} does not exist; make it, or correct the path")
+    if path.is_dir():
+        raise StoreError(f"{path} is a folder; give the path of a database file in it, such as review.db")
+    if not path.exists() and not create:
+        raise StoreError(f"{path} does not exist; import a file first, or correct the path")
+    if not os.access(path if path.exists() else folder, os.W_OK) or not os.access(folder, os.W_OK):
+        raise StoreError(
+            f"{path} cannot be written; make the file and its folder writable, or work on a copy"
+        )
+
+
+def connect(place):
+    """Return an engine for a Place; nothing is read or written yet.
+
+    Raises
+    ------
+    StoreError
+        If the driver for PostgreSQL is not installed.
+    """
+    if place.path is not None:
+        engine = create_engine(place.url, connect_args={"timeout": BUSY_SECONDS})
+        event.listen(engine, "connect", _set_up_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    options = {"connect_timeout": 10, "options": f"-c lock_timeout={BUSY_SECONDS}s"}
+    options = {name: value for name, value in options.items() if name not in place.url.query}
+    try:
+        return create_engine(place.url, connect_args=options, pool_pre_ping=True)
+    except ModuleNotFoundError:
+        raise StoreError(
+            f"{place.name}: PostgreSQL needs the package psycopg; run: pip install 'psycopg[binary]'"
+        ) from None
+
+
+def _set_up_sqlite(connection, _record):
+    # the transactions are ours to begin (see _begin_sqlite), not the driver's
+    connection.isolation_level = None
+    for pragma in ("foreign_keys=ON", "synchronous=FULL"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection):
+    # a reader who turns writer half way can be refused at once: who will write says so from the start
+    writing = connection.get_execution_options().get("review_writing", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+@contextmanager
+def begin_writing(engine):
+    """Give a connection in one transaction that is the only writer (SQLite) and commits at the end."""
+    with engine.connect().execution_options(review_writing=True) as connection, connection.begin():
+        yield connection
+
+
+@contextmanager
+def begin_reading(engine):
+    """Give a connection that sees the database as it is at its first question, whoever writes meanwhile."""
+    postgresql = engine.dialect.name == "postgresql"
+    options = {"isolation_level": "REPEATABLE READ"} if postgresql else {}
+    with engine.connect().execution_options(**options) as connection:
+        yield connection
+
+
+def lock_for_all(connection):
+    """Let one transaction at a time pass here on PostgreSQL; on SQLite a writer is alone anyway."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+
+
+@contextmanager
+def plain_errors(name):
+    """Turn what the database or its driver raises into a StoreError about the database `name`."""
+    try:
+        yield
+    except (SQLAlchemyError, sqlite3.Error, OSError) as error:
+        raise StoreError(f"{name} {_meaning(error)}") from error
+
+
+def _meaning(error):
+    cause = getattr(error, "orig", None) or error
+    said = f"[{getattr(cause, 'sqlstate', None)}] {cause}"
+    for pattern, meaning in _MEANINGS:
+        if re.search(pattern, said):
+            return meaning
+    first_line = next(iter(str(cause).strip().splitlines()), type(cause).__name__)
+    if isinstance(error, IntegrityError):
+        return f"refuses rows that do not fit together ({first_line}); nothing was written"
+    return f"could not be used ({first_line}); nothing was written"

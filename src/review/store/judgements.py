@@ -1,0 +1,152 @@
+"""Judgements: appended, withdrawn by a further row, read as what counts now or as all there was."""
+
+from sqlalchemy import exists, func, select
+
+from review.errors import UsageError, place
+from review.evidence import KINDS
+from review.store.frames import frame_of
+from review.store.imports import insert_rows, known_ids
+from review.store.schema import JUDGEMENTS, POINTERS, withdrawals
+from review.store.times import just_after
+
+__all__ = ["append", "find_kind", "last_of", "read_current", "read_history", "withdraw"]
+
+_BATCH = 5_000
+
+
+def find_kind(name):
+    """Return the Kind called `name`.
+
+    Raises
+    ------
+    UsageError
+        If there is none of that name.
+    """
+    if name not in KINDS:
+        raise UsageError(f"There is no judgement called {name!r}; there are {', '.join(KINDS)}")
+    return KINDS[name]
+
+
+def append(connection, kind, rows, *, moment, new_id):
+    """Add checked rows (see `review.store.values.check_rows`) and return their ids, in order.
+
+    A row without a time of its own gets `moment`, or, where the clock has fallen behind, a microsecond
+    after the newest row of its reader and of what it replaces: what is said later always counts as
+    later. A row that brings its time keeps it, and is history if a newer one is there.
+    """
+    _check_pointers(connection, kind, rows)
+    standing = _standing(connection, kind, rows)
+    clocks = {}
+    for row in rows:
+        row["id"] = new_id()
+        key = tuple(row[column] for column in kind.key)
+        before = standing.setdefault(key, [])
+        if row["at"] is None:
+            reader = row["reader"]
+            if reader not in clocks:
+                clocks[reader] = _later(moment, _newest_time(connection, kind, reader))
+            row["at"] = _later(clocks[reader], max(before)[0] if before else "")
+        older = [other for other in before if other < (row["at"], row["id"])]
+        row["replaces"] = max(older)[1] if older else ""
+        before.append((row["at"], row["id"]))
+    insert_rows(connection, JUDGEMENTS[kind.name], rows)
+    return [row["id"] for row in rows]
+
+
+def withdraw(connection, kind, target, described):
+    """Add the row that withdraws the judgement `target`; `described` has `id`, `reader`, `at`, `note`.
+
+    Raises
+    ------
+    UsageError
+        If there is no such judgement, or it was withdrawn before.
+    """
+    table = JUDGEMENTS[kind.name]
+    if connection.execute(select(table.c.id).where(table.c.id == target)).first() is None:
+        raise UsageError(f"There is no row {target!r} among the {kind.name}; nothing was withdrawn")
+    before = connection.execute(select(withdrawals).where(withdrawals.c.target_id == target)).first()
+    if before:
+        raise UsageError(f"{kind.name} {target} was withdrawn by {before.reader} at {before.at} already")
+    insert_rows(connection, withdrawals, [{"kind": kind.name, "target_id": target, **described}])
+
+
+def last_of(connection, kind, reader):
+    """Return the newest row of a reader that still stands, as a dictionary.
+
+    Raises
+    ------
+    UsageError
+        If the reader has none.
+    """
+    table = JUDGEMENTS[kind.name]
+    query = select(table).where(table.c.reader == reader, _stands(table))
+    row = connection.execute(query.order_by(table.c.at.desc(), table.c.id.desc()).limit(1)).first()
+    if row is None:
+        raise UsageError(f"{reader} has nothing to undo among the {kind.name}")
+    return dict(row._mapping)
+
+
+def read_current(connection, kind):
+    """Return what counts now: of each key the newest row that was not withdrawn, oldest first."""
+    table = JUDGEMENTS[kind.name]
+    keys = [table.c[column] for column in kind.key]
+    newest_first = func.row_number().over(partition_by=keys, order_by=(table.c.at.desc(), table.c.id.desc()))
+    ranked = select(table, newest_first.label("place_in_key")).where(_stands(table)).subquery()
+    columns = [ranked.c[column.name] for column in table.columns]
+    query = select(*columns).where(ranked.c.place_in_key == 1).order_by(ranked.c.at, ranked.c.id)
+    return frame_of(connection.execute(query).all(), table.columns)
+
+
+def read_history(connection, kind):
+    """Return every row there ever was, oldest first, with `withdrawn` (True or False)."""
+    table = JUDGEMENTS[kind.name]
+    rows = connection.execute(select(table).order_by(table.c.at, table.c.id)).all()
+    gone = set(connection.execute(_withdrawn_ids(kind)).scalars())
+    frame = frame_of(rows, table.columns)
+    return frame.assign(withdrawn=frame["id"].isin(gone))
+
+
+def _stands(table):
+    return ~exists().where(withdrawals.c.target_id == table.c.id)
+
+
+def _withdrawn_ids(kind):
+    return select(withdrawals.c.target_id).where(withdrawals.c.kind == kind.name)
+
+
+def _check_pointers(connection, kind, rows):
+    pointers = [column for column in (*kind.about, *kind.says) if column in POINTERS]
+    asked = {row[column] for row in rows for column in pointers if row[column]}
+    unknown = asked - known_ids(connection, asked)
+    if not unknown:
+        return
+    for number, row in enumerate(rows, start=1):
+        for column in pointers:
+            if row[column] in unknown:
+                raise UsageError(
+                    f"{place(kind.name, row=number, column=column)}: there is no record {row[column]!r} "
+                    "in this review; import it first, or correct the id"
+                )
+
+
+def _standing(connection, kind, rows):
+    """Return (at, id) of the rows that stand, by key, for the keys of `rows` (and some others)."""
+    table = JUDGEMENTS[kind.name]
+    first = table.c[kind.about[0]]
+    asked = list({row[kind.about[0]] for row in rows})
+    columns = [table.c[column] for column in (*kind.key, "at", "id")]
+    standing = {}
+    for start in range(0, len(asked), _BATCH):
+        query = select(*columns).where(first.in_(asked[start : start + _BATCH]), _stands(table))
+        for *key, at, identifier in connection.execute(query):
+            standing.setdefault(tuple(key), []).append((at, identifier))
+    return standing
+
+
+def _newest_time(connection, kind, reader):
+    table = JUDGEMENTS[kind.name]
+    return connection.execute(select(func.max(table.c.at)).where(table.c.reader == reader)).scalar() or ""
+
+
+def _later(moment, floor):
+    return moment if moment > floor else just_after(floor)

@@ -1,0 +1,289 @@
+"""The store: one object through which everything is remembered and read again."""
+
+import weakref
+from contextlib import contextmanager
+
+from sqlalchemy import func, select
+
+from review.errors import StoreError, UsageError
+from review.store import imports as importing
+from review.store import judgements
+from review.store.connection import begin_reading, begin_writing, check_file, connect, locate, plain_errors
+from review.store.exchange import merge_log, write_log
+from review.store.identifiers import new_id
+from review.store.migration import bring_up_to_date
+from review.store.schema import TABLES
+from review.store.times import to_text, utc_now
+from review.store.values import check_rows
+from review.store.verification import verify
+
+__all__ = ["Store"]
+
+
+class Store:
+    """The memory of one review; open it with `Store.open`.
+
+    Everything is a row that is added once: the database itself refuses to change or delete rows.
+    Each method is one transaction: when it returns, what it wrote is on the disk; when it raises,
+    nothing was written.
+
+    Attributes
+    ----------
+    name : str
+        The path, or the address without its password.
+    """
+
+    def __init__(self, engine, name, now):
+        self.name = name
+        self._engine = engine
+        self._now = now
+        # a store that nobody closed gives its connections back all the same
+        self._close = weakref.finalize(self, engine.dispose)
+
+    @classmethod
+    def open(cls, path_or_url, *, create=True, now=utc_now):
+        """Open the database of a review, make a new one, or bring an older one up to date.
+
+        Parameters
+        ----------
+        path_or_url : str or Path
+            A file, or an address such as ``postgresql://anna@server/review``.
+        create : bool
+            Make a new database where there is none.
+        now : callable
+            Returns the time that rows, and the backup before an older database changes, are given.
+
+        Raises
+        ------
+        StoreError
+            If it is not there, is no database of a review, is damaged, is held by another program,
+            cannot be written, or was made by a newer version.
+
+        Examples
+        --------
+        >>> from tempfile import TemporaryDirectory
+        >>> with TemporaryDirectory() as folder, Store.open(f"{folder}/review.db") as store:
+        ...     store.counts()["records"]
+        0
+        """
+        place = locate(path_or_url)
+        if place.path is not None:
+            check_file(place.path, create=create)
+        engine = connect(place)
+        try:
+            with plain_errors(place.name):
+                bring_up_to_date(engine, place, to_text(now()), create=create)
+        except BaseException:
+            engine.dispose()
+            raise
+        return cls(engine, place.name, now)
+
+    def add_import(self, export, *, reader, at=None, searched_on="", search=""):
+        """Store the records of an export, all or none; the same file a second time changes nothing.
+
+        Parameters
+        ----------
+        export : review.formats.Export
+        reader : str
+            Who imports.
+        at : str or datetime, optional
+            When; by the clock where not given.
+        searched_on : str
+            The day of the search, ISO 8601.
+        search : str
+            The search as it was typed.
+
+        Returns
+        -------
+        dict
+            `import_id`, `records`, `new`, `known` (records that an earlier import held),
+            `already_imported` (True: the same file was there, and nothing was written).
+        """
+        described = {
+            "import_id": new_id(),
+            "at": self._moment(at),
+            "reader": _filled(reader, "reader"),
+            "searched_on": searched_on,
+            "search": search,
+        }
+        with self._writing() as connection:
+            return importing.add_import(connection, export, described)
+
+    def imports(self):
+        """Return the imports, oldest first: one row each, `account` as JSON text."""
+        with self._reading() as connection:
+            return importing.read_imports(connection)
+
+    def records(self, columns=None):
+        """Return the records in the order they were first seen.
+
+        Parameters
+        ----------
+        columns : iterable of str, optional
+            Some of `review.records.RECORD_COLUMNS`; fewer columns are read faster, above all without
+            ``raw`` and ``origins``. Database, file and lines are those of the first sighting.
+        """
+        with self._reading() as connection:
+            return importing.read_records(connection, columns)
+
+    def sightings(self):
+        """Return which import held which record, where: one row per import and record, oldest first."""
+        with self._reading() as connection:
+            return importing.read_sightings(connection)
+
+    def append(self, kind, rows, *, reader=None, at=None):
+        """Add judgements, all or none, and return their ids in order.
+
+        Parameters
+        ----------
+        kind : str
+            One of `review.evidence.KINDS`.
+        rows : DataFrame or iterable of dict
+            Columns of the kind (those left out are empty), and `reader` or `at` where they differ by
+            row. A pair of `verdicts` is kept in the order of its ids, whichever way it is given.
+        reader : str, optional
+            Who judged; needed where the rows do not say.
+        at : str or datetime, optional
+            When, for judgements made elsewhere. By the clock where not given; should the clock have
+            gone backwards, just after the reader's newest row, so that the later row counts.
+
+        Raises
+        ------
+        UsageError
+            Naming row and column, if a column, value, record or reference is unknown.
+        """
+        kind = judgements.find_kind(kind)
+        rows = check_rows(kind, rows, reader=reader, at=at)
+        with self._writing() as connection:
+            return judgements.append(connection, kind, rows, moment=self._moment(), new_id=new_id)
+
+    def current(self, kind):
+        """Return the judgements that count: of each key the newest not withdrawn, oldest first."""
+        kind = judgements.find_kind(kind)
+        with self._reading() as connection:
+            return judgements.read_current(connection, kind)
+
+    def history(self, kind):
+        """Return every judgement there ever was, oldest first, with a column `withdrawn`."""
+        kind = judgements.find_kind(kind)
+        with self._reading() as connection:
+            return judgements.read_history(connection, kind)
+
+    def withdraw(self, kind, id, *, reader, note="", at=None):
+        """Take back one judgement by a row of its own, and return that row's id.
+
+        What the judgement replaced, if anything, counts again.
+
+        Raises
+        ------
+        UsageError
+            If there is no such judgement, or it was withdrawn before.
+        """
+        kind = judgements.find_kind(kind)
+        with self._writing() as connection:
+            described = self._withdrawal(reader, note, at)
+            judgements.withdraw(connection, kind, id, described)
+            return described["id"]
+
+    def undo(self, kind, *, reader):
+        """Take back a reader's newest judgement that still stands, and return it as a dictionary.
+
+        Raises
+        ------
+        UsageError
+            If the reader has none.
+        """
+        kind = judgements.find_kind(kind)
+        with self._writing() as connection:
+            row = judgements.last_of(connection, kind, reader)
+            judgements.withdraw(connection, kind, row["id"], self._withdrawal(reader, "undo", None))
+            return row
+
+    def counts(self):
+        """Return how many rows each table has (withdrawn and replaced ones too), by its name."""
+        with self._reading() as connection:
+            return {
+                table.name: connection.execute(select(func.count()).select_from(table)).scalar()
+                for table in TABLES
+            }
+
+    def verify(self):
+        """Return a frame of checks [check, ok, detail]; reads all, changes nothing."""
+        with self._reading() as connection:
+            return verify(connection)
+
+    def export_log(self, path):
+        """Write all there is as JSON Lines to a new file, and return the number of rows."""
+        with self._reading() as connection:
+            return write_log(connection, path)
+
+    def merge_log(self, path):
+        """Add what a log of another store of the same review holds, all or none.
+
+        Rows are known by their ids: what is here already is left alone, so that logs may be merged
+        twice and in any order.
+
+        Returns
+        -------
+        dict
+            The number of new rows by table.
+
+        Raises
+        ------
+        SourceError
+            Naming the line, if the file is no log or a row of it does not fit.
+        StoreError
+            If a row here and one in the log have the same id and differ.
+        """
+        with self._writing() as connection:
+            return merge_log(connection, path, self.name)
+
+    def close(self):
+        """Give back the connections; a closed store answers with a StoreError."""
+        self._close()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+    def __repr__(self):
+        if not self._close.alive:
+            return f"<Store {self.name}: closed>"
+        counts = [f"{n:,} {name}" for name, n in self.counts().items() if n and name != "sightings"]
+        return f"<Store {self.name}: {', '.join(counts) or 'empty'}>"
+
+    @contextmanager
+    def _reading(self):
+        with self._open_engine() as engine, begin_reading(engine) as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self):
+        with self._open_engine() as engine, begin_writing(engine) as connection:
+            yield connection
+
+    @contextmanager
+    def _open_engine(self):
+        if not self._close.alive:
+            raise StoreError(f"{self.name} is closed; open it again with Store.open")
+        with plain_errors(self.name):
+            yield self._engine
+
+    def _moment(self, at=None):
+        return to_text(self._now() if at is None else at)
+
+    def _withdrawal(self, reader, note, at):
+        return {
+            "id": new_id(),
+            "reader": _filled(reader, "reader"),
+            "at": self._moment(at),
+            "note": note,
+        }
+
+
+def _filled(value, name):
+    if not isinstance(value, str) or not value.strip():
+        raise UsageError(f"{name} must be a name; got {value!r}")
+    return value

@@ -1,0 +1,125 @@
+"""The field's words and numbers as Swedish and English readers write them."""
+
+import csv
+import math
+import unicodedata
+from functools import cache
+from importlib.resources import files
+
+from review.errors import UsageError
+
+__all__ = ["LANGUAGES", "count", "number", "percent", "say", "sort_key"]
+
+LANGUAGES = ("sv", "en")
+NARROW_SPACE = "\u202f"
+HARD_SPACE = "\u00a0"
+
+
+@cache
+def words():
+    """Return every word of the interface: key to {"sv": …, "en": …}."""
+    text = files("review").joinpath("templates", "words.csv").read_text(encoding="utf-8")
+    return {row["key"]: {"sv": row["sv"], "en": row["en"]} for row in csv.DictReader(text.splitlines())}
+
+
+def say(key, language, **values):
+    """Return a word or sentence of the interface.
+
+    Parameters
+    ----------
+    key : str
+        A key of ``templates/words.csv``; a key that is not there comes back as it is, since data
+        (a reason of the user's own, a database's name) goes the same way.
+    language : {"sv", "en"}
+    **values
+        What stands for the names in braces.
+
+    Raises
+    ------
+    UsageError
+        If the language is neither Swedish nor English.
+
+    Examples
+    --------
+    >>> say("low_value_care", "sv"), say("low_value_care", "en")
+    ('lågvärdevård', 'low-value care')
+    """
+    if language not in LANGUAGES:
+        raise UsageError(f"language must be sv or en; got {language!r}")
+    known = words().get(key)
+    return (
+        (known[language] if known else key).format(**values) if values else known[language] if known else key
+    )
+
+
+def number(value, language, decimals=0):
+    """Return a number with the language's decimal sign and a space or comma between thousands.
+
+    Missing numbers are an en dash, never 0.
+
+    Examples
+    --------
+    >>> number(-1234567.5, "sv", 1), number(1234.5, "en", 1), number(None, "sv")
+    ('−1\\u202f234\\u202f567,5', '1,234.5', '–')
+    """
+    if value is None or (isinstance(value, float) and math.isnan(value)) or str(value) in ("<NA>", ""):
+        return "–"
+    text = f"{float(value):,.{decimals}f}"
+    if float(text.replace(",", "")) == 0:
+        text = text.lstrip("-")
+    if language == "sv":
+        text = text.replace(",", NARROW_SPACE).replace(".", ",")
+    return text.replace("-", "−")
+
+
+def percent(part, whole, language, decimals=0):
+    """Return a share with its parts, so that no share stands without its denominator.
+
+    Examples
+    --------
+    >>> percent(24, 83, "sv").replace("\\u00a0", " "), percent(24, 83, "en")
+    ('29 % (24 av 83)', '29% (24 of 83)')
+    >>> percent(0, 0, "en")
+    '– (0 of 0)'
+    """
+    of = "av" if language == "sv" else "of"
+    parts = f"({number(part, language)} {of} {number(whole, language)})"
+    if not whole:
+        return f"– {parts}"
+    return f"{share(part / whole, language, decimals)} {parts}"
+
+
+def share(value, language, decimals=0):
+    """Return a share of 1 as percent.
+
+    Examples
+    --------
+    >>> share(0.495, "en", 1)
+    '49.5%'
+    """
+    sign = HARD_SPACE + "%" if language == "sv" else "%"
+    return number(100 * value, language, decimals) + sign
+
+
+def count(n, key, language):
+    """Return a number with its noun in the singular or plural.
+
+    Examples
+    --------
+    >>> count(1, "reference", "en"), count(2, "reference", "en"), count(2, "reference", "sv")
+    ('1 reference', '2 references', '2 referenser')
+    """
+    return f"{number(n, language)} {say(key if n == 1 else f'{key}_plural', language)}"
+
+
+def sort_key(text):
+    """Return what Swedish words are sorted by: å, ä and ö after z, other accents as their letter.
+
+    Examples
+    --------
+    >>> sorted(["Ätstörningar", "Astma", "Épilepsi", "Åldrande", "Ö", "Z"], key=sort_key)
+    ['Astma', 'Épilepsi', 'Z', 'Åldrande', 'Ätstörningar', 'Ö']
+    """
+    own = {"å": "{a", "ä": "{b", "ö": "{c"}
+    letters = (own.get(char) or unicodedata.normalize("NFKD", char)[0] for char in text.casefold())
+    return "".join(letters)

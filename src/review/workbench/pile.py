@@ -1,0 +1,181 @@
+"""The pile: what was imported, and the references it makes once duplicates are merged."""
+
+import pandas as pd
+
+from review import duplicates
+from review.errors import UsageError
+from review.formats import read_export
+from review.records import RECORD_COLUMNS, REFERENCE_COLUMNS
+
+__all__ = ["Pile"]
+
+ACCOUNT_COLUMNS = (
+    "file",
+    "format",
+    "encoding",
+    "database",
+    "records",
+    "new",
+    "known",
+    "understood",
+    "repaired",
+    "not_understood",
+    "already_imported",
+)
+RULE_READER = "dedupe"
+"""Who stands beside a merge made by a rule."""
+
+
+class Pile:
+    """Importing and deduplicating; a part of the `Workbench`."""
+
+    def import_files(
+        self, paths=None, *, database="", searched_on="", search="", reader="import", progress=iter
+    ):
+        """Import exports and return what became of their lines.
+
+        Parameters
+        ----------
+        paths : iterable of path, optional
+            The files; without it, all in the folder that review.toml names.
+        database : str
+            Where the search was made; told from the content where not given.
+        searched_on, search : str
+            The day of the search (ISO 8601), and the search as it was typed.
+        reader : str
+            Who imports.
+        progress : callable
+            Wraps the list of files, such as ``tqdm``.
+
+        Returns
+        -------
+        DataFrame
+            One row per file (`ACCOUNT_COLUMNS`). All files are read before the first is stored: where
+            one cannot be read, nothing is stored.
+        """
+        paths = self.project.export_files() if paths is None else list(paths)
+        exports = [read_export(path, database=database) for path in progress(paths)]
+        rows = []
+        for export in exports:
+            added = self.store.add_import(export, reader=reader, searched_on=searched_on, search=search)
+            rows.append(
+                {"file": export.name, "format": export.format, "encoding": export.encoding}
+                | {"database": export.database, "records": added["records"]}
+                | {name: added[name] for name in ("new", "known", "already_imported")}
+                | export.account.lines
+            )
+        return pd.DataFrame(rows, columns=list(ACCOUNT_COLUMNS))
+
+    def problems(self):
+        """Return every line of the imports that was repaired or not understood, with file and line."""
+        frames = [
+            pd.DataFrame(account.get("problems", [])).assign(file=file)
+            for file, account in zip(self.imports().file_name, self.accounts(), strict=True)
+        ]
+        columns = ["file", "line", "tag", "reason", "text"]
+        return pd.concat([pd.DataFrame(columns=columns), *frames], ignore_index=True).reindex(columns=columns)
+
+    def records(self):
+        """Return the records as imported, without their raw tags, oldest first."""
+        return self._memo("records", ("records", "imports"), self._read_records)
+
+    def _read_records(self):
+        return self.store.records([name for name in RECORD_COLUMNS if name not in ("raw", "origins")])
+
+    def clusters(self):
+        """Return the reference (`cluster_id`) of each record now, with `rule` and `because_of`."""
+        return self._memo("clusters", ("records", "memberships", "withdrawals"), self._read_clusters)
+
+    def _read_clusters(self):
+        ids = self.records()[["record_id"]]
+        moved = self.store.current("memberships")[["record_id", "reference_id", "rule", "because_of"]]
+        frame = ids.merge(moved.rename(columns={"reference_id": "cluster_id"}), on="record_id", how="left")
+        frame["cluster_id"] = frame.cluster_id.fillna(frame.record_id)
+        return frame.fillna("").astype("str")
+
+    def membership(self):
+        """Return a Series: record_id to the reference that now holds the record."""
+        frame = self.clusters()
+        return pd.Series(frame.cluster_id.to_numpy(), index=frame.record_id.to_numpy(), dtype="str")
+
+    def references(self):
+        """Return the publications to judge, duplicates merged (`review.records.REFERENCE_COLUMNS`)."""
+        return self._memo("references", ("records", "memberships", "withdrawals"), self._merge)
+
+    def _merge(self):
+        records = self.records()
+        if records.empty:
+            return pd.DataFrame(columns=list(REFERENCE_COLUMNS)).astype("str").astype({"year": "Int64"})
+        return duplicates.merge(records, self.clusters())
+
+    def deduplicate(self):
+        """Merge duplicates by the named rules and return what changed.
+
+        People's verdicts stand above every rule. Running it again changes nothing, and decisions stay
+        with the record they were first made on.
+
+        Returns
+        -------
+        DataFrame
+            The records that moved: `record_id`, `cluster_id`, `rule`, `because_of`.
+        """
+        records = self.records()
+        if records.empty:
+            return self.clusters()
+        found = duplicates.cluster(records, self.pairs(), self.store.current("verdicts"))
+        now = self.membership()
+        moved = found[found.cluster_id.to_numpy() != now[found.record_id].to_numpy()]
+        rows = moved.rename(columns={"cluster_id": "reference_id"})
+        rows["rule"] = rows.rule.where(rows.rule != "", "own reference")
+        if len(rows):
+            self.store.append("memberships", rows, reader=RULE_READER)
+        return moved.reset_index(drop=True)
+
+    def pairs(self):
+        """Return the pairs of records that rules found alike: `same`, `ask` or `version`, with the rule."""
+        return self._memo("pairs", ("records",), lambda: duplicates.find_pairs(self.records()))
+
+    def pairs_to_confirm(self):
+        """Return the pairs no rule is sure of and no person has judged, with both titles."""
+        asked = self.pairs().query("verdict == 'ask'")
+        judged = {frozenset(p) for p in self.store.current("verdicts")[["record_a", "record_b"]].to_numpy()}
+        open_pairs = [frozenset(p) not in judged for p in asked[["record_a", "record_b"]].to_numpy()]
+        titles = self.records().set_index("record_id").title
+        asked = asked[open_pairs].reset_index(drop=True)
+        return asked.assign(title_a=asked.record_a.map(titles), title_b=asked.record_b.map(titles))
+
+    def merges(self):
+        """Return each record that was merged into another's reference, with rule and titles."""
+        frame = self.clusters().rename(columns={"cluster_id": "reference_id"})
+        frame = frame[frame.record_id != frame.reference_id].reset_index(drop=True)
+        titles = self.records().set_index("record_id").title
+        return frame.assign(title=frame.record_id.map(titles), merged_with=frame.reference_id.map(titles))
+
+    def judge_pair(self, record_a, record_b, verdict, *, reader, note=""):
+        """Say that two records are the same publication, or different ones, and deduplicate anew."""
+        self.project.reader(reader)
+        row = {"record_a": record_a, "record_b": record_b, "verdict": verdict, "note": note}
+        self.store.append("verdicts", [row], reader=reader)
+        return self.deduplicate()
+
+    def split(self, record_id, *, reader, note=""):
+        """Take a record out of the reference it was merged into; it is never merged there again.
+
+        Raises
+        ------
+        UsageError
+            If no such record is there, or it stands alone.
+        """
+        self.project.reader(reader)
+        membership = self.membership()
+        if record_id not in membership.index:
+            raise UsageError(f"unknown record {record_id!r}; `merges()` lists those that were merged")
+        others = membership.index[(membership == membership[record_id]).to_numpy()].drop(record_id)
+        if others.empty:
+            raise UsageError(f"record {record_id} stands alone; there is nothing to split")
+        rows = [
+            {"record_a": record_id, "record_b": other, "verdict": "different", "note": note}
+            for other in others
+        ]
+        self.store.append("verdicts", rows, reader=reader)
+        return self.deduplicate()

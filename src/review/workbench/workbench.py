@@ -1,0 +1,232 @@
+"""The workbench itself: opening a review, where it stands, whether it is sound, and what leaves it."""
+
+import hashlib
+import json
+import platform
+from importlib.metadata import version
+from pathlib import Path
+
+import pandas as pd
+
+from review import flow, formats
+from review.errors import UsageError
+from review.project import Project
+from review.report import Snapshot
+from review.store import Store
+from review.workbench.evidence import Evidence
+from review.workbench.pile import Pile
+from review.workbench.screening import Screening
+
+__all__ = ["Workbench"]
+
+PARTS = ("pandas", "scikit-learn", "rispy", "nbconvert", "seaborn", "SQLAlchemy")
+EXPORTS = ("ris", "csv", "xlsx", "jsonl")
+
+
+class Workbench(Pile, Screening, Evidence):
+    """A review: its project, its memory, and each step of the work as one method.
+
+    Every method that decides something stores it before it returns; every other method is computed
+    from what is stored, so that a restarted notebook finds everything as it was left.
+
+    Attributes
+    ----------
+    project : review.project.Project
+    store : review.store.Store
+    """
+
+    def __init__(self, project, store):
+        self.project = project
+        self.store = store
+        self._kept = {}
+
+    @classmethod
+    def open(cls, folder="."):
+        """Open the review of a folder, or of the nearest folder above it that has a review.toml."""
+        project = Project.open(folder)
+        return cls(project, Store.open(project.database()))
+
+    def close(self):
+        """Close the database."""
+        self.store.close()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+    def _memo(self, name, tables, compute):
+        """Return what `compute` gives, computed anew only when one of the tables has grown."""
+        counts = self.store.counts()
+        stamp = tuple(counts[table] for table in tables)
+        if self._kept.get(name, (None, None))[0] != stamp:
+            self._kept[name] = (stamp, compute())
+        kept = self._kept[name][1]
+        return kept.copy() if isinstance(kept, (pd.DataFrame, pd.Series)) else kept
+
+    def imports(self):
+        """Return the imported files, oldest first, without their accounts."""
+        frame = self.store.imports().drop(columns="account")
+        return frame.assign(not_understood=[a["lines"]["not_understood"] for a in self.accounts()])
+
+    def accounts(self):
+        """Return the account of each import, oldest first (see `review.formats.Account`)."""
+        return [json.loads(text) for text in self.store.imports().account]
+
+    def searched(self):
+        """Return the records each search found: `record_id`, `database`, once per search.
+
+        A newer export of the same file name and database is the same search.
+        """
+        imports = self.imports()[["import_id", "database", "file_name"]]
+        seen = self.store.sightings()[["import_id", "record_id"]].merge(imports, on="import_id")
+        return seen.drop_duplicates(["database", "file_name", "record_id"])[["record_id", "database"]]
+
+    def flow(self):
+        """Return the numbers of the PRISMA 2020 flow diagram (see `review.flow`)."""
+        return flow.prisma(
+            self.searched(),
+            self.records(),
+            self.references(),
+            self.outcomes("title_abstract"),
+            self.outcomes("full_text"),
+        )
+
+    def status(self):
+        """Return where the review stands, as a dictionary of plain numbers."""
+        boxes = self.flow().as_dict()
+        decisions = self.decisions("title_abstract")
+        references = len(self.references())
+        waiting = {
+            reader: references - int((decisions.reader == reader).sum())
+            for reader in self.project.with_role("reader")
+        }
+        return {
+            "title": self.project.title["en"],
+            "database": self.store.name,
+            "records": sum(boxes["identified"].values()),
+            "references": references,
+            "unread_per_reader": waiting,
+            "flow": boxes,
+            "links": len(self.links()),
+            "economic_evaluations": len(self.evaluations()),
+            "pairs_to_confirm": len(self.pairs_to_confirm()) if references else 0,
+        }
+
+    def verify(self):
+        """Return a frame of checks [check, ok, detail]: database, sums of the flow, links."""
+        checks = [self.store.verify()]
+        sums = [
+            (f"flow: {sentence}", left == right, f"{left} = {right}")
+            for sentence, left, right in self.flow().sums()
+        ]
+        known = set(self.recommendations().recommendation_id)
+        orphans = sorted(set(self.links().recommendation_id) - known)
+        sums.append(("links name known recommendations", not orphans, ", ".join(orphans)))
+        return pd.concat([*checks, pd.DataFrame(sums, columns=["check", "ok", "detail"])], ignore_index=True)
+
+    def export(self, form, path):
+        """Write all references with what is known of them; return how many.
+
+        Parameters
+        ----------
+        form : {"ris", "csv", "xlsx", "jsonl"}
+        path : path
+        """
+        if form not in EXPORTS:
+            raise UsageError(f"format must be one of {', '.join(EXPORTS)}; got {form!r}")
+        frame = self.overview()
+        write = {"ris": formats.write_ris, "csv": formats.write_csv, "jsonl": formats.write_jsonl}
+        if form == "xlsx":
+            formats.write_xlsx(
+                {"references": frame, "decisions": self.decisions(), "links": self.links()}, path
+            )
+        else:
+            write[form](frame, path)
+        return len(frame)
+
+    def overview(self):
+        """Return the references with outcome and reason at both stages, settled flags and links."""
+        frame = self.references()
+        for stage in ("title_abstract", "full_text"):
+            found = self.outcomes(stage)[["reference_id", "outcome", "reason"]]
+            names = {"outcome": stage, "reason": f"{stage}_reason"}
+            frame = frame.merge(found.rename(columns=names), on="reference_id", how="left")
+        frame = frame.merge(self.flag_labels(), on="reference_id", how="left")
+        links = self.links().groupby("reference_id").recommendation_id.agg("; ".join)
+        frame["recommendations"] = frame.reference_id.map(links)
+        frame["included"] = frame.full_text.where(frame.full_text != "", frame.title_abstract).map(
+            {"include": 1, "exclude": 0}
+        ).astype("Int64")  # fmt: skip
+        texts = frame.select_dtypes(include=["str", "object"]).columns
+        frame[texts] = frame[texts].astype("str").where(frame[texts].notna(), "")
+        return frame
+
+    def import_sample(self, *, progress=iter):
+        """Take in all that review.toml lists under [exports], merge duplicates, and return the status.
+
+        Whatever is there already changes nothing.
+        """
+        self.import_files(progress=progress)
+        self.deduplicate()
+        files = {
+            name: self.project.path(path) for name, path in self.project.exports.items() if name != "folder"
+        }
+        if "decisions" in files:
+            self.import_decisions(files["decisions"])
+        if "links" in files:
+            self.import_links(files["links"])
+        if "evaluations" in files:
+            economists = self.project.with_role("health_economist")
+            self.import_evaluations(files["evaluations"], reader=economists[0] if economists else "")
+        return self.status()
+
+    def snapshot(self):
+        """Return everything the report is computed from (see `review.report.Snapshot`)."""
+        return Snapshot(
+            project=self.project,
+            imports=self.imports(),
+            references=self.references(),
+            merges=self.merges(),
+            decisions=self.decisions(),
+            screening=self.outcomes("title_abstract"),
+            full_text=self.outcomes("full_text"),
+            agreement=self.agreement(),
+            flags=self.flags(),
+            flow=self.flow(),
+            recommendations=self.recommendations(),
+            guidelines=self.guidelines(),
+            totals=self.totals(),
+            glossary=self.glossary(),
+            thresholds=self.thresholds(),
+            reconciliation=self.reconcile(),
+            links=self.links(),
+            evaluations=self.evaluations(),
+            certificate=self.stop().as_dict() if len(self.references()) else {},
+            versions=self.versions(),
+            inputs=self.inputs(),
+        )
+
+    def versions(self):
+        """Return the software this review runs on and its versions."""
+        return {"review": version("review"), "Python": platform.python_version()} | {
+            p: version(p) for p in PARTS
+        }
+
+    def inputs(self):
+        """Return the files the review rests on besides the exports: `file`, `sha256`, `rows`."""
+        paths = sorted(self.project.path("references").glob("*.csv"))
+        listed = [self.project.path(p) for name, p in self.project.exports.items() if name != "folder"]
+        rows = [describe(path, self.project.folder) for path in [*paths, *listed] if Path(path).is_file()]
+        return pd.DataFrame(rows, columns=["file", "sha256", "bytes"])
+
+    def __repr__(self):
+        counts, title = self.store.counts(), self.project.title["en"]
+        return f"<Workbench {title!r}: {counts['records']} records, {counts['decisions']} decisions>"
+
+
+def describe(path, folder):
+    """Return a file's name below the review's folder, its SHA-256 and its size in bytes."""
+    data = path.read_bytes()
+    return path.relative_to(folder).as_posix(), hashlib.sha256(data).hexdigest(), len(data)
