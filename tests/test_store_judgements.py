@@ -18,16 +18,8 @@ pytest_plugins = ["store_fixtures"]
 def test_a_judgement_comes_back_as_it_was_given(store):
     """All columns keep their values and types; what was not said is missing, not false."""
     first, second, _ = fill(store)
-    full = include(
-        first,
-        reason="",
-        low_value_care=True,
-        de_implementation=False,
-        note="ö",
-        drawn="ranked",
-        rank=2,
-        score=0.5,
-    )
+    flags = {"low_value_care": True, "de_implementation": False}
+    full = include(first, reason="", **flags, note="ö", drawn="ranked", rank=2, score=0.5)
     ids = store.append("decisions", [full, include(second)], reader="AB", at="2026-03-01")
     frame = store.current("decisions")
     assert frame["id"].to_list() == ids
@@ -121,9 +113,7 @@ def test_undo_takes_back_the_readers_own_last_word(store):
 def test_a_judgement_on_an_unknown_record_is_refused(store):
     """The message names row and column; the other rows of the call are not written either."""
     first, *_ = fill(store)
-    with pytest.raises(
-        UsageError, match="row 2, column reference_id: there is no record 'r0' in this review"
-    ):
+    with pytest.raises(UsageError, match="row 2, column reference_id: there is no record 'r0'"):
         store.append("decisions", [include(first), include("r0")], reader="AB")
     assert store.counts()["decisions"] == 0
 
@@ -133,7 +123,7 @@ def test_there_is_nothing_to_withdraw_twice_or_unknown(store):
     first, *_ = fill(store)
     (identifier,) = store.append("decisions", [include(first)], reader="AB")
     store.withdraw("decisions", identifier, reader="CD", at="2026-03-01")
-    with pytest.raises(UsageError, match="was withdrawn by CD at 2026-03-01T00:00:00.000000Z already"):
+    with pytest.raises(UsageError, match=r"was withdrawn by CD at 2026-03-01T.* already"):
         store.withdraw("decisions", identifier, reader="AB")
     with pytest.raises(UsageError, match=r"no row '.*' among the links; nothing was withdrawn"):
         store.withdraw("links", identifier, reader="AB")
@@ -178,39 +168,27 @@ def test_two_judgements_of_the_same_in_one_call_are_in_order(store):
     assert store.current("decisions")["decision"].to_list() == ["exclude", "exclude"]
 
 
-STEPS = st.lists(
-    st.one_of(
-        st.tuples(
-            st.just("append"),
-            st.sampled_from("AB"),
-            st.integers(0, 1),
-            st.sampled_from(["include", "exclude"]),
-        ),
-        st.tuples(st.just("undo"), st.sampled_from("AB"), st.none(), st.none()),
-    ),
-    max_size=12,
-)
+APPENDS = st.tuples(st.sampled_from("AB"), st.integers(0, 1), st.sampled_from(["include", "exclude"]))
+UNDOES = st.tuples(st.sampled_from("AB"), st.none(), st.none())
 _files = itertools.count()
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(steps=STEPS)
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=st.lists(st.one_of(APPENDS, UNDOES), max_size=12))
 def test_what_counts_is_what_a_stack_would_say(tmp_path, steps):
     """Whatever is decided and undone, each reader has a stack per reference, and its top counts."""
     made, stacks = [], {}
     with Store.open(tmp_path / f"{next(_files)}.db") as store:
         store.add_import(make_export(["A", "B"]), reader="AB")
         references = store.records(["record_id"])["record_id"].to_list()
-        for action, reader, number, decision in steps:
-            if action == "append":
+        for reader, number, decision in steps:
+            if decision:
                 store.append("decisions", [include(references[number], decision=decision)], reader=reader)
                 made.append((reader, number))
                 stacks.setdefault((reader, number), []).append(decision)
             elif mine := [entry for entry in made if entry[0] == reader]:
                 store.undo("decisions", reader=reader)
-                made.reverse()
-                made.remove(mine[-1])
-                made.reverse()
+                del made[len(made) - 1 - made[::-1].index(mine[-1])]
                 stacks[mine[-1]].pop()
         found = {
             (row.reader, references.index(row.reference_id)): row.decision

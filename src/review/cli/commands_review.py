@@ -59,7 +59,7 @@ def run_init(arguments):
         arguments.folder, title=arguments.title or arguments.folder.name, language=arguments.language
     )
     say(
-        f"made {made.folder}; put your exports in data/raw, describe the review in review.toml, then: review import"
+        f"made {made.folder}; describe it in review.toml, put exports in data/raw, then: review import"
     )
     show({"folder": str(made.folder), "title": made.title["en"]}, arguments)
 

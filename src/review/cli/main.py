@@ -47,9 +47,8 @@ def main(argv=None):
     except Exception as error:
         if os.environ.get("REVIEW_DEBUG"):
             traceback.print_exc()
-        say(
-            f"review: something unforeseen happened ({type(error).__name__}: {error}); set REVIEW_DEBUG=1 to see where"
-        )
+        what = f"{type(error).__name__}: {error}"
+        say(f"review: something unforeseen happened ({what}); set REVIEW_DEBUG=1 to see where")
         return 2
 
 

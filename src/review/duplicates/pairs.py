@@ -61,7 +61,7 @@ def find_pairs(records):
     --------
     >>> find_pairs(pd.DataFrame({"ID": ["a", "b"], "title": ["Knee pain in adults"] * 2, "pages": ["12-9", "12-19"],
     ...                          "volume": "3", "author": "Berg, A"})).values.tolist()
-    [['a', 'b', 'same', 'title-and-place', 0.778]]
+    [['a', 'b', 'same', 'title-and-place', 0.722]]
     """
     records = as_records(records)
     judged, apart = _judged(traits(records))

@@ -97,7 +97,7 @@ RULES = (
     Rule("part", "different", "They are different parts of a series.",
          lambda p: ~p.part & ~identified(p) & ~place_sure(p)),
     Rule("doi-and-title", "same", "The same DOI and the same title, or one that goes on longer.",
-         lambda p: (p.doi == 1) & p.notice & p.part & (title_same(p) | (title_longer(p) & ~(p.pages < 1)) | ((p.title >= 0.85) & ~(p.pages < 1) & ~people_differ(p)))),
+         lambda p: (p.doi == 1) & p.notice & p.part & ~((p.abstract < 0.7) & (p.pages < 1)) & (title_same(p) | (title_longer(p) & ~(p.pages < 1)) | ((p.title >= 0.85) & ~(p.pages < 1) & ~people_differ(p)))),
     Rule("doi-of-many", "different", "The same DOI on other titles: it belongs to an issue, a supplement or a congress.",
          lambda p: (p.doi == 1) & (p.title < 0.7) & ((p.pages == 0) | people_differ(p) | (p.abstract < 0.7))),
     Rule("pmid-and-title", "same", "The same PubMed number and much the same title.",
@@ -146,7 +146,7 @@ RULES = (
     Rule("longer-title-only", "ask", "One title goes on longer, and one of the records has nothing else.",
          lambda p: title_longer(p) & (p.length >= 40) & p.authors.isna() & p.journal.isna() & ~place_differs(p) & (p.doi != 0)),
     Rule("near-title", "ask", "Nearly the same title and the same authors in the same volume.",
-         lambda p: (p.title >= 0.9) & people_same(p) & (p.volume == 1) & ~journal_differs(p) & ~(p.pages < 1) & (p.doi != 0) & p.numbers),
+         lambda p: (p.title >= 0.9) & known_by_title(p) & people_same(p) & (p.volume == 1) & ~journal_differs(p) & ~(p.pages < 1) & (p.doi != 0) & p.numbers),
 )
 """Tried in this order; the first that holds decides."""
 

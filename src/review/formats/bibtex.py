@@ -2,8 +2,6 @@
 
 import re
 
-from review.formats.latex import from_latex
-
 __all__ = ["read_bibtex"]
 
 _ENTRY = re.compile(r"@\s*([A-Za-z]+)\s*[{(]")
@@ -12,6 +10,8 @@ _FIELD = re.compile(r"[\s,]*([^\s=,{}\"#()@][^\s=,{}\"]*)\s*=\s*")
 _NAME = re.compile(r"[A-Za-z][\w.:+/-]*|\d+")
 _GAP = re.compile(r"\s*")
 _NEXT = re.compile(r"^[ \t]*@\s*(?:[A-Za-z]+)\s*[{(]", re.MULTILINE)
+_BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
+_QUOTE = re.compile(r'\\.|[{}"]', re.DOTALL)
 SKIPPED = ("comment", "preamble")
 
 
@@ -24,7 +24,7 @@ def read_bibtex(lines, tally):
     --------
     >>> from review.formats.account import Tally
     >>> list(read_bibtex(['@article{k, title = {A {\\"o}}, year = 2020}'], Tally()))
-    [([('ENTRYTYPE', 'article'), ('ID', 'k'), ('title', 'A ö'), ('year', '2020')], 1, 1)]
+    [([('ENTRYTYPE', 'article'), ('ID', 'k'), ('title', 'A {\\"o}'), ('year', '2020')], 1, 1)]
     """
     lines = list(lines)
     tally.lines = len(lines)
@@ -122,23 +122,12 @@ class Reader:
     def next_entry(self, place):
         """Return where the next line that begins an entry is: no entry goes beyond it."""
         found = _NEXT.search(self.text, place)
-        while found and self.depth(place, found.start()) > 0 and self.closes(found.start(), place):
-            found = _NEXT.search(self.text, found.end())
         return found.start() if found else len(self.text)
-
-    def depth(self, start, end):
-        """Return how many braces are open between two places, beside the entry's own."""
-        part = self.text[start:end]
-        return part.count("{") - part.count("}")
-
-    def closes(self, place, start):
-        """Return whether what begins like an entry at `place` stands inside a field that is closed later."""
-        return False
 
     def balanced(self, place, limit):
         """Return the place after the brace that closes the one at `place`, `limit` at most."""
         depth = 0
-        for found in re.compile(r"\\.|[{}]").finditer(self.text, place, limit):
+        for found in _BRACE.finditer(self.text, place, limit):
             depth += {"{": 1, "}": -1}.get(found[0], 0)
             if depth == 0 and found[0] == "}":
                 return found.end()
@@ -166,10 +155,10 @@ class Reader:
         if sign == "{":
             self.place = self.balanced(start, limit)
             inner = self.text[start + 1 : self.place]
-            return clean(inner[:-1] if inner.endswith("}") else inner)
+            return trim(inner[:-1] if inner.endswith("}") else inner)
         if sign == '"':
             self.place = self.quoted(start, limit)
-            return clean(self.text[start + 1 : self.place].removesuffix('"'))
+            return trim(self.text[start + 1 : self.place].removesuffix('"'))
         found = _NAME.match(self.text, start, limit)
         if not found:
             return ""
@@ -179,14 +168,13 @@ class Reader:
     def quoted(self, start, limit):
         """Return the place after the quotation mark that closes the one at `start`."""
         depth = 0
-        for found in re.compile(r'\\.|[{}"]').finditer(self.text, start + 1, limit):
+        for found in _QUOTE.finditer(self.text, start + 1, limit):
             depth += {"{": 1, "}": -1}.get(found[0], 0)
             if found[0] == '"' and depth <= 0:
                 return found.end()
         return limit
 
 
-def clean(value):
-    """Return a value with LaTeX replaced, its lines trimmed, blank lines taken out."""
-    lines = [line.strip() for line in from_latex(value).split("\n")]
-    return "\n".join(line for line in lines if line)
+def trim(value):
+    """Return a value with its lines trimmed and blank lines taken out."""
+    return "\n".join(line for line in map(str.strip, value.split("\n")) if line)

@@ -2,24 +2,25 @@
 
 import csv
 import datetime
-import io
 import sys
+import zipfile
+from collections import deque
 from pathlib import Path
 
 import openpyxl
 import pandas as pd
 
 from review.errors import SourceError, place
-from review.formats.encoding import decode
-from review.formats.lines import unify
+from review.formats.account import Tally
+from review.formats.source import file_head, open_source
 
-__all__ = ["read_rows", "read_sheet", "read_table", "table_rows"]
+__all__ = ["cell_text", "delimiter_of", "is_workbook", "read_rows", "read_sheet", "read_table"]
 
 DELIMITERS = ",;\t|"
 
 
 def read_table(path, sheet=None):
-    """Return a table file as a frame of texts, "" where a cell is empty.
+    """Return a table file as a frame of texts, "" where a cell is empty; blank rows are left out.
 
     Parameters
     ----------
@@ -31,64 +32,77 @@ def read_table(path, sheet=None):
     Raises
     ------
     SourceError
-        If the file is missing, empty, not a table, or a row has more cells than the header.
+        If the file is missing, empty or no table, a row has more cells than there are columns,
+        or two columns have one name.
     """
     path = Path(path)
-    rows = table_rows(path, sheet)
-    if not rows:
-        raise SourceError(f"{place(path.name, sheet=sheet)}: the table is empty; expected a row of column names")
-    header = [cell.strip() for cell in rows[0]]
-    while header and not header[-1]:
+    where = {"sheet": sheet}
+    if is_workbook(file_head(path)):
+        rows = list(read_sheet(path, sheet))
+    elif sheet is not None:
+        raise SourceError(f"{path.name}: has no sheets; expected an XLSX workbook with a sheet {sheet!r}")
+    else:
+        source = open_source(path)
+        rows = list(read_rows(source.lines(Tally()), delimiter_of(source.head), Tally()))
+    number = next((number for number, row in enumerate(rows, start=1) if any(map(str.strip, row))), None)
+    if number is None:
+        raise SourceError(f"{place(path.name, **where)}: the table is empty; expected a row of column names")
+    header = [cell.strip() for cell in rows[number - 1]]
+    while not header[-1]:
         header.pop()
-    body = []
-    for number, row in enumerate(rows[1:], start=2):
-        if not any(cell.strip() for cell in row):
-            continue
-        if any(cell.strip() for cell in row[len(header) :]):
-            raise SourceError(
-                f"{place(path.name, sheet=sheet, row=number)}: expected {len(header)} cells, found {len(row)}; "
-                "a cell that holds the delimiter must stand in quotation marks"
-            )
-        body.append((row + [""] * len(header))[: len(header)])
     double = next((name for name in header if header.count(name) > 1), None)
     if double is not None:
-        raise SourceError(f"{place(path.name, sheet=sheet, row=1)}: two columns are named {double!r}; rename one")
+        raise SourceError(f"{place(path.name, **where, row=number)}: two columns are named {double!r}; rename one")
+    body = []
+    for number, row in enumerate(rows[number:], start=number + 1):
+        if any(cell.strip() for cell in row[len(header) :]):
+            raise SourceError(
+                f"{place(path.name, **where, row=number)}: expected {len(header)} cells, found {len(row)}; "
+                "put a cell that holds the delimiter in quotation marks"
+            )
+        if any(cell.strip() for cell in row):
+            body.append([*row, *[""] * len(header)][: len(header)])
     return pd.DataFrame(body, columns=header, dtype="str")
 
 
-def table_rows(path, sheet=None):
-    """Return the rows of a table file as lists of texts."""
-    data = file_bytes(path)
-    if data.startswith(b"PK\x03\x04"):
-        return read_sheet(data, path.name, sheet)
-    if sheet is not None:
-        raise SourceError(f"{path.name}: has no sheets; expected an XLSX workbook with a sheet {sheet!r}")
-    text, _ = decode(data, path.name)
-    return [row for row, _ in read_rows(unify(text.removeprefix("\ufeff")))]
+def read_rows(lines, delimiter, tally):
+    """Yield the rows of delimited text as lists of texts.
 
+    A quotation mark that is never closed would take the rest of the file into one cell: its line is then
+    read without regard to quotation marks, and said to be repaired (`tally`, by number of the row).
 
-def file_bytes(path):
-    """Return the bytes of a file that exists and is not empty."""
-    path = Path(path)
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        raise SourceError(f"{path}: no such file; check the name and the folder") from None
-    except IsADirectoryError:
-        raise SourceError(f"{path}: is a folder; name the files in it") from None
-    except OSError as error:
-        raise SourceError(f"{path}: cannot be read ({error.strerror}); check its permissions") from None
-    if not data:
-        raise SourceError(f"{path.name}: the file is empty; export it again")
-    return data
-
-
-def read_rows(text):
-    """Yield (row, last_line) for each row of a delimited text made by `unify`."""
+    Examples
+    --------
+    >>> lines = ["title,year", '"Half a quote,2020', "Other,2021"]
+    >>> list(read_rows(lines, ",", Tally("row")))
+    [['title', 'year'], ['Half a quote', '2020'], ['Other', '2021']]
+    """
     csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
-    reader = csv.reader(io.StringIO(text, newline="\n"), delimiter=delimiter_of(text))
-    for row in reader:
-        yield row, reader.line_num
+    taken, again = [], deque()
+
+    def feed():
+        while again:
+            taken.append(again.popleft())
+            yield taken[-1] + "\n"
+        for line in lines:
+            taken.append(line.replace("\0", "").replace("\ufeff", ""))
+            yield taken[-1] + "\n"
+
+    lines, number, width, reading = iter(lines), 0, 0, True
+    while reading:
+        reading = False
+        for row in csv.reader(feed(), delimiter=delimiter):
+            number += 1
+            if len(taken) > 1 and len(row) != width and sum(line.count('"') for line in taken) % 2:
+                tally.repaired(number, "", "a quotation mark is never closed; the line is read as it stands", taken[0])
+                yield [cell.strip('"') for cell in taken[0].split(delimiter)]
+                again.extendleft(reversed(taken[1:]))
+                taken.clear()
+                reading = True
+                break
+            width = width or len(row)
+            yield row
+            taken.clear()
 
 
 def delimiter_of(text):
@@ -111,18 +125,24 @@ def delimiter_of(text):
     return max(counts, key=counts.get)
 
 
-def read_sheet(data, name, sheet=None):
-    """Return the rows of one sheet of a workbook as lists of texts."""
+def is_workbook(head):
+    """Return whether a file begins as an XLSX workbook (a ZIP archive) does."""
+    return head.startswith(b"PK\x03\x04")
+
+
+def read_sheet(path, sheet=None):
+    """Yield the rows of one sheet of a workbook as lists of texts."""
+    name = Path(path).name
     try:
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-    except Exception as error:  # openpyxl lets errors of zipfile, XML and its own through
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
         raise SourceError(f"{name}: is not a readable XLSX workbook ({error}); save it again as XLSX") from None
     if sheet is not None and sheet not in book.sheetnames:
         raise SourceError(f"{name}: has no sheet {sheet!r}; it has {', '.join(book.sheetnames)}")
     page = book[sheet] if sheet is not None else book.worksheets[0]
-    rows = [[cell_text(cell) for cell in row] for row in page.iter_rows(values_only=True)]
+    for row in page.iter_rows(values_only=True):
+        yield [cell_text(cell) for cell in row]
     book.close()
-    return rows
 
 
 def cell_text(value):

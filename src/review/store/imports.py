@@ -8,12 +8,15 @@ from review.errors import SourceError, UsageError, place
 from review.records import RECORD_COLUMNS
 from review.store.connection import lock_for_all
 from review.store.frames import frame_of
-from review.store.schema import imports, records, sightings
+from review.store.schema import SEEN_COLUMNS, imports, records, sightings
 from review.store.values import unfit_character
 
 __all__ = ["add_import", "insert_rows", "known_ids", "read_imports", "read_records", "read_sightings"]
 
 _BATCH = 5_000  # rows sent or ids asked for at once; databases limit how many
+
+# where each column of a record that belongs to its sighting is kept
+_SEEN = {"source_file": imports.c.file_name, **{name: sightings.c[name] for name in SEEN_COLUMNS}}
 
 
 def add_import(connection, export, described):
@@ -77,11 +80,10 @@ def read_imports(connection):
 
 def read_sightings(connection):
     """Return which import held which record, in the order of imports and of records within them."""
-    order = read_imports(connection)["import_id"]
-    frame = frame_of(connection.execute(select(sightings)).all(), sightings.columns)
-    rank = frame["import_id"].map({name: number for number, name in enumerate(order)})
-    frame = frame[rank.notna()].assign(rank=rank)
-    return frame.sort_values(["rank", "position"]).drop(columns="rank").reset_index(drop=True)
+    rows = []
+    for import_id in read_imports(connection)["import_id"]:
+        rows += _sightings_of(connection, import_id, sightings.columns)
+    return frame_of(rows, sightings.columns)
 
 
 def read_records(connection, columns=None):
@@ -90,14 +92,27 @@ def read_records(connection, columns=None):
     unknown = [column for column in columns if column not in RECORD_COLUMNS]
     if unknown:
         raise UsageError(f"records have no column {unknown[0]}; they have {', '.join(RECORD_COLUMNS)}")
-    seen = read_sightings(connection).drop_duplicates("record_id")
-    names = read_imports(connection).set_index("import_id")["file_name"]
-    seen = seen.assign(source_file=seen["import_id"].map(names).astype("str")).set_index("record_id")
-    wanted = [records.c[name] for name in columns if name in records.c and name != "record_id"]
-    wanted = [records.c.record_id, *wanted]
-    frame = frame_of(connection.execute(select(*wanted)).all(), wanted).set_index("record_id")
-    frame = frame.join(seen[[name for name in columns if name in seen]])
-    return frame.reindex(seen.index).reset_index()[columns]
+    of_record = [records.c[name] for name in columns if name in records.c]
+    of_sighting = [_SEEN[name] for name in columns if name in _SEEN]
+    seen = _first_sightings(connection, of_sighting)
+    query = select(records.c.record_id, *(column.label(f"_{column.name}") for column in of_record))
+    content = {row[0]: row[1:] for row in connection.execute(query)}
+    rows = [(*content[identifier], *place) for identifier, place in seen.items()]
+    return frame_of(rows, [*of_record, *of_sighting]).rename(columns={"file_name": "source_file"})[columns]
+
+
+def _first_sightings(connection, columns):
+    """Return, by record id in order, the values of `columns` where the record was first seen."""
+    first = {}
+    for import_id in read_imports(connection)["import_id"]:
+        for identifier, *values in _sightings_of(connection, import_id, [sightings.c.record_id, *columns]):
+            first.setdefault(identifier, values)
+    return first
+
+
+def _sightings_of(connection, import_id, columns):
+    query = select(*columns).join_from(sightings, imports).where(sightings.c.import_id == import_id)
+    return connection.execute(query.order_by(sightings.c.position)).all()
 
 
 def _checked(export):

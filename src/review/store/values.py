@@ -101,7 +101,7 @@ def _unknown(kind, column):
 def _check_cell(kind, column, value):
     value = _convert(column, value)
     required = column in ("reader", *kind.about, *REQUIRED[kind.name])
-    if value in ("", None):
+    if value is None or not str(value).strip():
         if required:
             raise UsageError("must not be empty")
         return None if column in POINTERS else value

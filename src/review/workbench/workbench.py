@@ -170,17 +170,30 @@ class Workbench(Pile, Screening, Evidence):
         """
         self.import_files(progress=progress)
         self.deduplicate()
-        files = {
-            name: self.project.path(path) for name, path in self.project.exports.items() if name != "folder"
-        }
-        if "decisions" in files:
-            self.import_decisions(files["decisions"])
-        if "links" in files:
-            self.import_links(files["links"])
-        if "evaluations" in files:
-            economists = self.project.with_role("health_economist")
-            self.import_evaluations(files["evaluations"], reader=economists[0] if economists else "")
+        for name in ("decisions", "links", "evaluations"):
+            self.import_listed(name)
         return self.status()
+
+    def import_listed(self, name):
+        """Take in the spreadsheet that review.toml lists under [exports] as `name`.
+
+        Parameters
+        ----------
+        name : {"decisions", "links", "evaluations"}
+
+        Returns
+        -------
+        dict or DataFrame
+            What the import of that kind returns; where review.toml lists none, a dictionary that says so.
+        """
+        listed = self.project.exports.get(name)
+        if not listed:
+            return {"nothing imported": f"review.toml lists no {name} under [exports]"}
+        path = self.project.path(listed)
+        if name == "evaluations":
+            economists = self.project.with_role("health_economist")
+            return self.import_evaluations(path, reader=economists[0] if economists else "")
+        return {"decisions": self.import_decisions, "links": self.import_links}[name](path)
 
     def snapshot(self):
         """Return everything the report is computed from (see `review.report.Snapshot`)."""

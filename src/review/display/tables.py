@@ -1,0 +1,144 @@
+"""Tables: a frame as an accessible HTML table with heading, caption and source."""
+
+import pandas as pd
+
+from review.display.html import Html, element, join, text
+from review.vocabulary import number, say
+
+__all__ = ["data_table", "table"]
+
+
+def table(
+    frame,
+    *,
+    id,
+    language,
+    caption,
+    label="",
+    headings=None,
+    decimals=None,
+    row_ids=None,
+    note="",
+    sortable=False,
+    narrow=False,
+):
+    """Return a frame as a captioned table in a region that scrolls by itself where it is too wide.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        One row per row; cells are texts, numbers, booleans or `Html`. The first column heads its row.
+    id : str
+        Of the table, for links to it; unique on the page.
+    language : {"sv", "en"}
+    caption : str
+    label : str
+        Stands before the caption, such as "Table 3".
+    headings : dict of str to str, optional
+        Column to heading; a column not named is looked up among the words of the interface.
+    decimals : dict of str to int, optional
+        Column to decimals shown; 0 for columns not named.
+    row_ids : sequence of str, optional
+        The id of each row, "" for none.
+    note : str or Html
+        Stands below: source and remarks.
+    sortable : bool
+        Whether a reader may sort and search it (needs the page's script; without it nothing is lost).
+    narrow : bool
+        True for small tables that should not fill the width.
+
+    Returns
+    -------
+    Html
+
+    Examples
+    --------
+    >>> small = pd.DataFrame({"database": ["PubMed"], "n": [1234]})
+    >>> html = table(small, id="t-a", language="en", caption="Records", headings={"n": "Records"})
+    >>> '<th scope="row">PubMed</th><td class="number">1,234</td>' in html
+    True
+    """
+    caption_id = f"{id}-caption"
+    heading = join(
+        [element("span", label, class_="label") if label else "", " " if label else "", text(caption)]
+    )
+    body = data_table(
+        frame,
+        language=language,
+        headings=headings,
+        decimals=decimals,
+        row_ids=row_ids,
+        labelled_by=caption_id,
+        classes="sortable" if sortable else None,
+    )
+    region = element("div", body, class_="scroll", role="region", aria_labelledby=caption_id, tabindex="0")
+    parts = [element("figcaption", heading, id=caption_id), region]
+    if note:
+        parts.append(element("p", note, class_="source"))
+    return element("figure", *parts, id=id, class_="table narrow" if narrow else "table")
+
+
+def data_table(
+    frame, *, language, headings=None, decimals=None, row_ids=None, labelled_by=None, classes=None
+):
+    """Return a frame as a bare table, for use inside another element (see `table`)."""
+    headings, decimals = headings or {}, decimals or {}
+    numeric = {name: is_numeric(frame[name]) for name in frame.columns}
+    head = [
+        element("th", headings.get(name, say(name, language)), scope="col", class_=kind(numeric[name]))
+        for name in frame.columns
+    ]
+    rows = []
+    ids = list(row_ids) if row_ids is not None else [""] * len(frame)
+    for row_id, row in zip(ids, frame.itertuples(index=False, name=None), strict=True):
+        cells = [
+            cell(value, tag="td" if place else "th", decimals=decimals.get(name, 0), language=language)
+            for place, (name, value) in enumerate(zip(frame.columns, row, strict=True))
+        ]
+        rows.append(element("tr", *cells, id=row_id or None))
+    return element(
+        "table",
+        element("thead", element("tr", *head)),
+        element("tbody", *rows),
+        class_=classes,
+        aria_labelledby=labelled_by,
+    )
+
+
+def cell(value, *, tag, decimals, language):
+    """Return one cell; numbers carry their plain value for sorting."""
+    scope = "row" if tag == "th" else None
+    if isinstance(value, Html):
+        return element(tag, value, scope=scope)
+    if isinstance(value, bool):
+        return element(tag, say("yes" if value else "no", language), scope=scope)
+    if is_missing(value):
+        return element(tag, "–", scope=scope)
+    if is_number(value):
+        shown = number(value, language, decimals)
+        plain = f"{float(value):.12g}"
+        return element(
+            tag, shown, scope=scope, class_="number", data_value=plain if plain != shown else None
+        )
+    return element(tag, value, scope=scope)
+
+
+def is_numeric(column):
+    """Return whether a column holds numbers, apart from cells without a value."""
+    known = [value for value in column if not is_missing(value)]
+    return bool(known) and all(is_number(value) for value in known)
+
+
+def is_number(value):
+    """Return whether a cell is a number and no truth value."""
+    return not isinstance(value, (bool, str)) and pd.api.types.is_number(value)
+
+
+def is_missing(value):
+    """Return whether a cell holds nothing."""
+    return value is None or value is pd.NA or (isinstance(value, float) and value != value)
+
+
+def kind(numeric):
+    """Return the class of a column's cells."""
+    return "number" if numeric else None

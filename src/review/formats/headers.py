@@ -1,0 +1,111 @@
+"""Which column of a table holds which field, whatever the database calls it."""
+
+from review.formats.fields import SCHEMAS, Schema
+
+__all__ = ["COLUMN_NAMES", "schema_of", "simple_name"]
+
+COLUMN_NAMES = {
+    "title": (
+        "title", "primary title", "article title", "document title", "item title", "ti", "t1",
+        "publication name", "original title", "short title",
+    ),
+    "abstract": ("abstract", "abstract note", "notes abstract", "abstracts", "ab", "n2", "original abstract"),
+    "authors": ((
+        "authors", "author", "author full names", "author names", "first authors", "author s", "au", "a1",
+        "author list",
+    ), ("editors", "editor", "secondary authors")),
+    "year": (
+        "year", "publication year", "published year", "py", "y1", "date", "publication date", "da",
+        "cover date", "date published", "originalpaperdate", "source", "citation", "create date",
+    ),
+    "journal": (
+        "journal", "journal book", "source title", "publication title", "secondary title", "journal name",
+        "journal title", "publicationname", "publication", "container title", "jf", "jo", "t2",
+        "alternate title3", "alternate title2", "alternate title1", "booktitle", "book title",
+    ),
+    "volume": ("volume", "journal volume", "vl"),
+    "issue": ("issue", "number", "journal issue", "is"),
+    "start": ("pages", "page start", "start page", "sp", "page", "first page", "page range"),
+    "end": ("page end", "end page", "ep", "last page"),
+    "article": ("art no", "article number", "articleno"),
+    "doi": (
+        "doi", "item doi", "do", "doi link", "originalpaperdoi", "link", "url", "full text link", "citation",
+        "custom 1",
+    ),
+    "pmid": (
+        "pmid", "pubmed id", "medline pmid", "originalpaperpubmedid", "pm", "accession number", "url", "link",
+        "extra", "notes",
+    ),
+    "issn": ("issn", "eissn", "isbn issn", "sn", "isbn"),
+    "isbn": ("isbn", "isbns", "isbn issn", "sn"),
+    "keywords": ((
+        "keywords", "author keywords", "index keywords", "ieee terms", "mesh terms", "mesh", "kw",
+        "manual tags", "automatic tags", "keywords plus", "emtree drug index terms major focus",
+        "emtree drug index terms", "emtree medical index terms major focus", "emtree medical index terms",
+    ),),
+    "language": ("language", "language of original document", "article language", "la"),
+    "type": (
+        "type of reference", "document type", "item type", "entrytype", "reference type", "publication type",
+        "content type", "articletype", "ty", "type", "category",
+    ),
+    "url": ("url", "link", "ur", "urls", "full text link", "open url link", "pdf link"),
+    "database_id": (
+        "pui", "embase accession id", "eid", "ut unique wos id", "accession number", "an", "pmid", "covidence",
+        "key", "record id", "id",
+    ),
+    "database": (
+        "database", "name of database", "source database", "library catalog", "db", "source", "open url link",
+        "link", "url", "eid", "ut unique wos id",
+    ),
+    "citation": ("citation", "source"),
+}  # fmt: skip
+
+SIGNATURES = (
+    ("Embase", {"pui"}),
+    ("Embase", {"emtree drug index terms"}),
+    ("PubMed", {"pmid", "nihms id"}),
+    ("Scopus", {"eid", "source title"}),
+    ("Web of Science", {"ut unique wos id"}),
+    ("Web of Science", {"ut", "so", "pt"}),
+    ("IEEE Xplore", {"ieee terms"}),
+    ("SpringerLink", {"item title", "item doi"}),
+)
+"""Databases told from the columns they write."""
+
+
+def simple_name(column):
+    """Return the name of a column reduced to what names have in common.
+
+    Examples
+    --------
+    >>> simple_name("Author(s) ID"), simple_name("Publication_Year ")
+    ('author s id', 'publication year')
+    """
+    return " ".join("".join(char if char.isalnum() else " " for char in column.lower()).split())
+
+
+def schema_of(header):
+    """Return the schema of a table with these columns, and its database where the columns tell.
+
+    Examples
+    --------
+    >>> schema, database = schema_of(["PMID", "Title", "Publication Year", "NIHMS ID"])
+    >>> schema.fields["year"], database
+    (('Publication Year',), 'PubMed')
+    """
+    columns = {}
+    for column in header:
+        columns.setdefault(simple_name(column), []).append(column)
+    database = next((name for name, marks in SIGNATURES if marks <= set(columns)), "")
+    if {"PT", "AU", "TI", "SO"} <= set(header):
+        wos = SCHEMAS["wos"]
+        return Schema(wos.fields, wos.by_line), database or "Web of Science"
+
+    def found(names):
+        return tuple(dict.fromkeys(column for name in names for column in columns.get(name, ())))
+
+    fields = {
+        field: tuple(map(found, names)) if isinstance(names[0], tuple) else found(names)
+        for field, names in COLUMN_NAMES.items()
+    }
+    return Schema(fields, commas=True), database

@@ -1,0 +1,124 @@
+"""DOI, PubMed number, web address and database, found in values that hold other things too."""
+
+import re
+
+from review.text import clean_doi, clean_pmid
+
+__all__ = ["doi_in", "link_in", "name_database", "pmid_in"]
+
+DOI_TAGS = frozenset(("DO", "DI", "DOI", "LID", "AID", "doi", "Item DOI", "Citation", "SO", "Article DOI"))
+PMID_TAGS = frozenset(("PMID", "PM", "pmid", "accession-num"))
+NUMBER_TAGS = frozenset(("AN", "ID", "UI", "C5", "accession-num"))
+_NAMED_DOI = re.compile(r"(?:\bdoi:?\s*|doi\.org/)(10\.\d{4,9}/\S+)", re.IGNORECASE)
+_OTHER_PAPER = re.compile(r"erratum|comment|retract|corrig|reply|original article|update", re.IGNORECASE)
+_LINK = re.compile(r"(?:https?|ftp)://[^\s<>\"]+|www\.[^\s<>\"]+", re.IGNORECASE)
+_NAMED_PMID = re.compile(
+    r"ncbi\.nlm\.nih\.gov/(?:m/)?(?:pubmed/)?0*([1-9]\d{3,7})(?!\d)|\bPMID\W{0,3}0*([1-9]\d{0,7})(?!\d)"
+    r"|(?<!\d)0*([1-9]\d{0,7})\s*\[PMID\]|PUBMED-0*([1-9]\d{0,7})(?!\d)|[?&]D=(?:med|prem|ppez)\w*&(?:\w+=[^&]*&)*?AN=(\d{4,8})(?!\d)",
+    re.IGNORECASE,
+)
+_DATABASES = tuple(
+    (name, re.compile(pattern, re.IGNORECASE))
+    for name, pattern in (
+        ("Embase", r"\bembase|[?&]D=(?:emed|emcz|oemez)"),
+        ("PubMed", r"\bpubmed\b|pubmed\.ncbi|^NLM$|ncbi\.nlm\.nih\.gov/pubmed"),
+        ("MEDLINE", r"\bmedline\b|[?&]db=cmedm|[?&]D=(?:med|prem|ppez)"),
+        ("CINAHL", r"\bcinahl\b|[?&]db=(?:rzh|ccm|c8h|cin20|jlh)\b"),
+        ("PsycINFO", r"\b(?:APA )?psyc(?:h|a)?info\b|[?&]db=psyh\b|[?&]D=psyc"),
+        ("Cochrane", r"cochrane|\bCENTRAL\b|^CN-\d+"),
+        ("Scopus", r"\bscopus\b"),
+        ("Web of Science", r"\bweb of (?:science|knowledge)\b|webofscience|webofknowledge|^WOS:|\bclarivate\b"),
+        ("ERIC", r"^ERIC\b"),
+        ("SciELO", r"\bscielo\b"),
+        ("IEEE Xplore", r"\bieee ?xplore"),
+        ("Dimensions", r"app\.dimensions\.ai|^pub\.1\d{9}$|\bdimensions\b"),
+        ("The Lens", r"\blens\.org\b|^(?:\d{3}-){4}\d{2}[\dX]$"),
+        ("JSTOR", r"\bjstor\b"),
+        ("ProQuest", r"\bproquest\b"),
+        ("EBSCOhost", r"\bebsco"),
+        ("SpringerLink", r"link\.springer\.com"),
+        ("Rayyan", r"^rayyan-"),
+    )
+)
+
+
+def doi_in(tag, value):
+    """Return the DOI in a value, or "".
+
+    A tag made for it may hold anything around it; elsewhere the value must be a DOI, a link, or name it as
+    one, and a note on another paper does not count.
+
+    Examples
+    --------
+    >>> doi_in("M3", "doi: 10.5555/a"), doi_in("N1", "Export 2020. doi: 10.5555/b"), doi_in("AB", "see 10.5555/c")
+    ('10.5555/a', '10.5555/b', '')
+    >>> doi_in("N1", "Erratum for doi: 10.5555/d")
+    ''
+    """
+    if tag in DOI_TAGS:
+        return clean_doi(value)
+    start = value.lstrip()[:4].lower()
+    if start[:3] == "10." or start in ("http", "doi:", "doi ", "www."):
+        return clean_doi(value)
+    found = _NAMED_DOI.search(value)
+    return clean_doi(found[1]) if found and not _OTHER_PAPER.search(value) else ""
+
+
+def pmid_in(tag, value, values):
+    """Return the PubMed number in a value, or "".
+
+    Parameters
+    ----------
+    tag, value : str
+    values : dict
+        Tag to the list of its values: a bare number counts only where they say that PubMed gave it.
+
+    Examples
+    --------
+    >>> pmid_in("U1", "123456 [PMID]", {}), pmid_in("AN", "123456", {}), pmid_in("AN", "123456", {"DP": ["NLM"]})
+    ('123456', '', '123456')
+    """
+    if value.isdigit():
+        if tag in NUMBER_TAGS and len(value) <= 8:
+            return clean_pmid(value) if _from_pubmed(tag, values) else ""
+        return clean_pmid(value) if tag in PMID_TAGS or "pmid" in tag.lower() or "pubmed" in tag.lower() else ""
+    found = _NAMED_PMID.search(value)
+    if found:
+        return next(group for group in found.groups() if group)
+    return clean_pmid(value) if tag in PMID_TAGS and tag != "accession-num" else ""
+
+
+def _from_pubmed(tag, values):
+    base = " ".join(value for name in DATABASE_TAGS for value in values.get(name, ())).lower()
+    if any(word in base for word in ("medline", "pubmed", "nlm")):
+        return True
+    if tag == "C5":
+        return "embase" in base
+    # EndNote's own import from PubMed leaves no name of the database, but this note
+    return tag in ("AN", "accession-num") and any("Journal Article" in value for value in values.get("N1", ()))
+
+
+DATABASE_TAGS = ("DB", "DP", "remote-database-name", "remote-database-provider")
+
+
+def link_in(value):
+    """Return the first web address in a value, or "".
+
+    Examples
+    --------
+    >>> link_in("see https://example.org/a;b?c=1, and more"), link_in("internal-pdf://1/a.pdf")
+    ('https://example.org/a;b?c=1', '')
+    """
+    found = _LINK.search(value)
+    return found[0].rstrip(".,;") if found else ""
+
+
+def name_database(text):
+    """Return the name of the database a text speaks of, or "".
+
+    Examples
+    --------
+    >>> name_database("Ovid MEDLINE(R) ALL"), name_database("WOS:0001"), name_database("American sources")
+    ('MEDLINE', 'Web of Science', '')
+    """
+    return next((name for name, pattern in _DATABASES if pattern.search(text)), "")

@@ -1,0 +1,52 @@
+"""Types of reference: what databases call them, as the codes of RIS."""
+
+from rispy.config import TYPE_OF_REFERENCE_MAPPING
+
+__all__ = ["reference_type"]
+
+CODES = frozenset(TYPE_OF_REFERENCE_MAPPING)
+WORDS = (
+    ("JOUR", ("journal", "article", "review", "editorial", "letter", "case report", "clinical trial", "note",
+              "erratum", "short survey", "data paper", "comment", "note", "abstract of journal", "j")),
+    ("CHAP", ("chapter", "book section", "inbook", "incollection", "book part")),
+    ("THES", ("thesis", "dissertation", "phdthesis", "mastersthesis")),
+    ("CPAPER", ("proceeding", "conference", "congress", "meeting", "inproceedings", "c")),
+    ("RPRT", ("report", "techreport", "guideline", "government")),
+    ("UNPB", ("preprint", "unpublished")),
+    ("BOOK", ("book", "monograph", "b")),
+    ("ELEC", ("web", "online", "electronic", "internet")),
+    ("PAT", ("patent", "p")),
+    ("DATA", ("dataset", "data file")),
+)  # fmt: skip
+CLEAR = ("CHAP", "THES", "CPAPER", "UNPB", "BOOK", "PAT", "DATA", "RPRT")
+
+
+def reference_type(values):
+    """Return the code of RIS for the types a database gives an entry; ``GEN`` for others, "" for none.
+
+    Examples
+    --------
+    >>> reference_type(["JOUR"]), reference_type(["Journal Article", "Review"]), reference_type(["inproceedings"])
+    ('JOUR', 'JOUR', 'CPAPER')
+    >>> reference_type(["Photograph"]), reference_type([])
+    ('GEN', '')
+    """
+    codes = [code for value in values if (code := _code(value))]
+    return next((code for code in codes if code != "GEN"), codes[0] if codes else "")
+
+
+def _code(value):
+    text = value.strip().lower()
+    if text.upper() in CODES:
+        return text.upper()
+    if not text:
+        return ""
+    for code in CLEAR:  # "conference paper" before "paper", "book chapter" before "book"
+        if _holds(text, code):
+            return code
+    return next((code for code, _ in WORDS if _holds(text, code)), "GEN")
+
+
+def _holds(text, code):
+    words = next(words for name, words in WORDS if name == code)
+    return any(text == word if len(word) == 1 else word in text for word in words)

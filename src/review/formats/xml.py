@@ -1,0 +1,217 @@
+"""XML of EndNote and PubMed: elements into tags and values, with no entity from outside."""
+
+import html
+import re
+from xml.etree.ElementTree import TreeBuilder
+from xml.parsers import expat
+
+__all__ = ["read_endnote_xml", "read_pubmed_xml"]
+
+PUBMED = frozenset(("PubmedArticle", "PubmedBookArticle", "MedlineCitation", "BookDocument"))
+ENDNOTE = frozenset(("record",))
+WRAPPERS = frozenset(("MedlineCitation", "BookDocument", "PubmedData", "PubmedBookData"))
+_NOT_XML = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9]*);")
+_LOOSE_AMPERSAND = re.compile(r"&(?!#\d+;|#x[0-9A-Fa-f]+;|[A-Za-z][A-Za-z0-9]*;)")
+_OWN = ("amp", "lt", "gt", "quot", "apos")
+
+
+def read_pubmed_xml(lines, tally):
+    """Yield (raw, first_line, last_line) for each article of PubMed XML."""
+    return read_xml(lines, tally, PUBMED)
+
+
+def read_endnote_xml(lines, tally):
+    """Yield (raw, first_line, last_line) for each record of EndNote XML.
+
+    Examples
+    --------
+    >>> from review.formats.account import Tally
+    >>> lines = ["<xml><records><record><titles><title>A <b>scan</b></title></titles></record></records></xml>"]
+    >>> list(read_endnote_xml(lines, Tally()))
+    [([('titles/title', 'A scan')], 1, 1)]
+    """
+    return read_xml(lines, tally, ENDNOTE)
+
+
+def read_xml(lines, tally, names):
+    """Yield the entries of an XML text; after a fault go on with the next entry."""
+    begins = re.compile(rf"<(?:{'|'.join(sorted(names))})[\s>]")
+    parser, number, skipping = Parser(tally, names), 0, False
+    for number, line in enumerate(lines, start=1):
+        line = lawful(line, number, tally)
+        if skipping:
+            found = begins.search(line)
+            if not found:
+                if line.strip() and not re.fullmatch(r"\s*(</\w+>\s*)+", line):
+                    tally.not_understood(number, "", "skipped after a fault in the XML", line)
+                continue
+            if line[: found.start()].strip():
+                tally.not_understood(number, "", "skipped after a fault in the XML", line[: found.start()])
+            parser, skipping, line = Parser(tally, names, number), False, line[found.start() :]
+        try:
+            parser.feed(line + "\n")
+        except expat.ExpatError as error:
+            parser.broken(number, error, line)
+            skipping = True
+        yield from parser.taken()
+    parser.end(number)
+    tally.lines = number
+    yield from parser.taken()
+
+
+def lawful(line, number, tally):
+    """Return a line with what XML does not allow taken out or written as XML has it."""
+    if _NOT_XML.search(line) or "\ufeff" in line:
+        tally.repaired(number, "", "signs XML does not allow, taken out", line)
+        line = _NOT_XML.sub("", line).replace("\ufeff", "")
+    if "&" in line:
+        known = _NAMED.sub(lambda found: _character(found[1]), line)
+        known = _LOOSE_AMPERSAND.sub("&amp;", known)
+        if known != line:
+            tally.repaired(number, "", "a character reference XML does not know, replaced", line)
+        line = known
+    return line
+
+
+def _character(name):
+    if name in _OWN or f"{name};" not in html.entities.html5:
+        return f"&{name};"
+    return html.entities.html5[f"{name};"]
+
+
+class Parser:
+    """Expat with a tree for the entry that is open."""
+
+    def __init__(self, tally, names, line=1):
+        self.tally = tally
+        self.names = names
+        self.offset = line - 1
+        self.done = []
+        self.path = []
+        self.tree = None
+        self.first = 0
+        self.root = None
+        self.expat = expat.ParserCreate()
+        self.expat.buffer_text = True
+        self.expat.StartElementHandler = self.started
+        self.expat.EndElementHandler = self.ended
+        self.expat.CharacterDataHandler = self.said
+        self.expat.EntityDeclHandler = self.declared
+        if line > 1:
+            self.expat.Parse("<again>", False)
+
+    def line(self):
+        """Return the number of the line expat is at."""
+        return self.expat.CurrentLineNumber + self.offset
+
+    def feed(self, text):
+        """Hand a piece of text to expat."""
+        self.expat.Parse(text, False)
+
+    def taken(self):
+        """Return the entries that are complete, and forget them."""
+        done, self.done = self.done, []
+        return done
+
+    def declared(self, name, *_):
+        """Refuse a file that declares entities: they may be made to fill all memory, or to read other files."""
+        raise ValueError(
+            f"line {self.line()}: the XML declares an entity of its own ({name!r}), which no export needs and "
+            "which may be harmful; export it again from the database"
+        )
+
+    def started(self, name, attributes):
+        """Take the start of an element."""
+        if self.tree is None:
+            if name not in self.names:
+                return
+            self.tree, self.first = TreeBuilder(), self.line()
+            self.tally.starts += 1
+        self.path.append(name)
+        self.tree.start(name, attributes)
+
+    def said(self, text):
+        """Take text."""
+        if self.tree is not None:
+            self.tree.data(text)
+        elif text.strip():
+            self.tally.not_understood(self.line(), "", "text outside the entries", text)
+
+    def ended(self, name):
+        """Take the end of an element."""
+        if self.tree is None:
+            return
+        self.tree.end(name)
+        self.path.pop()
+        if not self.path:
+            self.close()
+
+    def close(self):
+        """Hand on the entry that is open."""
+        root, self.tree = self.tree.close(), None
+        self.tally.records += 1
+        self.done.append((flatten(root), self.first, self.line()))
+
+    def broken(self, number, error, line):
+        """Keep of an entry what came before a fault."""
+        fault = expat.errors.messages[error.code]
+        tag = self.path[-1] if self.path else ""
+        if self.tree is None:
+            self.tally.not_understood(number, tag, f"not well-formed XML: {fault}", line)
+            return
+        self.tally.repaired(number, tag, f"not well-formed XML: {fault}; the entry is kept as far as it goes", line)
+        while self.path:
+            self.tree.end(self.path.pop())
+        self.close()
+
+    def end(self, number):
+        """Take the end of the file."""
+        if self.tree is not None:
+            tag = self.path[-1]
+            said = "the file ends inside an entry; it is kept as far as it goes"
+            self.tally.repaired(number, tag, said)
+            while self.path:
+                self.tree.end(self.path.pop())
+            self.close()
+
+
+def flatten(root):
+    """Return the texts and attributes of an entry as (path, value), in order.
+
+    An element that holds text and markup, such as a title with italics, is one value. Authors of PubMed
+    are "Surname, Given"; labels of abstracts stand before their text.
+    """
+    pairs = []
+    _walk(root, "", pairs)
+    return pairs
+
+
+def _walk(element, path, pairs):
+    for child in element:
+        if child.tag in WRAPPERS:
+            here = path
+        else:
+            here = f"{path}/{child.tag}" if path else child.tag
+        kind = child.get("IdType") or child.get("EIdType")
+        tag = f"{here}[{kind}]" if kind else here
+        if child.tag == "Author" and child.find("LastName") is not None:
+            pairs.append((tag, _person(child)))
+        mixed = (child.text or "").strip() or any((part.tail or "").strip() for part in child)
+        if mixed or not len(child) or child.find("style") is not None:
+            value = "".join(child.itertext()).strip()
+            label = child.get("Label")
+            if value:
+                pairs.append((tag, f"{label}: {value}" if label else value))
+        else:
+            _walk(child, here, pairs)
+        pairs += [
+            (f"{here}@{name}", value)
+            for name, value in child.attrib.items()
+            if name not in ("IdType", "EIdType", "Label") and value and child.tag != "style"
+        ]
+
+
+def _person(author):
+    given = author.findtext("ForeName") or author.findtext("FirstName") or author.findtext("Initials") or ""
+    return ", ".join(part for part in (author.findtext("LastName", "").strip(), given.strip()) if part)

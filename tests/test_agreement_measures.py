@@ -1,0 +1,159 @@
+"""Agreement between readers: published worked examples, partial overlap, intervals."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from review.agreement import MEASURES, agree
+from review.agreement.measures import coefficients
+from review.errors import UsageError
+
+TABLES = [
+    # Feinstein and Cicchetti (1990), doi:10.1016/0895-4356(90)90158-L: same agreement, other margins
+    pytest.param([[40, 9], [6, 45]], {"percent_agreement": 0.85, "kappa": 0.70}, id="feinstein-balanced"),
+    pytest.param([[80, 10], [5, 5]], {"percent_agreement": 0.85, "kappa": 0.32}, id="feinstein-unbalanced"),
+    # PABAK is twice the agreement less one: Byrt et al. (1993), doi:10.1016/0895-4356(93)90018-V
+    pytest.param([[80, 10], [5, 5]], {"pabak": 0.70}, id="byrt-pabak"),
+    pytest.param([[20, 5], [10, 15]], {"kappa": 0.40, "pabak": 0.40}, id="textbook-two-by-two"),
+]
+
+
+@pytest.mark.parametrize(("table", "expected"), TABLES)
+def test_two_readers_as_published(table, expected):
+    """Counts of two readers give the coefficients printed for them."""
+    pairs = [(a, b) for a in (0, 1) for b in (0, 1)]
+    weights = np.array([[table[a][b] for a, b in pairs]], dtype=float)
+    found = coefficients(np.array(pairs), weights, 2)
+    for name, value in expected.items():
+        assert found[name][0] == pytest.approx(value, abs=0.005), name
+
+
+# Krippendorff's example of four observers, twelve units, five categories and gaps (Hayes and
+# Krippendorff 2007; also used by Gwet 2014, whose AC1 and percent agreement for it are 0.7754 and 0.8182)
+FOUR_OBSERVERS = [
+    "11-1", "2232", "3333", "3333", "2222", "1234", "4444", "1121", "2222", "-555", "--11", "--3-",
+]  # fmt: skip
+
+
+def test_four_observers_with_gaps_as_published():
+    """Missing values do not stand in the way of alpha and AC1."""
+    ratings = np.array([[-1 if sign == "-" else int(sign) - 1 for sign in unit] for unit in FOUR_OBSERVERS])
+    found = coefficients(ratings, np.ones((1, 12)), 5)
+    assert found["alpha"][0] == pytest.approx(0.743, abs=0.0005)
+    assert found["ac1"][0] == pytest.approx(0.77544, abs=0.00005)
+    assert found["percent_agreement"][0] == pytest.approx(0.81818, abs=0.00005)
+
+
+def _decisions(**by_reader):
+    """Return a frame of decisions: reader to a text of i, e, u or blank for each reference in turn."""
+    words = {"i": "include", "e": "exclude", "u": "unsure"}
+    rows = [
+        {
+            "reference_id": f"r{place}",
+            "stage": "title_abstract",
+            "reader": reader,
+            "decision": words[sign],
+        }
+        for reader, signs in by_reader.items()
+        for place, sign in enumerate(signs)
+        if sign != " "
+    ]
+    return pd.DataFrame(rows)
+
+
+def test_a_pair_is_measured_on_what_both_read():
+    """References that only one of two has read count neither for nor against."""
+    whole = agree(_decisions(a="iieei", b="ieeei"), stage="title_abstract", n_boot=0).iloc[0]
+    partial = agree(_decisions(a="iieei  i", b="ieeeiee "), stage="title_abstract", n_boot=0).iloc[0]
+    assert partial["n_both"] == 5
+    for name in MEASURES:
+        assert partial[name] == pytest.approx(whole[name])
+
+
+def test_three_readers_give_three_pairs_and_all():
+    """Every pair has a row, and the last one speaks of all readers."""
+    found = agree(_decisions(a="iiee", b="ieee", c="iieu"), stage="title_abstract", n_boot=0)
+    assert list(zip(found["reader_a"], found["reader_b"], strict=True)) == [
+        ("a", "b"),
+        ("a", "c"),
+        ("b", "c"),
+        ("all", "all"),
+    ]
+
+
+def test_unsure_is_include_until_the_full_text():
+    """Unsure leads to the full text like include, and is an answer of its own there."""
+    early = _decisions(a="iuee", b="uiee")
+    late = early.assign(stage="full_text")
+    assert agree(early, stage="title_abstract", n_boot=0)["percent_agreement"].iloc[0] == 1
+    assert agree(late, stage="full_text", n_boot=0)["percent_agreement"].iloc[0] == 0.5
+
+
+def test_nothing_in_common_is_missing_not_zero():
+    """Readers who share no reference have no agreement to speak of."""
+    found = agree(_decisions(a="ie  ", b="  ie"), stage="title_abstract").iloc[0]
+    assert found["n_both"] == 0
+    assert np.isnan(found["kappa"])
+
+
+def test_one_answer_only_leaves_chance_undefined():
+    """If both always exclude, they agree fully and kappa has nothing to compare with."""
+    found = agree(_decisions(a="eeee", b="eeee"), stage="title_abstract").iloc[0]
+    assert found["percent_agreement"] == 1
+    assert np.isnan(found["kappa"])
+    assert found["ac1"] == 1
+
+
+SIGNS = st.lists(st.sampled_from("ieu "), min_size=4, max_size=30).map("".join)
+
+
+@given(SIGNS, SIGNS)
+@settings(max_examples=40, deadline=None)
+def test_measures_are_symmetric_and_at_most_one(first, second):
+    """Swapping the readers changes nothing, and nobody agrees more than fully."""
+    decisions = _decisions(a=first, b=second)
+    if decisions.empty or decisions["reader"].nunique() < 2:
+        return
+    there = agree(decisions, stage="title_abstract", n_boot=0).iloc[0]
+    back = agree(_decisions(a=second, b=first), stage="title_abstract", n_boot=0).iloc[0]
+    for name in MEASURES:
+        assert there[name] == pytest.approx(back[name], nan_ok=True)
+        assert np.isnan(there[name]) or there[name] <= 1 + 1e-9
+
+
+def test_intervals_hold_the_value_and_come_back():
+    """The same seed gives the same interval, and the measure lies in it."""
+    decisions = _decisions(a="iieeieiieeeieeee" * 5, b="ieeeieiieeieeeee" * 5)
+    found = agree(decisions, stage="title_abstract", n_boot=400, seed=3)
+    again = agree(decisions, stage="title_abstract", n_boot=400, seed=3)
+    pd.testing.assert_frame_equal(found, again)
+    for name in MEASURES:
+        assert (found[f"{name}_low"] <= found[name]).all()
+        assert (found[name] <= found[f"{name}_high"]).all()
+        assert (found[f"{name}_low"] < found[f"{name}_high"]).all()
+
+
+def test_only_named_readers_count():
+    """An adjudicator who has seen the others' decisions can be left out."""
+    decisions = _decisions(a="iiee", b="ieee", judge="iiee")
+    found = agree(decisions, stage="title_abstract", readers=["a", "b"], n_boot=0)
+    assert list(found["reader_a"]) == ["a", "all"]
+
+
+def test_misuse_is_named():
+    """Unknown readers, unknown stages and superseded rows are refused with the reason."""
+    decisions = _decisions(a="ie", b="ii")
+    with pytest.raises(UsageError, match="no decision by carl; readers are a, b"):
+        agree(decisions, stage="title_abstract", readers=["a", "carl"])
+    with pytest.raises(UsageError, match="stage must be one of"):
+        agree(decisions, stage="abstract")
+    with pytest.raises(UsageError, match="a has two decisions on r0"):
+        agree(pd.concat([decisions, decisions]), stage="title_abstract")
+
+
+def test_no_decision_at_a_stage_gives_an_empty_answer():
+    """A stage nobody has begun has no pair and no reference in common."""
+    found = agree(_decisions(a="ie", b="ii"), stage="full_text")
+    assert found["n_both"].tolist() == [0]

@@ -1,0 +1,105 @@
+"""The project: review.toml is read whole or refused with every fault named; a new review is laid out once."""
+
+import pytest
+
+from review.errors import ProjectError, UsageError
+from review.project import Project, create, shipped
+
+SMALL = '[review]\ntitle = "Knees"\n'
+
+
+def project_of(folder, text):
+    """Write a review.toml and open it."""
+    (folder / "review.toml").write_text(text, encoding="utf-8")
+    return Project.open(folder)
+
+
+def test_the_shipped_sample_says_that_it_is_invented():
+    """The repository itself opens as the sample review."""
+    project = Project.open(shipped("review.toml").parent)
+    assert project.invented
+    assert project.with_role("reader") == ("anna", "bengt")
+    assert project.readers_per_reference == 2
+
+
+def test_a_title_is_enough(tmp_path):
+    """Everything else has a sensible default."""
+    project = project_of(tmp_path, SMALL)
+    assert (project.recall, project.confidence, project.language) == (0.95, 0.95, "sv")
+    assert project.title == {"en": "Knees", "sv": "Knees"}
+    assert project.database() == tmp_path / "data" / "review.db"
+
+
+def test_the_nearest_folder_above_counts(tmp_path):
+    """A notebook in notebooks/ finds the review it lies in."""
+    project_of(tmp_path, SMALL)
+    (tmp_path / "notebooks").mkdir()
+    assert Project.open(tmp_path / "notebooks").folder == tmp_path
+
+
+def test_no_review_here_says_how_to_make_one(tmp_path):
+    """The remedy is a command."""
+    with pytest.raises(ProjectError, match="review init DIR"):
+        Project.open(tmp_path)
+
+
+FAULTS = [
+    pytest.param('[review]\nlanguage = "sv"\n', r"\[review\] title is missing", id="no-title"),
+    pytest.param(
+        SMALL + "tilte = 3\n", r"\[review\] tilte is unknown; there are criteria|tilte is unknown", id="typo"
+    ),
+    pytest.param(SMALL + "[stoping]\nrecall = 1\n", r"unknown section \[stoping\]", id="unknown-section"),
+    pytest.param(
+        SMALL + "[stopping]\nrecall = 95\n", "must be a number from 0.01 to 1; got 95", id="percent"
+    ),
+    pytest.param(SMALL + "[stopping]\nrecall = true\n", "must be a number", id="truth-is-no-number"),
+    pytest.param(SMALL + '[[readers]]\nid = "a"\nrole = "boss"\n', "role must be one of reader", id="role"),
+    pytest.param(
+        SMALL + '[[readers]]\nid = "a"\n[[readers]]\nid = "a"\n', "a is there twice", id="reader-twice"
+    ),
+    pytest.param(SMALL + 'date = "soon"\n', "date must be a date such as", id="date"),
+    pytest.param("[review\n", "not readable as TOML", id="broken"),
+]
+
+
+@pytest.mark.parametrize(("text", "message"), FAULTS)
+def test_a_fault_is_named(tmp_path, text, message):
+    """A setting that nobody reads, or that cannot be, is never passed over."""
+    with pytest.raises(ProjectError, match=message):
+        project_of(tmp_path, text)
+
+
+def test_all_faults_are_named_at_once(tmp_path):
+    """Nobody mends a file one error at a time."""
+    with pytest.raises(ProjectError, match="recall.*confidence"):
+        project_of(tmp_path, SMALL + "[stopping]\nrecall = 7\nconfidence = 7\n")
+
+
+def test_an_unknown_reader_is_refused_with_the_known_ones(tmp_path):
+    """A misspelt name must not become a second person."""
+    project = project_of(tmp_path, SMALL + '[[readers]]\nid = "anna"\n')
+    with pytest.raises(UsageError, match="unknown reader 'ana'; review.toml names anna"):
+        project.reader("ana")
+
+
+@pytest.mark.parametrize("title", ["Knees", 'Care "without" benefit', "Åtgärder \\ utan nytta"])
+def test_a_new_review_opens(tmp_path, title):
+    """Whatever the title holds, the written file can be read."""
+    made = create(tmp_path / "new", title=title, language="en")
+    assert made.title["en"] == title
+    assert Project.open(tmp_path / "new").language == "en"
+    assert (tmp_path / "new" / "references" / "recommendations.csv").is_file()
+
+
+def test_nothing_is_overwritten(tmp_path):
+    """A folder that holds something is left as it is."""
+    (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(ProjectError, match="not empty"):
+        create(tmp_path, title="Knees")
+    assert [p.name for p in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_the_database_may_be_named_by_the_environment(tmp_path, monkeypatch):
+    """Teams keep the address, which may hold a password, out of the file."""
+    monkeypatch.setenv("REVIEW_DATABASE_URL", "postgresql://server/review")
+    assert project_of(tmp_path, SMALL).database() == "postgresql://server/review"
