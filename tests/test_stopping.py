@@ -14,7 +14,7 @@ from review.stopping import certificate, missed_target_p_values
 
 
 def test_p_value_is_the_hand_counted_probability():
-    """Ten unread after 20 relevant: 22 in all would miss 95 %, so two in an urn of 40 and none in 30 draws."""
+    """Had 95 % been missed, two relevant ones were in an urn of 40 of which 30 were drawn in vain."""
     found = missed_target_p_values([1] * 20 + [0] * 30, 60, recall=0.95)
     assert found[20] == pytest.approx(comb(38, 30) / comb(40, 30))
 

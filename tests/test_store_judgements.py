@@ -118,6 +118,12 @@ def test_a_judgement_on_an_unknown_record_is_refused(store):
     assert store.counts()["decisions"] == 0
 
 
+def test_nothing_is_a_fine_thing_to_append(store):
+    """No rows give no ids and leave the store as it was."""
+    assert store.append("decisions", [], reader="AB") == []
+    assert not any(store.counts().values())
+
+
 def test_there_is_nothing_to_withdraw_twice_or_unknown(store):
     """A withdrawal names a row that stands."""
     first, *_ = fill(store)

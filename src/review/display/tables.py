@@ -53,9 +53,9 @@ def table(
 
     Examples
     --------
-    >>> small = pd.DataFrame({"database": ["PubMed"], "n": [1234]})
+    >>> small = pd.DataFrame({"database": ["PubMed"], "n": [234]})
     >>> html = table(small, id="t-a", language="en", caption="Records", headings={"n": "Records"})
-    >>> '<th scope="row">PubMed</th><td class="number">1,234</td>' in html
+    >>> '<th scope="row">PubMed</th><td class="number">234</td>' in html
     True
     """
     caption_id = f"{id}-caption"

@@ -31,8 +31,9 @@ def cluster(records, pairs, verdicts=None):
     Returns
     -------
     pandas.DataFrame
-        One row per record, in order: `record_id`, `cluster_id` (the record_id of the cluster's first record),
-        `rule` and `because_of` (the rule, or ``person``, and the record by which it joined; "" for the first).
+        One row per record, in order: `record_id`, `cluster_id` (the record_id of the cluster's first
+        record), `rule` and `because_of` (the rule, or ``person``, and the record by which it joined; "" for
+        the first).
 
     Raises
     ------
@@ -127,7 +128,7 @@ def _said(verdicts, position):
     for one, two, verdict in verdicts[["record_a", "record_b", "verdict"]].itertuples(index=False):
         if verdict not in ("same", "different"):
             raise UsageError(
-                f"verdict on {one} and {two}: expected 'same' or 'different', found {verdict!r}; correct the verdict"
+                f"verdict on {one} and {two}: expected 'same' or 'different', found {verdict!r}; correct it"
             )
         if one in position and two in position and one != two:
             pair = tuple(sorted((position[one], position[two])))

@@ -75,7 +75,7 @@ def as_records(frame):
 
     Examples
     --------
-    >>> as_records(pd.DataFrame({"ID": ["a"], "Author": ["Berg, A"], "number": ["3"]}).assign(Title="T")).issue[0]
+    >>> as_records(pd.DataFrame({"ID": ["a"], "Title": ["Knee pain"], "number": ["3"]})).issue[0]
     '3'
     """
     if set(RECORD_COLUMNS) <= set(frame.columns):
@@ -85,7 +85,9 @@ def as_records(frame):
         known.setdefault(re.sub(r"[^a-z]", "", str(column).casefold()), _texts(frame[column]))
     if not any(name in known for field in ("title", "doi", "pmid") for name in NAMES[field]):
         found = ", ".join(map(str, frame.columns)) or "none"
-        raise UsageError(f"expected a column of titles, DOIs or PMIDs, found the columns {found}; name one `title`")
+        raise UsageError(
+            f"expected a column of titles, DOIs or PMIDs, found the columns {found}; name one `title`"
+        )
     blank = pd.Series("", index=range(len(frame)), dtype="str")
     fields = {field: _first_known(known, names, blank) for field, names in NAMES.items()}
     fields["pages"] = _either(fields["pages"], _page_range(known, blank))
@@ -93,7 +95,9 @@ def as_records(frame):
     fields["pmid"] = fields["pmid"].map(clean_pmid)
     fields["year"] = fields["year"].map(parse_year)
     if not any(name in known for name in NAMES["record_id"]):
-        fields["record_id"] = pd.Series([f"row{number}" for number in range(1, len(frame) + 1)], index=blank.index)
+        fields["record_id"] = pd.Series(
+            [f"row{number}" for number in range(1, len(frame) + 1)], index=blank.index
+        )
     records = pd.DataFrame(fields).reindex(columns=list(RECORD_COLUMNS))
     return _checked(_typed(records))
 
@@ -134,7 +138,9 @@ def _checked(records):
     wrong = (ids == "") | ids.duplicated(keep=False)
     if wrong.any():
         row = int(wrong.to_numpy().argmax())
-        found = f"{ids.iloc[row]!r} in {int((ids == ids.iloc[row]).sum())} rows" if ids.iloc[row] else "a blank"
+        found = (
+            f"{ids.iloc[row]!r} in {int((ids == ids.iloc[row]).sum())} rows" if ids.iloc[row] else "a blank"
+        )
         raise UsageError(
             f"row {row + 1}, column record_id: expected one id per record, found {found}; make the ids unique"
         )

@@ -8,18 +8,24 @@ import pandas as pd
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA, Levenshtein
 
-__all__ = ["WORDINGS", "likeness"]
+__all__ = ["NEAR_PAGE", "WORDINGS", "likeness"]
 
 WORDINGS = ("same", "spelt", "added", "other")
 """How the words of two titles differ: not at all, in spelling or small words, by words that only one of them
 has, or by words of both."""
 
-DOI_VERSION = r"(?:\.pub\d+|[./]v\d+|\.\d)$"
-ARTICLE_NUMBER = r"cd\d{3,}|[a-z]*\d{5,}"
 NEAR_TITLE = 0.5
-PAGES_OFF = 9
+"""Below this the words are not looked at: they are others."""
+
 NEAR_PAGE = 0.5
-SMALL = frozenset("a an the of in on for to and by at from as is s".split())
+"""What `pages` says of first pages that are up to `PAGES_OFF` apart."""
+
+PAGES_OFF = 9
+ARTICLE_NUMBER = r"cd\d{3,}|[a-z]*\d{5,}"
+DOI_VERSION = r"(?:\.pub\d+|[./]v\d+|\.\d)$"
+SMALL = frozenset(
+    ["a", "an", "the", "of", "in", "on", "for", "to", "and", "by", "at", "from", "as", "is", "s"]
+)
 OPPOSITES = (
     ("hyper", "hypo"),
     ("pre", "post"),
@@ -53,53 +59,96 @@ def likeness(traits, first, second):
     Returns
     -------
     pandas.DataFrame
-        ``doi pmid volume issue pages last numbers notice``: 1 same, 0 not, NaN unknown.
-        ``title authors first_author journal abstract``: 0 to 1, NaN unknown.
-        ``years``: years apart, NaN unknown. ``length``: letters of the shorter title.
-        ``begins``: one title is the beginning of the other. ``swapped``: each title has a word the other has not.
-        ``generic``: a title that many publications bear. ``preprints``: how many of the two are preprints.
+        * ``doi doi_stem pmid volume issue last export``: 1 same, 0 not, NaN unknown;
+          ``pages`` so too, and `NEAR_PAGE` where the first page is a few off
+        * ``title authors first_author journal abstract``: 0 to 1, NaN unknown
+        * ``years``: how many apart, NaN unknown
+        * ``letters``: of the shorter title; ``wording``: one of `WORDINGS`
+        * ``begins``: one title is the beginning of the other; ``numbers part notice``: the titles hold the
+          same numbers, name the same part of a series, announce the same kind of notice
+        * ``generic``: a title that many publications bear; ``article_number``: the first one's page is such
+        * ``preprints``: how many of the two are preprints
     """
-    a = traits.iloc[first].reset_index(drop=True)
-    b = traits.iloc[second].reset_index(drop=True)
-    pairs = pd.DataFrame(index=range(len(a)))
-    pairs["doi"] = _doi(a["doi"], b["doi"])
-    for field in ("pmid", "volume", "issue", "last"):
-        pairs[field] = _same(a[field], b[field])
-    pairs["pages"] = _pages(a, b)
-    pairs["article_number"] = a["pages"].str.fullmatch(ARTICLE_NUMBER).to_numpy()
-    pairs["title"] = _ratio(a["title"], b["title"])
-    pairs["begins"] = _begins(a["compact"], b["compact"])
-    pairs["length"] = np.minimum(a["compact"].str.len(), b["compact"].str.len()).to_numpy()
-    pairs["wording"] = _wording(a, b, pairs["title"])
-    pairs["numbers"] = (a["digits"] == b["digits"]).to_numpy()
-    pairs["part"] = (a["part"] == b["part"]).to_numpy()
-    pairs["notice"] = (a["notice"] == b["notice"]).to_numpy()
-    pairs["generic"] = (a["generic"] | b["generic"]).to_numpy()
-    pairs["authors"] = _ratio(a["authors"], b["authors"], fuzz.token_set_ratio)
-    pairs["first_author"] = _ratio(_first(a["authors"]), _first(b["authors"]))
-    pairs["journal"] = _journal(a, b)
-    pairs["abstract"] = _abstract(a["abstract"], b["abstract"])
-    pairs["years"] = (a["year"] - b["year"]).abs().to_numpy()
-    pairs["stem"] = _same(a["doi"].str.replace(DOI_VERSION, "", regex=True), b["doi"].str.replace(DOI_VERSION, "", regex=True))
-    pairs["export"] = _same(a["export"], b["export"])
-    pairs["preprints"] = a["preprint"].to_numpy().astype(int) + b["preprint"].to_numpy().astype(int)
-    return pairs
+    a, b = (traits.iloc[rows].reset_index(drop=True) for rows in (first, second))
+    ratio = _ratio(a["title"], b["title"])
+    return pd.DataFrame(
+        {
+            "doi": _doi(a["doi"], b["doi"]),
+            "doi_stem": _same(_stem(a["doi"]), _stem(b["doi"])),
+            **{field: _same(a[field], b[field]) for field in ("pmid", "volume", "issue", "last", "export")},
+            "pages": _pages(a, b),
+            "article_number": a["pages"].str.fullmatch(ARTICLE_NUMBER).to_numpy(dtype=bool),
+            "title": ratio,
+            "wording": _wording(a, b, ratio),
+            "begins": _begins(a["compact"], b["compact"]),
+            "letters": np.minimum(a["letters"], b["letters"]),
+            **{name: _known_same(a[trait], b[trait]) for name, trait in SAME_IN_TITLES.items()},
+            "generic": a["generic"] | b["generic"],
+            "authors": _ratio(a["authors"], b["authors"], fuzz.token_set_ratio),
+            "first_author": _ratio(_first_word(a["authors"]), _first_word(b["authors"])),
+            "journal": _journal(a, b),
+            "abstract": _abstract(a["abstract"].to_numpy(), b["abstract"].to_numpy()),
+            "years": (a["year"] - b["year"]).abs(),
+            "preprints": a["preprint"].astype(int) + b["preprint"].astype(int),
+        }
+    )
+
+
+SAME_IN_TITLES = {"numbers": "digits", "part": "part", "notice": "notice"}
+
+
+def _known_same(a, b):
+    return (a == b).to_numpy()
 
 
 def _known(a, b):
-    return ((a != "") & (b != "")).to_numpy()
+    return ((a != "") & (b != "")).to_numpy(dtype=bool)
 
 
 def _same(a, b):
-    return np.where(_known(a, b), (a == b).to_numpy().astype(float), np.nan)
+    return np.where(_known(a, b), (a == b).to_numpy(dtype=float), np.nan)
 
 
 def _doi(a, b):
     """1 same, 0 different; unknown too where one is the beginning of the other: it was cut off."""
     values = _same(a, b)
-    cut = [x.startswith(y) or y.startswith(x) for x, y in zip(a, b, strict=True)]
-    values[(values == 0) & np.array(cut, dtype=bool)] = np.nan
+    values[(values == 0) & _begins(a, b)] = np.nan
     return values
+
+
+def _stem(dois):
+    return dois.str.replace(DOI_VERSION, "", regex=True)
+
+
+def _begins(a, b):
+    """True where one text is the beginning of the other."""
+    both = zip(a, b, strict=True)
+    return np.array(
+        [x != "" and y != "" and (x.startswith(y) or y.startswith(x)) for x, y in both], dtype=bool
+    )
+
+
+def _first_word(texts):
+    return pd.Series([text.partition(" ")[0] for text in texts], dtype="object")
+
+
+def _ratio(a, b, scorer=fuzz.ratio):
+    """Likeness of two texts, 0 to 1."""
+    scores = process.cpdist(a.tolist(), b.tolist(), scorer=scorer, dtype=np.float32) / 100
+    return np.where(_known(a, b), scores.astype(float), np.nan)
+
+
+def _abstract(a, b):
+    """Likeness of the beginnings of two abstracts, over the length of the shorter one."""
+    values = np.full(len(a), np.nan)
+    known = np.flatnonzero((a != "") & (b != ""))
+    both = [(a[row], b[row], min(len(a[row]), len(b[row]))) for row in known]
+    ones, twos = [one[:length] for one, _, length in both], [two[:length] for _, two, length in both]
+    values[known] = process.cpdist(ones, twos, scorer=fuzz.ratio, dtype=np.float32) / 100
+    return values
+
+
+# Pages
 
 
 def _pages(a, b):
@@ -116,13 +165,14 @@ def _pages(a, b):
 
 def _page(pages_a, last_a, volume_a, pages_b, last_b, volume_b):
     starts_a, starts_b = pages_a.split(), pages_b.split()
-    if set(starts_a) & set(starts_b) or _bare_same(starts_a[0], starts_b[0]):
+    first_a, first_b = starts_a[0], starts_b[0]
+    if set(starts_a) & set(starts_b) or _bare_same(first_a, first_b):
         return 1.0
     counts_a, counts_b = "1" in starts_a and last_a != "", "1" in starts_b and last_b != ""
-    number_a, number_b = last_a in ("", starts_a[0]), last_b in ("", starts_b[0])
+    number_a, number_b = last_a in ("", first_a), last_b in ("", first_b)
     if (counts_a and (number_b or not volume_a)) or (counts_b and (number_a or not volume_b)):
         return np.nan
-    near = starts_a[0].isdigit() and starts_b[0].isdigit() and abs(int(starts_a[0]) - int(starts_b[0])) <= PAGES_OFF
+    near = first_a.isdigit() and first_b.isdigit() and abs(int(first_a) - int(first_b)) <= PAGES_OFF
     return NEAR_PAGE if near else 0.0
 
 
@@ -132,26 +182,15 @@ def _bare_same(one, two):
     return bare_one == bare_two and (bare_one == one or bare_two == two)
 
 
-def _ratio(a, b, scorer=fuzz.ratio):
-    """Likeness of two texts, 0 to 1."""
-    scores = process.cpdist(a.tolist(), b.tolist(), scorer=scorer, dtype=np.float32) / 100
-    return np.where(_known(a, b), scores.astype(float), np.nan)
+# Words of titles
 
 
-def _first(authors):
-    return authors.str.split(" ", n=1).str[0].fillna("")
-
-
-def _begins(a, b):
-    return np.array([bool(x) and bool(y) and (x.startswith(y) or y.startswith(x)) for x, y in zip(a, b, strict=True)], dtype=bool)
-
-
-def _wording(a, b, title):
+def _wording(a, b, ratio):
     """How the words of two titles differ: see `WORDINGS`."""
-    same = ((a["compact"] == b["compact"]) & (a["compact"] != "")).to_numpy()
+    same = (a["compact"] == b["compact"]).to_numpy() & (a["compact"] != "").to_numpy()
     out = np.where(same, 0, 3)
     ones, twos = a["title"].to_numpy(), b["title"].to_numpy()
-    near = np.flatnonzero((title >= NEAR_TITLE) & ~same)
+    near = np.flatnonzero((ratio >= NEAR_TITLE) & ~same)
     out[near] = [_difference(ones[row].split(), twos[row].split()) for row in near]
     return np.array(WORDINGS, dtype=object)[out]
 
@@ -162,11 +201,13 @@ def _difference(one, two):
     for words_one, words_two in _different_words(one, two):
         if _misspelt("".join(words_one), "".join(words_two)):
             continue
-        words_one, words_two = _without_small(words_one), _without_small(words_two)
-        if words_one and words_two and _misspelt("".join(words_one), "".join(words_two)):
+        large_one, large_two = _without_small(words_one), _without_small(words_two)
+        if large_one and large_two and _misspelt("".join(large_one), "".join(large_two)):
             continue
-        only_one, only_two = only_one or bool(words_one), only_two or bool(words_two)
-    return 3 if only_one and only_two else 2 if only_one or only_two else 1
+        only_one, only_two = only_one or bool(large_one), only_two or bool(large_two)
+        if only_one and only_two:
+            return 3
+    return 2 if only_one or only_two else 1
 
 
 def _different_words(one, two):
@@ -183,13 +224,19 @@ def _without_small(words):
 
 
 def _misspelt(one, two):
-    """Are two words, written without blanks, the same but for a slip of the pen?"""
+    """Are two words, written without blanks, the same but for a slip of the pen?
+
+    A sign of Chinese or Japanese is a word: another sign is another word.
+    """
     if one == two:
         return True
-    shortest = min(len(one), len(two))
-    if shortest < 4 and (one in SMALL or two in SMALL or abs(len(one) - len(two)) == 1):
-        return max(len(one), len(two)) <= 4 and OSA.distance(one, two) <= 1
-    allowed = 2 if shortest >= 8 else 1 if shortest >= 4 else 0
+    if max(one + two) >= "⺀":
+        return False
+    shortest, longest = sorted((len(one), len(two)))
+    if shortest < 4:
+        small = one in SMALL or two in SMALL
+        return longest <= 4 and (small or longest > shortest) and OSA.distance(one, two) <= 1
+    allowed = 2 if shortest >= 8 else 1
     return OSA.distance(one, two, score_cutoff=allowed) <= allowed and not _opposed(one, two)
 
 
@@ -202,15 +249,16 @@ def _opposed(one, two):
     )
 
 
+# Journals
+
+
 def _journal(a, b):
     """Likeness of two journals: 1 where names, abbreviations or ISSNs agree."""
     names = list(zip(a["journal"], b["journal"], strict=True))
-    scores = {names_: _journal_names(*names_) for names_ in set(names)}
-    values = np.array([scores[pair] for pair in names], dtype=float)
+    scores = {both: _journal_names(*both) for both in set(names)}
     issns = list(zip(a["issns"], b["issns"], strict=True))
-    shared = {both: bool(set(both[0].split()) & set(both[1].split())) for both in set(issns)}
-    values[np.array([shared[both] for both in issns], dtype=bool)] = 1.0
-    return values
+    shared = {both: not set(both[0].split()).isdisjoint(both[1].split()) for both in set(issns)}
+    return [1.0 if shared[issn] else scores[name] for name, issn in zip(names, issns, strict=True)]
 
 
 def _journal_names(one, two):
@@ -228,13 +276,15 @@ def abbreviates(short, long):
     --------
     >>> abbreviates("curr opin lipidol", "current opinion lipidology"), abbreviates("pnas", "lancet")
     (True, False)
-    >>> abbreviates("jama", "journal american medical association"), abbreviates("circulation", "circulation research")
+    >>> abbreviates("jama", "journal american medical association"), abbreviates("brain", "brain research")
     (True, False)
     """
     parts, words = short.split(), long.split()
     if len(parts) == 1 and len(words) > 1:
         return len(short) > 1 and short == "".join(word[0] for word in words)
-    return len(parts) == len(words) and all(_shortens(part, word) for part, word in zip(parts, words, strict=True))
+    return len(parts) == len(words) and all(
+        _shortens(part, word) for part, word in zip(parts, words, strict=True)
+    )
 
 
 def _shortens(part, word):
@@ -243,15 +293,3 @@ def _shortens(part, word):
         return True
     rest = iter(word[1:])
     return part[0] == word[0] and len(part) > 1 and all(letter in rest for letter in part[1:])
-
-
-def _abstract(a, b):
-    """Likeness of the beginnings of two abstracts, over the length of the shorter one."""
-    values = np.full(len(a), np.nan)
-    known = np.flatnonzero(_known(a, b))
-    lengths = [min(len(a.iat[i]), len(b.iat[i])) for i in known]
-    ones = [a.iat[i][:n] for i, n in zip(known, lengths, strict=True)]
-    twos = [b.iat[i][:n] for i, n in zip(known, lengths, strict=True)]
-    if len(known):
-        values[known] = process.cpdist(ones, twos, scorer=fuzz.ratio, dtype=np.float32) / 100
-    return values

@@ -1,7 +1,6 @@
 """From clusters to references: one row per publication, filled from all of its records."""
 
 import numpy as np
-import pandas as pd
 
 from review.duplicates.intake import as_records
 from review.errors import UsageError
@@ -10,15 +9,27 @@ from review.text import SEPARATOR
 
 __all__ = ["merge"]
 
-LEADS_BY = ("title", "abstract", "authors", "year", "journal", "volume", "issue", "pages", "doi", "pmid", "keywords")
+LEADS_BY = (
+    "title",
+    "abstract",
+    "authors",
+    "year",
+    "journal",
+    "volume",
+    "issue",
+    "pages",
+    "doi",
+    "pmid",
+    "keywords",
+)
 """The record with most of these filled leads; of equals the first."""
 
 
 def merge(records, clusters):
     """Return one reference per cluster.
 
-    The most complete record leads; what it leaves blank is filled from the others, the more complete ones first.
-    The longest abstract wins. No source is lost: `record_ids` and `databases` name all of them.
+    The most complete record leads; what it leaves blank is filled from the others, the more complete ones
+    first. The longest abstract wins. No source is lost: `record_ids` and `databases` name all of them.
 
     Parameters
     ----------
@@ -39,7 +50,8 @@ def merge(records, clusters):
 
     Examples
     --------
-    >>> records = as_records(pd.DataFrame({"ID": ["a", "b"], "title": "T", "doi": ["", "10.5555/x"], "source": ["M", "E"]}))
+    >>> import pandas as pd
+    >>> records = pd.DataFrame({"ID": ["a", "b"], "title": "T", "doi": ["", "10.5555/x"], "source": ["M", "E"]})
     >>> clusters = pd.DataFrame({"record_id": ["a", "b"], "cluster_id": ["a", "a"]})
     >>> merge(records, clusters)[["reference_id", "doi", "databases", "n_records"]].values.tolist()
     [['a', '10.5555/x', 'M; E', 2]]
@@ -49,7 +61,7 @@ def merge(records, clusters):
     homeless = ~records["record_id"].isin(cluster_of)
     if homeless.any():
         raise UsageError(
-            f"record {records['record_id'][homeless].iloc[0]}: expected its cluster, found none; run the deduplication again"
+            f"record {records['record_id'][homeless].iloc[0]}: expected its cluster, found none; deduplicate again"
         )
     reference_id = records["record_id"].map(cluster_of).astype("str")
     fields = [name for name in REFERENCE_COLUMNS if name in records.columns]

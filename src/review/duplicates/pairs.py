@@ -49,8 +49,9 @@ def find_pairs(records):
     Returns
     -------
     pandas.DataFrame
-        `record_a` and `record_b` (in the order of the frame), `verdict` (``same``, ``version``: linked and not
-        merged, or ``ask``), `rule`, and `score` from 0 to 1. The likest pairs first. Pairs judged different are left out.
+        `record_a` and `record_b` (in the order of the frame), `verdict` (``same``, ``version``: linked and
+        not merged, or ``ask``), `rule`, and `score` from 0 to 1. The likest pairs first. Pairs judged
+        different are left out.
 
     Raises
     ------
@@ -59,8 +60,9 @@ def find_pairs(records):
 
     Examples
     --------
-    >>> find_pairs(pd.DataFrame({"ID": ["a", "b"], "title": ["Knee pain in adults"] * 2, "pages": ["12-9", "12-19"],
-    ...                          "volume": "3", "author": "Berg, A"})).values.tolist()
+    >>> records = pd.DataFrame({"ID": ["a", "b"], "title": "Knee pain in adults", "author": "Berg, A",
+    ...                         "volume": "3", "pages": ["12-9", "12-19"]})
+    >>> find_pairs(records).values.tolist()
     [['a', 'b', 'same', 'title-and-place', 0.722]]
     """
     records = as_records(records)
@@ -141,8 +143,8 @@ def explain_pair(record_a, record_b):
     Returns
     -------
     pandas.DataFrame
-        One row per field: `field`, `a` and `b` as the records have them, `alike` from 0 to 1 (NaN where one of
-        them is blank), and `says` in a word: ``same``, ``near``, ``differs`` or ``unknown``.
+        One row per field: `field`, `a` and `b` as the records have them, `alike` from 0 to 1 (NaN where one
+        of them is blank), and `says` in a word: ``same``, ``near``, ``differs`` or ``unknown``.
 
     Examples
     --------

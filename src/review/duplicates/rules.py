@@ -6,7 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-__all__ = ["NO_RULE", "RULES", "RULE_TABLE", "Rule", "judge"]
+from review.duplicates.likeness import NEAR_PAGE
+
+__all__ = ["NO_RULE", "RULES", "Rule", "judge"]
+
+NO_RULE = "no-rule"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +35,46 @@ class Rule:
     holds: Callable
 
 
+def judge(pairs, rules=None):
+    """Return verdict and rule of each pair: those of the first rule that holds.
+
+    Parameters
+    ----------
+    pairs : pandas.DataFrame
+        From `likeness`.
+    rules : sequence of Rule, optional
+        `RULES` unless given.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns `verdict` and `rule`; where no rule holds, ``different`` and ``no-rule``.
+    """
+    rules = RULES if rules is None else rules
+    held = [np.asarray(rule.holds(pairs), dtype=bool) for rule in rules]
+    chosen = np.select(held, range(len(rules)), default=len(rules))
+    verdicts = np.array([rule.verdict for rule in rules] + ["different"], dtype=object)
+    names = np.array([rule.name for rule in rules] + [NO_RULE], dtype=object)
+    return pd.DataFrame({"verdict": verdicts[chosen], "rule": names[chosen]})
+
+
+# The words the rules are made of. A comparison with an unknown is false: `p.pages == 1` means that both
+# give a page and it is the same, `~(p.pages < 1)` that nothing speaks against it.
+
+
 def title_same(p):
-    """The same words, but for spelling and small words, with the same numbers."""
+    """The same words, but for spelling and small words, and the same numbers."""
     return p.wording.isin(("same", "spelt")) & p.numbers
 
 
 def title_longer(p):
     """One title has all of the other and something more."""
     return (p.wording == "added") | p.begins
+
+
+def title_known(p):
+    """A title that is its own: long, and no column that comes back."""
+    return (p.letters >= 30) & ~p.generic
 
 
 def people_same(p):
@@ -52,7 +88,7 @@ def people_differ(p):
 
 
 def journal_same(p):
-    """The same journal, by name, abbreviation or ISSN."""
+    """The same journal by name, abbreviation or ISSN."""
     return p.journal >= 0.9
 
 
@@ -61,19 +97,9 @@ def journal_differs(p):
     return p.journal < 0.5
 
 
-def place_same(p):
-    """The same first page, and no other volume."""
-    return (p.pages == 1) & (p.volume != 0)
-
-
 def place_differs(p):
     """Another first page or another volume."""
     return (p.pages < 1) | (p.volume == 0)
-
-
-def identified(p):
-    """DOI or PubMed number agree."""
-    return (p.doi == 1) | (p.pmid == 1)
 
 
 def place_sure(p):
@@ -82,93 +108,216 @@ def place_sure(p):
 
 
 def pages_same(p):
-    """The same first and last page, of which one can hold only one publication."""
+    """The same first and last page; only one publication has both."""
     return (p.pages == 1) & (p.last == 1) & (p.volume != 0) & ~journal_differs(p)
 
 
-def known_by_title(p):
-    """A title that is its own: long, and no column that comes back."""
-    return (p.length >= 30) & ~p.generic
+def identified(p):
+    """DOI or PubMed number agree."""
+    return (p.doi == 1) | (p.pmid == 1)
+
+
+# The rules, each with its name and its sentence.
+
+
+def notice(p):
+    """One is an erratum, comment, reply or protocol, the other is not."""
+    return ~p.notice & ~identified(p)
+
+
+def part(p):
+    """They are different parts of a series."""
+    return ~p.part & ~identified(p) & ~place_sure(p)
+
+
+def doi_and_title(p):
+    """The same DOI and the same title, or one that goes on longer."""
+    near = (p.title >= 0.85) & ~(p.pages < 1) & ~people_differ(p)
+    other_abstract = (p.abstract < 0.7) & (p.pages < 1)
+    alike = title_same(p) | (title_longer(p) & ~(p.pages < 1)) | near
+    return (p.doi == 1) & p.notice & p.part & alike & ~other_abstract
+
+
+def doi_of_many(p):
+    """The same DOI on other titles: it belongs to an issue, a supplement or a congress."""
+    return (p.doi == 1) & (p.title < 0.7) & ((p.pages < 1) | people_differ(p) | (p.abstract < 0.7))
+
+
+def pmid_and_title(p):
+    """The same PubMed number and much the same title."""
+    return (p.pmid == 1) & p.notice & ((p.title >= 0.6) | p.begins)
+
+
+def identifier_without_title(p):
+    """The same DOI or PubMed number, and one of them has no title."""
+    return identified(p) & p.title.isna() & ~people_differ(p) & ~place_differs(p) & ~(p.years > 1)
+
+
+def preprint_and_article(p):
+    """A preprint and an article with the same title and authors."""
+    alike = (p.title >= 0.9) | (p.abstract >= 0.9)
+    return (p.preprints == 1) & p.journal.notna() & alike & ~(p.authors < 0.7)
+
+
+def versions_by_doi(p):
+    """The same DOI but for the number of the version."""
+    return (p.doi == 0) & (p.doi_stem == 1) & (p.title >= 0.8)
+
+
+def two_preprints(p):
+    """Two preprints with the same title and other DOIs."""
+    return (p.preprints == 2) & (p.doi == 0) & title_same(p) & ~people_differ(p)
+
+
+def updated_review(p):
+    """The same title, authors and article number, years apart."""
+    return title_same(p) & people_same(p) & (p.pages == 1) & p.article_number & (p.years > 1)
+
+
+def title_and_place(p):
+    """The same title on the same page of the same volume."""
+    column = p.generic & ((p.volume != 1) | (p.years > 0))
+    return title_same(p) & (p.pages == 1) & (p.volume != 0) & ~people_differ(p) & ~(p.years > 2) & ~column
+
+
+def longer_title_and_place(p):
+    """One title goes on longer, on the same page of the same volume and by the same authors."""
+    return title_longer(p) & place_sure(p) & people_same(p) & ~(p.years > 2)
+
+
+def people_and_place(p):
+    """The same authors on the same pages; the title is worded in another way."""
+    people = (p.authors >= 0.9) & (p.first_author >= 0.8)
+    return pages_same(p) & people & ((p.volume == 1) & ~(p.years > 1) | (p.years == 0))
+
+
+def journal_and_pages(p):
+    """The same pages of the same volume and journal, much the same title, and one names no authors."""
+    place = pages_same(p) & (p.volume == 1) & journal_same(p) & (p.years == 0)
+    return place & p.authors.isna() & (p.title >= 0.6)
+
+
+def numbers(p):
+    """The titles differ in a number."""
+    return ~p.numbers & ~identified(p) & (p.title >= 0.8) & ~p.begins
+
+
+def title_people_volume(p):
+    """The same title and authors in the same volume."""
+    people = people_same(p) | (p.authors.isna() & title_known(p))
+    other_issue = (p.issue == 0) & p.pages.isna()
+    column = p.generic & (p.issue != 1)
+    place = (p.volume == 1) & ~journal_differs(p) & ~(p.pages < 1) & ~other_issue & ~(p.years > 2)
+    return title_same(p) & people & place & ~column
+
+
+def longer_title_and_issue(p):
+    """One title goes on longer, by the same authors in the same issue."""
+    place = journal_same(p) & (p.volume == 1) & (p.issue == 1) & (p.years == 0) & ~(p.pages < 1)
+    return title_longer(p) & (p.letters >= 20) & ~p.generic & (p.authors >= 0.9) & place
+
+
+def title_people_page(p):
+    """The same title, authors, journal, year and page; the volume is another."""
+    place = (p.pages == 1) & journal_same(p) & (p.years == 0)
+    return title_same(p) & ~p.generic & people_same(p) & place
+
+
+def title_people_near_page(p):
+    """The same title, authors, journal, volume and year; the first page is a few off."""
+    place = (p.pages == NEAR_PAGE) & (p.volume == 1) & journal_same(p) & (p.years == 0)
+    return (p.wording == "same") & p.numbers & title_known(p) & people_same(p) & place & ~(p.abstract < 0.9)
+
+
+def another_place(p):
+    """The same title in another place, as a congress abstract and its article."""
+    elsewhere = place_differs(p) & journal_differs(p)
+    later = (p.volume == 0) & (p.pages != 1) & ((p.years >= 1) | (p.pages == 0))
+    return (title_same(p) | title_longer(p)) & ~identified(p) & (elsewhere | later)
+
+
+def title_people_journal(p):
+    """The same title, authors and journal; one of them has no place yet."""
+    people = people_same(p) | (p.authors.isna() & title_known(p) & (p.years == 0))
+    nothing_against = ~place_differs(p) & ~(p.years > 1) & (p.doi != 0)
+    return title_same(p) & ~p.generic & people & journal_same(p) & nothing_against
+
+
+def title_people_abstract(p):
+    """The same title, authors, year and abstract, and no other place."""
+    nothing_against = ~place_differs(p) & ~(p.years > 0) & (p.doi != 0)
+    return (title_same(p) | title_longer(p)) & people_same(p) & (p.abstract >= 0.95) & nothing_against
+
+
+def title_people_year(p):
+    """The same title, authors and year; one of them names no journal."""
+    nothing_against = ~place_differs(p) & ~(p.years > 0) & (p.doi != 0) & ~(p.abstract < 0.9)
+    same = (p.wording == "same") & p.numbers & ~p.generic
+    return same & people_same(p) & p.journal.isna() & nothing_against
+
+
+def title_only(p):
+    """The same long title; one of them has little else, and they come from two exports."""
+    nothing_against = ~place_differs(p) & ~(p.years > 1) & (p.doi != 0) & (p.export != 1)
+    silent = p.authors.isna() & p.journal.isna()
+    return (p.wording == "same") & p.numbers & title_known(p) & silent & nothing_against
+
+
+def identifier_alone(p):
+    """The same DOI or PubMed number on titles that are not alike."""
+    return identified(p)
+
+
+def same_title(p):
+    """The same title, and too little or too unlike else."""
+    other = (p.doi == 0) & (journal_differs(p) | (p.years > 1))
+    return title_same(p) & ~people_differ(p) & ~p.generic & ~other
+
+
+def longer_title_only(p):
+    """One title goes on longer, and one of the records has little else."""
+    silent = p.authors.isna() & p.journal.isna()
+    return title_longer(p) & (p.letters >= 40) & silent & ~place_differs(p) & (p.doi != 0)
+
+
+def near_title(p):
+    """Nearly the same title and the same authors in the same volume."""
+    place = (p.volume == 1) & ~journal_differs(p) & ~(p.pages < 1)
+    return (p.title >= 0.9) & p.numbers & title_known(p) & people_same(p) & place & (p.doi != 0)
+
+
+def _rule(verdict, holds):
+    return Rule(holds.__name__.replace("_", "-"), verdict, holds.__doc__, holds)
 
 
 RULES = (
-    Rule("notice", "different", "One is an erratum, comment, reply or protocol, the other is not.",
-         lambda p: ~p.notice & ~identified(p)),
-    Rule("part", "different", "They are different parts of a series.",
-         lambda p: ~p.part & ~identified(p) & ~place_sure(p)),
-    Rule("doi-and-title", "same", "The same DOI and the same title, or one that goes on longer.",
-         lambda p: (p.doi == 1) & p.notice & p.part & ~((p.abstract < 0.7) & (p.pages < 1)) & (title_same(p) | (title_longer(p) & ~(p.pages < 1)) | ((p.title >= 0.85) & ~(p.pages < 1) & ~people_differ(p)))),
-    Rule("doi-of-many", "different", "The same DOI on other titles: it belongs to an issue, a supplement or a congress.",
-         lambda p: (p.doi == 1) & (p.title < 0.7) & ((p.pages == 0) | people_differ(p) | (p.abstract < 0.7))),
-    Rule("pmid-and-title", "same", "The same PubMed number and much the same title.",
-         lambda p: (p.pmid == 1) & p.notice & ((p.title >= 0.6) | p.begins)),
-    Rule("identifier-without-title", "same", "The same DOI or PubMed number, and one of them has no title.",
-         lambda p: identified(p) & p.title.isna() & ~people_differ(p) & ~place_differs(p) & ~(p.years > 1)),
-    Rule("preprint-and-article", "version", "A preprint and an article with the same title and authors.",
-         lambda p: (p.preprints == 1) & ~p.journal.isna() & ((p.title >= 0.9) | (p.abstract >= 0.9)) & ~(p.authors < 0.7)),
-    Rule("versions-by-doi", "version", "The same DOI but for the number of the version.",
-         lambda p: (p.doi == 0) & (p.stem == 1) & (p.title >= 0.8)),
-    Rule("preprints", "version", "Two preprints with the same title and other DOIs.",
-         lambda p: (p.preprints == 2) & (p.doi == 0) & title_same(p) & ~people_differ(p)),
-    Rule("updated-review", "version", "The same title, authors and article number, years apart.",
-         lambda p: title_same(p) & people_same(p) & (p.pages == 1) & p.article_number & (p.years > 1)),
-    Rule("title-and-place", "same", "The same title on the same page of the same volume.",
-         lambda p: title_same(p) & place_same(p) & ~people_differ(p) & ~(p.years > 2) & ~(p.generic & ((p.volume != 1) | (p.years > 0)))),
-    Rule("longer-title-and-place", "same", "The same beginning of the title on the same page of the same volume.",
-         lambda p: title_longer(p) & place_sure(p) & people_same(p) & ~(p.years > 2)),
-    Rule("people-and-place", "same", "The same authors on the same pages of the same volume; the title is worded in another way.",
-         lambda p: pages_same(p) & (p.authors >= 0.9) & (p.first_author >= 0.8) & ((p.volume == 1) & ~(p.years > 1) | (p.years == 0))),
-    Rule("journal-and-pages", "same", "The same pages of the same volume and journal, and much the same title.",
-         lambda p: pages_same(p) & (p.volume == 1) & journal_same(p) & p.authors.isna() & (p.years == 0) & (p.title >= 0.6)),
-    Rule("numbers", "different", "The titles differ in a number.",
-         lambda p: ~p.numbers & ~identified(p) & (p.title >= 0.8) & ~p.begins),
-    Rule("title-people-volume", "same", "The same title and authors in the same volume.",
-         lambda p: title_same(p) & (people_same(p) | p.authors.isna() & known_by_title(p)) & (p.volume == 1) & ~journal_differs(p) & ~(p.pages < 1) & ~(p.pages.isna() & (p.issue == 0)) & ~(p.years > 2) & ~(p.generic & (p.issue != 1))),
-    Rule("longer-title-and-issue", "same", "All of the title, the same authors and the same issue.",
-         lambda p: title_longer(p) & (p.authors >= 0.9) & (p.volume == 1) & (p.issue == 1) & journal_same(p) & (p.years == 0) & ~(p.pages < 1) & (p.length >= 20) & ~p.generic),
-    Rule("title-people-page", "same", "The same title and authors, journal, year and page, and another volume.",
-         lambda p: title_same(p) & people_same(p) & (p.pages == 1) & journal_same(p) & (p.years == 0) & ~p.generic),
-    Rule("title-people-near-page", "same", "The same title, authors, journal, volume and year; the first page is a few off.",
-         lambda p: (p.wording == "same") & p.numbers & people_same(p) & (p.volume == 1) & journal_same(p) & (p.years == 0) & (p.pages == 0.5) & ~(p.abstract < 0.9) & known_by_title(p)),
-    Rule("another-place", "different", "The same title in another place, as a congress abstract and its article.",
-         lambda p: (title_same(p) | title_longer(p)) & ~identified(p) & (place_differs(p) & journal_differs(p) | (p.volume == 0) & (p.pages != 1) & ((p.years >= 1) | (p.pages == 0)))),
-    Rule("title-people-journal", "same", "The same title, authors and journal; one of them has no place yet.",
-         lambda p: title_same(p) & (people_same(p) | p.authors.isna() & known_by_title(p) & (p.years == 0)) & journal_same(p) & ~place_differs(p) & ~(p.years > 1) & (p.doi != 0) & ~p.generic),
-    Rule("title-people-abstract", "same", "The same title, authors, year and abstract, and no other place.",
-         lambda p: (title_same(p) | title_longer(p)) & people_same(p) & (p.abstract >= 0.95) & ~place_differs(p) & ~(p.years > 0) & (p.doi != 0)),
-    Rule("title-people-year", "same", "The same title, authors and year; one of them names no journal.",
-         lambda p: (p.wording == "same") & p.numbers & people_same(p) & p.journal.isna() & ~place_differs(p) & ~(p.years > 0) & (p.doi != 0) & ~p.generic & ~(p.abstract < 0.9)),
-    Rule("title-only", "same", "The same long title, and one of them has nothing else.",
-         lambda p: (p.wording == "same") & p.numbers & known_by_title(p) & p.authors.isna() & p.journal.isna() & ~place_differs(p) & ~(p.years > 1) & (p.doi != 0) & (p.export != 1)),
-    Rule("identifier-alone", "ask", "The same DOI or PubMed number on other titles.", identified),
-    Rule("same-title", "ask", "The same title and authors, and too little or too unlike else.",
-         lambda p: title_same(p) & ~people_differ(p) & ~p.generic & ~((p.doi == 0) & (journal_differs(p) | (p.years > 1)))),
-    Rule("longer-title-only", "ask", "One title goes on longer, and one of the records has nothing else.",
-         lambda p: title_longer(p) & (p.length >= 40) & p.authors.isna() & p.journal.isna() & ~place_differs(p) & (p.doi != 0)),
-    Rule("near-title", "ask", "Nearly the same title and the same authors in the same volume.",
-         lambda p: (p.title >= 0.9) & known_by_title(p) & people_same(p) & (p.volume == 1) & ~journal_differs(p) & ~(p.pages < 1) & (p.doi != 0) & p.numbers),
+    _rule("different", notice),
+    _rule("different", part),
+    _rule("same", doi_and_title),
+    _rule("different", doi_of_many),
+    _rule("same", pmid_and_title),
+    _rule("same", identifier_without_title),
+    _rule("version", preprint_and_article),
+    _rule("version", versions_by_doi),
+    _rule("version", two_preprints),
+    _rule("version", updated_review),
+    _rule("same", title_and_place),
+    _rule("same", longer_title_and_place),
+    _rule("same", people_and_place),
+    _rule("same", journal_and_pages),
+    _rule("different", numbers),
+    _rule("same", title_people_volume),
+    _rule("same", longer_title_and_issue),
+    _rule("same", title_people_page),
+    _rule("same", title_people_near_page),
+    _rule("different", another_place),
+    _rule("same", title_people_journal),
+    _rule("same", title_people_abstract),
+    _rule("same", title_people_year),
+    _rule("same", title_only),
+    _rule("ask", identifier_alone),
+    _rule("ask", same_title),
+    _rule("ask", longer_title_only),
+    _rule("ask", near_title),
 )
 """Tried in this order; the first that holds decides."""
-
-NO_RULE = "no-rule"
-RULE_TABLE = pd.DataFrame([(r.name, r.verdict, r.sentence) for r in RULES], columns=["name", "verdict", "sentence"])
-
-
-def judge(pairs, rules=RULES):
-    """Return verdict and rule of each pair: those of the first rule that holds.
-
-    Parameters
-    ----------
-    pairs : pandas.DataFrame
-        From `likeness`.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Columns `verdict` and `rule`; where no rule holds ``different`` and ``no-rule``.
-    """
-    held = [np.asarray(rule.holds(pairs), dtype=bool) for rule in rules]
-    chosen = np.select(held, range(len(rules)), default=len(rules))
-    verdicts = np.array([rule.verdict for rule in rules] + ["different"], dtype=object)
-    names = np.array([rule.name for rule in rules] + [NO_RULE], dtype=object)
-    return pd.DataFrame({"verdict": verdicts[chosen], "rule": names[chosen]})

@@ -4,7 +4,7 @@ import re
 
 __all__ = ["read_citation"]
 
-_PAGES = r"(?P<pages>[A-Za-z]?\d[\w.]*(?:\s?[-–]\s?[A-Za-z]?\d[\w.]*)?)"
+_PAGES = r"(?P<pages>[A-Za-z]{0,3}\d\w*(?:\s?[-–]\s?[A-Za-z]{0,3}\d\w*)?)"
 _VOLUME = r"(?P<volume>[A-Za-z]{0,4}\.? ?\d[\w./-]*(?: Suppl[\w ]*)?)"
 PATTERNS = (
     # J Ex. 2020 Jan 3;12(3):45-50. doi: …

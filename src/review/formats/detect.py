@@ -1,55 +1,121 @@
-"""Which format a text is in, told from its content."""
+"""Which format a file is in, told from its content."""
 
 import re
 
-from review.errors import SourceError
+from review.errors import SourceError, place
 
 __all__ = ["detect", "refuse_binary"]
 
-HEAD = 200_000
 BINARY = (
     (b"%PDF", "a PDF"),
-    (b"\xd0\xcf\x11\xe0", "an old Excel or Word file (.xls, .doc); save it as XLSX"),
+    (b"\xd0\xcf\x11\xe0", "an old Excel or Word file; save it as XLSX"),
     (b"\x1f\x8b", "a compressed file (gzip); unpack it first"),
     (b"7z\xbc\xaf", "a compressed file (7z); unpack it first"),
     (b"Rar!", "a compressed file (rar); unpack it first"),
+    (b"BZh", "a compressed file (bzip2); unpack it first"),
     (b"\x89PNG", "a picture"),
     (b"\xff\xd8\xff", "a picture"),
     (b"GIF8", "a picture"),
     (b"SQLite format 3", "a database"),
+    (b"\x7fELF", "a program"),
+    (b"MZ\x90", "a program"),
 )
-_HTML = re.compile(r"\s*(<!doctype html|<html|<head\b|<body\b)", re.IGNORECASE)
-TESTS = (
-    ("ris", re.compile(r"^[\s\ufeff]*(?:TY|ty)[\s\xa0]{0,3}-[\s\xa0]*\w", re.MULTILINE)),
-    ("medline", re.compile(r"^\s{0,3}(?:PMID {0,2}- ?\d|OWN {0,2}- )", re.MULTILINE)),
-    ("ris", re.compile(r"^[\s\ufeff]*ER[\s\xa0]{0,3}-\s*$", re.MULTILINE)),
+EXPECTED = (
+    "RIS, PubMed (.nbib or XML), Web of Science, EndNote (.enw or XML), RefWorks, Ovid, Cochrane, BibTeX, "
+    "CSV, TSV or XLSX"
+)
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_HTML = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|script|div|table)\b", re.I | re.S)
+_XML_ROOT = re.compile(r"<([A-Za-z][\w.:-]*)")
+_B = r"[ \t\xa0]"
+TESTS = tuple(
+    (name, re.compile(pattern, re.MULTILINE))
+    for name, pattern in (
+        ("ris", rf"^[\s\ufeff]*[Tt][Yy]{_B}{{0,4}}[-–]{_B}*[A-Za-z]"),
+        ("medline", r"^\s{0,3}PMID {0,2}- ?\d|^OWN {0,2}- |^VN  - |^<\d+>\s*\n(?:[A-Z]{2,4} *- )"),
+        ("wos", r"^\s*FN .*\nVR |\A\s*PT [A-Z]\s*$|^PT [A-Z]\s*\n[A-Z][A-Z0-9] "),
+        ("refer", r"\A\s*%[0A-Z](?: \S|\s*$)"),
+        ("refworks", r"\A\s*(?:<\d+>\s*)?RT \S"),
+        ("inspec", r"\ARecord.*INSPEC.*\n\s*[A-Z]{2} ~ "),
+        ("cochrane", r"^Record #\d+ of \d+\s*\n(?:[A-Z]{2}: )"),
+        ("ovid", r"^<\d+>\s*\n[A-Z][A-Za-z -]+\s*\n\s{2,}\S"),
+        ("bibtex", r"^\s*@\s*(?!comment|preamble)[A-Za-z]+\s*[{(]\s*[^\s,={}]*\s*(?:,|$)|^\s*@string\s*[{(]"),
+        ("ris", rf"^[\s\ufeff]*ER{_B}{{0,4}}[-–]{_B}*$|(?:^[A-Z][A-Z0-9]  - .*\n){{3}}"),
+        ("medline", r"(?:^[A-Z]{2,4} *- .*\n(?: {6}.*\n)*){3}"),
+    )
 )
 
 
-def refuse_binary(data, name):
-    """Raise SourceError for a file that is no text at all."""
-    for magic, what in BINARY:
-        if data.startswith(magic):
-            raise SourceError(f"{name}: is {what}; expected a list of references such as RIS, .nbib or CSV")
+def refuse_binary(head, name):
+    """Raise SourceError for a file that is no text at all.
+
+    Examples
+    --------
+    >>> refuse_binary(b"%PDF-1.7", "search.ris")
+    Traceback (most recent call last):
+    review.errors.SourceError: search.ris: is a PDF; expected a list of references such as RIS, .nbib or CSV
+    """
+    what = next((what for magic, what in BINARY if head.startswith(magic)), "")
+    if not what and b"\0" not in head and len(_CONTROL.findall(head)) > 0.1 * len(head):
+        what = "no text"
+    if what:
+        hint = "" if ";" in what else "; expected a list of references such as RIS, .nbib or CSV"
+        raise SourceError(f"{name}: is {what}{hint}")
 
 
-def detect(text, name):
-    """Return the format of a text: ``ris``, ``medline`` or ``csv``.
+def detect(head, name):
+    """Return the format of a text from its first part: a key of the schemas, or ``csv``.
 
     Raises
     ------
     SourceError
-        If it is none of them.
+        If it is none of them, or a table that calls itself RIS.
+
+    Examples
+    --------
+    >>> detect("PMID- 1\\nOWN - NLM", "a.txt"), detect("title,year\\nA,2020", "a.csv")
+    ('medline', 'csv')
     """
-    head = text[:HEAD]
-    if not text.strip("\ufeff\0 \t\n"):
+    head = head.replace("\0", "")
+    if not head.strip("\ufeff \t\n\x0b\x0c\xa0"):
         raise SourceError(f"{name}: there is nothing in the file but blanks; export it again")
     if _HTML.match(head):
-        raise SourceError(f"{name}: is a web page (HTML), not an export; download the export itself")
-    for form, pattern in TESTS:
-        if pattern.search(head):
-            return form
-    first = next(line for line in head.split("\n") if line.strip())
-    if any(sign in first for sign in ",;\t") or name.lower().endswith((".csv", ".tsv")):
+        raise SourceError(f"{name}, line 1: is a web page (HTML), no export; download the export itself again")
+    if head.lstrip("\ufeff \t\n").startswith("<") and not re.match(r"\s*<\d+>", head):
+        return _xml(head, name)
+    form = next((form for form, pattern in TESTS if pattern.search(head)), "")
+    if form:
+        return form
+    number, first = next((n, line) for n, line in enumerate(head.split("\n"), start=1) if line.strip())
+    if _is_table(head, first, name):
+        if name.lower().endswith((".ris", ".nbib", ".enw", ".ciw", ".bib", ".xml")):
+            raise SourceError(
+                f"{place(name, line=number)}: expected the format its name says, found a table; "
+                "rename it to .csv if that is what it is"
+            )
         return "csv"
-    raise SourceError(f"{name}, line 1: no known format; expected RIS, .nbib, CSV …, found {first[:60]!r}")
+    raise SourceError(f"{place(name, line=number)}: of no known format; expected {EXPECTED}; found {first[:60]!r}")
+
+
+def _xml(head, name):
+    if re.search(r"<Pubmed(?:Book)?Article(?:Set)?\b|<MedlineCitation", head):
+        return "pubmed-xml"
+    if re.search(r"<records>|<record>\s*<(?:database|source-app|ref-type|rec-number)|<ref-type", head):
+        return "endnote-xml"
+    root = _XML_ROOT.search(head)
+    found = f"<{root[1]}>" if root else "something else"
+    raise SourceError(f"{name}, line 1: is XML of another kind ({found}); expected XML of PubMed or EndNote")
+
+
+def _is_table(head, first, name):
+    """Return whether a text is a table: its rows are parted as its header is, or its name says so."""
+    if name.lower().endswith((".csv", ".tsv", ".tab")):
+        return True
+    lines = [line for line in head.split("\n")[:20] if line.strip()]
+    for sign in "\t;,":
+        n_cells = first.count(sign)
+        if n_cells and (sign == "\t" or n_cells > 1) and len(lines) > 1:
+            alike = sum(line.count(sign) >= n_cells for line in lines[1:]) / len(lines[1:])
+            if alike > 0.5 or (first.startswith('"') and '"' + sign + '"' in first):
+                return True
+    return False

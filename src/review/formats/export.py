@@ -1,25 +1,37 @@
 """One export file into records and its account."""
 
-import hashlib
 from dataclasses import dataclass
+from functools import partial
+from itertools import chain
 from pathlib import Path
 
 import pandas as pd
 
-from review.errors import SourceError
+from review.errors import SourceError, place
 from review.formats.account import Account, Tally
-from review.formats.columns import Columns, name_database
+from review.formats.bibtex import read_bibtex
+from review.formats.columns import Columns
 from review.formats.detect import detect, refuse_binary
-from review.formats.encoding import decode
-from review.formats.fields import BY_FORMAT, columns_of
-from review.formats.lines import unify
-from review.formats.medline import read_medline
+from review.formats.dialects import DIALECTS
+from review.formats.fields import SCHEMAS
+from review.formats.headers import schema_of
+from review.formats.identifiers import name_database
 from review.formats.ris import read_ris
-from review.formats.tables import file_bytes, read_rows, read_sheet
+from review.formats.source import checksum, file_head, open_source
+from review.formats.tables import delimiter_of, is_workbook, read_rows, read_sheet
+from review.formats.tagged import read_tagged
+from review.formats.xml import read_endnote_xml, read_pubmed_xml
 
 __all__ = ["Export", "read_export"]
 
-READERS = {"ris": read_ris, "medline": read_medline}
+READERS = {
+    "ris": read_ris,
+    "bibtex": read_bibtex,
+    "endnote-xml": read_endnote_xml,
+    "pubmed-xml": read_pubmed_xml,
+} | {dialect: partial(read_tagged, dialect=dialect) for dialect in DIALECTS}
+"""Format to its reader: from lines and a tally to (raw, first_line, last_line) for each entry."""
+NEEDED = ("title", "abstract", "doi", "pmid", "authors")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +69,10 @@ def read_export(path, *, database=""):
     Parameters
     ----------
     path : str or pathlib.Path
-        RIS, PubMed .nbib, CSV … ; format and encoding are told from the content, not from the name.
+        RIS, PubMed .nbib or XML, Web of Science, EndNote .enw or XML, RefWorks, Ovid, Cochrane, BibTeX,
+        CSV, TSV or XLSX. Format and encoding are told from the content, not from the name.
     database : str
-        Where the search was made, such as ``PubMed``; guessed from the content where not given.
+        Where the search was made, such as ``PubMed``; told from the content where not given.
 
     Returns
     -------
@@ -68,66 +81,82 @@ def read_export(path, *, database=""):
     Raises
     ------
     SourceError
-        If the file is missing, empty, or of no known format.
+        If the file is missing, empty or of no known format, or its encoding cannot be told.
     """
     path = Path(path)
-    data = file_bytes(path)
-    name, digest = path.name, hashlib.sha256(data).hexdigest()
-    if data.startswith(b"PK\x03\x04"):
-        rows, encoding, form = ((row, 0) for row in read_sheet(data, name)), "utf-8", "xlsx"
-        columns, tally = _read_table(rows, name, database)
+    head = file_head(path)
+    if is_workbook(head):
+        form, encoding, sha256 = "xlsx", "utf-8", checksum(path)
+        tally = Tally("row")
+        columns = read_rows_as_records(read_sheet(path), path.name, database, tally)
     else:
-        refuse_binary(data, name)
-        text, encoding = decode(data, name)
-        del data
-        text = unify(text.removeprefix("\ufeff"))
-        form = detect(text, name)
+        refuse_binary(head, path.name)
+        source = open_source(path)
+        form, encoding, sha256 = detect(source.head, path.name), source.encoding, source.sha256
         if form == "csv":
-            columns, tally = _read_table(read_rows(text), name, database)
+            tally = Tally("row")
+            rows = read_rows(source.lines(Tally()), delimiter_of(source.head), tally)
+            columns = read_rows_as_records(rows, path.name, database, tally)
         else:
-            tally, columns = Tally(), Columns(BY_FORMAT[form], name, database)
-            for entry in READERS[form](text, tally):
-                columns.add(*entry)
-        del text
+            tally, columns = Tally(), Columns(SCHEMAS[form], path.name, database)
+            try:
+                for entry in READERS[form](source.lines(tally), tally):
+                    columns.add(*entry)
+            except ValueError as error:
+                raise SourceError(f"{path.name}, {error}") from None
     records = columns.frame()
     account = Account(
-        file=name, format=form, encoding=encoding, records=len(records), starts=tally.starts,
-        lines=tally.counts(), problems=tally.problems(), fill=columns.fill(), unit=tally.unit,
-    )  # fmt: skip
-    guess = database or _most(records["database"]) or name_database(name)
-    return Export(path, name, digest, form, encoding, guess, records, account)
+        file=path.name,
+        format=form,
+        encoding=encoding,
+        records=len(records),
+        starts=tally.starts,
+        lines=tally.counts(),
+        problems=tally.problems(),
+        fill=columns.fill(),
+        unit=tally.unit,
+    )
+    base = database or most_common(records["database"]) or name_database(path.stem)
+    return Export(path, path.name, sha256, form, encoding, base, records, account)
 
 
-def _most(names):
-    counts = names[names != ""].value_counts()
-    return counts.index[0] if len(counts) else ""
-
-
-def _read_table(rows, name, database):
-    tally = Tally("row")
-    rows = iter(rows)
-    header, number = None, 0
-    for number, (row, _) in enumerate(rows, start=1):
-        if any(cell.strip() for cell in row):
-            header = [cell.strip() for cell in row]
-            break
+def read_rows_as_records(rows, name, database, tally):
+    """Return the columns of records of a table: each row below the column names is one."""
+    rows = enumerate(rows, start=1)
+    number, header = next(((n, row) for n, row in rows if any(map(str.strip, row))), (0, None))
     if header is None:
         raise SourceError(f"{name}: the table is empty; expected a row of column names")
-    table = columns_of(header)
-    if not (table["title"] or table["doi"] or table["pmid"] or table["abstract"]):
+    header = [cell.strip() for cell in header]
+    schema, told = schema_of(header)
+    if not any(chain.from_iterable(schema.fields[field] for field in NEEDED if schema.fields[field])):
         raise SourceError(
-            f"{name}, row {number}: expected column names such as title, abstract, doi; found {', '.join(header)[:120]}"
+            f"{place(name, row=number)}: expected column names such as title, abstract or doi; "
+            f"found {', '.join(header)[:120]!r}"
         )
-    columns = Columns(table, name, database)
-    for number, (row, _) in enumerate(rows, start=number + 1):  # noqa: B020
-        if not any(cell.strip() for cell in row):
+    columns = Columns(schema, name, database or told)
+    for number, row in rows:
+        if not any(map(str.strip, row)):
             continue
         tally.starts += 1
         tally.records += 1
-        raw = [(column, cell.strip()) for column, cell in zip(header, row, strict=False)]
-        if len(row) > len(header):
-            tally.repaired(number, "", f"{len(row)} cells in a row of {len(header)} columns; the rest is kept", "")
-            raw += [(f"column {i}", cell) for i, cell in enumerate(row[len(header) :], start=len(header) + 1)]
-        columns.add(raw, number, number)
+        columns.add(row_as_raw(row, header, number, tally), number, number)
     tally.lines = number
-    return columns, tally
+    return columns
+
+
+def row_as_raw(row, header, number, tally):
+    """Return a row as pairs of column and cell; what is beyond the columns is kept too."""
+    raw = [(column, cell.strip()) for column, cell in zip(header, row, strict=False)]
+    rest = [(f"column {n}", cell.strip()) for n, cell in enumerate(row[len(header) :], start=len(header) + 1)]
+    if any(cell for _, cell in rest):
+        said = f"{len(row)} cells where there are {len(header)} columns; what is beyond them is kept"
+        tally.repaired(number, "", said, " | ".join(cell for _, cell in rest))
+    elif len(row) < len(header):
+        tally.repaired(number, "", f"{len(row)} cells where there are {len(header)} columns; the others are empty")
+    return raw + [pair for pair in rest if pair[1]]
+
+
+def most_common(names):
+    """Return the most common name that is not "", the first of them where several are."""
+    counts = names[names != ""].value_counts(sort=True)
+    return counts.index[0] if len(counts) else ""

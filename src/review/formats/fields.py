@@ -22,12 +22,15 @@ class Schema:
         Whether commas may part several authors or keywords in one value.
     decode : callable
         From a value as the format writes it to plain text.
+    sections : bool
+        Whether the abstract comes in sections, each a value.
     """
 
     fields: dict
     by_line: frozenset = frozenset()
     commas: bool = False
     decode: object = None
+    sections: bool = False
 
 
 RIS = Schema(
@@ -75,6 +78,7 @@ MEDLINE = Schema(
         "url": ("LID", "UR"),
         "database_id": ("PMID", "OID", "AN", "UI"),
         "database": ("DB", "OWN"),
+        "citation": ("SO",),
     }
 )
 WOS = Schema(
@@ -170,8 +174,8 @@ OVID = Schema(
         "url": ("URL", "Link to the Ovid Full Text or citation"),
         "database_id": ("Accession Number", "Unique Identifier"),
         "database": ("Database",),
-    },
-    commas=False,
+        "citation": ("Source",),
+    }
 )  # fmt: skip
 COCHRANE = Schema(
     {
@@ -202,6 +206,7 @@ INSPEC = Schema(
         "journal": ("SO",),
         "type": ("RT",),
         "database_id": ("ID",),
+        "citation": ("SO",),
     }
 )
 BIBTEX = Schema(
@@ -285,7 +290,8 @@ PUBMED_XML = Schema(
         "language": ("Article/Language", "Language"),
         "type": ("Article/PublicationTypeList/PublicationType", "PublicationType"),
         "database_id": ("PMID", "ArticleIdList/ArticleId[bookaccession]"),
-    }
+    },
+    sections=True,
 )  # fmt: skip
 
 SCHEMAS = {

@@ -1,14 +1,16 @@
 """DOI, PubMed number, web address and database, found in values that hold other things too."""
 
 import re
+from functools import lru_cache
 
 from review.text import clean_doi, clean_pmid
 
-__all__ = ["doi_in", "link_in", "name_database", "pmid_in"]
+__all__ = ["database_in", "doi_in", "link_in", "name_database", "pmid_in"]
 
 DOI_TAGS = frozenset(("DO", "DI", "DOI", "LID", "AID", "doi", "Item DOI", "Citation", "SO", "Article DOI"))
 PMID_TAGS = frozenset(("PMID", "PM", "pmid", "accession-num"))
 NUMBER_TAGS = frozenset(("AN", "ID", "UI", "C5", "accession-num"))
+PMID_HINTS = ("ncbi", "NCBI", "pmid", "PMID", "PUBMED", "AN=")
 _NAMED_DOI = re.compile(r"(?:\bdoi:?\s*|doi\.org/)(10\.\d{4,9}/\S+)", re.IGNORECASE)
 _OTHER_PAPER = re.compile(r"erratum|comment|retract|corrig|reply|original article|update", re.IGNORECASE)
 _LINK = re.compile(r"(?:https?|ftp)://[^\s<>\"]+|www\.[^\s<>\"]+", re.IGNORECASE)
@@ -21,18 +23,18 @@ _DATABASES = tuple(
     (name, re.compile(pattern, re.IGNORECASE))
     for name, pattern in (
         ("Embase", r"\bembase|[?&]D=(?:emed|emcz|oemez)"),
-        ("PubMed", r"\bpubmed\b|pubmed\.ncbi|^NLM$|ncbi\.nlm\.nih\.gov/pubmed"),
+        ("PubMed", r"\bpubmed\b|pubmed\.ncbi|^NLM$"),
         ("MEDLINE", r"\bmedline\b|[?&]db=cmedm|[?&]D=(?:med|prem|ppez)"),
         ("CINAHL", r"\bcinahl\b|[?&]db=(?:rzh|ccm|c8h|cin20|jlh)\b"),
         ("PsycINFO", r"\b(?:APA )?psyc(?:h|a)?info\b|[?&]db=psyh\b|[?&]D=psyc"),
-        ("Cochrane", r"cochrane|\bCENTRAL\b|^CN-\d+"),
+        ("Cochrane", r"cochrane|^CENTRAL$|^CN-\d+"),
         ("Scopus", r"\bscopus\b"),
         ("Web of Science", r"\bweb of (?:science|knowledge)\b|webofscience|webofknowledge|^WOS:|\bclarivate\b"),
         ("ERIC", r"^ERIC\b"),
         ("SciELO", r"\bscielo\b"),
         ("IEEE Xplore", r"\bieee ?xplore"),
-        ("Dimensions", r"app\.dimensions\.ai|^pub\.1\d{9}$|\bdimensions\b"),
-        ("The Lens", r"\blens\.org\b|^(?:\d{3}-){4}\d{2}[\dX]$"),
+        ("Dimensions", r"app\.dimensions\.ai|^pub\.\d+$|\bdimensions\b"),
+        ("The Lens", r"\blens\.org\b|^(?:\d+-){4}\d+X?$"),
         ("JSTOR", r"\bjstor\b"),
         ("ProQuest", r"\bproquest\b"),
         ("EBSCOhost", r"\bebsco"),
@@ -42,7 +44,7 @@ _DATABASES = tuple(
 )
 
 
-def doi_in(tag, value):
+def doi_in(tag, value, values=None):
     """Return the DOI in a value, or "".
 
     A tag made for it may hold anything around it; elsewhere the value must be a DOI, a link, or name it as
@@ -55,6 +57,8 @@ def doi_in(tag, value):
     >>> doi_in("N1", "Erratum for doi: 10.5555/d")
     ''
     """
+    if "10." not in value:
+        return ""
     if tag in DOI_TAGS:
         return clean_doi(value)
     start = value.lstrip()[:4].lower()
@@ -82,9 +86,10 @@ def pmid_in(tag, value, values):
         if tag in NUMBER_TAGS and len(value) <= 8:
             return clean_pmid(value) if _from_pubmed(tag, values) else ""
         return clean_pmid(value) if tag in PMID_TAGS or "pmid" in tag.lower() or "pubmed" in tag.lower() else ""
-    found = _NAMED_PMID.search(value)
-    if found:
-        return next(group for group in found.groups() if group)
+    if any(hint in value for hint in PMID_HINTS):
+        found = _NAMED_PMID.search(value)
+        if found:
+            return next(group for group in found.groups() if group)
     return clean_pmid(value) if tag in PMID_TAGS and tag != "accession-num" else ""
 
 
@@ -98,6 +103,9 @@ def _from_pubmed(tag, values):
     return tag in ("AN", "accession-num") and any("Journal Article" in value for value in values.get("N1", ()))
 
 
+NO_DATABASE = frozenset(("EndNote RIS", "CrossRef", "Crossref", "DOI.org (Crossref)"))
+_PARAMETER = re.compile(r"[?&](?:db|D)=\w+")
+_DIGITS = re.compile(r"\d+")
 DATABASE_TAGS = ("DB", "DP", "remote-database-name", "remote-database-provider")
 
 
@@ -121,4 +129,28 @@ def name_database(text):
     >>> name_database("Ovid MEDLINE(R) ALL"), name_database("WOS:0001"), name_database("American sources")
     ('MEDLINE', 'Web of Science', '')
     """
+    return _known_database(text)
+
+
+@lru_cache(maxsize=1 << 12)
+def _known_database(text):
     return next((name for name, pattern in _DATABASES if pattern.search(text)), "")
+
+
+def database_in(tag, value, values):
+    """Return the database a value names, by name, address or the form of a number, or "".
+
+    Examples
+    --------
+    >>> database_in("DB", "Medline", {"UR": ["https://www.embase.com/1"]}), database_in("AN", "CN-00012", {})
+    ('Embase', 'Cochrane')
+    """
+    if tag == "DB":
+        if any("embase.com" in link for link in values.get("UR", ())):
+            return "Embase"  # Embase.com gives the records of MEDLINE it holds that name
+        text = " ".join(value.split())
+        return _known_database(text) or (text if len(text) > 4 and text not in NO_DATABASE else "")
+    if "://" in value:
+        parts = value.split("/", 3)
+        value = " ".join([*parts[:3], *_PARAMETER.findall(parts[-1])])
+    return _known_database(_DIGITS.sub("0", value[:80]))

@@ -9,7 +9,7 @@ from pathlib import Path
 from review.errors import SourceError
 from review.formats.encoding import by_mark, one_byte, without_mark
 
-__all__ = ["Source", "file_head", "open_source", "unify"]
+__all__ = ["Source", "checksum", "file_head", "open_source", "unify"]
 
 PIECE = 1 << 20  # bytes read at a time
 HEAD = 1 << 18  # bytes that tell format and encoding
@@ -97,10 +97,10 @@ def open_source(path):
 
 def examine(path, encoding):
     """Return checksum and encoding of a file, reading it once, or twice where it is not UTF-8."""
-    checksum, is_ascii, fault = hashlib.sha256(), True, None
+    digest, is_ascii, fault = hashlib.sha256(), True, None
     decoder = codecs.getincrementaldecoder("utf-8")()
     for data in read_pieces(path):
-        checksum.update(data)
+        digest.update(data)
         if fault is None and not encoding.startswith(("utf-16", "utf-32")):
             is_ascii = is_ascii and data.isascii()
             try:
@@ -111,10 +111,18 @@ def examine(path, encoding):
         try:
             decoder.decode(b"", final=True)
         except UnicodeDecodeError:
-            return checksum.hexdigest(), f"{encoding or 'utf-8'}+cut"
+            return digest.hexdigest(), f"{encoding or 'utf-8'}+cut"
     if fault is not None:
         encoding = mixed(path, encoding)
-    return checksum.hexdigest(), encoding or ("ascii" if is_ascii else "utf-8")
+    return digest.hexdigest(), encoding or ("ascii" if is_ascii else "utf-8")
+
+
+def checksum(path):
+    """Return the SHA-256 of a file, hexadecimal."""
+    found = hashlib.sha256()
+    for data in read_pieces(path):
+        found.update(data)
+    return found.hexdigest()
 
 
 def mixed(path, encoding):

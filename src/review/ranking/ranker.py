@@ -80,7 +80,7 @@ class Ranker(BaseEstimator):
         if included.shape[0] and excluded.shape[0]:
             self.weights_, self.intercept_ = self._separate(included, excluded)
         else:
-            self.weights_ = _mean(included) - _mean(excluded if excluded.shape[0] else rows)
+            self.weights_ = (_mean(included) - _mean(rows)) if included.shape[0] else -_mean(excluded)
             self.intercept_ = 0.0
         self.classes_ = np.array([0, 1])
         self.n_features_in_ = 1

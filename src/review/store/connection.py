@@ -36,7 +36,6 @@ _MEANINGS = (
     ("unable to open", "cannot be opened; check that the folder exists and is writable"),
     ("is full|\\[53100\\]", "cannot grow, the disk is full; make room (what was saved before is safe)"),
     ("disk I/O error", "cannot be read or written, the disk reports an error; check the disk"),
-    ("only grows", "only grows: rows are never changed or deleted; append or withdraw instead"),
     ("\\[28|password|authentication failed", "refuses the user or password; check user and ~/.pgpass"),
     ("(database|role) .* does not exist|\\[3D000\\]", "is not there; check database and user in the address"),
     ("\\[42501\\]", "does not let this user do that; ask the owner of the database for the right"),

@@ -96,7 +96,7 @@ def read_records(connection, columns=None):
     of_sighting = [_SEEN[name] for name in columns if name in _SEEN]
     seen = _first_sightings(connection, of_sighting)
     query = select(records.c.record_id, *(column.label(f"_{column.name}") for column in of_record))
-    content = {row[0]: row[1:] for row in connection.execute(query)}
+    content = {row[0]: row[1:] for row in connection.execute(query).all()}
     rows = [(*content[identifier], *place) for identifier, place in seen.items()]
     return frame_of(rows, [*of_record, *of_sighting]).rename(columns={"file_name": "source_file"})[columns]
 
@@ -105,8 +105,8 @@ def _first_sightings(connection, columns):
     """Return, by record id in order, the values of `columns` where the record was first seen."""
     first = {}
     for import_id in read_imports(connection)["import_id"]:
-        for identifier, *values in _sightings_of(connection, import_id, [sightings.c.record_id, *columns]):
-            first.setdefault(identifier, values)
+        for row in _sightings_of(connection, import_id, [sightings.c.record_id, *columns]):
+            first.setdefault(row[0], row[1:])
     return first
 
 

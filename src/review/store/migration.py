@@ -21,7 +21,7 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 
 def newest_version():
     """Return the version of the schema that this code knows, such as ``0001``."""
-    return ScriptDirectory(MIGRATIONS).get_current_head()
+    return ScriptDirectory(str(MIGRATIONS)).get_current_head()
 
 
 def version_of(connection):
@@ -50,7 +50,7 @@ def bring_up_to_date(engine, place, moment, *, create=True):
     with engine.connect() as connection:
         version = version_of(connection)
         tables = sorted(set(inspect(connection).get_table_names()) - {VERSION_TABLE})
-    known = [script.revision for script in ScriptDirectory(MIGRATIONS).walk_revisions()]
+    known = [script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()]
     if version is None and tables:
         raise StoreError(
             f"{place.name} holds tables of another program ({', '.join(tables[:3])}); "
@@ -98,7 +98,7 @@ def _context(connection, **options):
 
 
 def _upgrade(connection):
-    scripts = ScriptDirectory(MIGRATIONS)
+    scripts = ScriptDirectory(str(MIGRATIONS))
     context = _context(connection, fn=lambda version, _: scripts._upgrade_revs("head", version))
     with Operations.context(context):
         context.run_migrations()

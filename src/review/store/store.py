@@ -251,7 +251,11 @@ class Store:
     def __repr__(self):
         if not self._close.alive:
             return f"<Store {self.name}: closed>"
-        counts = [f"{n:,} {name}" for name, n in self.counts().items() if n and name != "sightings"]
+        try:
+            rows = self.counts()
+        except StoreError as error:
+            return f"<Store {error}>"
+        counts = [f"{n:,} {name}" for name, n in rows.items() if n and name != "sightings"]
         return f"<Store {self.name}: {', '.join(counts) or 'empty'}>"
 
     @contextmanager

@@ -14,8 +14,10 @@ from review.project import Project
 from review.report import Snapshot
 from review.store import Store
 from review.workbench.evidence import Evidence
+from review.workbench.flagging import Flagging
 from review.workbench.pile import Pile
 from review.workbench.screening import Screening
+from review.workbench.spreadsheets import Spreadsheets
 
 __all__ = ["Workbench"]
 
@@ -23,7 +25,7 @@ PARTS = ("pandas", "scikit-learn", "rispy", "nbconvert", "seaborn", "SQLAlchemy"
 EXPORTS = ("ris", "csv", "xlsx", "jsonl")
 
 
-class Workbench(Pile, Screening, Evidence):
+class Workbench(Pile, Screening, Spreadsheets, Flagging, Evidence):
     """A review: its project, its memory, and each step of the work as one method.
 
     Every method that decides something stores it before it returns; every other method is computed

@@ -161,7 +161,7 @@ def guard_sqlite():
 
 def guard_postgresql():
     op.execute(
-        "CREATE FUNCTION review_only_grows() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        "CREATE OR REPLACE FUNCTION review_only_grows() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
         "RAISE EXCEPTION '% only grows: % is refused; add a row instead', TG_TABLE_NAME, TG_OP; END $$"
     )
     for table in KEYS:

@@ -1,0 +1,1 @@
+"""The recipe of the sample: works into exports, decisions, links and evaluations."""

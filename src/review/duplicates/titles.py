@@ -1,0 +1,216 @@
+"""Titles in the form in which two databases would agree, and what they say of themselves."""
+
+import re
+
+from review.text import fold
+
+__all__ = ["compared", "compared_title", "digits_of", "is_generic", "letters", "notice_of", "part_of"]
+
+GREEK = dict(
+    zip(
+        "αβγδεκλμµπστωΔΩ",
+        [
+            "alpha",
+            "beta",
+            "gamma",
+            "delta",
+            "epsilon",
+            "kappa",
+            "lambda",
+            "mu",
+            "mu",
+            "pi",
+            "sigma",
+            "tau",
+            "omega",
+            "delta",
+            "omega",
+        ],
+        strict=True,
+    )
+)
+LETTERS = str.maketrans(
+    {"ø": "o", "Ø": "o", "æ": "ae", "Æ": "ae", "œ": "oe", "ł": "l", "Ł": "l", "đ": "d", "ı": "i"}
+)
+"""Letters that have no accent to take off, as databases without them write them."""
+
+SPELLING = {
+    r"isation": "ization",
+    r"ise(?=[ds]?\b)": "ize",
+    r"ising\b": "izing",
+    r"yse(?=d?\b)": "yze",
+    r"ysing\b": "yzing",
+    r"our(?=s?\b)": "or",
+    r"tre(?=s?\b)": "ter",
+    r"paed": "ped",
+    r"aem": "em",
+    r"aesth": "esth",
+    r"oed": "ed",
+    r"oes": "es",
+    r"oea": "ea",
+    r"sulph": "sulf",
+}
+"""British to American, where a word has three letters or more before it or the syllable is a telling one."""
+
+BRITISH = re.compile("|".join(rf"(?P<s{number}>{pattern})" for number, pattern in enumerate(SPELLING)))
+AMERICAN = tuple(SPELLING.values())
+
+WITHDRAWN = re.compile(r"^\s*[*\[\s]*(?:retracted|withdrawn)(?: article)?\s*[:.\]]\s*", re.IGNORECASE)
+ORIGINAL = re.compile(r"\s*<original>.*$", re.IGNORECASE | re.DOTALL)
+ADDRESS = re.compile(r"^\s*https?://\S*?([^/\s]+?)(?:\.\w{2,5})?/?\s*$")
+BRACKETS = re.compile(
+    r"[.\s]*(?:\[(?:[^\[\]]{2,25}"
+    r"|(?:(?:published )?errat(?:um|a)|corrected|see comments?|comment|summary|republished)"
+    r"[^\[\]]*)\]?\.?\s*)+$",
+    re.IGNORECASE,
+)
+"""Notes that databases append: the language, an erratum that appeared later, comments."""
+
+COUNTED = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+]
+ROMAN = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"]
+ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth"]
+NUMBERS = (
+    {word: str(number) for number, word in enumerate(COUNTED)}
+    | {word: str(number) for number, word in enumerate(ROMAN, start=1) if len(word) > 1}
+    | {word: str(number) for number, word in enumerate(ORDINALS, start=1)}
+)
+ONE_LETTER = re.compile(r"\b(part|phase|type|stage|class|grade|study|paper|chapter|volume) (i|v|x)\b")
+PART = re.compile(
+    r"\b(part|pt|chapter|volume|paper|section|deel|teil|partie|del) "
+    r"(\d{1,2}|[ivx]{1,4}|one|two|three|four|five|six)\b"
+)
+
+NOTICES = {
+    "erratum": r"^(?:\w+ )?(?:erratum|errata|corrigend(?:um|a)|correction|addendum)\b"
+    r"|\b(?:erratum|corrigendum|correction)$|\bvol \d+ (?:pg|p|page) ",
+    "retraction": r"^(?:notice of )?(?:retraction|expression of concern|editorial expression of concern)\b",
+    "reply": r"^(?:re|in reply|reply|(?:the )?authors?(?: s)? (?:reply|response)|response to"
+    r"|(?:invited )?comment(?:ary)?|comments|letter)\b"
+    r"|\b(?:authors?(?: s)? (?:reply|response)|reply|comments?|commentary|letter)$",
+    "protocol": r"\b(?:study|trial|review|research) protocol\b|\bprotocol (?:for|of) an?\b|\bprotocol$"
+    r"|\b(?:rationale and (?:study )?design|design and rationale)\b",
+}
+"""Texts about a publication, and the plan of one, that bear nearly its title; tried in this order."""
+
+NOTICE = {kind: re.compile(pattern) for kind, pattern in NOTICES.items()}
+
+GENERIC = re.compile(
+    r"^(?:the )?(?:editorials?|editors? (?:s )?(?:note|comments?|introduction|choice)|introduction"
+    r"|foreword|preface|erratum|corrigendum|correction|abstracts?|(?:table of )?contents|reply|response|comment|commentary"
+    r"|letters?(?: to the editor)?|book reviews?|news|obituary|in memoriam|(?:author |subject )?index"
+    r"|announcements?|discussion|in this issue|front matter|back matter|untitled|no title)\b"
+)
+GENERIC_WORDS = 5
+GENERIC_LETTERS = 12
+
+
+def compared(text):
+    """Return a text in the letters every database can write.
+
+    Examples
+    --------
+    >>> compared("TNF-α in Sjøgren's syndrome")
+    'tnf alpha in sjogren s syndrome'
+    """
+    if not text.isascii():
+        text = text.translate(LETTERS)
+        if sum("Ͱ" <= char <= "Ͽ" for char in text) <= len(text) / 3:
+            text = "".join(GREEK.get(char, char) for char in text)
+    return fold(text)
+
+
+def compared_title(text):
+    """Return a title in compared letters and one spelling, without notes of language or withdrawal.
+
+    Examples
+    --------
+    >>> compared_title("RETRACTED: Randomised trial of knee pain. [Swedish]")
+    'randomized trial of knee pain'
+    >>> compared_title("https://www.example.org/articles/knee-pain-in-adults.html")
+    'knee pain in adults'
+    """
+    address = ADDRESS.match(text)
+    if address:
+        text = address[1].replace("-", " ")
+    text = WITHDRAWN.sub("", text)
+    for pattern in (BRACKETS, ORIGINAL):
+        shorter = pattern.sub("", text)
+        text = shorter if len(shorter) > 10 else text
+    return BRITISH.sub(_american, compared(text))
+
+
+def _american(found):
+    return AMERICAN[int(found.lastgroup[1:])]
+
+
+def letters(compact):
+    """Return how many letters a title without blanks has; a Chinese or Japanese sign counts as three.
+
+    Examples
+    --------
+    >>> letters("kneepain"), letters("膝痛")
+    (8, 6)
+    """
+    return len(compact) if compact.isascii() else sum(3 if char >= "⺀" else 1 for char in compact)
+
+
+def digits_of(title):
+    """Return all numbers of a compared title in one row of digits, however they were written.
+
+    Examples
+    --------
+    >>> digits_of("three versus 14 days part ii"), digits_of("3 versus 14 days part 2")
+    ('3142', '3142')
+    """
+    title = ONE_LETTER.sub(lambda found: f"{found[1]} {ROMAN.index(found[2]) + 1}", title)
+    words = (NUMBERS.get(word, word) for word in title.split())
+    return "".join(char for word in words if not word.isalpha() for char in word if char.isdigit())
+
+
+def part_of(title):
+    """Return which part of a series a compared title says it is, or "".
+
+    Examples
+    --------
+    >>> part_of("knee pain part ii outcomes"), part_of("knee pain")
+    ('2', '')
+    """
+    found = PART.search(title)
+    return digits_of(f"part {found[2]}") if found else ""
+
+
+def notice_of(title):
+    """Return which kind of text about another text a compared title announces, or "".
+
+    Examples
+    --------
+    >>> notice_of("erratum knee pain"), notice_of("knee pain reply"), notice_of("knee pain")
+    ('erratum', 'reply', '')
+    """
+    return next((kind for kind, pattern in NOTICE.items() if pattern.search(title)), "")
+
+
+def is_generic(title):
+    """Return whether many publications bear this compared title.
+
+    Examples
+    --------
+    >>> is_generic("editorial comment"), is_generic("response to antibiotics in women with sore throats")
+    (True, False)
+    """
+    few_words = len(title.split()) <= GENERIC_WORDS
+    return letters(title) < GENERIC_LETTERS or (few_words and bool(GENERIC.match(title)))

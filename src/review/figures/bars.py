@@ -1,0 +1,72 @@
+"""Bars: lying bars with their label above and their number beside, nothing else."""
+
+import pandas as pd
+
+from review.figures.drawing import WIDTH, block, finish, label, sheet, wrap
+from review.vocabulary import number, say, share
+
+__all__ = ["bars", "counts"]
+
+ROW, BAR = 40, 13
+BESIDE = 130
+"""Room kept to the right of the longest bar for its number."""
+
+
+def bars(rows, *, name, caption, alt, table, source="", largest=None):
+    """Return lying bars, one per row.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        `label`, `value` (missing: no bar, only the text), `text` (what stands beside the bar) and
+        `tone` (accent, warm, light, rule).
+    name, caption, alt, source : str
+    table : DataFrame
+        The numbers behind the figure.
+    largest : float, optional
+        The value of a bar as long as the sheet allows; the largest value where not given.
+
+    Returns
+    -------
+    Figure
+    """
+    known = rows.value.astype("Float64").dropna()
+    largest = largest or (float(known.max()) if len(known) else 1) or 1
+    lines = [wrap(text, WIDTH) for text in rows.label]
+    height = sum(ROW + 15 * (len(text) - 1) for text in lines) - 6
+    paper, axes = sheet(max(height, ROW))
+    top = 0
+    for text, row in zip(lines, rows.itertuples(), strict=True):
+        for part in text:
+            label(axes, 0, top + 12, part)
+            top += 15
+        if pd.isna(row.value):
+            label(axes, 0, top + 13, row.text, colour="soft")
+        else:
+            length = max(1.5, (WIDTH - BESIDE) * float(row.value) / largest) if row.value else 0
+            block(axes, 0, top + 3, length, BAR, colour=row.tone)
+            label(axes, length + 7, top + 14, row.text, weight="bold")
+        top += ROW - 15
+    return finish(paper, name=name, caption=caption, alt=alt, table=table, source=source)
+
+
+def counts(labels, values, *, whole, name, caption, language, heading, source="", tones=None):
+    """Return bars for counts that are parts of one whole, with the share of each.
+
+    Examples
+    --------
+    >>> figure = counts(["A", "B"], [3, 1], whole=4, name="f-a", caption="Parts", language="en",
+    ...                 heading="Part")
+    >>> figure.alt
+    'Parts. A: 3 (75%); B: 1 (25%). Of 4 in all.'
+    """
+    shares = [share(value / whole, language) if whole else "–" for value in values]
+    texts = [f"{number(v, language)} ({s})" for v, s in zip(values, shares, strict=True)]
+    rows = pd.DataFrame(
+        {"label": list(labels), "value": list(values), "text": texts, "tone": tones or ["accent"] * len(texts)}
+    )
+    said = "; ".join(f"{one}: {text}" for one, text in zip(labels, texts, strict=True))
+    alt = f"{caption}. {said}. " + say("figure.whole", language, n=number(whole, language))
+    table = pd.DataFrame({heading: list(labels), say("count", language): list(values)})
+    table[say("share", language)] = shares
+    return bars(rows, name=name, caption=caption, alt=alt, table=table, source=source)

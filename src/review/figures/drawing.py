@@ -1,0 +1,156 @@
+"""Drawing: a sheet in points, read from the top left, that becomes a small accessible SVG."""
+
+import html
+import io
+import re
+import textwrap
+from dataclasses import dataclass
+from xml.etree import ElementTree
+
+import matplotlib
+import pandas as pd
+from matplotlib.figure import Figure as Sheet
+
+__all__ = ["COLOURS", "WIDTH", "Figure", "block", "finish", "label", "line", "sheet", "standing_for", "wrap"]
+
+WIDTH = 460
+"""Width of every figure in its own units, so chosen that a text of 12 units can be read on a phone."""
+
+COLOURS = {
+    "ink": "#1b2a30",
+    "soft": "#54666e",
+    "rule": "#c9d3d6",
+    "ground": "#eef3f3",
+    "paper": "#ffffff",
+    "accent": "#0b5563",
+    "light": "#8fb9bf",
+    "warm": "#b5541c",
+    "sand": "#e3a876",
+}
+"""The colours of the report by name; the page gives each its light and its dark shade."""
+
+SETTINGS = {
+    "svg.fonttype": "none",  # texts stay texts, in the page's own font
+    "svg.hashsalt": "review",  # the same drawing, the same ids
+    "text.parse_math": False,  # a dollar sign is a dollar sign
+    "font.size": 12,
+    "path.simplify": False,
+}
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A drawing with what is needed to understand it without seeing it.
+
+    Attributes
+    ----------
+    name : str
+        Letters, digits and hyphens; ids in the drawing begin with it.
+    svg : str
+        An ``<svg role="img">`` with title and description.
+    alt : str
+        What the drawing shows, in words.
+    table : DataFrame
+        The numbers behind it, with headings in the language of the drawing.
+    caption : str
+    source : str
+        Where the numbers come from.
+    """
+
+    name: str
+    svg: str
+    alt: str
+    table: pd.DataFrame
+    caption: str
+    source: str = ""
+
+    def _repr_html_(self):
+        return f"<figure>{self.svg}<figcaption>{html.escape(self.caption)}</figcaption></figure>"
+
+
+def sheet(height):
+    """Return an empty sheet and its axes in points: x to the right, y downwards."""
+    with matplotlib.rc_context(SETTINGS):
+        paper = Sheet(figsize=(WIDTH / 72, height / 72), frameon=False)
+        axes = paper.add_axes((0, 0, 1, 1))
+        axes.set_xlim(0, WIDTH)
+        axes.set_ylim(height, 0)
+        axes.axis("off")
+    return paper, axes
+
+
+def label(axes, x, y, text, *, colour="ink", size=12, weight="normal", align="left"):
+    """Write a line of text with its baseline at (x, y)."""
+    axes.text(
+        x, y, text, color=COLOURS[colour], fontsize=size, fontweight=weight, ha=align, va="baseline",
+        parse_math=False,
+    )  # fmt: skip
+
+
+def block(axes, x, y, width, height, *, colour="accent", edge=None, hatch=None):
+    """Draw a rectangle whose upper left corner is (x, y)."""
+    axes.add_patch(
+        matplotlib.patches.Rectangle(
+            (x, y), width, height, facecolor=COLOURS[colour], lw=1 if edge else 0,
+            edgecolor=COLOURS[edge] if edge else "none", hatch=hatch, clip_on=False,
+        )
+    )  # fmt: skip
+
+
+def line(axes, xs, ys, *, colour="rule", width=1, dashes=None):
+    """Draw a line through points."""
+    (drawn,) = axes.plot(
+        xs, ys, color=COLOURS[colour], lw=width, clip_on=False, solid_capstyle="butt", scalex=False,
+        scaley=False,
+    )  # fmt: skip
+    if dashes:
+        drawn.set_dashes(dashes)
+
+
+def wrap(text, width, *, size=12):
+    """Return a text as lines that fit a width in points, judged by a mean width of letters."""
+    return textwrap.wrap(text, max(8, int(width / (0.52 * size)))) or [""]
+
+
+def finish(paper, *, name, caption, alt, table, source=""):
+    """Return the finished `Figure` of a sheet."""
+    with matplotlib.rc_context(SETTINGS):
+        file = io.StringIO()
+        paper.savefig(file, format="svg", metadata={"Date": None, "Creator": None})
+    _, _, width, height = re.search(r'viewBox="(\S+) (\S+) (\S+) (\S+)"', file.getvalue()).groups()
+    body = "".join(shapes(ElementTree.fromstring(file.getvalue())))
+    return Figure(name, standing_for(body, name, caption, alt, width, height), alt, table, caption, source)
+
+
+def standing_for(body, name, caption, alt, width, height):
+    """Return an SVG with title and description, from its inner shapes."""
+    head = f'<title id="{name}-title">{escape(caption)}</title><desc id="{name}-desc">{escape(alt)}</desc>'
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" '
+        f'aria-labelledby="{name}-title" aria-describedby="{name}-desc">{head}{body}</svg>'
+    )
+
+
+def escape(text):
+    """Return a text as it may stand in SVG: escaped, without signs XML forbids."""
+    return html.escape(re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]", "", str(text)))
+
+
+def shapes(drawn):
+    """Yield the paths and texts of matplotlib's SVG, without ids, fonts and addresses."""
+    for node in drawn.iter():
+        style = with_names(node.get("style", ""))
+        if node.tag == f"{SVG}path" and style and "fill: none; stroke: none" not in style:
+            path = re.sub(r"\s+", " ", node.get("d").strip())
+            yield f'<path d="{path}" style="{style}"/>'
+        elif node.tag == f"{SVG}text":
+            style = re.sub(r"font-family: [^;]*; ?", "", style).replace("text-anchor: start; ", "")
+            yield f'<text x="{node.get("x")}" y="{node.get("y")}" style="{style}">{escape(node.text or "")}</text>'
+
+
+def with_names(style):
+    """Return a style whose colours may be changed by the page."""
+    for name, colour in COLOURS.items():
+        style = style.replace(colour, f"var(--{name}, {colour})")
+    return style

@@ -1,0 +1,181 @@
+"""Flow: the PRISMA 2020 diagram, from top to bottom, with what left at each step beside it."""
+
+import pandas as pd
+
+from review.figures.drawing import COLOURS, WIDTH, Figure, escape, standing_for, wrap
+from review.vocabulary import number, say
+
+__all__ = ["flow_diagram", "flow_table"]
+
+LEFT, RIGHT, BOX = 0, 240, 220
+LINE, PAD, STEP = 15, 9, 22
+
+
+def flow_table(flow, language):
+    """Return every box of the flow, one per row, with an id for links to it.
+
+    Returns
+    -------
+    DataFrame
+        `id`, `step`, `what`, `n`; rows of reasons and databases follow the box they belong to.
+    """
+    rows = [("identified", "identification", say("flow.identified", language), sum(flow.identified.values()))]
+    rows += [("", "identification", f"– {name}", n) for name, n in flow.identified.items()]
+    rows += [("duplicates", "identification", say("flow.duplicates", language), flow.duplicates)]
+    rows += [
+        (name, "screening", say(f"flow.{name}", language), getattr(flow, name))
+        for name in (
+            "references", "screened", "excluded", "not_screened", "screening_conflicts", "sought",
+            "not_retrieved", "not_assessed", "full_text_conflicts", "assessed",
+        )
+    ]  # fmt: skip
+    rows += [
+        ("excluded_reports", "screening", say("flow.excluded_reports", language), sum(flow.excluded_reports.values()))
+    ]
+    rows += [("", "screening", f"– {say(reason, language)}", n) for reason, n in by_size(flow.excluded_reports)]
+    rows += [("included", "included", say("flow.included", language), flow.included)]
+    frame = pd.DataFrame(rows, columns=["id", "step", "what", "n"])
+    frame["step"] = [say(f"flow.step.{step}", language) for step in frame.step]
+    return frame
+
+
+def by_size(reasons):
+    """Return reasons and their numbers, the most frequent first."""
+    return sorted(reasons.items(), key=lambda item: (-item[1], item[0]))
+
+
+def flow_diagram(flow, *, name, caption, language, reasons=None):
+    """Return the flow as a figure.
+
+    Parameters
+    ----------
+    flow : review.flow.Flow
+    name, caption : str
+    language : {"sv", "en"}
+    reasons : dict of str to int, optional
+        Reasons given for exclusions on title and abstract.
+
+    Returns
+    -------
+    Figure
+    """
+    table = flow_table(flow, language)
+    rows = steps(flow, language, reasons or {})
+    shapes, top, arrows = [], 0, []
+    for heading, left, right in rows:
+        if heading:
+            shapes.append(write(LEFT, top + 11, heading.upper(), size=10.5, colour="accent", weight=700, wide=True))
+            line_y = top + 7
+            shapes.append(stroke(f"M{len(heading) * 8.4 + 10:.0f} {line_y}H{WIDTH}", "rule"))
+            top += 22
+        height = max(height_of(left), height_of(right) if right else 0)
+        shapes += draw(LEFT, top, left, height_of(left), strong=left is rows[-1][1])
+        if right:
+            shapes += draw(RIGHT, top, right, height_of(right), side=True)
+            middle = top + min(height_of(left), height_of(right)) / 2
+            shapes.append(arrow(LEFT + BOX, middle, RIGHT, middle))
+        arrows.append((top, top + height_of(left)))
+        top += height + STEP
+    for (_, bottom), (following, _) in zip(arrows, arrows[1:], strict=False):
+        shapes.insert(0, arrow(LEFT + BOX / 2, bottom, LEFT + BOX / 2, following))
+    boxes = table[(table.n > 0) | table.id.isin(["identified", "duplicates", "excluded", "included"])]
+    alt = f"{caption}. " + "; ".join(
+        f"{row.what.removeprefix('– ')} {number(row.n, language)}" for row in boxes.itertuples()
+    )
+    svg = standing_for("".join(shapes), name, caption, alt + ".", WIDTH, top - STEP + 2)
+    headings = {"step": say("step", language), "what": say("box", language), "n": say("count", language)}
+    return Figure(
+        name, svg, alt + ".", table[["what", "step", "n"]].rename(columns=headings), caption,
+        say("source.flow", language),
+    )  # fmt: skip
+
+
+def steps(flow, language, reasons):
+    """Return the rows of the diagram: heading, box on the way, box beside it."""
+
+    def box(key, n, *lines):
+        return (say(key, language), number(n, language), [*lines])
+
+    def parts(names):
+        return [f"{say(key, language)}: {number(n, language)}" for key, n in names if n]
+
+    databases = parts(by_size(flow.identified))
+    waiting = [("flow.waiting", flow.not_screened), ("flow.disagree", flow.screening_conflicts)]
+    left_out = [("flow.waiting", flow.not_assessed), ("flow.disagree", flow.full_text_conflicts)]
+    why = sum(flow.excluded_reports.values())
+    return [
+        (
+            say("flow.step.identification", language),
+            box("flow.identified", sum(flow.identified.values()), *databases),
+            box("flow.duplicates", flow.duplicates),
+        ),
+        (
+            say("flow.step.screening", language),
+            box("flow.references", flow.references, *parts(waiting)),
+            box("flow.excluded", flow.excluded, *parts(by_size(reasons))),
+        ),
+        (
+            "",
+            box("flow.sought", flow.sought, *parts(left_out)),
+            box("flow.not_retrieved", flow.not_retrieved),
+        ),
+        (
+            "",
+            box("flow.assessed", flow.assessed),
+            box("flow.excluded_reports", why, *parts(by_size(flow.excluded_reports))),
+        ),
+        (say("flow.step.included", language), box("flow.included", flow.included), None),
+    ]
+
+
+def height_of(box):
+    """Return how tall a box must be for its texts."""
+    title, _, details = box
+    n_lines = len(wrap(title, BOX - 75)) + sum(len(wrap(text, BOX - 24, size=11)) for text in details)
+    return 2 * PAD + LINE * n_lines + (3 if details else 0)
+
+
+def draw(x, y, box, height, *, side=False, strong=False):
+    """Return the shapes of one box: title, number at the right, details below."""
+    title, n, details = box
+    fill, edge, ink = ("accent", "accent", "paper") if strong else ("paper" if side else "ground", "light", "ink")
+    found = [
+        f'<rect x="{x + 0.5}" y="{y + 0.5}" width="{BOX - 1}" height="{height - 1}" rx="2" '
+        f'style="fill: {var(fill)}; stroke: {var(edge)}"/>'
+    ]
+    found.append(write(x + BOX - 11, y + PAD + 12, n, weight=700, colour=ink, end=True, size=13))
+    y += PAD + 12
+    for part in wrap(title, BOX - 75):
+        found.append(write(x + 11, y, part, colour=ink))
+        y += LINE
+    y += 3
+    for text in details:
+        for part in wrap(text, BOX - 24, size=11):
+            found.append(write(x + 11, y, part, colour=ink if strong else "soft", size=11))
+            y += LINE
+    return found
+
+
+def write(x, y, text, *, size=12, colour="ink", weight=400, end=False, wide=False):
+    """Return a line of text."""
+    style = f"font-size: {size}px; fill: {var(colour)}"
+    style += "; font-weight: 700" if weight == 700 else ""
+    style += "; text-anchor: end" if end else ""
+    style += "; letter-spacing: 0.06em" if wide else ""
+    return f'<text x="{x}" y="{y}" style="{style}">{escape(text)}</text>'
+
+
+def arrow(x1, y1, x2, y2):
+    """Return an arrow to the right or downwards."""
+    head = f"m-5 -3.5l5 3.5l-5 3.5" if y1 == y2 else "m-3.5 -5l3.5 5l3.5 -5"
+    return stroke(f"M{x1} {y1}L{x2} {y2}{head}", "soft")
+
+
+def stroke(path, colour):
+    """Return a thin line along a path."""
+    return f'<path d="{path}" style="fill: none; stroke: {var(colour)}; stroke-width: 1.1"/>'
+
+
+def var(colour):
+    """Return a colour that the page may change."""
+    return f"var(--{colour}, {COLOURS[colour]})"

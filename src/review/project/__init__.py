@@ -1,0 +1,7 @@
+"""The project: what review.toml says, where its files lie, and what ships with the package."""
+
+from review.project.layout import copy_sample, create, shipped
+from review.project.reading import Project
+from review.project.settings import FILE, ROLES, Reader, Settings
+
+__all__ = ["FILE", "ROLES", "Project", "Reader", "Settings", "copy_sample", "create", "shipped"]

@@ -1,0 +1,71 @@
+"""Layout: making a new review's folder, and finding what ships with the package."""
+
+import shutil
+from pathlib import Path
+
+from review.errors import ProjectError
+from review.project.reading import read
+from review.project.settings import FILE
+
+__all__ = ["copy_sample", "create", "shipped"]
+
+
+def shipped(*parts):
+    """Return the path of something that ships with the package: notebooks, references, the sample.
+
+    In an installed package these lie in ``review/shipped``; in a checkout at its top.
+    """
+    package = Path(__file__).resolve().parents[1]
+    for base in (package / "shipped", package.parents[1]):
+        if base.joinpath(*parts).exists():
+            return base.joinpath(*parts)
+    raise ProjectError(f"{'/'.join(parts)} is missing from the installed package; install review again")
+
+
+def create(folder, *, title, language="sv"):
+    """Lay out a new review: review.toml, notebooks, references and empty data folders.
+
+    Raises
+    ------
+    ProjectError
+        If the folder already holds a review, or something else: nothing is overwritten.
+    """
+    folder = Path(folder)
+    if folder.exists() and any(folder.iterdir()):
+        raise ProjectError(f"{folder}: not empty; name a folder that does not exist yet")
+    for name in ("data/raw", "outputs"):
+        folder.joinpath(name).mkdir(parents=True, exist_ok=True)
+    copy_tree(shipped("notebooks"), folder / "notebooks")
+    copy_tree(shipped("references"), folder / "references")
+    # JSON strings are TOML strings, so that quotes in a title do no harm
+    text = shipped("references", "templates", FILE).read_text(encoding="utf-8")
+    text = text.replace("@TITLE@", title.replace("\\", "\\\\").replace('"', '\\"')).replace(
+        "@LANGUAGE@", language
+    )
+    folder.joinpath(FILE).write_text(text, encoding="utf-8")
+    return read(folder / FILE)
+
+
+def copy_sample(folder):
+    """Lay out the sample review in an empty folder.
+
+    Raises
+    ------
+    ProjectError
+        If the folder is not empty.
+    """
+    folder = Path(folder)
+    if folder.exists() and any(folder.iterdir()):
+        raise ProjectError(f"{folder}: not empty and not the sample; name a folder that does not exist yet")
+    folder.joinpath("outputs").mkdir(parents=True, exist_ok=True)
+    for name in ("notebooks", "references", "data/sample"):
+        copy_tree(shipped(*name.split("/")), folder / name)
+    shutil.copyfile(shipped(FILE), folder / FILE)
+    return read(folder / FILE)
+
+
+def copy_tree(source, target):
+    """Copy a folder without what only tools need."""
+    shutil.copytree(
+        source, target, ignore=shutil.ignore_patterns(".*", "__pycache__", "works"), dirs_exist_ok=True
+    )

@@ -1,0 +1,158 @@
+"""Reading review.toml: what it says, or every entry that cannot be."""
+
+import datetime
+import tomllib
+from pathlib import Path
+
+from review.errors import ProjectError
+from review.project.settings import FILE, LANGUAGES, REASONS, ROLES, Reader, Settings
+
+__all__ = ["Project", "read"]
+
+# section -> key -> (type, smallest, largest); what is not listed here is refused by name
+NUMBERS = {
+    "screening": {
+        "readers_per_reference": (int, 1, 2),
+        "random_share": (float, 0, 1),
+        "seed": (int, 0, 2**32 - 1),
+    },
+    "stopping": {"recall": (float, 0.01, 1), "confidence": (float, 0.5, 0.9999)},
+    "flags": {"low_value_care": (float, 0, 1), "de_implementation": (float, 0, 1)},
+    "economics": {"price_year": (int, 1960, 2100)},
+}
+TEXTS = {
+    "review": {"title", "title_sv", "question", "question_sv", "language", "date", "invented"},
+    "criteria": {"include", "exclude"},
+    "screening": {"reasons"},
+    "readers": {"id", "name", "role"},
+    "highlight": {"for", "against"},
+    "economics": {"currency"},
+    "exports": {"folder", "decisions", "links", "evaluations"},
+    "store": {"url"},
+}
+
+
+class Project(Settings):
+    """The settings of a review, read from its review.toml."""
+
+    __slots__ = ()
+
+    @classmethod
+    def open(cls, folder="."):
+        """Return the project of a folder, or of the nearest folder above it that has a review.toml.
+
+        Raises
+        ------
+        ProjectError
+            If there is no review.toml, or it says something that cannot be.
+        """
+        start = Path(folder).resolve()
+        for place in (start, *start.parents):
+            if (place / FILE).is_file():
+                return read(place / FILE)
+        raise ProjectError(f"{start}: no {FILE} here or above; make a review with: review init DIR")
+
+
+def read(path):
+    """Return the `Project` a review.toml describes.
+
+    Raises
+    ------
+    ProjectError
+        Naming every unknown or impossible entry at once.
+    """
+    try:
+        said = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ProjectError(f"{path}: not readable as TOML: {error}") from None
+    faults = [*unknown_entries(said), *impossible_numbers(said)]
+    review, screening = said.get("review", {}), said.get("screening", {})
+    if not review.get("title"):
+        faults.append("[review] title is missing")
+    if review.get("language", "sv") not in LANGUAGES:
+        faults.append(f"[review] language must be one of {', '.join(LANGUAGES)}; got {review['language']!r}")
+    if "date" in review and not isinstance(review["date"], datetime.date):
+        faults.append(
+            f"[review] date must be a date such as 2026-10-01 without quotes; got {review['date']!r}"
+        )
+    readers, reader_faults = read_readers(said.get("readers", []))
+    faults += reader_faults
+    if faults:
+        raise ProjectError(f"{path}: " + "; ".join(faults))
+    return Project(
+        folder=path.parent,
+        title=in_languages(review, "title"),
+        question=in_languages(review, "question"),
+        language=review.get("language", "sv"),
+        date=review.get("date"),
+        invented=bool(review.get("invented", False)),
+        criteria=word_lists(said.get("criteria", {}), ("include", "exclude")),
+        readers=readers,
+        reasons=tuple(screening.get("reasons", REASONS)),
+        thresholds={"low_value_care": 0.5, "de_implementation": 0.5} | said.get("flags", {}),
+        highlight=word_lists(said.get("highlight", {}), ("for", "against")),
+        exports={"folder": "data/raw"} | said.get("exports", {}),
+        database_url=said.get("store", {}).get("url", ""),
+        **{key: screening[key] for key in NUMBERS["screening"] if key in screening},
+        **said.get("stopping", {}),
+        **said.get("economics", {}),
+    )
+
+
+def unknown_entries(said):
+    """Return a sentence for each section or key that no one would read."""
+    faults = []
+    sections = sorted({*TEXTS, *NUMBERS})
+    for section, content in said.items():
+        if section not in sections:
+            faults.append(f"unknown section [{section}]; there are {', '.join(sections)}")
+            continue
+        known = TEXTS.get(section, set()) | set(NUMBERS.get(section, {}))
+        for table in content if isinstance(content, list) else [content]:
+            extra = sorted(set(table) - known) if isinstance(table, dict) else [section]
+            faults += [f"[{section}] {key} is unknown; there are {', '.join(sorted(known))}" for key in extra]
+    return faults
+
+
+def impossible_numbers(said):
+    """Return a sentence for each number that is none or out of its range."""
+    faults = []
+    for section, keys in NUMBERS.items():
+        for key, (kind, smallest, largest) in keys.items():
+            value = said.get(section, {}).get(key, smallest)
+            numeric = isinstance(value, (int, kind)) and not isinstance(value, bool)
+            if not numeric or not smallest <= value <= largest:
+                faults.append(
+                    f"[{section}] {key} must be a number from {smallest} to {largest}; got {value!r}"
+                )
+    return faults
+
+
+def read_readers(entries):
+    """Return the readers, and a sentence for each that cannot be."""
+    readers, faults = [], []
+    for entry in entries:
+        reader = Reader(
+            str(entry.get("id", "")), str(entry.get("name", entry.get("id", ""))), entry.get("role", "reader")
+        )
+        if not reader.id:
+            faults.append("[[readers]] needs an id")
+        if reader.role not in ROLES:
+            faults.append(
+                f"[[readers]] {reader.id}: role must be one of {', '.join(ROLES)}; got {reader.role!r}"
+            )
+        if reader.id in {known.id for known in readers}:
+            faults.append(f"[[readers]] {reader.id} is there twice")
+        readers.append(reader)
+    return tuple(readers), faults
+
+
+def in_languages(table, key):
+    """Return {"en": …, "sv": …}; where only one is given it serves for both."""
+    english, swedish = table.get(key, ""), table.get(f"{key}_sv", "")
+    return {"en": english or swedish, "sv": swedish or english}
+
+
+def word_lists(table, keys):
+    """Return each key's list of words as a tuple."""
+    return {key: tuple(table.get(key, ())) for key in keys}

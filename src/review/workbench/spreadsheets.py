@@ -1,0 +1,131 @@
+"""Spreadsheets: decisions made elsewhere, in and out."""
+
+import pandas as pd
+
+from review.errors import UsageError, place
+from review.evidence import DECISIONS, FLAGS
+from review.formats import read_table, write_csv
+from review.workbench.matching import KEYS, match
+
+__all__ = ["Spreadsheets"]
+
+YES = {"1", "1.0", "true", "yes", "ja", "y", "x", "include", "included", "relevant"}
+NO = {"0", "0.0", "false", "no", "nej", "n", "exclude", "excluded", "irrelevant"}
+
+
+class Spreadsheets:
+    """Decisions from and to spreadsheets; a part of the `Workbench`."""
+
+    def import_decisions(self, path, *, reader="", stage="", label_column="", skip_unknown=False):
+        """Import decisions from a spreadsheet; those already stored are not stored again.
+
+        Parameters
+        ----------
+        path : path of a CSV, TSV or XLSX file
+            One row per decision. A column says which reference is meant (`reference_id`, `record_id`,
+            `doi`, `pmid` or `title`), `decision` what was decided; `reader`, `stage`, `reason`, the two
+            flags, `note` and `at` are read where they are there.
+        reader, stage : str
+            For files without these columns.
+        label_column : str
+            A column of 1/0, yes/no or include/exclude that stands for `decision`. Rows where it is
+            empty are passed over.
+        skip_unknown : bool
+            Import the rest where rows fit no reference; otherwise nothing is imported.
+
+        Returns
+        -------
+        dict
+            `rows`, `stored`, `already_stored`, `without_label`, and `skipped`, a frame of row and reason.
+        """
+        table = read_table(path)
+        table.columns = [str(name).strip() for name in table.columns]
+        rows = self._read_decisions(table, path, reader, stage, label_column)
+        without_label = len(table) - len(rows)
+        found, why = match(table.loc[rows.index], self.references(), self.records(), self.membership())
+        skipped = pd.DataFrame({"row": rows.index[found == ""] + 2, "reason": why[found == ""].to_list()})
+        if len(skipped) and not skip_unknown:
+            first = "; ".join(f"row {row.row}: {row.reason}" for row in skipped.head(5).itertuples())
+            raise UsageError(
+                f"{path}: {len(skipped)} of {len(rows)} rows fit no reference, nothing was imported "
+                f"({first}); mend them, or import the rest with --skip-unknown"
+            )
+        rows = rows.assign(reference_id=found)[found != ""]
+        fresh = self._not_stored(rows)
+        if len(fresh):
+            self._store_decisions(fresh)
+        return {
+            "rows": len(table),
+            "stored": len(fresh),
+            "already_stored": len(rows) - len(fresh),
+            "without_label": without_label,
+            "skipped": skipped,
+        }
+
+    def _read_decisions(self, table, path, reader, stage, label_column):
+        """Return the decisions a table holds, with the file's row numbers as index."""
+        wanted = label_column or "decision"
+        if wanted not in table.columns:
+            raise UsageError(f"{path}: no column {wanted!r}; found {', '.join(table.columns)}")
+        values = table[wanted].str.strip().str.casefold()
+        table, values = table[values != ""], values[values != ""]
+        rows = pd.DataFrame(index=table.index)
+        rows["decision"] = [v if v in DECISIONS else yes_no(v, "include", "exclude") for v in values]
+        rows["reader"] = table.get("reader", reader)
+        rows["stage"] = table.get("stage", stage or "title_abstract")
+        for name in ("reason", "note", "at"):
+            rows[name] = table.get(name, "")
+        for flag in FLAGS:
+            said = table.get(flag, pd.Series("", index=table.index)).str.strip().str.casefold()
+            rows[flag] = pd.Series([yes_no(v, True, False) for v in said], index=rows.index, dtype="object")
+        rows["drawn"] = table.get("drawn", "imported")
+        bad = rows.index[rows.decision.isna()]
+        if len(bad):
+            raise UsageError(
+                f"{place(path, row=bad[0] + 2, column=wanted)}: expected one of {', '.join(DECISIONS)}, "
+                f"or 1 and 0; got {table[wanted][bad[0]]!r}"
+            )
+        if (rows.reader == "").any():
+            raise UsageError(f"{path}: no column says who decided; give the reader with --reader")
+        return rows if (rows["at"] != "").all() else rows.drop(columns="at")
+
+    def _not_stored(self, rows):
+        """Return the rows that say something else than what the same reader's current decision says."""
+        says = ["decision", "reason", *FLAGS, "note"]
+        current = self.store.current("decisions")
+        key = ["reference_id", "stage", "reader"]
+        old = {tuple(row[:3]): tuple(row[3:]) for row in plain_rows(current, key + says)}
+        new = plain_rows(rows, key + says)
+        return rows[[old.get(tuple(row[:3])) != tuple(row[3:]) for row in new]]
+
+    def export_decisions(self, path):
+        """Write all current decisions with the reference's DOI, PMID and title as CSV; return how many."""
+        frame = self.decisions().merge(self.references()[list(KEYS)[:1] + list(KEYS)[2:]], on="reference_id")
+        columns = [
+            "reference_id",
+            "doi",
+            "pmid",
+            "title",
+            "reader",
+            "stage",
+            "decision",
+            "reason",
+            *FLAGS,
+            "note",
+            "at",
+        ]
+        write_csv(frame[columns], path)
+        return len(frame)
+
+
+def yes_no(text, yes, no):
+    """Return `yes` or `no` for the usual words, None for an empty cell or anything else."""
+    return yes if text in YES else no if text in NO else None
+
+
+def plain_rows(frame, columns):
+    """Return rows as lists in which nothing is missing, so that they can be compared."""
+    return [
+        ["" if v is None or v != v or v is pd.NA else v for v in row]
+        for row in frame[columns].astype(object).to_numpy()
+    ]
