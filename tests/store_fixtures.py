@@ -4,6 +4,7 @@ import itertools
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -40,7 +41,7 @@ def server():
         _wait_for(folder)
         yield folder
     finally:
-        process.terminate()
+        process.send_signal(signal.SIGINT)  # to PostgreSQL: stop now, whoever is connected
         try:
             process.wait(timeout=10)
         except subprocess.TimeoutExpired:

@@ -147,7 +147,7 @@ def close(computed, stated, *, scale):
 
 def as_text(value):
     """Return a cell as text, "" where it is empty."""
-    return "" if value is None or value is pd.NA or value != value else str(value).strip()
+    return "" if pd.isna(value) else str(value).strip()
 
 
 def as_number(text):

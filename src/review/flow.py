@@ -140,5 +140,6 @@ def prisma(sightings, records, references, screening, full_text):
 
 def outcome_of(references, outcomes):
     """Return the outcome of each reference in order, "waiting" where there is none."""
-    known = pd.Series(outcomes.outcome.to_numpy(), index=outcomes.reference_id.to_numpy(), dtype="str")
-    return references.reference_id.map(known).fillna("waiting")
+    known = dict(zip(outcomes.reference_id, outcomes.outcome, strict=True))
+    found = [known.get(reference_id, "waiting") for reference_id in references.reference_id]
+    return pd.Series(found, index=references.index, dtype="str")

@@ -105,10 +105,11 @@ def spread(work):
         return ["Scopus"] if name.endswith("preprint") else ["Embase"]
     text = f"{work['title']} {work['abstract']} {' '.join(work['keywords'])}"
     weights = {"PubMed": 45, "Embase": 28, "Scopus": 22, "Cochrane": 0, "CINAHL": 0}
+    share = 0.15
     if NURSING.search(work["journal"]):
-        weights |= {"PubMed": 40, "CINAHL": 26}
+        weights, share = weights | {"PubMed": 40, "CINAHL": 38}, 0.24
     if TRIAL.search(text) and not NOT_TRIAL.search(text):
-        weights |= {"Cochrane": 24}
+        weights, share = weights | {"Cochrane": 32}, 0.42
     if work["language"] == "Swedish":
         weights |= {"PubMed": 0, "CINAHL": 60}
     if work["type"] == "CONF":
@@ -118,8 +119,10 @@ def spread(work):
         found = ["Embase"]
     if name in TWICE_IN_SCOPUS:
         found = ["Scopus"]
-    for place, share in (("second", 0.24), ("third", 0.16)):
+    for place, others in (("second", share), ("third", 0.2)):
         left = {base: weight for base, weight in weights.items() if base not in found and weight}
-        if left and work["type"] != "CONF" and chance(name, place) < share and len(found) == (place == "third") + 1:
+        if len(found) < (2 if place == "second" else 3) and left and chance(name, place) < others:
             found.append(pick(left, name, place, "where"))
+        else:
+            break
     return found

@@ -1,5 +1,7 @@
 """Commands for the pile: import and dedupe."""
 
+import argparse
+import datetime
 from pathlib import Path
 
 from review import duplicates, formats
@@ -23,7 +25,6 @@ def add_commands(commands):
     )
     parser.add_argument(
         "--searched-on",
-        default="",
         metavar="DATE",
         type=iso_date,
         help="day of the search, such as 2026-10-01",
@@ -58,10 +59,11 @@ def add_commands(commands):
 
 
 def iso_date(text):
-    """Return a date as it was given, or refuse it."""
-    import datetime
-
-    return datetime.date.fromisoformat(text).isoformat()
+    """Return a date as it was given, or refuse it with an example."""
+    try:
+        return datetime.date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"expected a date such as 2026-10-01; got {text!r}") from None
 
 
 def run_import(arguments):
@@ -76,7 +78,7 @@ def run_import(arguments):
         account = workbench.import_files(
             files,
             database=arguments.database,
-            searched_on=arguments.searched_on,
+            searched_on=arguments.searched_on or "",
             search=arguments.search,
             reader=arguments.reader or "import",
             progress=progress,

@@ -58,9 +58,7 @@ def run_init(arguments):
     made = project.create(
         arguments.folder, title=arguments.title or arguments.folder.name, language=arguments.language
     )
-    say(
-        f"made {made.folder}; describe it in review.toml, put exports in data/raw, then: review import"
-    )
+    say(f"made {made.folder}; describe it in review.toml, put exports in data/raw, then: review import")
     show({"folder": str(made.folder), "title": made.title["en"]}, arguments)
 
 

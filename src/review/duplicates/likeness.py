@@ -21,6 +21,7 @@ NEAR_PAGE = 0.5
 """What `pages` says of first pages that are up to `PAGES_OFF` apart."""
 
 PAGES_OFF = 9
+MOST_SLIPS = 4
 ARTICLE_NUMBER = r"cd\d{3,}|[a-z]*\d{5,}"
 DOI_VERSION = r"(?:\.pub\d+|[./]v\d+|\.\d)$"
 SMALL = frozenset(
@@ -64,9 +65,10 @@ def likeness(traits, first, second):
         * ``title authors first_author journal abstract``: 0 to 1, NaN unknown
         * ``years``: how many apart, NaN unknown
         * ``letters``: of the shorter title; ``wording``: one of `WORDINGS`
-        * ``begins``: one title is the beginning of the other; ``numbers part notice``: the titles hold the
+        * ``begins``: one title is the beginning of the other, longer one; ``numbers part notice``: the titles hold the
           same numbers, name the same part of a series, announce the same kind of notice
-        * ``generic``: a title that many publications bear; ``article_number``: the first one's page is such
+        * ``generic``: a title that many publications bear; ``article_number``: the first one's page is such;
+          ``counted``: a first page of 1, which may only count the pages
         * ``preprints``: how many of the two are preprints
     """
     a, b = (traits.iloc[rows].reset_index(drop=True) for rows in (first, second))
@@ -78,9 +80,10 @@ def likeness(traits, first, second):
             **{field: _same(a[field], b[field]) for field in ("pmid", "volume", "issue", "last", "export")},
             "pages": _pages(a, b),
             "article_number": a["pages"].str.fullmatch(ARTICLE_NUMBER).to_numpy(dtype=bool),
+            "counted": (_first_word(a["pages"]) == "1") | (_first_word(b["pages"]) == "1"),
             "title": ratio,
             "wording": _wording(a, b, ratio),
-            "begins": _begins(a["compact"], b["compact"]),
+            "begins": _begins(a["compact"], b["compact"]) & (a["compact"] != b["compact"]).to_numpy(),
             "letters": np.minimum(a["letters"], b["letters"]),
             **{name: _known_same(a[trait], b[trait]) for name, trait in SAME_IN_TITLES.items()},
             "generic": a["generic"] | b["generic"],
@@ -197,6 +200,8 @@ def _wording(a, b, ratio):
 
 def _difference(one, two):
     """Position in `WORDINGS` of the kind of difference between two titles, given as words."""
+    if min(len(set(one) - set(two)), len(set(two) - set(one))) > MOST_SLIPS:
+        return 3
     only_one = only_two = False
     for words_one, words_two in _different_words(one, two):
         if _misspelt("".join(words_one), "".join(words_two)):

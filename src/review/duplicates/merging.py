@@ -1,6 +1,7 @@
 """From clusters to references: one row per publication, filled from all of its records."""
 
 import numpy as np
+import pandas as pd
 
 from review.duplicates.intake import as_records
 from review.errors import UsageError
@@ -50,19 +51,17 @@ def merge(records, clusters):
 
     Examples
     --------
-    >>> import pandas as pd
-    >>> records = pd.DataFrame({"ID": ["a", "b"], "title": "T", "doi": ["", "10.5555/x"], "source": ["M", "E"]})
+    >>> records = pd.DataFrame({"ID": ["a", "b"], "title": "T", "doi": ["", "10.5555/x"],
+    ...                         "source": ["M", "E"]})
     >>> clusters = pd.DataFrame({"record_id": ["a", "b"], "cluster_id": ["a", "a"]})
     >>> merge(records, clusters)[["reference_id", "doi", "databases", "n_records"]].values.tolist()
     [['a', '10.5555/x', 'M; E', 2]]
     """
     records = as_records(records)
     cluster_of = dict(zip(clusters["record_id"], clusters["cluster_id"], strict=True))
-    homeless = ~records["record_id"].isin(cluster_of)
-    if homeless.any():
-        raise UsageError(
-            f"record {records['record_id'][homeless].iloc[0]}: expected its cluster, found none; deduplicate again"
-        )
+    homeless = records.loc[~records["record_id"].isin(cluster_of), "record_id"]
+    if len(homeless):
+        raise UsageError(f"record {homeless.iloc[0]}: expected its cluster, found none; deduplicate again")
     reference_id = records["record_id"].map(cluster_of).astype("str")
     fields = [name for name in REFERENCE_COLUMNS if name in records.columns]
     filled = records[fields].replace("", np.nan).assign(reference_id=reference_id)
@@ -70,10 +69,9 @@ def merge(records, clusters):
     leading_first = completeness.sort_values(ascending=False, kind="stable").index
     references = filled.loc[leading_first].groupby("reference_id", sort=False)[fields].first()
     references["abstract"] = _longest(records["abstract"], reference_id)
-    by_reference = records.groupby(reference_id, sort=False)
-    references["databases"] = by_reference["database"].agg(_joined)
-    references["n_records"] = by_reference.size()
-    references["record_ids"] = by_reference["record_id"].agg(SEPARATOR.join)
+    references["n_records"] = reference_id.value_counts(sort=False)
+    references["databases"] = _joined(records["database"], reference_id)
+    references["record_ids"] = _joined(records["record_id"], reference_id)
     references = references.reindex(reference_id.drop_duplicates()).rename_axis("reference_id").reset_index()
     texts = [name for name in REFERENCE_COLUMNS if name not in ("year", "n_records")]
     references[texts] = references[texts].fillna("").astype("str")
@@ -85,6 +83,10 @@ def _longest(abstracts, reference_id):
     return abstracts.loc[longest_first].groupby(reference_id.loc[longest_first], sort=False).first()
 
 
-def _joined(names):
-    """Distinct names in the order they first come."""
-    return SEPARATOR.join(dict.fromkeys(name for name in names if name))
+def _joined(values, reference_id):
+    """Each reference's distinct values in the order they first come."""
+    known = values != ""
+    joined = {}
+    for reference, value in zip(reference_id[known], values[known], strict=True):
+        joined.setdefault(reference, {})[value] = None
+    return pd.Series({reference: SEPARATOR.join(found) for reference, found in joined.items()}, dtype="str")

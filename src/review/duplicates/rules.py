@@ -104,12 +104,12 @@ def place_differs(p):
 
 def place_sure(p):
     """The same page of the same volume, or the same article number."""
-    return (p.pages == 1) & ((p.volume == 1) | (p.article_number & (p.volume != 0)))
+    return (p.pages == 1) & ~p.counted & ((p.volume == 1) | (p.article_number & (p.volume != 0)))
 
 
 def pages_same(p):
     """The same first and last page; only one publication has both."""
-    return (p.pages == 1) & (p.last == 1) & (p.volume != 0) & ~journal_differs(p)
+    return (p.pages == 1) & ~p.counted & (p.last == 1) & (p.volume != 0) & ~journal_differs(p)
 
 
 def identified(p):
@@ -182,7 +182,7 @@ def title_and_place(p):
 
 def longer_title_and_place(p):
     """One title goes on longer, on the same page of the same volume and by the same authors."""
-    return title_longer(p) & place_sure(p) & people_same(p) & ~(p.years > 2)
+    return title_longer(p) & ~p.generic & place_sure(p) & people_same(p) & ~(p.years > 2)
 
 
 def people_and_place(p):
@@ -244,9 +244,11 @@ def title_people_journal(p):
 
 
 def title_people_abstract(p):
-    """The same title, authors, year and abstract, and no other place."""
-    nothing_against = ~place_differs(p) & ~(p.years > 0) & (p.doi != 0)
-    return (title_same(p) | title_longer(p)) & people_same(p) & (p.abstract >= 0.95) & nothing_against
+    """The same title, authors, year and abstract, and no other page or journal."""
+    place = ~(p.pages < 1) & ((p.volume != 0) | journal_same(p))
+    nothing_against = place & ~(p.years > 0) & (p.doi != 0)
+    people = people_same(p) | (p.authors.isna() & title_known(p))
+    return (title_same(p) | title_longer(p)) & people & (p.abstract >= 0.95) & nothing_against
 
 
 def title_people_year(p):
@@ -281,9 +283,10 @@ def longer_title_only(p):
 
 
 def near_title(p):
-    """Nearly the same title and the same authors in the same volume."""
+    """Nearly the same title, or one that goes on longer, and the same authors in the same volume."""
     place = (p.volume == 1) & ~journal_differs(p) & ~(p.pages < 1)
-    return (p.title >= 0.9) & p.numbers & title_known(p) & people_same(p) & place & (p.doi != 0)
+    near = (p.title >= 0.9) | title_longer(p)
+    return near & p.numbers & title_known(p) & people_same(p) & place & (p.doi != 0)
 
 
 def _rule(verdict, holds):

@@ -34,26 +34,27 @@ LETTERS = str.maketrans(
 )
 """Letters that have no accent to take off, as databases without them write them."""
 
-SPELLING = {
-    r"isation": "ization",
-    r"ise(?=[ds]?\b)": "ize",
-    r"ising\b": "izing",
-    r"yse(?=d?\b)": "yze",
-    r"ysing\b": "yzing",
-    r"our(?=s?\b)": "or",
-    r"tre(?=s?\b)": "ter",
-    r"paed": "ped",
-    r"aem": "em",
-    r"aesth": "esth",
-    r"oed": "ed",
-    r"oes": "es",
-    r"oea": "ea",
-    r"sulph": "sulf",
-}
-"""British to American, where a word has three letters or more before it or the syllable is a telling one."""
-
-BRITISH = re.compile("|".join(rf"(?P<s{number}>{pattern})" for number, pattern in enumerate(SPELLING)))
-AMERICAN = tuple(SPELLING.values())
+SPELLINGS = (
+    ("isation", "ization"),
+    ("ise ", "ize "),
+    ("ised ", "ized "),
+    ("ises ", "izes "),
+    ("ising ", "izing "),
+    ("yse ", "yze "),
+    ("ysed ", "yzed "),
+    ("our ", "or "),
+    ("ours ", "ors "),
+    ("tre ", "ter "),
+    ("tres ", "ters "),
+    ("paed", "ped"),
+    ("aem", "em"),
+    ("aesth", "esth"),
+    ("oed", "ed"),
+    ("oes", "es"),
+    ("oea", "ea"),
+    ("sulph", "sulf"),
+)
+"""British to American; a word they should not touch is touched in both titles alike."""
 
 WITHDRAWN = re.compile(r"^\s*[*\[\s]*(?:retracted|withdrawn)(?: article)?\s*[:.\]]\s*", re.IGNORECASE)
 ORIGINAL = re.compile(r"\s*<original>.*$", re.IGNORECASE | re.DOTALL)
@@ -94,23 +95,31 @@ PART = re.compile(
     r"(\d{1,2}|[ivx]{1,4}|one|two|three|four|five|six)\b"
 )
 
+NOTICE_WORD = re.compile(
+    r"err?at|corr|addend|retract|concern|^re |repl|respon|comment|letter|protocol|design|vol "
+)
 NOTICES = {
-    "erratum": r"^(?:\w+ )?(?:erratum|errata|corrigend(?:um|a)|correction|addendum)\b"
-    r"|\b(?:erratum|corrigendum|correction)$|\bvol \d+ (?:pg|p|page) ",
-    "retraction": r"^(?:notice of )?(?:retraction|expression of concern|editorial expression of concern)\b",
-    "reply": r"^(?:re|in reply|reply|(?:the )?authors?(?: s)? (?:reply|response)|response to"
-    r"|(?:invited )?comment(?:ary)?|comments|letter)\b"
-    r"|\b(?:authors?(?: s)? (?:reply|response)|reply|comments?|commentary|letter)$",
-    "protocol": r"\b(?:study|trial|review|research) protocol\b|\bprotocol (?:for|of) an?\b|\bprotocol$"
-    r"|\b(?:rationale and (?:study )?design|design and rationale)\b",
+    "erratum": re.compile(
+        r"^(?:\w+ )?(?:erratum|errata|corrigend(?:um|a)|correction|addendum)\b"
+        r"|\b(?:erratum|corrigendum|correction)$|\bvol \d+ (?:pg|p|page) "
+    ),
+    "retraction": re.compile(r"^(?:notice of )?retraction\b|^(?:editorial )?expression of concern\b"),
+    "reply": re.compile(
+        r"^(?:re|in reply|reply|(?:the )?authors?(?: s)? (?:reply|response)|response to"
+        r"|(?:invited )?comment(?:ary)?|comments|letter)\b"
+        r"|\b(?:authors?(?: s)? (?:reply|response)|reply|comments?|commentary|letter)$"
+    ),
+    "protocol": re.compile(
+        r"\b(?:study|trial|review|research) protocol\b|\bprotocol (?:for|of) an?\b|\bprotocol$"
+        r"|\brationale and (?:study )?design\b|\bdesign and rationale\b"
+    ),
 }
 """Texts about a publication, and the plan of one, that bear nearly its title; tried in this order."""
 
-NOTICE = {kind: re.compile(pattern) for kind, pattern in NOTICES.items()}
-
 GENERIC = re.compile(
     r"^(?:the )?(?:editorials?|editors? (?:s )?(?:note|comments?|introduction|choice)|introduction"
-    r"|foreword|preface|erratum|corrigendum|correction|abstracts?|(?:table of )?contents|reply|response|comment|commentary"
+    r"|foreword|preface|erratum|corrigendum|correction|abstracts?|(?:table of )?contents|reply|response"
+    r"|comment|commentary"
     r"|letters?(?: to the editor)?|book reviews?|news|obituary|in memoriam|(?:author |subject )?index"
     r"|announcements?|discussion|in this issue|front matter|back matter|untitled|no title)\b"
 )
@@ -150,11 +159,10 @@ def compared_title(text):
     for pattern in (BRACKETS, ORIGINAL):
         shorter = pattern.sub("", text)
         text = shorter if len(shorter) > 10 else text
-    return BRITISH.sub(_american, compared(text))
-
-
-def _american(found):
-    return AMERICAN[int(found.lastgroup[1:])]
+    text = compared(text) + " "
+    for british, american in SPELLINGS:
+        text = text.replace(british, american)
+    return text.strip()
 
 
 def letters(compact):
@@ -201,7 +209,9 @@ def notice_of(title):
     >>> notice_of("erratum knee pain"), notice_of("knee pain reply"), notice_of("knee pain")
     ('erratum', 'reply', '')
     """
-    return next((kind for kind, pattern in NOTICE.items() if pattern.search(title)), "")
+    if not NOTICE_WORD.search(title):
+        return ""
+    return next((kind for kind, pattern in NOTICES.items() if pattern.search(title)), "")
 
 
 def is_generic(title):

@@ -54,6 +54,7 @@ SMALL_IN_JOURNALS = frozenset(
         "och",
     ]
 )
+JOURNAL_TAIL = re.compile(r"\.\s*Conference\s*:|\s[:=]\s|:\s|\s*\.\s+(?=[a-z])")
 ISSN = re.compile(r"\b(\d{4})-?(\d{3}[\dXx])\b")
 
 MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
@@ -111,7 +112,8 @@ def traits(records):
     columns["preprint"] = _preprints(records, columns["doi"])
     # plain objects: the texts are handed one by one to functions that know no frames
     frame = pd.DataFrame({name: pd.Series(values, dtype=_kind(name)) for name, values in columns.items()})
-    frame["generic"] = _standing(frame) | frame["title"].map(is_generic).astype(bool)
+    frame["generic"] = _standing(frame) | frame["notice"].isin(("erratum", "retraction"))
+    frame["generic"] |= frame["title"].map(is_generic).astype(bool)
     return frame
 
 
@@ -170,9 +172,11 @@ def journal_words(text):
     --------
     >>> journal_words("The Journal of Hepatology : official journal of EASL"), journal_words("BMJ (Online)")
     ('journal hepatology', 'bmj')
+    >>> journal_words("Knee. Conference: 3rd Knee Days, Oslo")
+    'knee'
     """
     text = re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", text).strip() or text
-    text = re.split(r"\s[:=]\s|:\s|\s*\.\s+(?=[a-z])", text, maxsplit=1)[0]
+    text = JOURNAL_TAIL.split(text, maxsplit=1)[0]
     words = compared(text).split()
     return " ".join(word for word in words if word not in SMALL_IN_JOURNALS) or " ".join(words)
 

@@ -11,7 +11,7 @@ import matplotlib
 import pandas as pd
 from matplotlib.figure import Figure as Sheet
 
-__all__ = ["COLOURS", "WIDTH", "Figure", "block", "finish", "label", "line", "sheet", "standing_for", "wrap"]
+__all__ = ["COLOURS", "WIDTH", "Figure", "block", "dot", "finish", "label", "line", "sheet", "standing_for", "wrap"]
 
 WIDTH = 460
 """Width of every figure in its own units, so chosen that a text of 12 units can be read on a phone."""
@@ -80,11 +80,11 @@ def sheet(height):
     return paper, axes
 
 
-def label(axes, x, y, text, *, colour="ink", size=12, weight="normal", align="left"):
-    """Write a line of text with its baseline at (x, y)."""
+def label(axes, x, y, text, *, colour="ink", size=12, weight="normal", align="left", turned=False):
+    """Write a line of text with its baseline at (x, y), or upwards around (x, y) where it is turned."""
     axes.text(
-        x, y, text, color=COLOURS[colour], fontsize=size, fontweight=weight, ha=align, va="baseline",
-        parse_math=False,
+        x, y, text, color=COLOURS[colour], fontsize=size, fontweight=weight, ha=align,
+        va="center" if turned else "baseline", rotation=90 if turned else 0, parse_math=False,
     )  # fmt: skip
 
 
@@ -96,6 +96,15 @@ def block(axes, x, y, width, height, *, colour="accent", edge=None, hatch=None):
             edgecolor=COLOURS[edge] if edge else "none", hatch=hatch, clip_on=False,
         )
     )  # fmt: skip
+
+
+def dot(axes, x, y, radius, *, colour="warm"):
+    """Draw a filled dot with a rim of paper."""
+    axes.add_patch(
+        matplotlib.patches.Circle(
+            (x, y), radius, facecolor=COLOURS[colour], edgecolor=COLOURS["paper"], lw=2, clip_on=False
+        )
+    )
 
 
 def line(axes, xs, ys, *, colour="rule", width=1, dashes=None):
@@ -146,7 +155,10 @@ def shapes(drawn):
             yield f'<path d="{path}" style="{style}"/>'
         elif node.tag == f"{SVG}text":
             style = re.sub(r"font-family: [^;]*; ?", "", style).replace("text-anchor: start; ", "")
-            yield f'<text x="{node.get("x")}" y="{node.get("y")}" style="{style}">{escape(node.text or "")}</text>'
+            turned = node.get("transform", "")
+            turned = "" if "rotate(-0" in turned or not turned else f' transform="{turned}"'
+            place = f'x="{node.get("x")}" y="{node.get("y")}"{turned}'
+            yield f'<text {place} style="{style}">{escape(node.text or "")}</text>'
 
 
 def with_names(style):

@@ -89,9 +89,8 @@ def plane(readings, *, name, caption, language):
         label(axes, left + (column + 0.5) * wide, 22, say(f"effect.{key}", language), colour="soft", align="center")
     label(axes, left + 1.5 * wide, 8, say("plane.x", language), weight="bold", size=11.5, align="center")
     for row, key in enumerate(("more", "same", "less")):
-        axes.text(
-            11, top + (row + 0.5) * tall, say(f"cost.{key}", language), rotation=90, ha="center", va="center"
-        ).remove()
+        words = say(f"cost.{key}", language)
+        label(axes, 12, top + (row + 0.5) * tall, words, colour="soft", align="center", turned=True)
     marks = {key: list(readings.mark[readings.reading == key]) for key in CELLS}
     for key, (column, row) in CELLS.items():
         draw_cell(axes, left + column * wide, top + row * tall, wide, tall, key, marks[key], language)

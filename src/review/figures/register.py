@@ -3,7 +3,7 @@
 import pandas as pd
 
 from review.figures.bars import bars
-from review.figures.drawing import WIDTH, block, finish, label, line, sheet, wrap
+from review.figures.drawing import WIDTH, block, dot, finish, label, line, sheet, wrap
 from review.vocabulary import number, say, share
 
 __all__ = ["adherence", "drugs_or_not", "guidelines", "shares"]
@@ -130,7 +130,7 @@ def adherence(totals, *, name, caption, language):
     line(axes, [at(low), at(high)], [y, y], colour="accent", width=6)
     for value in (low, high):
         line(axes, [at(value)] * 2, [y - 7, y + 7], colour="accent", width=2)
-    axes.add_patch(circle(at(mean), y, 8))
+    dot(axes, at(mean), y, 8)
     for value, group in ((low, "lägst"), (mean, "genomsnitt"), (high, "högst")):
         label(axes, at(value), y - 28, mine[f"group_{language}"][group], colour="soft", align="center")
         label(
@@ -151,11 +151,3 @@ def adherence(totals, *, name, caption, language):
     alt = f"{caption}. {said}. {say('adherence.good', language)}."
     return finish(paper, name=name, caption=caption, alt=alt, table=table, source=source_of(rows))
 
-
-def circle(x, y, radius):
-    """Return a filled dot with a rim of paper."""
-    from matplotlib.patches import Circle
-
-    from review.figures.drawing import COLOURS
-
-    return Circle((x, y), radius, facecolor=COLOURS["warm"], edgecolor=COLOURS["paper"], lw=2, clip_on=False)

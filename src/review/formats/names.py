@@ -20,7 +20,6 @@ _AND = re.compile(r"\s+(?:and|&|och)\s+")
 OTHERS = frozenset(("et al", "et al.", "others", "and others"))
 
 
-@lru_cache(maxsize=1 << 16)
 def author_name(text):
     """Return an author as "Surname, Given"; names of groups stay as they are.
 
@@ -47,7 +46,8 @@ def author_name(text):
     return f"{' '.join(words[start:])}, {' '.join(words[:start])}"
 
 
-def author_names(value, *, commas=False):
+@lru_cache(maxsize=1 << 16)
+def author_names(value, commas=False):
     """Return the authors of one value.
 
     Parameters
@@ -60,11 +60,11 @@ def author_names(value, *, commas=False):
     Examples
     --------
     >>> author_names("Berg, Anna; Dahl, Bo"), author_names("Berg A, Dahl BC.", commas=True)
-    (['Berg, Anna', 'Dahl, Bo'], ['Berg, A', 'Dahl, BC'])
+    (('Berg, Anna', 'Dahl, Bo'), ('Berg, A', 'Dahl, BC'))
     >>> author_names("Berg, A., Dahl, B.C.", commas=True), author_names("Berg, Anna", commas=True)
-    (['Berg, A.', 'Dahl, B.C.'], ['Berg, Anna'])
+    (('Berg, A.', 'Dahl, B.C.'), ('Berg, Anna',))
     >>> author_names("Berg, Anna and Dahl, Bo", commas=True), author_names("Anna Berg, Bo Dahl", commas=True)
-    (['Berg, Anna', 'Dahl, Bo'], ['Berg, Anna', 'Dahl, Bo'])
+    (('Berg, Anna', 'Dahl, Bo'), ('Berg, Anna', 'Dahl, Bo'))
     """
     if "\n" in value or ";" in value:
         parts = value.replace(";", "\n").split("\n")
@@ -72,7 +72,8 @@ def author_names(value, *, commas=False):
         parts = _parted(value)
     else:
         parts = [value]
-    return [name for part in parts if (name := author_name(part.strip())) and name.lower() not in OTHERS]
+    names = (author_name(part.strip()) for part in parts)
+    return tuple(name for name in names if name and name.lower() not in OTHERS)
 
 
 def _parted(value):

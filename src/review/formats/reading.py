@@ -14,7 +14,6 @@ __all__ = ["encode", "read_fields"]
 
 encode = json.JSONEncoder(ensure_ascii=False).encode
 NO_ABSTRACT = frozenset(("no abstract available", "no abstract", "abstract not available", "n/a", "none"))
-NOT_PLAIN = ("\n", ";", "&", "<", "*", ",", "[")
 _PAGE_WORD = re.compile(r"^(?:pp?|pages?|s|sid)\b\.?\s*(?=\w)", re.IGNORECASE)
 _short_plain = lru_cache(maxsize=1 << 14)(plain)
 _issn = lru_cache(maxsize=1 << 13)(clean_issn)
@@ -70,8 +69,33 @@ def read_fields(raw, schema):
     }
     if "citation" in schema.fields:
         reader.citation(row)
-    row["origins"] = encode(reader.origins)
+    row["origins"] = _origins(tuple(reader.origins.items()))
     return row
+
+
+@lru_cache(maxsize=1 << 12)
+def _origins(pairs):
+    return encode(dict(pairs))
+
+
+@lru_cache(maxsize=1 << 16)
+def keywords_in(value, by_line, commas):
+    """Return the keywords in a value, parted by semicolons, by line ends or by commas where these may part them.
+
+    Examples
+    --------
+    >>> keywords_in("Unnecessary Procedures; *Attitude &amp; Practice", False, False)
+    ('Unnecessary Procedures', 'Attitude & Practice')
+    >>> keywords_in("['overuse', 'low-value']", False, True), keywords_in("Neoplasms, Bone", False, False)
+    (('overuse', 'low-value'), ('Neoplasms, Bone',))
+    """
+    if value.startswith("[") and value.endswith("]"):  # a list as Python writes it
+        value = value[1:-1].replace("', '", ";").strip("'\"")
+    lines = value.split("\n") if by_line else (value,)
+    parts = [part for line in lines for part in plain(line).split(";")]
+    if len(parts) == 1 and commas:
+        parts = parts[0].split(",")
+    return tuple(word for part in parts if (word := part.replace("*", "").strip()))
 
 
 class FieldReader:
@@ -107,19 +131,11 @@ class FieldReader:
         """Return the authors in a value."""
         if "\n" in value and tag not in self.schema.by_line:
             value = value.replace("\n", " ")
-        return author_names(value, commas=self.schema.commas)
+        return author_names(value, self.schema.commas)
 
     def words(self, tag, value):
         """Return the keywords in a value."""
-        if not any(sign in value for sign in NOT_PLAIN):
-            return (value,)
-        if value.startswith("[") and value.endswith("]"):  # a list as Python writes it
-            value = value[1:-1].replace("', '", ";").strip("'\"")
-        lines = value.split("\n") if tag in self.schema.by_line else (value,)
-        clean = [part for line in lines for part in plain(line).split(";")]
-        if len(clean) == 1 and self.schema.commas:
-            clean = clean[0].split(",")
-        return [word for part in clean if (word := part.replace("*", "").strip())]
+        return keywords_in(value, tag in self.schema.by_line, self.schema.commas)
 
     def abstract(self):
         """Return the abstract: all its sections where the format parts them, else the first that is one."""
@@ -128,7 +144,7 @@ class FieldReader:
             if self.schema.sections and len(found) > 1:
                 found = [" ".join(found)]
             for text in found:
-                if text.strip("[]. ").lower() not in NO_ABSTRACT:
+                if len(text) > 40 or text.strip("[]. ").lower() not in NO_ABSTRACT:
                     self.origins["abstract"] = tag
                     return text
         return ""

@@ -12,6 +12,7 @@ KNOWN = frozenset(TAG_KEY_MAPPING) - {"UK"} | frozenset(
     "AR BN BT CP CT DE DI DS ED FD J1 J9 JI JT K1 L3 LI LK M2 M4 NO PG PM PU T4 U1 U2 U3 U4 U5 UT VO YR".split()
 )
 LONG = ("PMID", "PMCID", "DOI", "ISSN", "ISBN")
+INNER_TAGS = TAGS - {"TY", "ER"}
 TITLES = frozenset(("TI", "T1", "CT", "BT"))
 PROSE = frozenset(("AB", "N1", "N2", "TI", "T1"))
 BLANKS = " \t\xa0\u2002\u2003\u2007\u2009\u202f\u3000"
@@ -38,16 +39,19 @@ def read_ris(lines, tally):
     {'understood': 2, 'repaired': 1, 'not_understood': 0}
     """
     scan = Scan(tally)
-    number = 0
+    number, raw = 0, None
     for number, line in enumerate(lines, start=1):
         # nearly all lines of nearly all files go this way: it must be quick
-        if line[2:6] == "  - " and line[:2] in TAGS and "  - " not in line[6:] and "\0" not in line:
-            scan.tagged(number, line[:2], line[6:].strip())
-        elif line and not line.isspace():
-            scan.unusual(number, line)
-        if scan.done:
-            yield from scan.done
-            scan.done.clear()
+        if raw is not None and line[2:6] == "  - " and line[:2] in INNER_TAGS and line.find("  - ", 6) < 0:
+            raw.append((line[:2], line[6:].strip()))
+            scan.last = number
+            continue
+        if line and not line.isspace():
+            scan.take(number, line)
+            raw = None if scan.stray or scan.more else scan.raw
+            if scan.done:
+                yield from scan.done
+                scan.done.clear()
     scan.finish(number)
     yield from scan.done
 
@@ -96,13 +100,8 @@ class Scan:
         self.last = number
         self.close(ended=True)
 
-    def unusual(self, number, line):
-        """Take a line that is not one tag written as RIS has it."""
-        if "\ufeff" in line or "\0" in line:
-            self.tally.repaired(number, "", "byte order mark or NUL inside the line, taken out", line)
-            line = line.replace("\ufeff", " ").replace("\0", "")
-            if not line.strip():
-                return
+    def take(self, number, line):
+        """Take a line that is not blank."""
         tag, value, proper = self.split_tag(line)
         if tag:
             if not proper:

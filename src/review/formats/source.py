@@ -43,9 +43,9 @@ class Source:
         return self.path.name
 
     def lines(self, tally):
-        """Yield the lines of the text without their ends; a line that needed the second encoding is noted."""
+        """Yield the lines of the text without their ends; what had to be mended in a line is noted."""
         main, _, other = self.encoding.partition("+")
-        lines = split_lines(self._pieces(main))
+        lines = split_lines(self._pieces(main), tally)
         return lines if self.encoding in ("ascii", "utf-8", "utf-8-sig") else mend(lines, other, tally)
 
     def _pieces(self, encoding):
@@ -166,27 +166,37 @@ def unify(text):
     return text.replace("\r\r\n", "\n").replace("\r\n", "\n").replace("\r", "\n")
 
 
-def split_lines(pieces):
+def split_lines(pieces, tally):
     r"""Yield the lines of a text that comes in pieces; nothing but CR and LF ends a line.
 
     Examples
     --------
-    >>> list(split_lines(["\ufeffa\r", "\r\nb\u2028c\n", "\nd"]))
+    >>> list(split_lines(["\ufeffa\r", "\r\nb\u2028c\n", "\nd"], None))
     ['a', 'b\u2028c', '', 'd']
     """
-    rest = ""
-    for number, piece in enumerate(pieces):
-        if number == 0:
-            piece = piece.removeprefix("\ufeff")
-        text = rest + piece
+    rest, number = "", 0
+    for text in pieces:
+        if not number and not rest:
+            text = text.removeprefix("\ufeff")
+        text = rest + text
         held = text[-2:][len(text[-2:].rstrip("\r")) :]  # the line feed may be in the next piece
         lines = unify(text[: len(text) - len(held)]).split("\n")
         rest = lines.pop() + held
-        yield from lines
+        yield from without_marks(lines, number, tally) if "\ufeff" in text or "\0" in text else lines
+        number += len(lines)
     lines = unify(rest).split("\n")
     if not lines[-1]:
         lines.pop()
-    yield from lines
+    yield from without_marks(lines, number, tally)
+
+
+def without_marks(lines, number, tally):
+    """Yield lines without NUL and byte order marks, which stay behind where files were joined."""
+    for number, line in enumerate(lines, start=number + 1):  # noqa: B020
+        if "\ufeff" in line or "\0" in line:
+            tally.repaired(number, "", "byte order mark or NUL inside the line, taken out", line)
+            line = line.replace("\ufeff", " ").replace("\0", "")
+        yield line
 
 
 def mend(lines, other, tally):

@@ -85,7 +85,7 @@ def read_rows(lines, delimiter, tally):
             taken.append(again.popleft())
             yield taken[-1] + "\n"
         for line in lines:
-            taken.append(line.replace("\0", "").replace("\ufeff", ""))
+            taken.append(line)
             yield taken[-1] + "\n"
 
     lines, number, width, reading = iter(lines), 0, 0, True

@@ -25,9 +25,6 @@ def read_tagged(lines, tally, dialect):
     scan = Scan(tally, DIALECTS[dialect])
     number = 0
     for number, line in enumerate(lines, start=1):
-        if "\ufeff" in line or "\0" in line:
-            tally.repaired(number, "", "byte order mark or NUL inside the line, taken out", line)
-            line = line.replace("\ufeff", "").replace("\0", "")
         if not line or line.isspace():
             scan.after_blank = True
             continue

@@ -62,9 +62,9 @@ def read_xml(lines, tally, names):
 
 def lawful(line, number, tally):
     """Return a line with what XML does not allow taken out or written as XML has it."""
-    if _NOT_XML.search(line) or "\ufeff" in line:
+    if _NOT_XML.search(line):
         tally.repaired(number, "", "signs XML does not allow, taken out", line)
-        line = _NOT_XML.sub("", line).replace("\ufeff", "")
+        line = _NOT_XML.sub("", line)
     if "&" in line:
         known = _NAMED.sub(lambda found: _character(found[1]), line)
         known = _LOOSE_AMPERSAND.sub("&amp;", known)

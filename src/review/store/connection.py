@@ -4,6 +4,7 @@ import os
 import re
 import sqlite3
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import create_engine, event, func, select
@@ -31,26 +32,28 @@ _LOCK = 7_307_173_101  # of this program's own; any number that no other uses on
 _MEANINGS = (
     ("file is not a database", "is not a database; check the path, or restore the file from a backup"),
     ("malformed", "is damaged; restore it from the folder backup beside it or from a copy of your own"),
-    ("is locked|\\[55P03\\]", "is held by another program; close that program and try again"),
+    (r"is locked|\[55P03\]", "is held by another program; close that program and try again"),
     ("readonly database", "cannot be written; make the file and its folder writable, or work on a copy"),
     ("unable to open", "cannot be opened; check that the folder exists and is writable"),
-    ("is full|\\[53100\\]", "cannot grow, the disk is full; make room (what was saved before is safe)"),
+    (r"is full|\[53100\]", "cannot grow, the disk is full; make room (what was saved before is safe)"),
     ("disk I/O error", "cannot be read or written, the disk reports an error; check the disk"),
-    ("\\[28|password|authentication failed", "refuses the user or password; check user and ~/.pgpass"),
-    ("(database|role) .* does not exist|\\[3D000\\]", "is not there; check database and user in the address"),
-    ("\\[42501\\]", "does not let this user do that; ask the owner of the database for the right"),
+    (r"\[28|password|authentication failed", "refuses the user or password; check user and ~/.pgpass"),
+    (r"(database|role) .* does not exist|\[3D000\]", "is not there; check database and user in the address"),
+    (r"\[42501\]", "does not let this user do that; ask the owner of the database for the right"),
     ("[Cc]onnection refused|No such file", "does not answer; check that the server runs, host and port"),
     ("host name|resolve host", "cannot be found; check the host name in the address"),
     ("timeout expired|timed out", "does not answer in time; check the network and try again"),
-    ("\\[57P|connection is lost|closed the connection", "has closed the connection; try again"),
+    (r"\[57P|connection is lost|closed the connection", "has closed the connection; try again"),
 )
 
 
+@dataclass(frozen=True, slots=True)
 class Place:
     """Where a database is: `url` for the engine, `name` for people (no password), `path` or None."""
 
-    def __init__(self, url, name, path=None):
-        self.url, self.name, self.path = url, name, path
+    url: URL
+    name: str
+    path: Path | None = None
 
 
 def locate(target):

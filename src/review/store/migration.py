@@ -11,7 +11,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import inspect
 
 from review.errors import StoreError
-from review.store.connection import begin_writing, lock_for_all
+from review.store.connection import begin_reading, begin_writing, lock_for_all
 from review.store.schema import VERSION_TABLE
 
 __all__ = ["back_up", "bring_up_to_date", "newest_version", "version_of"]
@@ -47,7 +47,7 @@ def bring_up_to_date(engine, place, moment, *, create=True):
         If the database is empty and not to be made, belongs to another program, or was made by
         a newer version.
     """
-    with engine.connect() as connection:
+    with begin_reading(engine) as connection:
         version = version_of(connection)
         tables = sorted(set(inspect(connection).get_table_names()) - {VERSION_TABLE})
     known = [script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()]

@@ -2,6 +2,7 @@
 
 import datetime
 
+import numpy as np
 import pandas as pd
 
 from review import economics, linking, register
@@ -74,7 +75,7 @@ class Evidence:
             )
         done = set(map(tuple, self.links()[["reference_id", "recommendation_id"]].to_numpy()))
         pairs = zip(found.reference_id, found.recommendation_id, strict=True)
-        found = found[[pair not in done for pair in pairs]].reset_index(drop=True)
+        found = found[np.array([pair not in done for pair in pairs], dtype=bool)].reset_index(drop=True)
         titles = references.set_index("reference_id").title
         named = recommendations.set_index("recommendation_id")
         return found.assign(
@@ -166,7 +167,8 @@ class Evidence:
                 )
         key = ["reference_id", "recommendation_id"]
         current = {tuple(row) for row in self.links()[[*key, *LINK_COLUMNS]].to_numpy()}
-        fresh = rows[[tuple(row) not in current for row in rows[[*key, *LINK_COLUMNS]].to_numpy()]]
+        told = map(tuple, rows[[*key, *LINK_COLUMNS]].to_numpy())
+        fresh = rows[np.array([row not in current for row in told], dtype=bool)]
         if len(fresh):
             self._store_links(fresh[[*key, *LINK_COLUMNS, "reader"]])
         return {"rows": len(table), "stored": len(fresh), "already_stored": len(rows) - len(fresh)}
@@ -289,7 +291,7 @@ def numeric(column, value):
 
 def cell_text(value):
     """Return a cell as text, so that 3, 3.0 and "3" are the same."""
-    if value is None or value is pd.NA or value != value:
+    if pd.isna(value):
         return ""
     return f"{value:.12g}" if isinstance(value, (int, float)) else str(value).strip()
 

@@ -1,5 +1,6 @@
 """The pile: what was imported, and the references it makes once duplicates are merged."""
 
+import numpy as np
 import pandas as pd
 
 from review import duplicates
@@ -140,6 +141,7 @@ class Pile:
         asked = self.pairs().query("verdict == 'ask'")
         judged = {frozenset(p) for p in self.store.current("verdicts")[["record_a", "record_b"]].to_numpy()}
         open_pairs = [frozenset(p) not in judged for p in asked[["record_a", "record_b"]].to_numpy()]
+        open_pairs = np.array(open_pairs, dtype=bool)
         titles = self.records().set_index("record_id").title
         asked = asked[open_pairs].reset_index(drop=True)
         return asked.assign(title_a=asked.record_a.map(titles), title_b=asked.record_b.map(titles))

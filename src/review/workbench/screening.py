@@ -135,13 +135,10 @@ class Screening:
 
     def agreement(self, stage="title_abstract", *, n_boot=1000):
         """Return how far readers agree (see `review.agreement.agree`)."""
-        return agreement.agree(
-            self.decisions(),
-            stage=stage,
-            readers=self._counting_readers(),
-            n_boot=n_boot,
-            seed=self.project.seed,
-        )
+        decisions = self.decisions(stage)
+        read = set(decisions.reader)
+        readers = [reader for reader in self._counting_readers() if reader in read]
+        return agreement.agree(decisions, stage=stage, readers=readers, n_boot=n_boot, seed=self.project.seed)
 
     def _how(self, stage):
         return {

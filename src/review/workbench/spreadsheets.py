@@ -1,5 +1,6 @@
 """Spreadsheets: decisions made elsewhere, in and out."""
 
+import numpy as np
 import pandas as pd
 
 from review.errors import UsageError, place
@@ -96,7 +97,7 @@ class Spreadsheets:
         key = ["reference_id", "stage", "reader"]
         old = {tuple(row[:3]): tuple(row[3:]) for row in plain_rows(current, key + says)}
         new = plain_rows(rows, key + says)
-        return rows[[old.get(tuple(row[:3])) != tuple(row[3:]) for row in new]]
+        return rows[np.array([old.get(tuple(row[:3])) != tuple(row[3:]) for row in new], dtype=bool)]
 
     def export_decisions(self, path):
         """Write all current decisions with the reference's DOI, PMID and title as CSV; return how many."""
@@ -125,7 +126,4 @@ def yes_no(text, yes, no):
 
 def plain_rows(frame, columns):
     """Return rows as lists in which nothing is missing, so that they can be compared."""
-    return [
-        ["" if v is None or v != v or v is pd.NA else v for v in row]
-        for row in frame[columns].astype(object).to_numpy()
-    ]
+    return [["" if pd.isna(v) else v for v in row] for row in frame[columns].astype(object).to_numpy()]

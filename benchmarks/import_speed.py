@@ -1,0 +1,109 @@
+"""How fast is an import, how much memory does it take, and how does that compare with rispy alone?
+
+Usage: python benchmarks/import_speed.py [--records N] [--file EXPORT.ris]
+
+Without --file the records are made up: 34 lines and 2.4 kB each, some with letters beyond Latin-1.
+Each reader runs in a process of its own, one after the other; peak memory is that of the whole process.
+"""
+
+import argparse
+import json
+import random
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+WORDS = (
+    "patients care imaging unnecessary low value tests routine primary antibiotic overuse reduce trial cohort "
+    "intervention outcome cost effect evidence guideline practice treatment hospital randomised control risk "
+    "benefit harm screening referral prescribing clinicians audit feedback baseline follow-up median interval"
+).split()
+
+
+def made_up(n_records, seed=1):
+    chance = random.Random(seed)
+
+    def words(n):
+        return " ".join(chance.choices(WORDS, k=n))
+
+    for number in range(n_records):
+        lines = ["TY  - JOUR", f"ID  - {number}", f"T1  - {words(12).capitalize()} {number}"]
+        lines += [f"A1  - {chance.choice(WORDS).title()}, {chance.choice('ABCDEFGH')}." for _ in range(6)]
+        sign = "≥" if number % 3 == 0 else "ä"
+        lines += [f"Y1  - {chance.randint(1990, 2026)}//", f"N2  - {words(220)} {sign} 5 % (p < 0.05)"]
+        lines += [f"KW  - {words(2)}" for _ in range(12)]
+        lines += [
+            f"JF  - Example Journal of {words(2).title()}",
+            "JA  - Ex J",
+            f"VL  - {number % 90}",
+            "IS  - 3",
+        ]
+        lines += [
+            f"SP  - {number}",
+            f"EP  - {number + 9}",
+            "SN  - 1234-5679",
+            "LA  - English",
+            "CY  - Sweden",
+        ]
+        lines += [f"DO  - 10.5555/made.{number}", f"UR  - https://example.org/made/{number}", "ER  - ", ""]
+        yield "\n".join(lines) + "\n"
+
+
+def run(reader, path):
+    start = time.perf_counter()
+    if reader == "rispy":
+        import rispy
+
+        loaded = time.perf_counter()
+        with open(path, encoding="utf-8") as file:
+            n_records = len(rispy.load(file))
+    else:
+        from review.formats import read_export
+
+        loaded = time.perf_counter()
+        n_records = len(read_export(path).records)
+    end = time.perf_counter()
+    print(
+        json.dumps(
+            {
+                "reader": reader,
+                "records": n_records,
+                "seconds": round(end - loaded, 2),
+                "records_per_second": round(n_records / (end - loaded)),
+                "seconds_to_load_the_code": round(loaded - start, 2),
+                "peak_megabytes": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
+            }
+        )
+    )
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--records", type=int, default=100_000)
+    parser.add_argument("--file", type=Path)
+    parser.add_argument("--reader", choices=("review", "rispy"), help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.reader:
+        run(options.reader, options.file)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        path = options.file or Path(folder) / "made_up.ris"
+        if not options.file:
+            with path.open("w", encoding="utf-8") as file:
+                file.writelines(made_up(options.records))
+        print(f"{path.stat().st_size / 1e6:.0f} MB")
+        found = {}
+        for reader in ("review", "rispy"):
+            command = [sys.executable, __file__, "--reader", reader, "--file", str(path)]
+            answer = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+            print(answer.strip())
+            found[reader] = json.loads(answer)
+    ratio = found["review"]["records_per_second"] / found["rispy"]["records_per_second"]
+    print(f"review reads {ratio:.2f} times as many records a second as rispy")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,118 @@
+"""Links to recommendations and the economists' workbook, for the studies that end in the review."""
+
+import io
+import re
+import zipfile
+
+import openpyxl
+
+from recipe.works import chance
+
+__all__ = ["EVALUATION_COLUMNS", "LINK_COLUMNS", "MENDED", "evaluations", "links", "workbook"]
+
+LINK_COLUMNS = ("doi", "pmid", "title", "recommendation_id", "direction", "certainty", "note", "exceptions", "reader")
+EVALUATION_COLUMNS = (
+    "evaluation_id", "reference_id", "doi", "title", "recommendation_id", "intervention", "comparator",
+    "care_in_question", "population", "country", "study_type", "perspective", "time_horizon_years",
+    "discount_cost_percent", "discount_effect_percent", "currency", "price_year", "cost_intervention",
+    "cost_comparator", "cost_difference", "effect_intervention", "effect_comparator", "effect_difference",
+    "effect_unit", "icer_reported", "uncertainty", "funding", "quality_score", "note",
+)  # fmt: skip
+
+MENDED = {
+    "B058": {"price_year": 2020, "note": "Dominant with wide uncertainty; price year not reported, 2020 assumed."},
+}
+"""Cells of the works that the workbook cannot hold as they are: a price year is asked for."""
+
+RED_FLAGS = "Vid varningstecken, till exempel misstänkt fraktur, tumör, infektion eller cauda equina-syndrom."
+EXCEPTIONS = {
+    "IG05": "Kortvarigt vid svår akut ångest, med planerat slut.",
+    "IG08": "Kan övervägas vid mycket hög kärlrisk och låg risk för blödning.",
+    "IG14": "Vid låst knä efter en skada.",
+    "OL08": "Vid syremättnad under 90 procent.",
+    "OL13": "Vid instabil sjukdom eller ändrad behandling.",
+    "OL14": RED_FLAGS,
+    "OL15": "När sjukhistoria eller undersökning ger skäl till ett visst prov.",
+    "OL23": RED_FLAGS,
+    "OL25": "Vid behandling med blodförtunnande läkemedel eller neurologiska symtom.",
+    "OL28": "Vid låst knä efter en skada.",
+    "OL32": "När det finns tecken på depression.",
+    "OL34": "Vid behandling med blodförtunnande läkemedel eller neurologiska symtom.",
+    "OL37": "Inför urologiskt ingrepp där slemhinnan kan blöda.",
+    "OL39": "Vid tecken på bakteriell infektion eller nedsatt immunförsvar.",
+    "OL40": "Vid psykos eller fara för patienten eller andra, när annat har prövats.",
+    "OL42": "Vid alkoholabstinens.",
+    "OL45": "Vid urinstämma eller när urinmängden måste följas varje timme.",
+    "OL46": "Vid symtom av anemin eller pågående blödning.",
+    "OL50": RED_FLAGS,
+    "OL60": "Vid påverkat allmäntillstånd eller rinnande öra.",
+    "OL61": "Vid avvikande ultraljud eller ny infektion.",
+    "OL67": "Vid hög blödningsrisk, till exempel samtidig antikoagulantia.",
+    "OL68": "Vid symtom av anemin eller pågående blödning.",
+    "OL69": "Vid pågående arytmi eller bröstsmärta.",
+}
+NOTES = {
+    "contradicts": "Resultatet går emot rekommendationen.",
+    "mixed": "Utfallen pekar åt olika håll.",
+    "context": "Ger sammanhang; prövar inte om vården gör nytta.",
+}
+FIXED_TIME = (2026, 10, 1, 0, 0, 0)
+
+
+def links(works):
+    """Return the rows of links.csv: every included study with each recommendation it speaks to."""
+    rows = []
+    for work in works:
+        for recommendation in work["recommendations"]:
+            name, direction = (work["id"], recommendation), work["direction"][recommendation]
+            exception = EXCEPTIONS.get(recommendation, "") if direction != "contradicts" else ""
+            noted = direction in ("contradicts", "mixed") or chance(*name, "note") < 0.5
+            said = {
+                "recommendation_id": recommendation,
+                "direction": direction,
+                "certainty": work["certainty"][recommendation],
+                "note": NOTES.get(direction, "") if noted else "",
+                "exceptions": exception if chance(*name, "exception") < 0.5 else "",
+                "reader": "anna" if chance(*name, "reader") < 0.5 else "bengt",
+            }
+            rows.append(work["key"] | said)
+    return rows
+
+
+def evaluations(works):
+    """Return the rows of the workbook, ids in the order of the works."""
+    found = [(work, number) for work in works for number in range(len(work.get("economics") or ()))]
+    rows = []
+    for place, (work, number) in enumerate(found, start=1):
+        row = dict.fromkeys(EVALUATION_COLUMNS) | work["economics"][number] | MENDED.get(work["id"], {})
+        row |= {"evaluation_id": f"E{place:03}", "doi": work["key"]["doi"], "title": work["title"]}
+        rows.append({column: row[column] for column in EVALUATION_COLUMNS})
+    return rows
+
+
+def workbook(rows):
+    """Return an XLSX workbook as bytes that are the same whenever and wherever it is made."""
+    book = openpyxl.Workbook()
+    page = book.active
+    page.title = "evaluations"
+    page.append(list(EVALUATION_COLUMNS))
+    for row in rows:
+        page.append([row[column] for column in EVALUATION_COLUMNS])
+    page.freeze_panes = "A2"
+    book.properties.creator = "review"
+    made = io.BytesIO()
+    book.save(made)
+    return without_clock(made.getvalue())
+
+
+def without_clock(data):
+    """Return a workbook with one fixed time in its properties and its parts, and nothing compressed."""
+    clock = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+    fixed = "{}-{:02}-{:02}T00:00:00Z".format(*FIXED_TIME[:3]).encode()
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as new:
+        for name in sorted(old.namelist()):
+            part = old.read(name)
+            part = clock.sub(fixed, part) if name == "docProps/core.xml" else part
+            new.writestr(zipfile.ZipInfo(name, FIXED_TIME), part)
+    return made.getvalue()
