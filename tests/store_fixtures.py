@@ -41,7 +41,7 @@ def server():
         _wait_for(folder)
         yield folder
     finally:
-        process.send_signal(signal.SIGINT)  # to PostgreSQL: stop now, whoever is connected
+        process.send_signal(signal.SIGQUIT)  # to PostgreSQL: stop at once, nothing will be read again
         try:
             process.wait(timeout=10)
         except subprocess.TimeoutExpired:

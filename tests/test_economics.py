@@ -62,9 +62,10 @@ def test_turning_the_comparison_round_changes_nothing_for_withdrawal(cost, effec
     assert one.withdrawal_effect == other.withdrawal_effect
 
 
-def test_equal_effects_have_no_ratio():
-    """Nothing is divided by zero: the ratio is missing."""
-    assert pd.isna(measures(evaluation(effect_difference=0)).icer[0])
+@pytest.mark.parametrize(("cost", "effect"), [(900, 0), (900, -0.01), (-900, 0.01), (0, 0)])
+def test_equal_effects_and_dominance_have_no_ratio(cost, effect):
+    """Nothing is divided by zero, and no negative ratio passes as a price."""
+    assert pd.isna(measures(evaluation(cost_difference=cost, effect_difference=effect)).icer[0])
 
 
 def test_a_missing_difference_has_no_reading():

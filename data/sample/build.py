@@ -33,7 +33,7 @@ def build(folder):
         for name, (_, ids) in made.items()
         for position, work in enumerate(ids, start=1)
     ]
-    with_keys(works, {name: data.decode("cp1252" if name.startswith("cinahl") else "utf-8") for name, (data, _) in made.items()})
+    with_keys(works, b"\n".join(data for data, _ in made.values()).lower())
     read, outcome = decisions(works)
     included = [work for work in works if outcome[work["id"]] == "include"]
     tied, priced = links(included), evaluations(included)
@@ -53,11 +53,10 @@ def build(folder):
     }  # fmt: skip
 
 
-def with_keys(works, texts):
+def with_keys(works, exported):
     """Give each work the columns by which its merged reference is found: DOI, else PMID, else title."""
-    everything = "\n".join(texts.values()).lower()
     for work in works:
-        doi = work["doi"] if work["doi"] and work["doi"] in everything else ""
+        doi = work["doi"] if work["doi"].encode() in exported else ""
         pmid = "" if doi else work["pmid"]
         work["key"] = {"doi": doi, "pmid": pmid, "title": work["title"]}
 

@@ -181,9 +181,10 @@ def measures(evaluations):
     DataFrame
         The same rows with numbers as Float64 and these columns more, missing where a difference is:
 
-        * `icer`: cost difference / effect difference of the intervention against the comparator, in the
-          study's own currency and price year per unit of effect; missing where the effects are equal,
         * `quadrant`: of the intervention on the plane (NE, NW, SE, SW), "axis" where a difference is zero,
+        * `icer`: cost difference / effect difference of the intervention against the comparator, in the
+          study's own currency and price year per unit of effect; missing where the effects are equal, and
+          where one option is both cheaper and better, since a negative ratio says nothing of how much,
         * `withdrawal_cost`, `withdrawal_effect`: the differences turned so that they speak of withdrawing
           the care in question: what doing without it costs and gives, against going on,
         * `reading`: one of `READINGS` for withdrawal, "" where a difference is missing,
@@ -207,8 +208,8 @@ def measures(evaluations):
         frame[f"{what}_difference"] = frame[f"{what}_difference"].fillna(from_arms)
     cost, effect = frame.cost_difference, frame.effect_difference
     turn = frame.care_in_question.map({"intervention": -1.0, "comparator": 1.0}).astype("Float64")
-    frame["icer"] = (cost / effect.where(effect != 0)).astype("Float64")
     frame["quadrant"] = by_sign(cost, effect, QUADRANTS, otherwise="axis")
+    frame["icer"] = (cost / effect).where(frame.quadrant.isin(["NE", "SW"])).astype("Float64")
     frame["withdrawal_cost"], frame["withdrawal_effect"] = cost * turn, effect * turn
     frame["reading"] = by_sign(frame.withdrawal_cost, frame.withdrawal_effect, READINGS)
     frame["saved_per_unit_lost"] = frame.icer.where(frame.reading == "saves_with_loss")

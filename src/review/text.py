@@ -4,7 +4,17 @@ import html
 import re
 import unicodedata
 
-__all__ = ["clean_doi", "clean_isbn", "clean_issn", "clean_pmid", "fold", "join", "parse_year", "plain", "split"]
+__all__ = [
+    "clean_doi",
+    "clean_isbn",
+    "clean_issn",
+    "clean_pmid",
+    "fold",
+    "join",
+    "parse_year",
+    "plain",
+    "split",
+]
 
 _DOI = re.compile(r"10\.\d{4,9}/\S+", re.IGNORECASE)
 _DOI_TAIL = re.compile(r"(?:/(?:abstract|full|pdf|epdf|fulltext|meta))+$", re.IGNORECASE)
@@ -12,6 +22,11 @@ _YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?:(?!\d)|(?=(?:0\d|1[0-2])(?:[0-
 _ISSN = re.compile(r"(?<![\dXx-])(\d{4})-?(\d{3}[\dXx])(?![\dXx-])")
 _ISBN = re.compile(r"(?<![\d-])(?:97[89][- ]?)?\d(?:[- ]?\d){8}[- ]?[\dXx](?![\d-])")
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
+_BLANKS = "\n\t\xa0\r\x0b\x0c\x85\u2002\u2003\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+# accents and other marks that combine with a letter, of every script in the first plane
+_MARKS = re.compile(
+    "[" + "".join(chr(i) for i in range(0x300, 0x10000) if unicodedata.combining(chr(i))) + "]+"
+)
 _NOT_WORD = re.compile(r"[^\w]+|_+")
 SEPARATOR = "; "
 
@@ -103,9 +118,9 @@ def plain(text):
         text = html.unescape(html.unescape(text))
     if "<" in text:
         text = _MARKUP.sub("", text)
-    if text.isascii() and text.isprintable() and "  " not in text:
-        return text.strip()  # the common case, three times as quick
-    return " ".join(text.split())
+    if "  " in text or any(blank in text for blank in _BLANKS):
+        return " ".join(text.split())
+    return text.strip()  # the common case, three times as quick
 
 
 def fold(text):
@@ -118,8 +133,9 @@ def fold(text):
     >>> fold("Κλινική μελέτη")
     'κλινικη μελετη'
     """
-    text = unicodedata.normalize("NFKD", plain(text).replace("™", "").replace("®", "")).casefold()
-    text = "".join(char for char in text if not unicodedata.combining(char))
+    text = plain(text).replace("™", "").replace("®", "").casefold()
+    if not text.isascii():
+        text = _MARKS.sub("", unicodedata.normalize("NFKD", text).casefold())
     return _NOT_WORD.sub(" ", text).strip()
 
 

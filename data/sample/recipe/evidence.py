@@ -10,7 +10,9 @@ from recipe.works import chance
 
 __all__ = ["EVALUATION_COLUMNS", "LINK_COLUMNS", "MENDED", "evaluations", "links", "workbook"]
 
-LINK_COLUMNS = ("doi", "pmid", "title", "recommendation_id", "direction", "certainty", "note", "exceptions", "reader")
+LINK_COLUMNS = (
+    "doi", "pmid", "title", "recommendation_id", "direction", "certainty", "note", "exceptions", "reader",
+)  # fmt: skip
 EVALUATION_COLUMNS = (
     "evaluation_id", "reference_id", "doi", "title", "recommendation_id", "intervention", "comparator",
     "care_in_question", "population", "country", "study_type", "perspective", "time_horizon_years",
@@ -20,7 +22,10 @@ EVALUATION_COLUMNS = (
 )  # fmt: skip
 
 MENDED = {
-    "B058": {"price_year": 2020, "note": "Dominant with wide uncertainty; price year not reported, 2020 assumed."},
+    "B058": {
+        "price_year": 2020,
+        "note": "Dominant, with wide uncertainty. Price year not reported; 2020 assumed.",
+    },
 }
 """Cells of the works that the workbook cannot hold as they are: a price year is asked for."""
 
@@ -65,7 +70,7 @@ def links(works):
     for work in works:
         for recommendation in work["recommendations"]:
             name, direction = (work["id"], recommendation), work["direction"][recommendation]
-            exception = EXCEPTIONS.get(recommendation, "") if direction != "contradicts" else ""
+            exception = EXCEPTIONS.get(recommendation, "") if direction in ("supports", "mixed") else ""
             noted = direction in ("contradicts", "mixed") or chance(*name, "note") < 0.5
             said = {
                 "recommendation_id": recommendation,

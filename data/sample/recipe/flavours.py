@@ -3,14 +3,23 @@
 import html
 import math
 
-from recipe.works import IN_PRESS, MARK, TWICE_IN_SCOPUS, TWO_SEARCHES, chance
 from recipe.wording import (
-    abbreviated, abstract_as, first_last, headline, initials, inverted, plain_letters, short_pages, surname, wrapped,
-)  # fmt: skip
+    abbreviated,
+    abstract_as,
+    first_last,
+    headline,
+    initials,
+    inverted,
+    plain_letters,
+    short_pages,
+    surname,
+    wrapped,
+)
+from recipe.works import IN_PRESS, MARK, TWICE_IN_SCOPUS, TWO_SEARCHES, chance
 
 __all__ = ["exports"]
 
-MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 SECOND_SEARCH_FROM = 2023
 """The second search of PubMed asks for these years and later."""
 
@@ -55,7 +64,8 @@ def pubmed_record(work):
     date = f"{work['year']} {MONTHS[work['month'] - 1]}"
     pages = short_pages(work["pages"]) if work["year"] < 2015 else work["pages"]
     day = f"{work['year']}/{work['month']:02}/{1 + int(chance(work['id'], 'day') * 28):02}"
-    fields = [("PMID", work["pmid"]), ("OWN", "NLM"), ("STAT", "MEDLINE" if work["keywords"] else "Publisher")]
+    status = "MEDLINE" if work["keywords"] else "Publisher"
+    fields = [("PMID", work["pmid"]), ("OWN", "NLM"), ("STAT", status)]
     fields += [("VI", work["volume"]), ("IP", work["issue"]), ("DP", date)]
     fields += [("TI", end_with_stop(work["title"])), ("PG", pages)]
     if work["doi"] and work["year"] >= 2013:
@@ -135,7 +145,8 @@ def embase_record(work):
         rights = f" Copyright © {work['year']}, The Author(s)." if chance(name, "embase rights") < 0.5 else ""
         lines.append(f"N2  - {abstract_as(work['abstract'], 'Word:')}{rights}")
     lines += emtree(work)
-    lines += [f"JF  - {work['journal']}", f"JA  - {abbreviated(work['journal'])}.", f"LA  - {work['language']}"]
+    lines += [f"JF  - {work['journal']}", f"JA  - {abbreviated(work['journal'])}."]
+    lines.append(f"LA  - {work['language']}")
     if not again:
         first, last = first_last(work["pages"])
         lines += [f"VL  - {work['volume']}", f"IS  - {work['issue']}", f"SP  - {first}"]
@@ -144,7 +155,8 @@ def embase_record(work):
     kind = "Conference Abstract" if work["type"] == "CONF" else "Article in Press" if again else "Article"
     lines += [f"M3  - {kind}", f"N1  - {MARK}", "DB  - Embase"]
     if work["doi"] and (chance(name, "embase doi") < 0.86 or again):
-        lines.append(f"DO  - https://dx.doi.org/{work['doi'].upper() if chance(name, 'loud') < 0.1 else work['doi']}")
+        doi = work["doi"].upper() if chance(name, "loud") < 0.1 else work["doi"]
+        lines.append(f"DO  - https://dx.doi.org/{doi}")
     link = f"https://ovid.example.org/ovidweb.cgi?T=JS&CSC=Y&NEWS=N&PAGE=fulltext&D=emed&AN={number}"
     return [*lines, "ER  - ", "", f"Link to the Ovid Full Text or citation: {link}"]
 
@@ -171,11 +183,12 @@ def scopus(works):
 def scopus_record(work):
     again, name = work.get("again", False), work["id"]
     lines = [f"TY  - {work['type']}"]
-    lines += [f"AU  - {family}, {initials(author, '.')}" if given else f"AU  - {family}"
-              for author, (family, given) in ((a, surname(a)) for a in work["authors"])]  # fmt: skip
+    for author in work["authors"]:
+        family, given = surname(author)
+        lines.append(f"AU  - {family}, {initials(author, '.')}" if given else f"AU  - {family}")
     title = headline(work["title"]) if again or chance(name, "scopus title") < 0.25 else work["title"]
     lines += [f"TI  - {title}", f"PY  - {work['year']}", f"T2  - {work['journal']}"]
-    lines += [f"VL  - {work['volume']}"] * bool(work["volume"]) + [f"IS  - {work['issue']}"] * bool(work["issue"])
+    lines += [f"{tag}  - {work[field]}" for tag, field in (("VL", "volume"), ("IS", "issue")) if work[field]]
     first, last = first_last(work["pages"])
     if first and not last:
         lines.append(f"C7  - {first}")
@@ -198,7 +211,7 @@ def scopus_record(work):
     lines += ["PB  - Example Press", f"LA  - {work['language']}", f"J2  - {abbreviated(work['journal'])}"]
     kind = {"CONF": "Conference paper", "UNPB": "Preprint"}.get(work["type"], "Article")
     cited = int(-math.log(1 - chance(name, "cited")) * max(0, 2026 - work["year"]) * 2)
-    notes = f"Export Date: 24 August 2026; Cited By: {cited}; {MARK}"
+    notes = f"Export Date: 2 March 2026; Cited By: {cited}; {MARK}"
     return [*lines, f"M3  - {kind}", "DB  - Scopus", f"N1  - {notes}", "ER  - "]
 
 
@@ -206,9 +219,8 @@ def scopus_record(work):
 
 
 def cochrane(works):
-    """Return CENTRAL's RIS: a head before the records, CN numbers, names without commas, few last pages."""
-    head = 'Provider: John Wiley & Sons, Ltd.\nContent: text/plain; charset="UTF-8"\n\n'
-    return lines_as(head + "\n\n".join("\n".join(central_record(work)) for work in works) + "\n", "\n", "utf-8")
+    """Return CENTRAL's RIS: CN numbers, names without commas, both pages in one tag, six authors at most."""
+    return lines_as("\n\n".join("\n".join(central_record(work)) for work in works) + "\n", "\n", "utf-8")
 
 
 def central_record(work):
@@ -250,7 +262,8 @@ def cinahl_record(work):
     english = work["language"] == "English"
     title = headline(work["title"]) if english and chance(name, "cinahl title") < 0.7 else work["title"]
     lines += [f"T1  - {end_with_stop(title)}", f"JO  - {work['journal']}", f"JF  - {work['journal']}"]
-    lines += [f"Y1  - {work['year']}{work['month']:02}01//", f"VL  - {work['volume']}", f"IS  - {work['issue']}"]
+    lines.append(f"Y1  - {work['year']}{work['month']:02}01//")
+    lines += [f"VL  - {work['volume']}", f"IS  - {work['issue']}"]
     first, last = first_last(work["pages"])
     lines += ["M3  - Article", f"SP  - {first}", f"EP  - {last or first}"]
     if work["abstract"] and chance(name, "cinahl abstract") > 0.1:
@@ -259,7 +272,7 @@ def cinahl_record(work):
     lines += [f"KW  - {headline(' '.join(reversed(word.split(', '))))}" for word in work["keywords"]]
     lines += [f"KW  - {'Human' if english else 'Sverige'}"]
     number = 990000000 + int(chance(name, "cinahl") * 999_999)
-    lines.append(f"N1  - Accession Number: {number}; Language: {work['language']}; {MARK}; Publication Type: Article")
+    lines.append(f"N1  - Accession Number: {number}; Language: {work['language']}; {MARK}")
     if work["doi"] and chance(name, "cinahl doi") < 0.7:
         lines.append(f"{'L3' if work['year'] < 2017 else 'DO'}  - {work['doi']}")
     link = f"https://search.ebscohost.example.org/login.aspx?direct=true&db=ccm&AN={number}&site=ehost-live"

@@ -22,7 +22,9 @@ SLIP, HARD_SLIP, DOUBTS = 0.03, 0.07, 0.08
 LET_THROUGH = 0.3
 """How often the adjudicator lets a doubtful one go on to the full text, where it falls."""
 
-TELLING = re.compile(r"low-value|overuse|unnecessar|inappropriate|de-implement|deprescri|discontinu|withdraw|onödig", re.I)
+TELLING = re.compile(
+    r"low-value|overuse|unnecessar|inappropriate|de-implement|deprescri|discontinu|withdraw|onödig", re.I
+)
 LATE_REASONS = ("wrong_intervention", "no_relevant_outcome", "wrong_study_design")
 DOUBT = "Sammanfattningen säger inte om vården tas bort eller läggs till."
 SETTLED = "Avgjort efter samtal mellan läsarna."
@@ -31,7 +33,10 @@ WORKDAYS = {
     "title_abstract": [datetime(2026, 8, 31, tzinfo=UTC) + timedelta(days=d) for d in range(19) if d % 7 < 5],
     "full_text": [datetime(2026, 9, 22, tzinfo=UTC) + timedelta(days=d) for d in (0, 1, 2, 3, 6, 7)],
 }
-SETTLING = {"title_abstract": datetime(2026, 9, 21, 7, 5, tzinfo=UTC), "full_text": datetime(2026, 9, 30, 7, 5, tzinfo=UTC)}
+SETTLING = {
+    "title_abstract": datetime(2026, 9, 21, 7, 5, tzinfo=UTC),
+    "full_text": datetime(2026, 9, 30, 7, 5, tzinfo=UTC),
+}
 
 
 def decisions(works):
@@ -80,7 +85,7 @@ def title_abstract(work):
     rows = []
     for reader in READERS:
         decision = right if reader != erring else slipped(name, right)
-        if right == decision == "include" and chance(name, reader, "doubt") < DOUBTS and reader != erring and not rows:
+        if decision == "include" == right and not rows and chance(name, reader, "doubt") < DOUBTS:
             decision = "unsure"
         note = DOUBT if decision == "unsure" and chance(name, reader, "note") < 0.5 else ""
         flags = seen_flags(work, reader) if decision == "include" else None
@@ -148,12 +153,14 @@ def when(rows, works):
         settled = [r for r in rows if r["stage"] == stage and r["reader"] == ADJUDICATOR]
         for number, r in enumerate(sorted(settled, key=lambda r: chance(r["work"], "settling"))):
             r["drawn"] = "by_hand"
-            r["at"] = stamp(SETTLING[stage] + timedelta(seconds=150 * number + int(90 * chance(r["work"], "pause"))))
+            seconds = 150 * number + int(90 * chance(r["work"], "pause"))
+            r["at"] = stamp(SETTLING[stage] + timedelta(seconds=seconds))
 
 
 def promise(work, reader):
     """Return how early a work is read: the relevant ones tend to come first, as in a ranking that learns."""
-    return 0.75 * work["include"] + 0.7 * chance(work["id"], "promise") + 0.2 * chance(work["id"], reader, "promise")
+    name = work["id"]
+    return 0.75 * work["include"] + 0.7 * chance(name, "promise") + 0.2 * chance(name, reader, "promise")
 
 
 def with_random_draws(rows, reader):
@@ -175,7 +182,8 @@ def in_sessions(rows, days, *, slow):
         sitting, step = divmod(place, -(-per_day // 2))
         pace = TWELVE_MINUTES if slow else 75
         seconds = step * pace + int(chance(r["work"], r["reader"], r["stage"], "pause") * pace * 0.9)
-        start = days[day] + timedelta(hours=(7, 12)[sitting], minutes=int(chance(r["reader"], day, sitting, r["stage"]) * 20))
+        late = int(chance(r["reader"], day, sitting, r["stage"]) * 20)
+        start = days[day] + timedelta(hours=(7, 12)[sitting], minutes=late)
         r["at"] = stamp(start + timedelta(seconds=seconds))
 
 

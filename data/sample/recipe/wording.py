@@ -5,28 +5,32 @@ import textwrap
 import unicodedata
 
 __all__ = [
-    "abbreviated", "abstract_as", "first_last", "headline", "initials", "inverted", "plain_letters", "short_pages",
-    "surname", "wrapped",
+    "abbreviated", "abstract_as", "first_last", "headline", "initials", "inverted", "plain_letters",
+    "short_pages", "surname", "wrapped",
 ]  # fmt: skip
 
 SHORT = {
-    "journal": "J", "health": "Health", "care": "Care", "nordic": "Nord", "medicine": "Med", "research": "Res",
-    "economics": "Econ", "practice": "Pract", "nursing": "Nurs", "surgery": "Surg", "hospital": "Hosp",
-    "clinical": "Clin", "epidemiology": "Epidemiol", "emergency": "Emerg", "implementation": "Implement",
-    "european": "Eur", "paediatric": "Paediatr", "paediatrics": "Paediatr", "pediatric": "Pediatr",
-    "scandinavian": "Scand", "archives": "Arch", "primary": "Prim", "services": "Serv", "reviews": "Rev",
-    "review": "Rev", "studies": "Stud", "pharmacy": "Pharm", "geriatric": "Geriatr", "geriatrics": "Geriatr",
-    "family": "Fam", "infection": "Infect", "neurology": "Neurol", "mental": "Ment", "dentistry": "Dent",
-    "dental": "Dent", "reports": "Rep", "technology": "Technol", "proceedings": "Proc", "cardiology": "Cardiol",
-    "quality": "Qual", "nutrition": "Nutr", "disease": "Dis", "psychiatry": "Psychiatry", "rheumatology": "Rheumatol",
-    "prevention": "Prev", "environmental": "Environ", "therapeutics": "Ther", "canadian": "Can",
-    "respiratory": "Respir", "laboratory": "Lab", "rehabilitation": "Rehabil", "metabolism": "Metab",
-    "perioperative": "Perioper", "pharmacology": "Pharmacol", "radiology": "Radiol", "adolescent": "Adolesc",
-    "anaesthesia": "Anaesth", "musculoskeletal": "Musculoskelet", "obstetric": "Obstet", "annals": "Ann",
-    "science": "Sci", "qualitative": "Qual", "general": "Gen", "organisation": "Organ", "surgical": "Surg",
-    "international": "Int", "letters": "Lett", "digital": "Digit", "cardiac": "Card", "outcomes": "Outcomes",
+    "adolescent": "Adolesc", "anaesthesia": "Anaesth", "annals": "Ann", "archives": "Arch",
+    "canadian": "Can", "cardiac": "Card", "cardiology": "Cardiol", "clinical": "Clin", "dental": "Dent",
+    "dentistry": "Dent", "digital": "Digit", "disease": "Dis", "economics": "Econ", "emergency": "Emerg",
+    "environmental": "Environ", "epidemiology": "Epidemiol", "european": "Eur", "family": "Fam",
+    "general": "Gen", "geriatric": "Geriatr", "geriatrics": "Geriatr", "hospital": "Hosp",
+    "implementation": "Implement", "infection": "Infect", "international": "Int", "journal": "J",
+    "laboratory": "Lab", "letters": "Lett", "medicine": "Med", "mental": "Ment", "metabolism": "Metab",
+    "musculoskeletal": "Musculoskelet", "neurology": "Neurol", "nordic": "Nord", "nursing": "Nurs",
+    "nutrition": "Nutr", "obstetric": "Obstet", "organisation": "Organ", "paediatric": "Paediatr",
+    "paediatrics": "Paediatr", "pediatric": "Pediatr", "perioperative": "Perioper",
+    "pharmacology": "Pharmacol", "pharmacy": "Pharm", "practice": "Pract", "prevention": "Prev",
+    "preventive": "Prev", "primary": "Prim", "proceedings": "Proc", "qualitative": "Qual",
+    "quality": "Qual", "radiology": "Radiol", "rehabilitation": "Rehabil", "reports": "Rep",
+    "research": "Res", "respiratory": "Respir", "review": "Rev", "reviews": "Rev",
+    "rheumatology": "Rheumatol", "scandinavian": "Scand", "science": "Sci", "services": "Serv",
+    "studies": "Stud", "surgery": "Surg", "surgical": "Surg", "technology": "Technol",
+    "therapeutics": "Ther",
 }  # fmt: skip
-SMALL = frozenset("of and in the for on a an to with by at from or as och för i på av med vid till en ett".split())
+SMALL = frozenset(
+    re.findall(r"\w+", "of and in the for on a an to with by at from or as och för i på av med vid till")
+)
 OTHER_LETTERS = str.maketrans(
     {"ø": "o", "Ø": "O", "æ": "ae", "Æ": "Ae", "ł": "l", "Ł": "L", "ı": "i", "ð": "d", "Þ": "Th", "ß": "ss"}
 )
@@ -73,7 +77,8 @@ def headline(title):
     """
     words = title.split(" ")
     return " ".join(
-        word if number and word.lower() in SMALL else word[:1].upper() + word[1:] for number, word in enumerate(words)
+        word if number and word.lower() in SMALL else word[:1].upper() + word[1:]
+        for number, word in enumerate(words)
     )
 
 

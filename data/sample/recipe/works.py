@@ -52,7 +52,7 @@ def load(folder):
     works += variants({work["id"]: work for work in works})
     for work in works:
         work["doi"] = doi_of(work)
-        work["month"] = 1 + int(chance(work["id"], "month") * 12)
+        work["month"] = 1 + int(chance(work["id"], "month") * (12 if work["year"] < 2026 else 2))
         work["databases"] = spread(work)
     found = [work for work in works if "PubMed" in work["databases"]]
     for number, work in enumerate(sorted(found, key=lambda w: (w["year"], w["month"], w["id"]))):
@@ -63,14 +63,14 @@ def load(folder):
 def variants(by_id):
     """Return a preprint, an erratum and a congress abstract: publications close to another, yet others."""
     preprint = by_id[PREPRINT_OF] | {
-        "id": PREPRINT_OF + "-preprint", "journal": "Example Preprints", "volume": "", "issue": "", "pages": "",
-        "year": by_id[PREPRINT_OF]["year"] - 1, "type": "UNPB", "keywords": [],
+        "id": PREPRINT_OF + "-preprint", "journal": "Example Preprints", "type": "UNPB", "keywords": [],
+        "volume": "", "issue": "", "pages": "", "year": by_id[PREPRINT_OF]["year"] - 1,
         "full_text": "exclude", "full_text_reason": "duplicate_report",
     }  # fmt: skip
     article = by_id[ERRATUM_OF]
     erratum = article | {
-        "id": ERRATUM_OF + "-erratum", "title": f"Erratum: {article['title']}", "abstract": "", "keywords": [],
-        "issue": str(int(article["issue"]) + 1), "pages": "e14", "include": False, "full_text": None,
+        "id": ERRATUM_OF + "-erratum", "title": f"Erratum: {article['title']}", "abstract": "",
+        "keywords": [], "issue": str(int(article["issue"]) + 1), "pages": "e14", "include": False, "full_text": None,
         "low_value_care": False, "de_implementation": False, "full_text_reason": None,
     }  # fmt: skip
     article = by_id[CONGRESS_ABSTRACT_OF]

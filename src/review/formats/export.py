@@ -100,7 +100,8 @@ def read_export(path, *, database=""):
         else:
             tally, columns = Tally(), Columns(SCHEMAS[form], path.name, database)
             try:
-                for entry in READERS[form](source.lines(tally), tally):
+                text = source.pieces(tally) if form == "ris" else source.lines(tally)
+                for entry in READERS[form](text, tally):
                     columns.add(*entry)
             except ValueError as error:
                 raise SourceError(f"{path.name}, {error}") from None

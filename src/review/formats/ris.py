@@ -12,7 +12,9 @@ KNOWN = frozenset(TAG_KEY_MAPPING) - {"UK"} | frozenset(
     "AR BN BT CP CT DE DI DS ED FD J1 J9 JI JT K1 L3 LI LK M2 M4 NO PG PM PU T4 U1 U2 U3 U4 U5 UT VO YR".split()
 )
 LONG = ("PMID", "PMCID", "DOI", "ISSN", "ISBN")
-INNER_TAGS = TAGS - {"TY", "ER"}
+PROPER_END = "\nER  - \n"
+PAIRS = re.compile(r"^([A-Z][A-Z0-9])  - (.*)$", re.MULTILINE).findall
+TRIMMED = " \t"
 TITLES = frozenset(("TI", "T1", "CT", "BT"))
 PROSE = frozenset(("AB", "N1", "N2", "TI", "T1"))
 BLANKS = " \t\xa0\u2002\u2003\u2007\u2009\u202f\u3000"
@@ -21,38 +23,36 @@ SECOND = re.compile(rf"(?:^|\s)({'|'.join(sorted(KNOWN))})  - ")
 FURNITURE = re.compile(r"<?\d+[.>]?|Record #?\d+ of \d+|(?:Provider|Database|Content|Link)\s*:.*", re.IGNORECASE)
 
 
-def read_ris(lines, tally):
-    """Yield (raw, first_line, last_line) for each entry of RIS text.
+def read_ris(pieces, tally):
+    r"""Yield (raw, first_line, last_line) for each entry of RIS text.
 
     Parameters
     ----------
-    lines : iterable of str
+    pieces : iterable of str
+        Texts of whole lines.
     tally : review.formats.account.Tally
 
     Examples
     --------
     >>> from review.formats.account import Tally
     >>> tally = Tally()
-    >>> list(read_ris(["TY  - JOUR", "TI - A title", "ER  - "], tally))
+    >>> list(read_ris(["TY  - JOUR\nTI - A title\nER  - \n"], tally))
     [([('TY', 'JOUR'), ('TI', 'A title')], 1, 3)]
     >>> tally.counts()
     {'understood': 2, 'repaired': 1, 'not_understood': 0}
     """
     scan = Scan(tally)
-    number, raw = 0, None
-    for number, line in enumerate(lines, start=1):
-        # nearly all lines of nearly all files go this way: it must be quick
-        if raw is not None and line[2:6] == "  - " and line[:2] in INNER_TAGS and line.find("  - ", 6) < 0:
-            raw.append((line[:2], line[6:].strip()))
-            scan.last = number
-            continue
-        if line and not line.isspace():
-            scan.take(number, line)
-            raw = None if scan.stray or scan.more else scan.raw
+    for piece in pieces:
+        start = 0
+        while start < len(piece):
+            end = piece.find(PROPER_END, start) + len(PROPER_END)
+            end = end if end >= len(PROPER_END) else len(piece)
+            scan.block(piece[start:end])
+            start = end
             if scan.done:
                 yield from scan.done
                 scan.done.clear()
-    scan.finish(number)
+    scan.finish()
     yield from scan.done
 
 
@@ -61,6 +61,7 @@ class Scan:
 
     def __init__(self, tally):
         self.tally = tally
+        self.number = 0
         self.done = []
         self.held = None  # the entry before, kept back because tags after its ER may belong to it
         self.raw = None
@@ -68,6 +69,36 @@ class Scan:
         self.first = self.last = 0
         self.stray = []  # lines of an open entry that began without TY
         self.lower = self.loose = self.tight = False  # how this file writes TY
+
+    def block(self, text):
+        """Take some lines, mostly those of one entry.
+
+        An entry written as it should be, as nearly all are, is taken at once, which is four times as quick.
+        """
+        body = text.lstrip("\n")
+        pairs = PAIRS(body)
+        n_lines = body.count("\n")
+        proper = self.raw is None and len(pairs) == n_lines == body.count("  - ") and body.endswith(PROPER_END)
+        if not (proper and pairs[0][0] == "TY" and body.find("\nTY") == -1 == body.find("\nER", 0, -len(PROPER_END))):
+            for number, line in enumerate(text.removesuffix("\n").split("\n"), start=self.number + 1):
+                if line and not line.isspace():
+                    self.take(number, line)
+            self.number += text.count("\n")
+            return
+        del pairs[-1]
+        if " \n" in body or "\t" in body or "  -  " in body:
+            pairs = [(tag, value.strip(TRIMMED)) for tag, value in pairs]
+        self.number += len(text) - len(body)
+        first, self.number = self.number + 1, self.number + n_lines
+        self.tally.starts += 1
+        self.keep(pairs, first, self.number)
+
+    def keep(self, raw, first, last):
+        """Keep an entry that is complete but for tags that may follow its ER; hand on the one before."""
+        if self.held:
+            self.done.append(self.held)
+        self.tally.records += 1
+        self.held = (raw, first, last)
 
     def tagged(self, number, tag, value):
         """Take a tag with its value."""
@@ -119,9 +150,9 @@ class Scan:
         start = 0
         for found in SECOND.finditer(value):
             self.tally.repaired(number, found[1], "a second tag on the line, read as a line of its own", value)
-            self.tagged(number, tag, value[start : found.start()].strip())
+            self.tagged(number, tag, value[start : found.start()].strip(TRIMMED))
             tag, start = found[1], found.end()
-        self.tagged(number, tag, value[start:].strip())
+        self.tagged(number, tag, value[start:].strip(TRIMMED))
 
     def split_tag(self, line):
         """Return tag, value, and whether the tag is written as RIS has it; the tag is "" where there is none."""
@@ -171,14 +202,11 @@ class Scan:
                 self.held = ([*self.held[0], *raw], self.held[1], self.last)
                 return
             self.tally.repaired(*stray[0][:2], "TY was missing, an entry begins here", stray[0][2])
-        if self.held:
-            self.done.append(self.held)
-        self.tally.records += 1
-        self.held = (raw, self.first, self.last)
+        self.keep(raw, self.first, self.last)
 
-    def finish(self, number):
+    def finish(self):
         """Close what is open at the end of the file."""
-        self.tally.lines = number
+        self.tally.lines = self.number
         if self.raw is not None:
             tag, value = self.raw[-1]
             if not self.stray:

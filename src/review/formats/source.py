@@ -44,11 +44,22 @@ class Source:
 
     def lines(self, tally):
         """Yield the lines of the text without their ends; what had to be mended in a line is noted."""
-        main, _, other = self.encoding.partition("+")
-        lines = split_lines(self._pieces(main), tally)
-        return lines if self.encoding in ("ascii", "utf-8", "utf-8-sig") else mend(lines, other, tally)
+        for piece in self.pieces(tally):
+            yield from piece.removesuffix("\n").split("\n")
 
-    def _pieces(self, encoding):
+    def pieces(self, tally):
+        """Yield the text in pieces of whole lines, each line ending in ``\\n``."""
+        main, _, other = self.encoding.partition("+")
+        clean = self.encoding in ("ascii", "utf-8", "utf-8-sig")
+        number = 0
+        for piece in whole_lines(self._decoded(main)):
+            if not clean or "\ufeff" in piece or "\0" in piece:
+                lines = enumerate(piece.removesuffix("\n").split("\n"), start=number + 1)
+                piece = "".join(f"{mend(line, n, other, clean, tally)}\n" for n, line in lines)
+            yield piece
+            number += piece.count("\n")
+
+    def _decoded(self, encoding):
         errors = "surrogateescape" if encoding in ("utf-8", "utf-8-sig") else "replace"
         decoder = codecs.getincrementaldecoder(encoding)(errors=errors)
         for data in read_pieces(self.path):
@@ -166,48 +177,43 @@ def unify(text):
     return text.replace("\r\r\n", "\n").replace("\r\n", "\n").replace("\r", "\n")
 
 
-def split_lines(pieces, tally):
-    r"""Yield the lines of a text that comes in pieces; nothing but CR and LF ends a line.
+def whole_lines(texts):
+    r"""Yield a text that comes in pieces in pieces of whole lines; nothing but CR and LF ends a line.
 
     Examples
     --------
-    >>> list(split_lines(["\ufeffa\r", "\r\nb\u2028c\n", "\nd"], None))
-    ['a', 'b\u2028c', '', 'd']
+    >>> list(whole_lines(["\ufeffa\r", "\r\nb\u2028c\n", "\nd"]))
+    ['a\nb\u2028c\n', '\n', 'd\n']
     """
-    rest, number = "", 0
-    for text in pieces:
-        if not number and not rest:
-            text = text.removeprefix("\ufeff")
+    rest, at_start = "", True
+    for text in texts:
+        if at_start and text:
+            text, at_start = text.removeprefix("\ufeff"), False
         text = rest + text
         held = text[-2:][len(text[-2:].rstrip("\r")) :]  # the line feed may be in the next piece
-        lines = unify(text[: len(text) - len(held)]).split("\n")
-        rest = lines.pop() + held
-        yield from without_marks(lines, number, tally) if "\ufeff" in text or "\0" in text else lines
-        number += len(lines)
-    lines = unify(rest).split("\n")
-    if not lines[-1]:
-        lines.pop()
-    yield from without_marks(lines, number, tally)
+        text = unify(text[: len(text) - len(held)])
+        end = text.rfind("\n") + 1
+        rest = text[end:] + held
+        if end:
+            yield text[:end]
+    rest = unify(rest)
+    if rest:
+        yield rest if rest.endswith("\n") else rest + "\n"
 
 
-def without_marks(lines, number, tally):
-    """Yield lines without NUL and byte order marks, which stay behind where files were joined."""
-    for number, line in enumerate(lines, start=number + 1):  # noqa: B020
-        if "\ufeff" in line or "\0" in line:
-            tally.repaired(number, "", "byte order mark or NUL inside the line, taken out", line)
-            line = line.replace("\ufeff", " ").replace("\0", "")
-        yield line
-
-
-def mend(lines, other, tally):
-    """Yield lines, those with bytes that are not UTF-8 read anew in the other encoding."""
-    for number, line in enumerate(lines, start=1):
-        if not line.isascii():
-            if _STRAY.search(line):
-                data = line.encode("utf-8", "surrogateescape")
-                line = data.decode("utf-8", "replace") if other == "cut" else data.decode(other, "replace")
-                said = "the file ends inside a character" if other == "cut" else f"not UTF-8, read as {other}"
-                tally.repaired(number, "", said, line)
-            elif "\ufffd" in line and not other:
-                tally.repaired(number, "", "bytes that are no characters, replaced by U+FFFD", line)
-        yield line
+def mend(line, number, other, clean, tally):
+    """Return a line without NUL and byte order marks, which stay behind where files were joined, and with
+    bytes that are not UTF-8 read anew in the other encoding."""
+    if "\ufeff" in line or "\0" in line:
+        tally.repaired(number, "", "byte order mark or NUL inside the line, taken out", line)
+        line = line.replace("\ufeff", " ").replace("\0", "")
+    if clean or line.isascii():
+        return line
+    if _STRAY.search(line):
+        data = line.encode("utf-8", "surrogateescape")
+        line = data.decode("utf-8", "replace") if other == "cut" else data.decode(other, "replace")
+        said = "the file ends inside a character" if other == "cut" else f"not UTF-8, read as {other}"
+        tally.repaired(number, "", said, line)
+    elif "\ufffd" in line and not other:
+        tally.repaired(number, "", "bytes that are no characters, replaced by U+FFFD", line)
+    return line

@@ -1,0 +1,183 @@
+"""Evidence: each recommendation with the studies behind it, for and against."""
+
+import pandas as pd
+
+from review.display import Html, element, join, safe_link, text
+from review.evidence import DIRECTIONS
+from review.figures import directions
+from review.report import derived
+from review.vocabulary import count, number, say, share
+
+__all__ = ["evidence"]
+
+N_DRAWN = 20
+"""Recommendations drawn in the figure; the table holds all."""
+
+PLUSES = {"high": 4, "moderate": 3, "low": 2, "very_low": 1}
+
+
+def evidence(w):
+    """Write the chapter."""
+    counts = derived.tally(w.snapshot)
+    if counts.empty:
+        empty = element("p", w.say("evidence.none"), id="t-evidence", class_="missing")
+        return w.section("evidence", "evidence", empty)
+    rows = w.snapshot.recommendations.set_index("recommendation_id", drop=False)
+    parts = [w.p("evidence.lead")]
+    if w.numbers["links_left_out"].value:
+        parts.append(w.p("evidence.left_out", n=w.count("links_left_out", "link")))
+    parts += [picture(w, counts, rows), overview(w, counts, rows)]
+    links, costed = derived.counted_links(w.snapshot), derived.counted_evaluations(w.snapshot)
+    for name in counts.recommendation_id:
+        mine = links[links.recommendation_id == name]
+        parts.append(article(w, rows.loc[name], mine, costed[costed.recommendation_id == name]))
+    return w.section("evidence", "evidence", *parts)
+
+
+def picture(w, counts, rows):
+    """Return the figure of studies per recommendation."""
+    drawn = counts.head(N_DRAWN)
+    names = [f"{name} {plain(w, rows.loc[name])}" for name in drawn.recommendation_id]
+    key = "evidence.figure" if len(drawn) == len(counts) else "evidence.figure.first"
+    return w.figure(
+        directions(
+            drawn.assign(recommendation=names), name="f-evidence", language=w.language,
+            caption=say(key, w.language, n=number(len(drawn), w.language)),
+        )
+    )  # fmt: skip
+
+
+def plain(w, row):
+    """Return a recommendation's words without HTML."""
+    return (row.intervention_en if w.language == "en" else "") or row.intervention_sv
+
+
+def overview(w, counts, rows):
+    """Return the table of studies per recommendation and direction."""
+    frame = pd.DataFrame(
+        {
+            "recommendation": [
+                join([element("a", name, href=f"#{article_id(name)}"), w.recommendation(rows.loc[name])], " ")
+                for name in counts.recommendation_id
+            ]
+        }
+    )
+    for key in (*DIRECTIONS, "total"):
+        frame[key] = counts[key]
+    headings = {key: w.capital(f"direction.{key}") for key in DIRECTIONS}
+    return w.table(frame, id="t-evidence", caption="evidence.table", headings=headings)
+
+
+def article_id(recommendation_id):
+    """Return the id of a recommendation's article."""
+    return derived.anchor("recommendation", recommendation_id)
+
+
+def article(w, row, links, costed):
+    """Return one recommendation: what it says, its studies, its exceptions, its economics in their place."""
+    condition = (row.condition_en if w.language == "en" else "") or row.condition_sv
+    name = article_id(row.recommendation_id)
+    head = element(
+        "h3", element("span", row.recommendation_id, class_="id"), " ", plain(w, row),
+        element("span", condition, class_="condition"), id=f"{name}-title",
+    )  # fmt: skip
+    parts = [head, facts(w, row), studies(w, row, links), exceptions(w, row, links), ethics(w, costed)]
+    return element("article", *parts, id=name, aria_labelledby=f"{name}-title")
+
+
+def facts(w, row):
+    """Return sender, type, reason, adherence and source of a recommendation."""
+    adherence = row.adherence_2023_percent
+    year = "" if pd.isna(row.guideline_year) else f", {int(row.guideline_year)}"
+    said = {
+        "evidence.list": text(row.list_name + year),
+        "area": text(row.guideline_area),
+        "evidence.type": w.say(row.intervention_type),
+        "evidence.reason": w.say(row.reason),
+        "evidence.adherence": w.say("unknown") if pd.isna(adherence) else share(adherence / 100, w.language),
+        "evidence.page": safe_link(row.source_url, say("evidence.page.link", w.language)),
+    }
+    pairs = [
+        element("div", element("dt", w.capital(key)), element("dd", value)) for key, value in said.items()
+    ]
+    return element("dl", *pairs, class_="facts")
+
+
+def studies(w, row, links):
+    """Return the table of studies, those for first, then those against."""
+    order = {key: place for place, key in enumerate(DIRECTIONS)}
+    links = links.assign(_place=links.direction.map(order), _name=links.reference_id.map(w.names))
+    links = links.sort_values(["_place", "_name"], kind="stable")
+    frame = pd.DataFrame(
+        {
+            "study": [w.study(name) for name in links.reference_id],
+            "direction": [direction(w, key) for key in links.direction],
+            "certainty": [certainty(w, key) for key in links.certainty],
+            "note": [text(note or "–") for note in links.note],
+        }
+    )
+    caption = say("evidence.studies", w.language, id=row.recommendation_id)
+    return w.table(frame, id=derived.anchor("t-studies", row.recommendation_id), caption=caption)
+
+
+def direction(w, key):
+    """Return a direction in words with its colour beside."""
+    return join([element("span", "", class_=f"mark {key}", aria_hidden="true"), w.say(f"direction.{key}")], " ")
+
+
+def certainty(w, key):
+    """Return certainty as plus signs in circles, as GRADE tables have them, and in words."""
+    if key not in PLUSES:
+        return w.say("not_assessed")
+    signs = "⊕" * PLUSES[key] + "◯" * (4 - PLUSES[key])
+    return join([element("span", signs, class_="grade", aria_hidden="true"), w.say(key)], " ")
+
+
+def exceptions(w, row, links):
+    """Return when the measure can still be right; a blank prints as not assessed."""
+    said = [text(row.exceptions)] if row.exceptions else []
+    said += [
+        join([text(link.exceptions), " (", w.study(link.reference_id), ")"])
+        for link in links.itertuples()
+        if link.exceptions
+    ]
+    answer = w.list(said) if said else element("p", w.say("not_assessed"))
+    return element("div", element("h4", w.say("evidence.when")), answer, class_="when")
+
+
+def ethics(w, costed):
+    """Return the principles of the ethics platform in their order, the economics last and never alone."""
+    not_assessed = w.say("not_assessed")
+    lines = [
+        join([element("strong", w.say("evidence.dignity")), not_assessed], ": "),
+        join([element("strong", w.say("evidence.need")), not_assessed], ": "),
+        join([element("strong", w.say("evidence.cost")), cost_line(w, costed)], ": "),
+    ]
+    order = element("ol", *[element("li", line) for line in lines])
+    return element("div", element("h4", w.say("evidence.order")), order, class_="ethics")
+
+
+def cost_line(w, costed):
+    """Return how the evaluations read, and a class of cost only where it can be known."""
+    if costed.empty:
+        return w.say("evidence.no_cost")
+    read = costed.reading.where(costed.reading != "", "unknown").value_counts()
+    words = [f"{say(f'reading.{key}', w.language)} ({number(n, w.language)})" for key, n in read.items()]
+    shown = count(len(costed), "evaluation", w.language)
+    sentence = join([element("a", shown, href="#t-results"), text(": " + "; ".join(sorted(words)))])
+    return join([sentence, cost_class(w, costed)], "; ")
+
+
+def cost_class(w, costed):
+    """Return the class of cost per QALY of the measure, or why none is given."""
+    in_kronor = costed[(costed.not_converted == "") & (costed.effect_unit == "QALY")]
+    ratios = in_kronor.saved_per_unit_lost.dropna()
+    if ratios.empty:
+        return w.say("evidence.no_class") if (costed.not_converted != "").any() else Html("")
+    limits = w.snapshot.thresholds
+    for row in limits.itertuples():
+        above = pd.isna(row.from_sek_per_qaly) or ratios.max() >= row.from_sek_per_qaly
+        if above and (pd.isna(row.below_sek_per_qaly) or ratios.max() < row.below_sek_per_qaly):
+            key = "evidence.class.confirmed" if row.status == "confirmed" else "evidence.class"
+            return w.say(key, name=row.class_sv if w.language == "sv" else row.class_en)
+    return Html("")

@@ -1,0 +1,216 @@
+"""Method: what was asked, searched, read and decided, by whom, and with what help."""
+
+import pandas as pd
+
+from review.display import element, join, text
+from review.figures import flow_diagram, flow_table
+from review.vocabulary import count, number, percent, say, share
+
+__all__ = ["method"]
+
+
+def method(w):
+    """Write the chapter."""
+    return w.section(
+        "method", "method", *question(w), *searches(w), *duplicates(w), *flow(w), *readers(w), *agreement(w),
+        *machine(w), *stopping(w),
+    )  # fmt: skip
+
+
+def question(w):
+    """Write what was asked and what was to be included."""
+    project = w.snapshot.project
+    asked = project.question.get(w.language, "")
+    parts = [w.heading("method.question")]
+    parts.append(element("p", asked, class_="question") if asked else w.p("method.no_question", class_="missing"))
+    criteria = [
+        element("div", element("h4", w.say(f"method.{side}")), w.list(project.criteria[side]))
+        for side in ("include", "exclude")
+        if project.criteria.get(side)
+    ]
+    parts.append(
+        element("div", *criteria, class_="columns") if criteria else w.p("method.no_criteria", class_="missing")
+    )
+    return parts
+
+
+def searches(w):
+    """Write where the records come from, file by file."""
+    imports = w.snapshot.imports
+    parts = [w.heading("method.searches")]
+    if imports.empty:
+        return [*parts, element("p", w.say("method.searches.none"), id="t-searches", class_="missing")]
+    parts.append(
+        w.p("method.searches.text", files=w.count("files", "file"), databases=w.count("databases", "database"),
+            records=w.count("records", "record"))
+    )  # fmt: skip
+    shown = pd.DataFrame(
+        {
+            "database": [text(name or say("unknown", w.language)) for name in imports.database],
+            "file_name": [text(name) for name in imports.file_name],
+            "searched_on": [text(day or say("not_reported", w.language)) for day in imports.searched_on],
+            "n_records": imports.n_records,
+            "not_understood": imports.not_understood,
+            "sha256": [element("code", digest[:12], title=digest) for digest in imports.sha256],
+        }
+    )
+    parts.append(w.table(shown, id="t-searches", caption="method.searches.table"))
+    typed = imports[imports.search != ""]
+    if typed.empty:
+        return [*parts, w.p("method.no_strings", class_="missing")]
+    strings = [
+        element("div", element("dt", row.database), element("dd", element("code", row.search)))
+        for row in typed.itertuples()
+    ]
+    return [*parts, w.heading("method.search_strings", 4), element("dl", *strings, class_="searches")]
+
+
+def duplicates(w):
+    """Write how many records were merged, and by which rules."""
+    merges = w.snapshot.merges
+    rules = merges.rule.value_counts().sort_index().sort_values(ascending=False, kind="stable")
+    frame = pd.DataFrame({"rule": [text(rule) for rule in rules.index], "n_records": rules.to_numpy()})
+    parts = [
+        w.heading("method.duplicates"),
+        w.p("method.duplicates.text", duplicates=w.count("duplicates", "record")),
+        w.table(frame, id="t-duplicates", caption="method.duplicates.table", narrow=True),
+    ]
+    if w.snapshot.flow.duplicates > len(merges):
+        parts.append(w.p("method.duplicates.again"))
+    return parts
+
+
+def flow(w):
+    """Write the PRISMA flow as figure and as table."""
+    flow, language = w.snapshot.flow, w.language
+    broken = [f"{sentence} ({left} ≠ {right})" for sentence, left, right in flow.sums() if left != right]
+    sums = w.say("method.flow.not", which="; ".join(broken)) if broken else w.say("method.flow.adds_up")
+    screening = w.snapshot.screening
+    given = screening[(screening.outcome == "exclude") & (screening.reason != "")].reason.value_counts()
+    drawn = flow_diagram(
+        flow, name="f-flow", caption=say("method.flow.figure", language), language=language,
+        reasons={str(reason): int(n) for reason, n in given.items()},
+    )  # fmt: skip
+    boxes = flow_table(flow, language)
+    parts = [
+        w.heading("method.flow"),
+        w.p("method.flow.text", sums=sums),
+        w.figure(drawn),
+        w.table(
+            boxes[["what", "step", "n"]], id="t-flow", caption="method.flow.table",
+            headings={"what": w.capital("box"), "n": w.capital("count")},
+            row_ids=[f"t-flow-{name}" if name else "" for name in boxes.id],
+        ),
+    ]  # fmt: skip
+    if len(given):
+        reasons = pd.DataFrame(
+            {"reason": [w.say(reason) for reason in given.index], "count": given.to_numpy()}
+        )
+        parts.append(w.table(reasons, id="t-screening-reasons", caption="method.reasons", narrow=True))
+    return parts
+
+
+def readers(w):
+    """Write who read, in which role, and how many decisions of theirs count."""
+    project, decisions = w.snapshot.project, w.snapshot.decisions
+    rows = []
+    for reader in project.readers:
+        mine = decisions[decisions.reader == reader.id]
+        counts = {stage: int((mine.stage == stage).sum()) for stage in ("title_abstract", "full_text")}
+        rows.append({"name": text(reader.name), "role": w.say(reader.role)} | counts)
+    frame = pd.DataFrame(rows, columns=["name", "role", "title_abstract", "full_text"])
+    people = count(project.readers_per_reference, "person", w.language)
+    return [
+        w.heading("method.readers"),
+        w.p("method.readers.text", n=people),
+        w.table(frame, id="t-readers", caption="method.readers.table"),
+    ]
+
+
+def agreement(w):
+    """Write how far readers agree, pair by pair."""
+    parts = [w.heading("method.agreement")]
+    if "kappa" not in w.numbers:
+        return [*parts, element("p", w.say("method.agreement.none"), id="t-agreement", class_="missing")]
+    parts.append(
+        w.p("method.agreement.text", percent=w.n("agreed"), both=w.n("read_by_two"), kappa=w.n("kappa"),
+            ac1=w.n("ac1"))
+    )  # fmt: skip
+    names = {reader.id: reader.name for reader in w.snapshot.project.readers} | {"all": say("all", w.language)}
+    rows = w.snapshot.agreement
+    rows = rows[(rows.n_both > 0) & ((rows.reader_a != "all") | (len(rows) > 2))]
+    frame = pd.DataFrame(
+        {
+            "readers": [
+                text(names["all"]) if a == "all" else join([names.get(a, a), names.get(b, b)], " – ")
+                for a, b in zip(rows.reader_a, rows.reader_b, strict=True)
+            ],
+            "n_both": rows.n_both,
+            "percent_agreement": [share(value, w.language) for value in rows.percent_agreement],
+        }
+        | {name: [with_interval(w, row, name) for row in rows.to_dict("records")] for name in ("kappa", "ac1")}
+        | {name: rows[name] for name in ("pabak", "alpha")}
+    )
+    decimals = {"pabak": 2, "alpha": 2}
+    return [*parts, w.table(frame, id="t-agreement", caption="method.agreement.table", decimals=decimals)]
+
+
+def with_interval(w, row, name):
+    """Return a coefficient with its interval."""
+    low, high = (number(row[f"{name}_{end}"], w.language, 2) for end in ("low", "high"))
+    return f"{number(row[name], w.language, 2)} ({low}–{high})"
+
+
+def machine(w):
+    """Write openly what was computed, and that nothing was decided by it."""
+    project, decisions = w.snapshot.project, w.snapshot.decisions
+    aids = [
+        w.say("method.machine.rank", share=share(project.random_share, w.language)),
+        w.say("method.machine.flag"),
+        w.say("method.machine.link"),
+    ]
+    drawn = decisions[decisions.stage == "title_abstract"].drawn.value_counts()
+    order = [kind for kind in ("ranked", "random", "by_hand", "imported") if kind in drawn.index]
+    frame = pd.DataFrame(
+        {
+            "drawn": [w.say(f"drawn.{kind}") for kind in order],
+            "count": [int(drawn[kind]) for kind in order],
+            "share": [percent(int(drawn[kind]), int(drawn.sum()), w.language) for kind in order],
+        }
+    )
+    parts = [w.heading("method.machine"), w.p("method.machine.text"), w.list(aids)]
+    if len(frame):
+        parts.append(w.table(frame, id="t-drawn", caption="method.drawn", narrow=True))
+    return parts
+
+
+STOPPING = ("n_total", "n_read", "n_relevant", "n_since_relevant", "missed_at_most", "estimated_missed",
+            "recall_at_least", "p_value")  # fmt: skip
+
+
+def stopping(w):
+    """Write whether reading could stop."""
+    said, parts = w.snapshot.certificate, [w.heading("method.stopping")]
+    if "stop_read" not in w.numbers:
+        return [*parts, element("p", w.say("method.stopping.none"), id="t-stopping", class_="missing")]
+    if said["n_read"] == said["n_total"]:
+        parts.append(w.p("method.stopping.all", total=w.count("stop_total", "reference")))
+    else:
+        parts += [
+            w.p("method.stopping.text", read=w.of("stop_read"), total=w.count("stop_total", "reference"),
+                relevant=w.of("stop_relevant"), recall=share(said["recall"], w.language),
+                confidence=share(said["confidence"], w.language)),
+            w.p("method.stopping.reached" if said["reached"] else "method.stopping.not_reached",
+                missed=w.n("stop_missed"), at_least=w.n("stop_at_least")),
+        ]  # fmt: skip
+        if not said["guarantee"]:
+            parts.append(w.p("method.stopping.no_guarantee"))
+    shown = {name: said[name] for name in STOPPING if said.get(name) is not None}
+    values = [
+        share(value, w.language, 1)
+        if name == "recall_at_least"
+        else number(value, w.language, 3 if name == "p_value" else 1 if name == "estimated_missed" else 0)
+        for name, value in shown.items()
+    ]
+    frame = pd.DataFrame({"quantity": [w.say(name) for name in shown], "value": values})
+    return [*parts, w.table(frame, id="t-stopping", caption="method.stopping.table", narrow=True)]

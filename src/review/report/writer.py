@@ -1,0 +1,166 @@
+"""Writer: what every chapter is written with: words, linked numbers, numbered figures and tables."""
+
+from dataclasses import dataclass
+
+from review.display import Html, data_table, element, fill, join, table, text
+from review.report import derived
+from review.report.numbers import numbers
+from review.vocabulary import number, say
+
+__all__ = ["Section", "Writer"]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One chapter of a report.
+
+    Attributes
+    ----------
+    id : str
+        The name it is shown by, also its id on the page.
+    title : str
+    html : str
+        A whole ``<section>``.
+    """
+
+    id: str
+    title: str
+    html: str
+
+    def _repr_html_(self):
+        return self.html
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        # the mark by which the page knows its chapters among a notebook's outputs
+        return {"text/html": self.html}, {"review": {"id": self.id, "title": self.title}}
+
+
+class Writer:
+    """Writes one report in one language; counts its figures and tables as they come.
+
+    Attributes
+    ----------
+    snapshot : review.report.Snapshot
+    language : {"sv", "en"}
+    numbers : dict of str to Number
+    names : Series of str
+        reference_id to short name.
+    """
+
+    def __init__(self, snapshot, language):
+        self.snapshot = snapshot
+        self.language = language
+        self.numbers = numbers(snapshot)
+        self.names = derived.citations(snapshot.references, language)
+        self._n_figures = 0
+        self._n_tables = 0
+
+    def say(self, key, **values):
+        """Return words of the interface as HTML, with values in their braces."""
+        return fill(say(key, self.language), **values)
+
+    def capital(self, key):
+        """Return words with a capital letter, as headings begin."""
+        words = say(key, self.language)
+        return words[:1].upper() + words[1:]
+
+    def p(self, key, class_=None, **values):
+        """Return a paragraph of the interface's words."""
+        return element("p", self.say(key, **values), class_=class_)
+
+    def heading(self, key, level=3, id=None):
+        """Return a heading; chapters have level 2."""
+        return element(f"h{level}", self.say(key), id=id)
+
+    def n(self, name, form="value"):
+        """Return a number as a link to where it comes from (see `review.report.numbers`)."""
+        found = self.numbers[name]
+        shown = found.text(self.language, form)
+        return element("a", shown, class_="n", href=f"#{found.anchor}", data_number=name, data_form=form)
+
+    def of(self, name):
+        """Return a number as a share with its denominator."""
+        return self.n(name, "of")
+
+    def count(self, name, noun):
+        """Return a number with its noun in the singular or plural."""
+        key = noun if self.numbers[name].value == 1 else f"{noun}_plural"
+        return join([self.n(name), say(key, self.language)], " ")
+
+    def plain(self, value, decimals=0):
+        """Return a number that has no name, such as one of a setting."""
+        return number(value, self.language, decimals)
+
+    def list(self, items, class_=None):
+        """Return a bulleted list."""
+        return element("ul", *[element("li", item) for item in items], class_=class_)
+
+    def figure(self, figure):
+        """Return a numbered figure with its source and the table behind it."""
+        self._n_figures += 1
+        label = f"{say('figure', self.language)} {self._n_figures}."
+        caption = join([element("span", label, class_="label"), " ", figure.caption])
+        data = element(
+            "details",
+            element("summary", say("figure.data", self.language)),
+            element(
+                "div",
+                data_table(figure.table, language=self.language, labelled_by=f"{figure.name}-caption"),
+                class_="scroll", tabindex="0", role="region", aria_labelledby=f"{figure.name}-caption",
+            ),
+            id=f"{figure.name}-data",
+        )  # fmt: skip
+        source = f"{say('source', self.language)}: {figure.source}"
+        return element(
+            "figure",
+            element("figcaption", caption, id=f"{figure.name}-caption"),
+            element("div", Html(figure.svg), class_="drawing"),
+            element("p", source, class_="source") if figure.source else "",
+            data,
+            id=figure.name,
+            class_="figure",
+        )
+
+    def table(self, frame, *, id, caption, empty="nothing", **how):
+        """Return a numbered table, or a sentence in its place where there is no row.
+
+        Parameters
+        ----------
+        frame : DataFrame
+        id : str
+        caption : str
+            A key of the words, or the caption itself.
+        empty : str
+            Key of the sentence.
+        **how
+            See `review.display.table`.
+        """
+        if frame.empty:
+            return element("p", self.say(empty), id=id, class_="missing")
+        self._n_tables += 1
+        headings = {name: self.capital(name) for name in frame.columns} | how.pop("headings", {})
+        return table(
+            frame, id=id, language=self.language, caption=say(caption, self.language),
+            label=f"{say('table', self.language)} {self._n_tables}.", headings=headings, **how,
+        )  # fmt: skip
+
+    def study(self, reference_id):
+        """Return the short name of a reference, as a link to its row where it is included."""
+        return element("a", self.names.get(reference_id, reference_id), href=f"#{study_id(reference_id)}")
+
+    def section(self, id, key, *parts):
+        """Return a chapter."""
+        title = say(key, self.language)
+        head = element("h2", title, id=f"{id}-title")
+        return Section(id, title, element("section", head, *parts, id=id, aria_labelledby=f"{id}-title"))
+
+    def recommendation(self, row, link=True):
+        """Return what a recommendation is about: measure, and condition after a dash."""
+        said = (row.intervention_en, row.condition_en) if self.language == "en" else ("", "")
+        intervention, condition = (a or b for a, b in zip(said, (row.intervention_sv, row.condition_sv), strict=True))
+        return join([text(intervention), text(condition)], " – ")
+
+
+def study_id(reference_id):
+    """Return the id of a reference's row."""
+    return derived.anchor("study", reference_id)
