@@ -81,10 +81,22 @@ def test_differences_are_taken_from_the_arms_where_only_these_are_given():
     assert row.cost_difference == 900
 
 
-@pytest.mark.parametrize(("currency", "said"), [("SEK", ""), ("GBP", "GBP 2024")])
-def test_amounts_in_other_currencies_say_that_they_are_not_converted(currency, said):
-    """No foreign amount passes as kronor."""
-    assert measures(evaluation(currency=currency)).not_converted[0] == said
+PRICES = [
+    pytest.param({}, "", id="kronor"),
+    pytest.param({"currency": "GBP"}, "GBP 2024", id="pounds"),
+    pytest.param({"price_year": None}, "SEK price year not reported", id="kronor-of-no-year"),
+]
+
+
+@pytest.mark.parametrize(("cells", "said"), PRICES)
+def test_amounts_that_are_not_converted_say_so(cells, said):
+    """No foreign amount passes as kronor, and no missing year is guessed."""
+    assert measures(evaluation(**cells)).not_converted[0] == said
+
+
+def test_a_price_year_the_study_does_not_report_stays_empty():
+    """Not reported is an answer; it is never filled in."""
+    assert check(evaluation(price_year=""), this_year=2026).empty
 
 
 FAULTS = [

@@ -7,7 +7,8 @@ import pytest
 
 PACKAGE = Path(__file__).resolve().parents[1] / "src" / "review"
 FLOORS = (
-    ("errors", "vocabulary", "text", "money"),
+    ("errors",),
+    ("vocabulary", "text", "money"),
     ("records", "evidence"),
     ("formats", "register", "project"),
     ("store",),

@@ -23,7 +23,7 @@ NUMBERS = (
     "icer_reported",
     "quality_score",
 )
-REQUIRED = ("reference_id", "intervention", "comparator", "care_in_question", "currency", "price_year")
+REQUIRED = ("reference_id", "intervention", "comparator", "care_in_question", "currency")
 STUDY_TYPES = ("trial-based", "model", "cost analysis")
 PERSPECTIVES = ("health_care", "societal", "payer", "patient", "not_reported")
 CHOICES = {
@@ -189,7 +189,7 @@ def measures(evaluations):
           the care in question: what doing without it costs and gives, against going on,
         * `reading`: one of `READINGS` for withdrawal, "" where a difference is missing,
         * `saved_per_unit_lost`: money saved per unit of effect given up, where withdrawing saves and loses,
-        * `not_converted`: why no amount in SEK stands beside ("GBP 2019"), "" for SEK.
+        * `not_converted`: why no amount in SEK stands beside ("GBP 2019"), "" for SEK of a known year.
 
     Examples
     --------
@@ -213,8 +213,9 @@ def measures(evaluations):
     frame["withdrawal_cost"], frame["withdrawal_effect"] = cost * turn, effect * turn
     frame["reading"] = by_sign(frame.withdrawal_cost, frame.withdrawal_effect, READINGS)
     frame["saved_per_unit_lost"] = frame.icer.where(frame.reading == "saves_with_loss")
-    prices = frame.currency + " " + frame.price_year.map(lambda year: "" if pd.isna(year) else f"{year:.0f}")
-    frame["not_converted"] = prices.where(frame.currency != "SEK", "").astype("str")
+    prices = frame.price_year.map(lambda year: "price year not reported" if pd.isna(year) else f"{year:.0f}")
+    as_it_is = (frame.currency == "SEK") & frame.price_year.notna()
+    frame["not_converted"] = (frame.currency + " " + prices).where(~as_it_is, "").astype("str")
     return frame
 
 

@@ -84,7 +84,7 @@ def likeness(references, recommendations):
     return scores, words
 
 
-def suggest(references, recommendations, *, n=5, by="reference", least=0.08, n_words=6):
+def suggest(references, recommendations, *, n=5, by="reference", least=0.1, n_words=6):
     """Suggest links between references and recommendations; a person confirms or drops each.
 
     Parameters

@@ -22,7 +22,7 @@ _YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?:(?!\d)|(?=(?:0\d|1[0-2])(?:[0-
 _ISSN = re.compile(r"(?<![\dXx-])(\d{4})-?(\d{3}[\dXx])(?![\dXx-])")
 _ISBN = re.compile(r"(?<![\d-])(?:97[89][- ]?)?\d(?:[- ]?\d){8}[- ]?[\dXx](?![\d-])")
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
-_BLANKS = "\n\t\xa0\r\x0b\x0c\x85\u2002\u2003\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+_BLANKS = "\xa0\r\x0b\x0c\x85\u2002\u2003\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
 # accents and other marks that combine with a letter, of every script in the first plane
 _MARKS = re.compile(
     "[" + "".join(chr(i) for i in range(0x300, 0x10000) if unicodedata.combining(chr(i))) + "]+"
@@ -118,9 +118,13 @@ def plain(text):
         text = html.unescape(html.unescape(text))
     if "<" in text:
         text = _MARKUP.sub("", text)
-    if "  " in text or any(blank in text for blank in _BLANKS):
+    if "  " in text or "\n" in text or "\t" in text or not (text.isascii() or _even(text)):
         return " ".join(text.split())
     return text.strip()  # the common case, three times as quick
+
+
+def _even(text):
+    return not any(blank in text for blank in _BLANKS)
 
 
 def fold(text):

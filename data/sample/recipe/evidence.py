@@ -8,7 +8,7 @@ import openpyxl
 
 from recipe.works import chance
 
-__all__ = ["EVALUATION_COLUMNS", "LINK_COLUMNS", "MENDED", "evaluations", "links", "workbook"]
+__all__ = ["EVALUATION_COLUMNS", "LINK_COLUMNS", "evaluations", "links", "workbook"]
 
 LINK_COLUMNS = (
     "doi", "pmid", "title", "recommendation_id", "direction", "certainty", "note", "exceptions", "reader",
@@ -20,14 +20,6 @@ EVALUATION_COLUMNS = (
     "cost_comparator", "cost_difference", "effect_intervention", "effect_comparator", "effect_difference",
     "effect_unit", "icer_reported", "uncertainty", "funding", "quality_score", "note",
 )  # fmt: skip
-
-MENDED = {
-    "B058": {
-        "price_year": 2020,
-        "note": "Dominant, with wide uncertainty. Price year not reported; 2020 assumed.",
-    },
-}
-"""Cells of the works that the workbook cannot hold as they are: a price year is asked for."""
 
 RED_FLAGS = "Vid varningstecken, till exempel misstänkt fraktur, tumör, infektion eller cauda equina-syndrom."
 EXCEPTIONS = {
@@ -56,6 +48,8 @@ EXCEPTIONS = {
     "OL68": "Vid symtom av anemin eller pågående blödning.",
     "OL69": "Vid pågående arytmi eller bröstsmärta.",
 }
+# these stand beside real recommendations, so each says what it is
+INVENTED = " (påhittat exempel)"
 NOTES = {
     "contradicts": "Resultatet går emot rekommendationen.",
     "mixed": "Utfallen pekar åt olika håll.",
@@ -71,6 +65,7 @@ def links(works):
         for recommendation in work["recommendations"]:
             name, direction = (work["id"], recommendation), work["direction"][recommendation]
             exception = EXCEPTIONS.get(recommendation, "") if direction in ("supports", "mixed") else ""
+            exception += INVENTED if exception else ""
             noted = direction in ("contradicts", "mixed") or chance(*name, "note") < 0.5
             said = {
                 "recommendation_id": recommendation,
@@ -89,7 +84,7 @@ def evaluations(works):
     found = [(work, number) for work in works for number in range(len(work.get("economics") or ()))]
     rows = []
     for place, (work, number) in enumerate(found, start=1):
-        row = dict.fromkeys(EVALUATION_COLUMNS) | work["economics"][number] | MENDED.get(work["id"], {})
+        row = dict.fromkeys(EVALUATION_COLUMNS) | work["economics"][number]
         row |= {"evaluation_id": f"E{place:03}", "doi": work["key"]["doi"], "title": work["title"]}
         rows.append({column: row[column] for column in EVALUATION_COLUMNS})
     return rows

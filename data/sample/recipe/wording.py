@@ -34,7 +34,7 @@ SMALL = frozenset(
 OTHER_LETTERS = str.maketrans(
     {"ø": "o", "Ø": "O", "æ": "ae", "Æ": "Ae", "ł": "l", "Ł": "L", "ı": "i", "ð": "d", "Þ": "Th", "ß": "ss"}
 )
-HEADING = re.compile(r"(?:^|(?<=[.)%?] ))([A-ZÅÄÖ][A-ZÅÄÖ ,&/-]{3,40}): ")
+HEADING = re.compile(r"(?:^|(?<=[.)%?] ))([A-ZÅÄÖ][A-ZÅÄÖ ,&/-]{2,40}): ")
 
 
 def abbreviated(journal):

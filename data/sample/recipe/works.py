@@ -70,8 +70,8 @@ def variants(by_id):
     article = by_id[ERRATUM_OF]
     erratum = article | {
         "id": ERRATUM_OF + "-erratum", "title": f"Erratum: {article['title']}", "abstract": "",
-        "keywords": [], "issue": str(int(article["issue"]) + 1), "pages": "e14", "include": False, "full_text": None,
-        "low_value_care": False, "de_implementation": False, "full_text_reason": None,
+        "keywords": [], "issue": str(int(article["issue"]) + 1), "pages": "e14", "include": False,
+        "full_text": None, "full_text_reason": None, "low_value_care": False, "de_implementation": False,
     }  # fmt: skip
     article = by_id[CONGRESS_ABSTRACT_OF]
     abstract = article | {

@@ -16,14 +16,15 @@ def cluster(records, pairs, verdicts=None):
 
     What people said comes first and holds for ever: their `same` joins whatever the rules say, and two
     records they called `different` never end in one cluster, also not through a third record. Then the rules'
-    `same` pairs join, the surest first, unless that would bring together what was kept apart.
+    `same` pairs join, the likest first, unless that would bring together what people or a `version` pair keep
+    apart.
 
     Parameters
     ----------
     records : pandas.DataFrame
         With `record_id`; its order says which record founds a cluster.
     pairs : pandas.DataFrame
-        From `find_pairs`; only `same` joins, `version` and `ask` do not.
+        From `find_pairs`; `same` joins, `version` keeps apart, `ask` does neither.
     verdicts : pandas.DataFrame, optional
         What people said: `record_a`, `record_b`, `verdict` (``same`` or ``different``), oldest first.
         Of two verdicts on one pair the later counts; verdicts on records that are not here are kept out.
@@ -52,19 +53,15 @@ def cluster(records, pairs, verdicts=None):
     ['a', 'b', 'c']
     """
     ids = records["record_id"].tolist()
-    together = Together()
     position = {record_id: number for number, record_id in enumerate(ids)}
     said = _said(verdicts, position)
-    for (one, two), verdict in said.items():
-        if verdict == "different":
-            together.keep_apart(one, two)
-    joins = [(one, two, PERSON) for (one, two), verdict in said.items() if verdict == "same"]
-    joins += _rule_joins(pairs, position, said)
-    neighbours = [[] for _ in ids]
-    for one, two, rule in joins:
-        if together.join(one, two):
-            neighbours[one].append((two, rule))
-            neighbours[two].append((one, rule))
+    together, neighbours = Together(), [[] for _ in ids]
+    _keep_apart(together, [pair for pair, verdict in said.items() if verdict == "different"])
+    by_people = [(*pair, PERSON) for pair, verdict in said.items() if verdict == "same"]
+    _join(together, neighbours, by_people)
+    _keep_apart(together, [pair[:2] for pair in _of_verdict("version", pairs, position)])
+    by_rules = [join for join in _of_verdict("same", pairs, position) if tuple(sorted(join[:2])) not in said]
+    _join(together, neighbours, by_rules)
     return pd.DataFrame(_rows(ids, neighbours), columns=list(CLUSTER_COLUMNS)).astype("str")
 
 
@@ -137,15 +134,23 @@ def _said(verdicts, position):
     return said
 
 
-def _rule_joins(pairs, position, said):
-    """The rules' `same` pairs on which no person has spoken, the surest first."""
-    same = pairs[pairs["verdict"] == "same"].sort_values("score", ascending=False, kind="stable")
-    joins = []
-    for one, two, rule in same[["record_a", "record_b", "rule"]].itertuples(index=False):
-        pair = (position[one], position[two])
-        if tuple(sorted(pair)) not in said:
-            joins.append((*pair, rule))
-    return joins
+def _of_verdict(verdict, pairs, position):
+    """Positions and rule of the pairs with a verdict, the likest first."""
+    chosen = pairs[pairs["verdict"] == verdict].sort_values("score", ascending=False, kind="stable")
+    columns = (chosen["record_a"], chosen["record_b"], chosen["rule"])
+    return [(position[one], position[two], rule) for one, two, rule in zip(*columns, strict=True)]
+
+
+def _keep_apart(together, pairs):
+    for one, two in pairs:
+        together.keep_apart(one, two)
+
+
+def _join(together, neighbours, joins):
+    for one, two, rule in joins:
+        if together.join(one, two):
+            neighbours[one].append((two, rule))
+            neighbours[two].append((one, rule))
 
 
 def _rows(ids, neighbours):

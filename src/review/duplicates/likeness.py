@@ -1,50 +1,25 @@
 """How alike two records are, field by field; NaN where one of them is silent."""
 
-from itertools import groupby
+import re
 from string import ascii_lowercase
 
 import numpy as np
 import pandas as pd
 from rapidfuzz import fuzz, process
-from rapidfuzz.distance import OSA, Levenshtein
 
-__all__ = ["NEAR_PAGE", "WORDINGS", "likeness"]
+from review.duplicates.wording import wording
 
-WORDINGS = ("same", "spelt", "added", "other")
-"""How the words of two titles differ: not at all, in spelling or small words, by words that only one of them
-has, or by words of both."""
-
-NEAR_TITLE = 0.5
-"""Below this the words are not looked at: they are others."""
+__all__ = ["NEAR_PAGE", "likeness"]
 
 NEAR_PAGE = 0.5
 """What `pages` says of first pages that are up to `PAGES_OFF` apart."""
 
 PAGES_OFF = 9
-MOST_SLIPS = 4
-ARTICLE_NUMBER = r"cd\d{3,}|[a-z]*\d{5,}"
+MOST_PAGES = 60
+ARTICLE = re.compile(r"(?:cd\d{3,}|e\d{4,}|[a-z]*\d{5,})$")
+"""An article number in place of pages."""
+
 DOI_VERSION = r"(?:\.pub\d+|[./]v\d+|\.\d)$"
-SMALL = frozenset(
-    ["a", "an", "the", "of", "in", "on", "for", "to", "and", "by", "at", "from", "as", "is", "s"]
-)
-OPPOSITES = (
-    ("hyper", "hypo"),
-    ("pre", "post"),
-    ("pre", "peri"),
-    ("intra", "inter"),
-    ("in", "de"),
-    ("in", "ex"),
-    ("im", "ex"),
-    ("ab", "ad"),
-    ("af", "ef"),
-    ("endo", "exo"),
-    ("micro", "macro"),
-    ("a", ""),
-    ("in", ""),
-    ("un", ""),
-    ("im", ""),
-)
-"""Beginnings that look like a slip of the pen and mean another thing."""
 
 
 def likeness(traits, first, second):
@@ -64,11 +39,13 @@ def likeness(traits, first, second):
           ``pages`` so too, and `NEAR_PAGE` where the first page is a few off
         * ``title authors first_author journal abstract``: 0 to 1, NaN unknown
         * ``years``: how many apart, NaN unknown
-        * ``letters``: of the shorter title; ``wording``: one of `WORDINGS`
-        * ``begins``: one title is the beginning of the other, longer one; ``numbers part notice``: the titles hold the
-          same numbers, name the same part of a series, announce the same kind of notice
-        * ``generic``: a title that many publications bear; ``article_number``: the first one's page is such;
-          ``counted``: a first page of 1, which may only count the pages
+        * ``letters``: of the shorter title; ``wording``: how the words of the titles differ (`WORDINGS`)
+        * ``begins``: one title is the beginning of the other, longer one
+        * ``numbers part notice``: the titles hold the same numbers, name the same part of a series, announce
+          the same kind of notice
+        * ``generic``: a title that many publications bear
+        * ``article_number``: the first one's page is one; ``counted``: a first page of 1, which may only
+          count the pages
         * ``preprints``: how many of the two are preprints
     """
     a, b = (traits.iloc[rows].reset_index(drop=True) for rows in (first, second))
@@ -79,10 +56,10 @@ def likeness(traits, first, second):
             "doi_stem": _same(_stem(a["doi"]), _stem(b["doi"])),
             **{field: _same(a[field], b[field]) for field in ("pmid", "volume", "issue", "last", "export")},
             "pages": _pages(a, b),
-            "article_number": a["pages"].str.fullmatch(ARTICLE_NUMBER).to_numpy(dtype=bool),
+            "article_number": [ARTICLE.match(pages) is not None for pages in a["pages"]],
             "counted": (_first_word(a["pages"]) == "1") | (_first_word(b["pages"]) == "1"),
             "title": ratio,
-            "wording": _wording(a, b, ratio),
+            "wording": wording(a, b, ratio),
             "begins": _begins(a["compact"], b["compact"]) & (a["compact"] != b["compact"]).to_numpy(),
             "letters": np.minimum(a["letters"], b["letters"]),
             **{name: _known_same(a[trait], b[trait]) for name, trait in SAME_IN_TITLES.items()},
@@ -175,83 +152,23 @@ def _page(pages_a, last_a, volume_a, pages_b, last_b, volume_b):
     number_a, number_b = last_a in ("", first_a), last_b in ("", first_b)
     if (counts_a and (number_b or not volume_a)) or (counts_b and (number_a or not volume_b)):
         return np.nan
+    if (_page_count(first_a, last_a) and ARTICLE.match(first_b)) or (
+        _page_count(first_b, last_b) and ARTICLE.match(first_a)
+    ):
+        return np.nan
     near = first_a.isdigit() and first_b.isdigit() and abs(int(first_a) - int(first_b)) <= PAGES_OFF
     return NEAR_PAGE if near else 0.0
 
 
+def _page_count(first, last):
+    """A small number alone, which may be how many pages an article with a number has."""
+    return not last and first.isdigit() and int(first) <= MOST_PAGES
+
+
 def _bare_same(one, two):
-    """`s12` and `12` may be the same page, `s12` and `e12` not."""
-    bare_one, bare_two = one.lstrip(ascii_lowercase), two.lstrip(ascii_lowercase)
+    """`s12` and `12` may be the same page, and `12a` and `12`; `s12` and `e12` not."""
+    bare_one, bare_two = one.strip(ascii_lowercase), two.strip(ascii_lowercase)
     return bare_one == bare_two and (bare_one == one or bare_two == two)
-
-
-# Words of titles
-
-
-def _wording(a, b, ratio):
-    """How the words of two titles differ: see `WORDINGS`."""
-    same = (a["compact"] == b["compact"]).to_numpy() & (a["compact"] != "").to_numpy()
-    out = np.where(same, 0, 3)
-    ones, twos = a["title"].to_numpy(), b["title"].to_numpy()
-    near = np.flatnonzero((ratio >= NEAR_TITLE) & ~same)
-    out[near] = [_difference(ones[row].split(), twos[row].split()) for row in near]
-    return np.array(WORDINGS, dtype=object)[out]
-
-
-def _difference(one, two):
-    """Position in `WORDINGS` of the kind of difference between two titles, given as words."""
-    if min(len(set(one) - set(two)), len(set(two) - set(one))) > MOST_SLIPS:
-        return 3
-    only_one = only_two = False
-    for words_one, words_two in _different_words(one, two):
-        if _misspelt("".join(words_one), "".join(words_two)):
-            continue
-        large_one, large_two = _without_small(words_one), _without_small(words_two)
-        if large_one and large_two and _misspelt("".join(large_one), "".join(large_two)):
-            continue
-        only_one, only_two = only_one or bool(large_one), only_two or bool(large_two)
-        if only_one and only_two:
-            return 3
-    return 2 if only_one or only_two else 1
-
-
-def _different_words(one, two):
-    """Yield what stands in either title between words that both have."""
-    steps = Levenshtein.opcodes(one, two)
-    for differs, run in groupby(steps, key=lambda step: step.tag != "equal"):
-        if differs:
-            run = list(run)
-            yield one[run[0].src_start : run[-1].src_end], two[run[0].dest_start : run[-1].dest_end]
-
-
-def _without_small(words):
-    return [word for word in words if word not in SMALL]
-
-
-def _misspelt(one, two):
-    """Are two words, written without blanks, the same but for a slip of the pen?
-
-    A sign of Chinese or Japanese is a word: another sign is another word.
-    """
-    if one == two:
-        return True
-    if max(one + two) >= "⺀":
-        return False
-    shortest, longest = sorted((len(one), len(two)))
-    if shortest < 4:
-        small = one in SMALL or two in SMALL
-        return longest <= 4 and (small or longest > shortest) and OSA.distance(one, two) <= 1
-    allowed = 2 if shortest >= 8 else 1
-    return OSA.distance(one, two, score_cutoff=allowed) <= allowed and not _opposed(one, two)
-
-
-def _opposed(one, two):
-    """Do two words differ by a beginning that turns the meaning, such as `hyper` and `hypo`?"""
-    return any(
-        (one.startswith(x) and two.startswith(y) and one[len(x) :] == two[len(y) :])
-        or (two.startswith(x) and one.startswith(y) and two[len(x) :] == one[len(y) :])
-        for x, y in OPPOSITES
-    )
 
 
 # Journals

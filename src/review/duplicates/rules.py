@@ -6,6 +6,19 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from review.duplicates.grounds import (
+    identified,
+    journal_differs,
+    journal_same,
+    pages_same,
+    people_differ,
+    people_same,
+    place_differs,
+    place_sure,
+    title_known,
+    title_longer,
+    title_same,
+)
 from review.duplicates.likeness import NEAR_PAGE
 
 __all__ = ["NO_RULE", "RULES", "Rule", "judge"]
@@ -56,68 +69,6 @@ def judge(pairs, rules=None):
     verdicts = np.array([rule.verdict for rule in rules] + ["different"], dtype=object)
     names = np.array([rule.name for rule in rules] + [NO_RULE], dtype=object)
     return pd.DataFrame({"verdict": verdicts[chosen], "rule": names[chosen]})
-
-
-# The words the rules are made of. A comparison with an unknown is false: `p.pages == 1` means that both
-# give a page and it is the same, `~(p.pages < 1)` that nothing speaks against it.
-
-
-def title_same(p):
-    """The same words, but for spelling and small words, and the same numbers."""
-    return p.wording.isin(("same", "spelt")) & p.numbers
-
-
-def title_longer(p):
-    """One title has all of the other and something more."""
-    return (p.wording == "added") | p.begins
-
-
-def title_known(p):
-    """A title that is its own: long, and no column that comes back."""
-    return (p.letters >= 30) & ~p.generic
-
-
-def people_same(p):
-    """The authors agree."""
-    return p.authors >= 0.7
-
-
-def people_differ(p):
-    """Both name authors, and they are others."""
-    return p.authors < 0.5
-
-
-def journal_same(p):
-    """The same journal by name, abbreviation or ISSN."""
-    return p.journal >= 0.9
-
-
-def journal_differs(p):
-    """Both name journals, and they are others."""
-    return p.journal < 0.5
-
-
-def place_differs(p):
-    """Another first page or another volume."""
-    return (p.pages < 1) | (p.volume == 0)
-
-
-def place_sure(p):
-    """The same page of the same volume, or the same article number."""
-    return (p.pages == 1) & ~p.counted & ((p.volume == 1) | (p.article_number & (p.volume != 0)))
-
-
-def pages_same(p):
-    """The same first and last page; only one publication has both."""
-    return (p.pages == 1) & ~p.counted & (p.last == 1) & (p.volume != 0) & ~journal_differs(p)
-
-
-def identified(p):
-    """DOI or PubMed number agree."""
-    return (p.doi == 1) | (p.pmid == 1)
-
-
-# The rules, each with its name and its sentence.
 
 
 def notice(p):
@@ -176,7 +127,7 @@ def updated_review(p):
 
 def title_and_place(p):
     """The same title on the same page of the same volume."""
-    column = p.generic & ((p.volume != 1) | (p.years > 0))
+    column = p.generic & ((p.volume != 1) | (p.years > 0) | (p.issue == 0))
     return title_same(p) & (p.pages == 1) & (p.volume != 0) & ~people_differ(p) & ~(p.years > 2) & ~column
 
 
@@ -188,7 +139,7 @@ def longer_title_and_place(p):
 def people_and_place(p):
     """The same authors on the same pages; the title is worded in another way."""
     people = (p.authors >= 0.9) & (p.first_author >= 0.8)
-    return pages_same(p) & people & ((p.volume == 1) & ~(p.years > 1) | (p.years == 0))
+    return ~p.generic & pages_same(p) & people & ((p.volume == 1) & ~(p.years > 1) | (p.years == 0))
 
 
 def journal_and_pages(p):
@@ -204,7 +155,8 @@ def numbers(p):
 
 def title_people_volume(p):
     """The same title and authors in the same volume."""
-    people = people_same(p) | (p.authors.isna() & title_known(p))
+    same_issue = (p.issue == 1) & journal_same(p) & (p.letters >= 20)
+    people = people_same(p) | (p.authors.isna() & (title_known(p) | same_issue))
     other_issue = (p.issue == 0) & p.pages.isna()
     column = p.generic & (p.issue != 1)
     place = (p.volume == 1) & ~journal_differs(p) & ~(p.pages < 1) & ~other_issue & ~(p.years > 2)
@@ -273,7 +225,8 @@ def identifier_alone(p):
 def same_title(p):
     """The same title, and too little or too unlike else."""
     other = (p.doi == 0) & (journal_differs(p) | (p.years > 1))
-    return title_same(p) & ~people_differ(p) & ~p.generic & ~other
+    column = p.generic & ~((p.pages == 1) & (p.volume == 1) & (p.years == 0))
+    return title_same(p) & ~people_differ(p) & ~column & ~other
 
 
 def longer_title_only(p):

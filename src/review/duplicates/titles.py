@@ -4,7 +4,16 @@ import re
 
 from review.text import fold
 
-__all__ = ["compared", "compared_title", "digits_of", "is_generic", "letters", "notice_of", "part_of"]
+__all__ = [
+    "compared",
+    "compared_title",
+    "digits_of",
+    "is_generic",
+    "letters",
+    "notice_of",
+    "part_of",
+    "without_notice",
+]
 
 GREEK = dict(
     zip(
@@ -90,10 +99,7 @@ NUMBERS = (
     | {word: str(number) for number, word in enumerate(ORDINALS, start=1)}
 )
 ONE_LETTER = re.compile(r"\b(part|phase|type|stage|class|grade|study|paper|chapter|volume) (i|v|x)\b")
-PART = re.compile(
-    r"\b(part|pt|chapter|volume|paper|section|deel|teil|partie|del) "
-    r"(\d{1,2}|[ivx]{1,4}|one|two|three|four|five|six)\b"
-)
+PART = re.compile(r"\b(?:part|pt|chapter|volume|paper|section|deel|teil|partie|del) (\d{1,2}|[ivx])\b")
 
 NOTICE_WORD = re.compile(
     r"err?at|corr|addend|retract|concern|^re |repl|respon|comment|letter|protocol|design|vol "
@@ -101,7 +107,7 @@ NOTICE_WORD = re.compile(
 NOTICES = {
     "erratum": re.compile(
         r"^(?:\w+ )?(?:erratum|errata|corrigend(?:um|a)|correction|addendum)\b"
-        r"|\b(?:erratum|corrigendum|correction)$|\bvol \d+ (?:pg|p|page) "
+        r"|\b(?:erratum|corrigendum|correction)$|\bvol \d+(?: \w+){1,4}$"
     ),
     "retraction": re.compile(r"^(?:notice of )?retraction\b|^(?:editorial )?expression of concern\b"),
     "reply": re.compile(
@@ -116,6 +122,11 @@ NOTICES = {
 }
 """Texts about a publication, and the plan of one, that bear nearly its title; tried in this order."""
 
+ERRATUM_WORDS = re.compile(
+    r"^(?:\w+ )?(?:erratum|errata|corrigend(?:um|a)|correction|addendum)s?"
+    r"(?: (?:for|to|in|on|of))?(?: the article)? "
+    r"| (?:erratum|corrigendum|correction)$| vol \d+(?: \w+){1,4}$"
+)
 GENERIC = re.compile(
     r"^(?:the )?(?:editorials?|editors? (?:s )?(?:note|comments?|introduction|choice)|introduction"
     r"|foreword|preface|erratum|corrigendum|correction|abstracts?|(?:table of )?contents|reply|response"
@@ -143,12 +154,12 @@ def compared(text):
 
 
 def compared_title(text):
-    """Return a title in compared letters and one spelling, without notes of language or withdrawal.
+    """Return a title in compared letters, one spelling and figures, without notes of language or withdrawal.
 
     Examples
     --------
-    >>> compared_title("RETRACTED: Randomised trial of knee pain. [Swedish]")
-    'randomized trial of knee pain'
+    >>> compared_title("RETRACTED: Two randomised trials of knee pain. [Swedish]")
+    '2 randomized trials of knee pain'
     >>> compared_title("https://www.example.org/articles/knee-pain-in-adults.html")
     'knee pain in adults'
     """
@@ -159,7 +170,7 @@ def compared_title(text):
     for pattern in (BRACKETS, ORIGINAL):
         shorter = pattern.sub("", text)
         text = shorter if len(shorter) > 10 else text
-    text = compared(text) + " "
+    text = " ".join(NUMBERS.get(word, word) for word in compared(text).split()) + " "
     for british, american in SPELLINGS:
         text = text.replace(british, american)
     return text.strip()
@@ -181,12 +192,11 @@ def digits_of(title):
 
     Examples
     --------
-    >>> digits_of("three versus 14 days part ii"), digits_of("3 versus 14 days part 2")
-    ('3142', '3142')
+    >>> digits_of("3 versus 14 days part v"), digits_of("1 000 patients"), digits_of("1000 patients")
+    ('3145', '1000', '1000')
     """
     title = ONE_LETTER.sub(lambda found: f"{found[1]} {ROMAN.index(found[2]) + 1}", title)
-    words = (NUMBERS.get(word, word) for word in title.split())
-    return "".join(char for word in words if not word.isalpha() for char in word if char.isdigit())
+    return "".join(char for char in title if char.isdigit())
 
 
 def part_of(title):
@@ -194,11 +204,11 @@ def part_of(title):
 
     Examples
     --------
-    >>> part_of("knee pain part ii outcomes"), part_of("knee pain")
-    ('2', '')
+    >>> part_of("knee pain part 2 outcomes"), part_of("knee pain part v"), part_of("knee pain")
+    ('2', '5', '')
     """
     found = PART.search(title)
-    return digits_of(f"part {found[2]}") if found else ""
+    return digits_of(f"part {found[1]}") if found else ""
 
 
 def notice_of(title):
@@ -212,6 +222,17 @@ def notice_of(title):
     if not NOTICE_WORD.search(title):
         return ""
     return next((kind for kind, pattern in NOTICES.items() if pattern.search(title)), "")
+
+
+def without_notice(title):
+    """Return the title of the text that an erratum, by its compared title, corrects.
+
+    Examples
+    --------
+    >>> without_notice("erratum for knee pain"), without_notice("knee pain vol 3 pg 12 2019")
+    ('knee pain', 'knee pain')
+    """
+    return ERRATUM_WORDS.sub("", title) or title
 
 
 def is_generic(title):

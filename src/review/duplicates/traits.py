@@ -12,6 +12,7 @@ from review.duplicates.titles import (
     letters,
     notice_of,
     part_of,
+    without_notice,
 )
 from review.text import clean_doi, clean_pmid
 
@@ -86,7 +87,12 @@ def traits(records):
         Texts with "" for unknown, apart from `year` (float, NaN for unknown), `letters` (of the title)
         and the truths `generic` (many publications bear the title) and `preprint`.
     """
-    title = _map(records["title"], compared_title)
+    announced = _map(records["title"], compared_title)
+    notice = [notice_of(text) for text in announced]
+    title = [
+        without_notice(text) if kind == "erratum" else text
+        for text, kind in zip(announced, notice, strict=True)
+    ]
     compact = [text.replace(" ", "") for text in title]
     export = records["source_file"].where(records["source_file"] != "", records["database"])
     columns = {
@@ -97,7 +103,7 @@ def traits(records):
         "letters": [letters(text) for text in compact],
         "digits": [digits_of(text) for text in title],
         "part": [part_of(text) for text in title],
-        "notice": [notice_of(text) for text in title],
+        "notice": notice,
         "authors": _map(records["authors"], author_words),
         "journal": _map(records["journal"], journal_words),
         "issns": _map(records["issn"].str.cat(records["isbn"], sep=" "), issns_of),

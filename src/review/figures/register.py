@@ -118,7 +118,7 @@ def guidelines(counted, *, name, caption, language, source):
 
 def adherence(totals, *, name, caption, language):
     """Return lowest, mean and highest adherence on a scale from 0 to 100, where high is good."""
-    mine = totals[totals.quantity == "adherence"].set_index("group_sv")
+    mine = totals[totals.quantity == "adherence"].set_index("group_sv", drop=False)
     low, mean, high = (float(mine.value[group]) for group in ("lägst", "genomsnitt", "högst"))
     paper, axes = sheet(92)
     left, right, y = 8, WIDTH - 8, 46
@@ -139,7 +139,7 @@ def adherence(totals, *, name, caption, language):
         )  # fmt: skip
     label(axes, left, y + 28, "0", colour="soft")
     label(axes, right, y + 28, say("adherence.good", language), colour="soft", align="right")
-    rows = mine.reset_index()
+    rows = mine.reset_index(drop=True)
     table = pd.DataFrame(
         {
             say("group", language): rows[f"group_{language}"],

@@ -34,7 +34,7 @@ class Columns:
     def add(self, raw, first_line, last_line):
         """Add one entry: its tags and values in order, and its first and last line."""
         row = read_fields(raw, self.schema)
-        row["raw"] = encode(raw)
+        row["raw"] = as_json(raw)
         row["record_id"] = self.identify(row["raw"])
         row["source_file"], row["first_line"], row["last_line"] = self.source_file, first_line, last_line
         if self.database:
@@ -66,6 +66,20 @@ class Columns:
             for name, column in self.values.items()
             if name not in NO_CONTENT
         }
+
+
+def as_json(raw):
+    """Return pairs of texts as `json.dumps` writes them; where nothing needs a backslash, twice as quick.
+
+    Examples
+    --------
+    >>> as_json([("TI", 'A "title"'), ("AU", "Åberg")])
+    '[["TI", "A \\\\"title\\\\""], ["AU", "Åberg"]]'
+    """
+    text = "[" + ", ".join([f'["{tag}", "{value}"]' for tag, value in raw]) + "]"
+    if text.count('"') == 4 * len(raw) and "\\" not in text and text.isprintable():
+        return text
+    return encode(raw)
 
 
 def _checksum(content):

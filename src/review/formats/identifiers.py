@@ -10,7 +10,6 @@ __all__ = ["database_in", "doi_in", "link_in", "name_database", "pmid_in"]
 DOI_TAGS = frozenset(("DO", "DI", "DOI", "LID", "AID", "doi", "Item DOI", "Citation", "SO", "Article DOI"))
 PMID_TAGS = frozenset(("PMID", "PM", "pmid", "accession-num"))
 NUMBER_TAGS = frozenset(("AN", "ID", "UI", "C5", "accession-num"))
-PMID_HINTS = ("ncbi", "NCBI", "pmid", "PMID", "PUBMED", "AN=")
 _NAMED_DOI = re.compile(r"(?:\bdoi:?\s*|doi\.org/)(10\.\d{4,9}/\S+)", re.IGNORECASE)
 _OTHER_PAPER = re.compile(r"erratum|comment|retract|corrig|reply|original article|update", re.IGNORECASE)
 _LINK = re.compile(r"(?:https?|ftp)://[^\s<>\"]+|www\.[^\s<>\"]+", re.IGNORECASE)
@@ -86,7 +85,7 @@ def pmid_in(tag, value, values):
         if tag in NUMBER_TAGS and len(value) <= 8:
             return clean_pmid(value) if _from_pubmed(tag, values) else ""
         return clean_pmid(value) if tag in PMID_TAGS or "pmid" in tag.lower() or "pubmed" in tag.lower() else ""
-    if any(hint in value for hint in PMID_HINTS):
+    if "ncbi" in value or "PMID" in value or "pmid" in value or "PUBMED-" in value or "&AN=" in value:
         found = _NAMED_PMID.search(value)
         if found:
             return next(group for group in found.groups() if group)
@@ -94,11 +93,13 @@ def pmid_in(tag, value, values):
 
 
 def _from_pubmed(tag, values):
-    base = " ".join(value for name in DATABASE_TAGS for value in values.get(name, ())).lower()
-    if any(word in base for word in ("medline", "pubmed", "nlm")):
-        return True
-    if tag == "C5":
-        return "embase" in base
+    said = [value for name in DATABASE_TAGS if name in values for value in values[name]]
+    if said:
+        base = " ".join(said).lower()
+        if "medline" in base or "pubmed" in base or "nlm" in base:
+            return True
+        if tag == "C5":
+            return "embase" in base
     # EndNote's own import from PubMed leaves no name of the database, but this note
     return tag in ("AN", "accession-num") and any("Journal Article" in value for value in values.get("N1", ()))
 
@@ -152,5 +153,6 @@ def database_in(tag, value, values):
         return _known_database(text) or (text if len(text) > 4 and text not in NO_DATABASE else "")
     if "://" in value:
         parts = value.split("/", 3)
-        value = " ".join([*parts[:3], *_PARAMETER.findall(parts[-1])])
+        value = " ".join([*parts[:3], *_PARAMETER.findall(parts[-1])] if "?" in value else parts[:3])
+        return _known_database(value)
     return _known_database(_DIGITS.sub("0", value[:80]))

@@ -1,7 +1,6 @@
 """Names of authors, in whatever order and with whatever signs between them, as "Surname, Given"."""
 
 import re
-from functools import lru_cache
 
 from review.text import plain
 
@@ -46,7 +45,6 @@ def author_name(text):
     return f"{' '.join(words[start:])}, {' '.join(words[:start])}"
 
 
-@lru_cache(maxsize=1 << 16)
 def author_names(value, commas=False):
     """Return the authors of one value.
 

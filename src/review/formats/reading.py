@@ -50,7 +50,7 @@ def read_fields(raw, schema):
     row = {
         "title": reader.first("title", plain),
         "abstract": reader.abstract(),
-        "authors": reader.several("authors", reader.authors),
+        "authors": reader.several("authors", authors_in),
         "year": reader.first("year", _year) or None,
         "journal": reader.first("journal", _short_plain),
         "volume": reader.first("volume", _short_plain),
@@ -60,11 +60,11 @@ def read_fields(raw, schema):
         "pmid": reader.identifier("pmid", pmid_in),
         "issn": reader.first("issn", _issn),
         "isbn": reader.first("isbn", _isbn),
-        "keywords": reader.several("keywords", reader.words),
+        "keywords": reader.several("keywords", keywords_in),
         "language": reader.first("language", _short_plain),
         "type": reader.type(),
         "url": reader.first("url", link_in),
-        "database_id": reader.first("database_id", plain),
+        "database_id": reader.first("database_id", str.strip),
         "database": reader.identifier("database", database_in),
     }
     if "citation" in schema.fields:
@@ -78,16 +78,30 @@ def _origins(pairs):
     return encode(dict(pairs))
 
 
-@lru_cache(maxsize=1 << 16)
-def keywords_in(value, by_line, commas):
-    """Return the keywords in a value, parted by semicolons, by line ends or by commas where these may part them.
+@lru_cache(maxsize=1 << 15)
+def authors_in(value, by_line, commas):
+    """Return the authors in a value, as the keys of a dictionary: each once, in order.
 
     Examples
     --------
-    >>> keywords_in("Unnecessary Procedures; *Attitude &amp; Practice", False, False)
-    ('Unnecessary Procedures', 'Attitude & Practice')
-    >>> keywords_in("['overuse', 'low-value']", False, True), keywords_in("Neoplasms, Bone", False, False)
-    (('overuse', 'low-value'), ('Neoplasms, Bone',))
+    >>> list(authors_in("Berg, A; Dahl, B", False, False))
+    ['Berg, A', 'Dahl, B']
+    """
+    return dict.fromkeys(author_names(value if by_line else value.replace("\n", " "), commas))
+
+
+@lru_cache(maxsize=1 << 15)
+def keywords_in(value, by_line, commas):
+    """Return the keywords in a value, as `authors_in` does the authors.
+
+    They are parted by semicolons, by line ends, or by commas where these may part them.
+
+    Examples
+    --------
+    >>> list(keywords_in("Unnecessary Procedures; *Attitude &amp; Practice", False, False))
+    ['Unnecessary Procedures', 'Attitude & Practice']
+    >>> list(keywords_in("['overuse', 'low-value']", False, True))
+    ['overuse', 'low-value']
     """
     if value.startswith("[") and value.endswith("]"):  # a list as Python writes it
         value = value[1:-1].replace("', '", ";").strip("'\"")
@@ -95,7 +109,7 @@ def keywords_in(value, by_line, commas):
     parts = [part for line in lines for part in plain(line).split(";")]
     if len(parts) == 1 and commas:
         parts = parts[0].split(",")
-    return tuple(word for part in parts if (word := part.replace("*", "").strip()))
+    return dict.fromkeys(word for part in parts if (word := part.replace("*", "").strip()))
 
 
 class FieldReader:
@@ -121,26 +135,19 @@ class FieldReader:
         """Return all values of the first group of tags that has any, each once, in one cell."""
         for tags in self.fields.get(field, ()):
             present = [tag for tag in tags if tag in self.values]
-            found = [part for tag in present for value in self.values[tag] for part in parts(tag, value)]
+            found = {}
+            for tag in present:
+                for value in self.values[tag]:
+                    found.update(parts(value, tag in self.schema.by_line, self.schema.commas))
             if found:
                 self.origins[field] = ", ".join(present)
-                return join(dict.fromkeys(found))
+                return join(found)
         return ""
-
-    def authors(self, tag, value):
-        """Return the authors in a value."""
-        if "\n" in value and tag not in self.schema.by_line:
-            value = value.replace("\n", " ")
-        return author_names(value, self.schema.commas)
-
-    def words(self, tag, value):
-        """Return the keywords in a value."""
-        return keywords_in(value, tag in self.schema.by_line, self.schema.commas)
 
     def abstract(self):
         """Return the abstract: all its sections where the format parts them, else the first that is one."""
         for tag in self.fields.get("abstract", ()):
-            found = [text for value in self.values.get(tag, ()) if (text := plain(value))]
+            found = [text for value in self.values.get(tag, ()) if (text := _prose(value))]
             if self.schema.sections and len(found) > 1:
                 found = [" ".join(found)]
             for text in found:
@@ -151,8 +158,8 @@ class FieldReader:
 
     def pages(self):
         """Return pages as "123-129", from first and last page or in one, else the number of the article."""
-        start = _pages(self.first("start", _short_plain))
-        end = _pages(self.first("end", _short_plain))
+        start = self.first("start", _pages)
+        end = self.first("end", _pages)
         article = "" if start or end else self.first("article", _short_plain)
         tags = [tag for name in ("start", "end", "article") if (tag := self.origins.pop(name, ""))]
         if tags:
@@ -188,10 +195,19 @@ class FieldReader:
                         row[field], self.origins[field] = found, tag
 
 
+def _prose(value):
+    # most abstracts are long and plain already: looking for runs of blanks in them would take longer than all else
+    return plain(value) if "\n" in value or "&" in value or "<" in value else value.strip()
+
+
 def _issue(value):
     text = _short_plain(value)
     return text if len(text) <= 40 else ""  # Web of Science puts names of conferences into the same tag
 
 
-def _pages(text):
+@lru_cache(maxsize=1 << 13)
+def _pages(value):
+    text = _short_plain(value)
+    if text.isdigit():
+        return text
     return _PAGE_WORD.sub("", text.replace("–", "-").replace("—", "-")).replace("--", "-").replace(" - ", "-")

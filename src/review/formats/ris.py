@@ -13,7 +13,7 @@ KNOWN = frozenset(TAG_KEY_MAPPING) - {"UK"} | frozenset(
 )
 LONG = ("PMID", "PMCID", "DOI", "ISSN", "ISBN")
 PROPER_END = "\nER  - \n"
-PAIRS = re.compile(r"^([A-Z][A-Z0-9])  - (.*)$", re.MULTILINE).findall
+PAIRS = re.compile(r"^([A-Z][A-Z0-9])  - [ \t]*(.*[^ \t\n]|)[ \t]*$", re.MULTILINE).findall
 TRIMMED = " \t"
 TITLES = frozenset(("TI", "T1", "CT", "BT"))
 PROSE = frozenset(("AB", "N1", "N2", "TI", "T1"))
@@ -77,19 +77,23 @@ class Scan:
         """
         body = text.lstrip("\n")
         pairs = PAIRS(body)
-        n_lines = body.count("\n")
-        proper = self.raw is None and len(pairs) == n_lines == body.count("  - ") and body.endswith(PROPER_END)
-        if not (proper and pairs[0][0] == "TY" and body.find("\nTY") == -1 == body.find("\nER", 0, -len(PROPER_END))):
+        tags = [tag for tag, _ in pairs]
+        proper = (
+            self.raw is None
+            and tags[:1] == ["TY"]
+            and tags[-1] == "ER"
+            and tags.count("TY") == tags.count("ER") == 1
+            and len(pairs) == body.count("\n") == body.count("  - ")
+        )
+        if not proper:
             for number, line in enumerate(text.removesuffix("\n").split("\n"), start=self.number + 1):
                 if line and not line.isspace():
                     self.take(number, line)
             self.number += text.count("\n")
             return
-        del pairs[-1]
-        if " \n" in body or "\t" in body or "  -  " in body:
-            pairs = [(tag, value.strip(TRIMMED)) for tag, value in pairs]
         self.number += len(text) - len(body)
-        first, self.number = self.number + 1, self.number + n_lines
+        first, self.number = self.number + 1, self.number + len(pairs)
+        del pairs[-1]
         self.tally.starts += 1
         self.keep(pairs, first, self.number)
 

@@ -1,0 +1,151 @@
+"""How well and how fast are duplicates found? Pair by pair against sets with known duplicates.
+
+    python benchmarks/deduplication.py [--data DIR] [--scale 100000] [--peer PYTHON] [SET ...]
+
+`DIR` holds one folder per set (`records.csv` and `groups.csv`, or `flags.csv`). `PYTHON` is an interpreter in
+which bib-dedupe is installed; it is run on the same records, one set at a time on one processor.
+"""
+
+import argparse
+import json
+import resource
+import string
+import subprocess
+import sys
+import time
+from itertools import combinations
+from pathlib import Path
+
+import pandas as pd
+
+from review.duplicates import as_records, cluster, find_pairs
+
+DATA = Path(__file__).resolve().parents[2] / "shared" / "data" / "dedup"
+SCALE_SET = "scale_10k"
+
+PEER = """
+import json, resource, sys, time
+import pandas as pd
+from bib_dedupe import bib_dedupe as peer
+records = pd.read_csv(sys.argv[1], dtype=str, keep_default_na=False)
+start = time.perf_counter()
+prepared = peer.prep(records, verbosity_level=0, cpu=1)
+matched = peer.match(peer.block(prepared, verbosity_level=0, cpu=1), verbosity_level=0, cpu=1)
+groups = peer.cluster(matched, verbosity_level=0)
+seconds = time.perf_counter() - start
+megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+print("RESULT" + json.dumps({"groups": groups, "seconds": seconds, "megabytes": megabytes}))
+"""
+
+
+def main(argv=None):
+    options = arguments().parse_args(argv)
+    folders = [options.data / name for name in options.sets] or sorted(options.data.glob("*/"))
+    rows = []
+    for folder in folders:
+        found, seconds, asks = ours(read(folder / "records.csv"))
+        rows.append(row(folder, "review", found, seconds, asks))
+        if options.peer:
+            groups, seconds = peers(options.peer, folder / "records.csv")
+            rows.append(row(folder, "bib-dedupe", pairs_of(groups), seconds, None))
+    print(pd.DataFrame(rows).fillna("").to_string(index=False))
+    if options.scale:
+        print(scale(options.data / SCALE_SET, options.scale))
+    return 0
+
+
+def arguments():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("sets", nargs="*", metavar="SET", help="folders of DIR; all unless given")
+    parser.add_argument("--data", type=Path, default=DATA, metavar="DIR")
+    parser.add_argument("--scale", type=int, metavar="N", help=f"also time N records made from {SCALE_SET}")
+    parser.add_argument("--peer", metavar="PYTHON", help="also run bib-dedupe in this interpreter")
+    return parser
+
+
+def read(path):
+    return pd.read_csv(path, dtype=str, keep_default_na=False)
+
+
+def ours(frame):
+    """Pairs in one cluster, seconds from the frame to the clusters, and how many pairs are left to people."""
+    start = time.perf_counter()
+    records = as_records(frame)
+    pairs = find_pairs(records)
+    clusters = cluster(records, pairs)
+    seconds = time.perf_counter() - start
+    groups = clusters.groupby("cluster_id")["record_id"].agg(list)
+    return pairs_of(groups), seconds, int((pairs["verdict"] == "ask").sum())
+
+
+def peers(python, path):
+    done = subprocess.run([python, "-c", PEER, str(path)], capture_output=True, text=True, check=True)
+    result = json.loads(done.stdout.split("RESULT")[-1])
+    return result["groups"], result["seconds"]
+
+
+def pairs_of(groups):
+    return {pair for group in groups for pair in combinations(sorted(group), 2)}
+
+
+def row(folder, who, found, seconds, asks):
+    """One line of the table: quality of the found pairs (of the found records where only these are known)."""
+    if (folder / "flags.csv").exists():
+        flags = read(folder / "flags.csv")
+        true = set(flags.loc[flags["in_duplicate_group"] == "1", "ID"])
+        found = {record for pair in found for record in pair}
+    else:
+        true = pairs_of(group.split(";") for group in read(folder / "groups.csv")["merged_ids"])
+    if (folder / "doi_truth.csv").exists():
+        dois = read(folder / "doi_truth.csv")
+        known = set(dois.loc[dois["doi_truth"] != "", "ID"])
+        found = {pair for pair in found if known.issuperset(pair)}
+    return {
+        "set": folder.name,
+        "who": who,
+        "records": len(read(folder / "records.csv")),
+        **quality(true, found),
+        "ask": asks,
+        "seconds": round(seconds, 2),
+    }
+
+
+def quality(true, found):
+    hits = len(true & found)
+    return {
+        "true": len(true),
+        "precision": round(hits / max(1, len(found)), 4),
+        "recall": round(hits / max(1, len(true)), 4),
+        "F1": round(2 * hits / max(1, len(true) + len(found)), 4),
+        "false": len(found - true),
+        "missed": len(true - found),
+    }
+
+
+def scale(folder, size):
+    """Time, memory and quality for a larger set: copies in shifted letters, which are other publications."""
+    frame, groups = read(folder / "records.csv"), read(folder / "groups.csv")["merged_ids"]
+    copies = range(-(-size // len(frame)))
+    large = pd.concat([shifted(frame, copy) for copy in copies], ignore_index=True).head(size)
+    true = pairs_of([f"{copy}-{name}" for name in group.split(";")] for copy in copies for group in groups)
+    kept = set(large["ID"])
+    found, seconds, asks = ours(large)
+    megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    measures = quality({pair for pair in true if kept.issuperset(pair)}, found)
+    return f"{len(large)} records: {seconds:.1f} s, {megabytes:.0f} MB at most; ask {asks}; {measures}"
+
+
+def shifted(frame, copy):
+    """The same records in another alphabet: slips of the pen stay slips, but nothing is the same text."""
+    letters = string.ascii_lowercase
+    turned = letters[copy:] + letters[:copy]
+    table = str.maketrans(letters + letters.upper(), turned + turned.upper())
+    out = frame.assign(ID=f"{copy}-" + frame["ID"])
+    for column in ("title", "author", "abstract"):
+        out[column] = frame[column].str.translate(table)
+    out["doi"] = frame["doi"].where(frame["doi"] == "", frame["doi"] + f".copy{copy}")
+    return out
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,170 @@
+"""Page: the chapters of a report, and the one HTML file they stand in."""
+
+import base64
+import hashlib
+import re
+from importlib.resources import as_file, files
+
+import nbformat
+from nbconvert import HTMLExporter
+
+from review import __version__
+from review.display import Html, element, fill, text
+from review.errors import UsageError
+from review.report.sections import CHAPTERS
+from review.report.writer import Writer
+from review.vocabulary import LANGUAGES, say
+
+__all__ = ["Report", "render", "sections", "to_page"]
+
+
+class Report:
+    """The chapters of one report, as a notebook shows them.
+
+    Parameters
+    ----------
+    snapshot : review.report.Snapshot
+    language : {"sv", "en"}, optional
+        The language of review.toml where not given.
+
+    Attributes
+    ----------
+    sections : dict of str to Section
+        In the order of the page; figures and tables are numbered through all of them.
+    numbers : dict of str to Number
+    """
+
+    def __init__(self, snapshot, language=None):
+        language = language or snapshot.project.language
+        if language not in LANGUAGES:
+            raise UsageError(f"language must be one of {', '.join(LANGUAGES)}; got {language!r}")
+        writer = Writer(snapshot, language)
+        self.numbers = writer.numbers
+        self.sections = {name: write(writer) for name, write in CHAPTERS.items()}
+
+    def show(self, name):
+        """Return one chapter.
+
+        Raises
+        ------
+        UsageError
+            If the report has no such chapter.
+        """
+        if name not in self.sections:
+            raise UsageError(f"unknown chapter {name!r}; there are {', '.join(self.sections)}")
+        return self.sections[name]
+
+
+def sections(snapshot, language=None):
+    """Return all chapters in order, as a list of `Section`."""
+    return list(Report(snapshot, language).sections.values())
+
+
+def render(snapshot, *, language=None, date=None):
+    """Return the page of a snapshot without running a notebook.
+
+    Parameters
+    ----------
+    snapshot : review.report.Snapshot
+    language : {"sv", "en"}, optional
+    date : datetime.date, optional
+        The date printed; review.toml's where not given.
+
+    Returns
+    -------
+    str
+        The same page as `build` makes from the notebook that ships with the package.
+    """
+    cells = []
+    for section in sections(snapshot, language):
+        data, metadata = section._repr_mimebundle_()
+        shown = nbformat.v4.new_output("display_data", data=data, metadata=metadata)
+        cells.append(nbformat.v4.new_code_cell(outputs=[shown]))
+    notebook = nbformat.v4.new_notebook(cells=cells)
+    return to_page(notebook, snapshot.project, language=language, date=date)
+
+
+def to_page(notebook, project, *, language=None, date=None):
+    """Return a notebook that has been run as a page; of its outputs only chapters are printed.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+    project : review.project.Project
+    language, date
+        See `render`.
+    """
+    language = language or project.language
+    chapters = chapters_of(notebook)
+    templates = files("review").joinpath("templates")
+    with as_file(templates) as folder:
+        exporter = HTMLExporter(template_name="report", extra_template_basedirs=[str(folder)])
+        style, script = (folder.joinpath("report", name).read_text("utf-8") for name in ("style.css", "page.js"))
+        facts = {
+            "language": language,
+            "title": text(project.title[language]),
+            "invented": project.invented,
+            "question": text(project.question.get(language, "")),
+            "date": text(date_in_words(date or project.date, language)),
+            "version": text(__version__),
+            "style": Html(style),
+            "script": Html(script),
+            "policy": policy(script),
+            "contents": contents(chapters),
+            "say": lambda key: text(say(key, language)),
+            "messages": {key: say(f"page.{key}", language) for key in ("search", "found", "sort")},
+        }
+        page, _ = exporter.from_notebook_node(notebook, resources={"report": facts})
+    return without_dead_links(page).strip() + "\n"
+
+
+def chapters_of(notebook):
+    """Return id and title of each chapter among a notebook's outputs."""
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    return [output.metadata["review"] for output in outputs if "review" in output.get("metadata", {})]
+
+
+def contents(chapters):
+    """Return the table of contents."""
+    items = [element("li", element("a", one["title"], href=f"#{one['id']}")) for one in chapters]
+    return element("ol", *items)
+
+
+def policy(script):
+    """Return what the browser may load: nothing from outside, and no script but our own."""
+    digest = base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
+    return (
+        f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def date_in_words(date, language):
+    """Return a date as it is written in running text.
+
+    Examples
+    --------
+    >>> import datetime
+    >>> date_in_words(datetime.date(2026, 10, 1), "sv"), date_in_words(None, "en")
+    ('1 oktober 2026', 'undated')
+    """
+    if date is None:
+        return say("page.undated", language)
+    return f"{date.day} {say(f'month_{date.month}', language)} {date.year}"
+
+
+def without_dead_links(page):
+    """Return the page with links to chapters that were left out turned into plain text.
+
+    Examples
+    --------
+    >>> without_dead_links('<a class="n" href="#gone">3</a> <a href="#b">4</a> <b id="b">4</b>')
+    '3 <a href="#b">4</a> <b id="b">4</b>'
+    """
+    known = set(re.findall(r'\bid="([^"]*)"', page))
+    return re.sub(
+        r'<a [^<>]*href="#([^"]*)"[^<>]*>(.*?)</a>',
+        lambda link: link[0] if link[1] in known or not link[1] else link[2],
+        page,
+        flags=re.DOTALL,
+    )

@@ -1,0 +1,213 @@
+"""The workbench: what notebooks hold; every judgement kept, every count right, whatever is done again."""
+
+import shutil
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from review.errors import SourceError, UsageError
+from review.project import create, shipped
+from review.workbench import Workbench
+from review.workbench.matching import match
+
+READERS = """
+[[readers]]
+id = "anna"
+[[readers]]
+id = "bengt"
+[[readers]]
+id = "karin"
+role = "adjudicator"
+[[readers]]
+id = "erik"
+role = "health_economist"
+[[readers]]
+id = "guest"
+role = "observer"
+"""
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory):
+    """Return the sample review, run from its raw exports."""
+    folder = tmp_path_factory.mktemp("sample")
+    for name in ("references", "data/sample"):
+        shutil.copytree(shipped(*name.split("/")), folder / name)
+    shutil.copyfile(shipped("review.toml"), folder / "review.toml")
+    with Workbench.open(folder) as workbench:
+        workbench.import_sample()
+        yield workbench
+
+
+@pytest.fixture
+def small(tmp_path):
+    """Return a new review with two readers, and three records of two publications from two databases."""
+    folder = tmp_path / "small"
+    create(folder, title="Small", language="en")
+    toml = folder / "review.toml"
+    text = toml.read_text(encoding="utf-8")
+    head, tail = text.split("[[readers]]")
+    tail = tail[tail.index("[stopping]") :]
+    toml.write_text(
+        head.replace("readers_per_reference = 1", "readers_per_reference = 2") + READERS + tail,
+        encoding="utf-8",
+    )
+    entry = "TY  - JOUR\nTI  - {}\nAU  - Berg, A\nPY  - 2020\nDO  - 10.5555/{}\nDB  - {}\nER  -\n"
+    knee = "Arthroscopic surgery or exercise for knee osteoarthritis"
+    raw = folder / "data" / "raw"
+    (raw / "a.ris").write_text(entry.format(knee, "k", "PubMed") + entry.format("Waste water", "w", "PubMed"))
+    (raw / "b.ris").write_text(entry.format(knee, "k", "Embase"))
+    with Workbench.open(folder) as workbench:
+        workbench.import_files()
+        workbench.deduplicate()
+        yield workbench
+
+
+def test_the_sample_runs_from_raw_exports_to_links(sample):
+    """Nothing is waiting, nothing is in conflict, the sums hold."""
+    status = sample.status()
+    assert status["references"] >= 590
+    assert status["records"] > 1.2 * status["references"]
+    assert (status["flow"]["not_screened"], status["flow"]["screening_conflicts"]) == (0, 0)
+    assert status["links"] >= 60
+    assert status["economic_evaluations"] >= 12
+    assert sample.flow().adds_up()
+    assert sample.verify().ok.all()
+
+
+def test_running_everything_again_changes_nothing(sample):
+    """Imports, merges, decisions, links and evaluations are recognised."""
+    before = sample.store.counts()
+    sample.import_sample()
+    assert sample.store.counts() == before
+
+
+def test_the_flags_of_the_sample_find_what_readers_flagged(sample):
+    """Cross-validated: far better than chance on both flags."""
+    found = sample.flag_model().evaluate(sample.references(), sample.flag_labels())
+    assert (found.auc > 0.8).all()
+
+
+def test_the_snapshot_holds_what_the_report_needs(sample):
+    """One row per reference in the flags, one number per printed total."""
+    snapshot = sample.snapshot()
+    assert len(snapshot.flags) == len(snapshot.references)
+    assert len(snapshot.included()) == snapshot.flow.included
+    assert {"review", "Python", "pandas"} <= set(snapshot.versions)
+
+
+def test_a_decision_follows_its_record_into_a_merged_reference(small):
+    """Merging later moves decisions with the record they were made on."""
+    first, second, _ = small.records().record_id
+    small.decide(first, "include", reader="anna")
+    small.decide(second, "exclude", reader="bengt")
+    small.judge_pair(first, second, "same", reader="anna")
+    assert len(small.references()) == 1
+    decisions = small.decisions()
+    assert set(decisions.reference_id) == set(small.references().reference_id)
+    assert list(small.outcomes().outcome) == ["conflict"]
+
+
+def test_a_split_is_remembered_when_deduplication_runs_again(small):
+    """What a person took apart no rule puts together."""
+    third = small.records().record_id[2]
+    assert len(small.references()) == 2
+    small.split(third, reader="anna")
+    small.deduplicate()
+    assert len(small.references()) == 3
+    small.judge_pair(small.records().record_id[0], third, "same", reader="anna")
+    assert len(small.references()) == 2
+
+
+def test_the_queue_is_blind_and_ends_when_enough_have_read(small):
+    """Each reference waits for two readers; an observer's decisions count for nothing."""
+    knee = small.references().reference_id[0]
+    assert small.queue("anna").reference_id[0] in set(small.references().reference_id)
+    small.decide(knee, "include", reader="anna")
+    small.decide(knee, "exclude", reader="guest")
+    assert knee not in set(small.queue("anna").reference_id)
+    assert knee in set(small.queue("bengt").reference_id)
+    assert list(small.outcomes().outcome) == ["waiting"]
+    small.decide(knee, "exclude", reader="bengt")
+    assert list(small.outcomes().outcome) == ["conflict"]
+    small.decide(knee, "include", reader="karin")
+    assert list(small.outcomes().settled_by) == ["adjudicator"]
+    assert list(small.queue("anna", stage="full_text").reference_id) == [knee]
+
+
+def test_a_full_text_is_excluded_with_a_reason_of_the_project(small):
+    """No exclusion in full text without its reason, and no reason nobody knows."""
+    knee = small.references().reference_id[0]
+    with pytest.raises(UsageError, match="needs a reason"):
+        small.decide(knee, "exclude", reader="anna", stage="full_text")
+    with pytest.raises(UsageError, match="reason must be one of wrong_population"):
+        small.decide(knee, "exclude", reader="anna", stage="full_text", reason="boring")
+
+
+def test_links_are_made_listed_and_no_longer_suggested(small):
+    """A suggestion counts once a person has confirmed it."""
+    knee = small.references().reference_id[0]
+    for reader in ("anna", "bengt"):
+        small.decide(knee, "include", reader=reader)
+    assert "IG14" in set(small.suggest_links().recommendation_id)
+    small.link(knee, "IG14", "supports", reader="anna", certainty="moderate")
+    assert "IG14" not in set(small.suggest_links().recommendation_id)
+    assert list(small.links().direction) == ["supports"]
+    with pytest.raises(UsageError, match="unknown recommendation 'IG99'"):
+        small.link(knee, "IG99", "supports", reader="anna")
+
+
+def test_the_economists_workbook_goes_out_and_comes_back(small, tmp_path):
+    """A row is filled in Excel; importing shows each changed cell, and a second time none."""
+    knee = small.references().reference_id[0]
+    for reader in ("anna", "bengt"):
+        small.decide(knee, "include", reader=reader)
+    path = tmp_path / "costs.xlsx"
+    assert small.export_evaluations(path) == 1
+    book = openpyxl.load_workbook(path)
+    sheet = book.active
+    columns = {cell.value: cell.column for cell in sheet[1]}
+    cells = {"intervention": "surgery", "comparator": "exercise", "care_in_question": "intervention"}
+    cells |= {"currency": "SEK", "price_year": 2024, "cost_difference": 9000, "effect_difference": -0.01}
+    for name, value in (cells | {"effect_unit": "QALY"}).items():
+        sheet.cell(2, columns[name], value)
+    book.save(path)
+    changes = small.import_evaluations(path, reader="erik")
+    assert {"price_year", "cost_difference"} <= set(changes.column)
+    assert small.evaluations().reading[0] == "dominant"
+    assert small.import_evaluations(path, reader="erik").empty
+    sheet.cell(2, columns["currency"], "kr")
+    book.save(path)
+    with pytest.raises(SourceError, match="row 2, column currency: currency must be an ISO 4217 code"):
+        small.import_evaluations(path, reader="erik")
+
+
+def test_a_reopened_review_is_where_it_was(small):
+    """A restarted notebook finds everything."""
+    small.decide(small.references().reference_id[0], "include", reader="anna")
+    with Workbench.open(small.project.folder) as again:
+        assert len(again.decisions()) == 1
+        assert again.status() == small.status()
+
+
+MATCHES = [
+    pytest.param({"doi": "https://doi.org/10.5555/A"}, "r1", "", id="dirty-doi"),
+    pytest.param({"title": "A STUDY."}, "r1", "", id="title-in-capitals"),
+    pytest.param({"doi": "", "title": "Another"}, "r2", "", id="next-column-where-the-first-is-empty"),
+    pytest.param({"record_id": "r3"}, "r1", "", id="merged-record"),
+    pytest.param({"title": "Editorial"}, "", "several references have this title", id="ambiguous"),
+    pytest.param({"pmid": "12"}, "", "no reference has this pmid", id="unknown"),
+]
+
+
+@pytest.mark.parametrize(("cells", "expected", "reason"), MATCHES)
+def test_a_row_of_a_spreadsheet_finds_its_reference(cells, expected, reason):
+    """By the surest column that is filled; never by guess."""
+    rows = [("r1", "10.5555/a", "", "A study"), ("r2", "", "", "Another"), ("r3", "", "", "A study")]
+    rows += [("r4", "", "", "Editorial"), ("r5", "", "", "Editorial")]
+    records = pd.DataFrame(rows, columns=["record_id", "doi", "pmid", "title"])
+    membership = pd.Series({"r1": "r1", "r2": "r2", "r3": "r1", "r4": "r4", "r5": "r5"})
+    references = pd.DataFrame({"reference_id": ["r1", "r2", "r4", "r5"]})
+    found, why = match(pd.DataFrame([cells], dtype="str"), references, records, membership)
+    assert (found[0], why[0]) == (expected, reason)
