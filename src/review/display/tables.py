@@ -18,6 +18,7 @@ def table(
     headings=None,
     decimals=None,
     row_ids=None,
+    right=(),
     note="",
     sortable=False,
     narrow=False,
@@ -40,6 +41,8 @@ def table(
         Column to decimals shown; 0 for columns not named.
     row_ids : sequence of str, optional
         The id of each row, "" for none.
+    right : sequence of str
+        Columns of texts set like numbers, such as shares.
     note : str or Html
         Stands below: source and remarks.
     sortable : bool
@@ -68,6 +71,7 @@ def table(
         headings=headings,
         decimals=decimals,
         row_ids=row_ids,
+        right=right,
         labelled_by=caption_id,
         classes="sortable" if sortable else None,
     )
@@ -79,20 +83,20 @@ def table(
 
 
 def data_table(
-    frame, *, language, headings=None, decimals=None, row_ids=None, labelled_by=None, classes=None
+    frame, *, language, headings=None, decimals=None, row_ids=None, right=(), labelled_by=None, classes=None
 ):
     """Return a frame as a bare table, for use inside another element (see `table`)."""
     headings, decimals = headings or {}, decimals or {}
-    numeric = {name: is_numeric(frame[name]) for name in frame.columns}
+    kinds = {name: "number" if name in right or is_numeric(frame[name]) else None for name in frame.columns}
     head = [
-        element("th", headings.get(name, say(name, language)), scope="col", class_=kind(numeric[name]))
+        element("th", headings.get(name, say(name, language)), scope="col", class_=kinds[name])
         for name in frame.columns
     ]
     rows = []
     ids = list(row_ids) if row_ids is not None else [""] * len(frame)
     for row_id, row in zip(ids, frame.itertuples(index=False, name=None), strict=True):
         cells = [
-            cell(value, tag="td" if place else "th", decimals=decimals.get(name, 0), language=language)
+            cell(value, "td" if place else "th", kinds[name], decimals.get(name, 0), language)
             for place, (name, value) in enumerate(zip(frame.columns, row, strict=True))
         ]
         rows.append(element("tr", *cells, id=row_id or None))
@@ -105,22 +109,19 @@ def data_table(
     )
 
 
-def cell(value, *, tag, decimals, language):
+def cell(value, tag, kind, decimals, language):
     """Return one cell; numbers carry their plain value for sorting."""
-    scope = "row" if tag == "th" else None
+    said = {"scope": "row" if tag == "th" else None, "class_": kind}
     if isinstance(value, Html):
-        return element(tag, value, scope=scope)
+        return element(tag, value, **said)
     if isinstance(value, bool):
-        return element(tag, say("yes" if value else "no", language), scope=scope)
+        return element(tag, say("yes" if value else "no", language), **said)
     if is_missing(value):
-        return element(tag, "–", scope=scope)
+        return element(tag, "–", **said)
     if is_number(value):
-        shown = number(value, language, decimals)
-        plain = f"{float(value):.12g}"
-        return element(
-            tag, shown, scope=scope, class_="number", data_value=plain if plain != shown else None
-        )
-    return element(tag, value, scope=scope)
+        shown, plain = number(value, language, decimals), f"{float(value):.12g}"
+        return element(tag, shown, **said, data_value=plain if plain != shown else None)
+    return element(tag, value, **said)
 
 
 def is_numeric(column):
@@ -137,8 +138,3 @@ def is_number(value):
 def is_missing(value):
     """Return whether a cell holds nothing."""
     return value is None or value is pd.NA or (isinstance(value, float) and value != value)
-
-
-def kind(numeric):
-    """Return the class of a column's cells."""
-    return "number" if numeric else None

@@ -44,7 +44,7 @@ def _keys(traits):
     yield compact.str[:TITLE_CHARS]
     yield compact.str[-TITLE_CHARS:]
     yield pd.Series([_longest_words(title) for title in traits["title"]], index=traits.index)
-    author = traits["authors"].str.split(" ", n=1).str[0].fillna("")
+    author = traits["first_author"]
     year = traits["year"].map("{:.0f}".format)
     yield _together(author, year, traits["pages"])
     yield _together(traits["volume"], traits["pages"], year)

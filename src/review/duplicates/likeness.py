@@ -15,11 +15,12 @@ NEAR_PAGE = 0.5
 """What `pages` says of first pages that are up to `PAGES_OFF` apart."""
 
 PAGES_OFF = 9
+WORKERS = -1
+"""All processors; what comes out is the same with one."""
+
 MOST_PAGES = 60
 ARTICLE = re.compile(r"(?:cd\d{3,}|e\d{4,}|[a-z]*\d{5,})$")
 """An article number in place of pages."""
-
-DOI_VERSION = r"(?:\.pub\d+|[./]v\d+|\.\d)$"
 
 
 def likeness(traits, first, second):
@@ -53,11 +54,10 @@ def likeness(traits, first, second):
     return pd.DataFrame(
         {
             "doi": _doi(a["doi"], b["doi"]),
-            "doi_stem": _same(_stem(a["doi"]), _stem(b["doi"])),
-            **{field: _same(a[field], b[field]) for field in ("pmid", "volume", "issue", "last", "export")},
+            **{field: _same(a[field], b[field]) for field in COMPARED_WHOLE},
             "pages": _pages(a, b),
             "article_number": [ARTICLE.match(pages) is not None for pages in a["pages"]],
-            "counted": (_first_word(a["pages"]) == "1") | (_first_word(b["pages"]) == "1"),
+            "counted": _counted(a["pages"]) | _counted(b["pages"]),
             "title": ratio,
             "wording": wording(a, b, ratio),
             "begins": _begins(a["compact"], b["compact"]) & (a["compact"] != b["compact"]).to_numpy(),
@@ -65,7 +65,7 @@ def likeness(traits, first, second):
             **{name: _known_same(a[trait], b[trait]) for name, trait in SAME_IN_TITLES.items()},
             "generic": a["generic"] | b["generic"],
             "authors": _ratio(a["authors"], b["authors"], fuzz.token_set_ratio),
-            "first_author": _ratio(_first_word(a["authors"]), _first_word(b["authors"])),
+            "first_author": _ratio(a["first_author"], b["first_author"]),
             "journal": _journal(a, b),
             "abstract": _abstract(a["abstract"].to_numpy(), b["abstract"].to_numpy()),
             "years": (a["year"] - b["year"]).abs(),
@@ -74,6 +74,7 @@ def likeness(traits, first, second):
     )
 
 
+COMPARED_WHOLE = ("doi_stem", "pmid", "volume", "issue", "last", "export")
 SAME_IN_TITLES = {"numbers": "digits", "part": "part", "notice": "notice"}
 
 
@@ -96,10 +97,6 @@ def _doi(a, b):
     return values
 
 
-def _stem(dois):
-    return dois.str.replace(DOI_VERSION, "", regex=True)
-
-
 def _begins(a, b):
     """True where one text is the beginning of the other."""
     both = zip(a, b, strict=True)
@@ -108,13 +105,9 @@ def _begins(a, b):
     )
 
 
-def _first_word(texts):
-    return pd.Series([text.partition(" ")[0] for text in texts], dtype="object")
-
-
 def _ratio(a, b, scorer=fuzz.ratio):
     """Likeness of two texts, 0 to 1."""
-    scores = process.cpdist(a.tolist(), b.tolist(), scorer=scorer, dtype=np.float32) / 100
+    scores = process.cpdist(a.tolist(), b.tolist(), scorer=scorer, dtype=np.float32, workers=WORKERS) / 100
     return np.where(_known(a, b), scores.astype(float), np.nan)
 
 
@@ -124,7 +117,7 @@ def _abstract(a, b):
     known = np.flatnonzero((a != "") & (b != ""))
     both = [(a[row], b[row], min(len(a[row]), len(b[row]))) for row in known]
     ones, twos = [one[:length] for one, _, length in both], [two[:length] for _, two, length in both]
-    values[known] = process.cpdist(ones, twos, scorer=fuzz.ratio, dtype=np.float32) / 100
+    values[known] = process.cpdist(ones, twos, scorer=fuzz.ratio, dtype=np.float32, workers=WORKERS) / 100
     return values
 
 
@@ -158,6 +151,10 @@ def _page(pages_a, last_a, volume_a, pages_b, last_b, volume_b):
         return np.nan
     near = first_a.isdigit() and first_b.isdigit() and abs(int(first_a) - int(first_b)) <= PAGES_OFF
     return NEAR_PAGE if near else 0.0
+
+
+def _counted(pages):
+    return np.array([text == "1" or text.startswith("1 ") for text in pages], dtype=bool)
 
 
 def _page_count(first, last):

@@ -99,6 +99,7 @@ NUMBERS = (
     | {word: str(number) for number, word in enumerate(ORDINALS, start=1)}
 )
 ONE_LETTER = re.compile(r"\b(part|phase|type|stage|class|grade|study|paper|chapter|volume) (i|v|x)\b")
+NO_DIGITS = re.compile(r"\D+")
 PART = re.compile(r"\b(?:part|pt|chapter|volume|paper|section|deel|teil|partie|del) (\d{1,2}|[ivx])\b")
 
 NOTICE_WORD = re.compile(
@@ -196,7 +197,7 @@ def digits_of(title):
     ('3145', '1000', '1000')
     """
     title = ONE_LETTER.sub(lambda found: f"{found[1]} {ROMAN.index(found[2]) + 1}", title)
-    return "".join(char for char in title if char.isdigit())
+    return NO_DIGITS.sub("", title)
 
 
 def part_of(title):

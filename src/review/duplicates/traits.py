@@ -26,6 +26,7 @@ PREPRINT_SERVER = re.compile(
     r"\b(?:arxiv|biorxiv|medrxiv|chemrxiv|psyarxiv|socarxiv|techrxiv|edarxiv|eartharxiv|research square"
     r"|preprints?|ssrn|social science research network|authorea|essoar)\b"
 )
+DOI_VERSION = re.compile(r"(?:\.pub\d+|[./]v\d+|\.\d)$")
 NOBODY = re.compile(r"\b(?:anonymous|anon|no authors? listed|not available)\b", re.IGNORECASE)
 NOT_NAMES = re.compile(r"\bet al\b\.?|\band\b|&")
 AUTHOR_CHARS = 400
@@ -114,6 +115,8 @@ def traits(records):
         "abstract": _map(records["abstract"], compared_abstract),
         "export": export.tolist(),
     }
+    columns["doi_stem"] = [DOI_VERSION.sub("", doi) for doi in columns["doi"]]
+    columns["first_author"] = [names.partition(" ")[0] for names in columns["authors"]]
     columns["volume"] = _volumes(records["volume"], columns["year"])
     columns["preprint"] = _preprints(records, columns["doi"])
     # plain objects: the texts are handed one by one to functions that know no frames

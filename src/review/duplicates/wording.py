@@ -108,7 +108,7 @@ def misspelt(one, two):
 
     Examples
     --------
-    >>> misspelt("prospective", "prospectve"), misspelt("hypertension", "hypotension"), misspelt("成人", "儿童")
+    >>> misspelt("prospective", "prospectve"), misspelt("hypotension", "hypertension"), misspelt("成", "儿")
     (True, False, False)
     """
     if one == two:

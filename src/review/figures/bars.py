@@ -7,12 +7,10 @@ from review.vocabulary import number, say, share
 
 __all__ = ["bars", "counts"]
 
-ROW, BAR = 40, 13
-BESIDE = 130
-"""Room kept to the right of the longest bar for its number."""
+ROW, BAR, BESIDE = 40, 13, 110
 
 
-def bars(rows, *, name, caption, alt, table, source="", largest=None):
+def bars(rows, *, name, caption, alt, table, source="", largest=None, beside=BESIDE):
     """Return lying bars, one per row.
 
     Parameters
@@ -25,6 +23,8 @@ def bars(rows, *, name, caption, alt, table, source="", largest=None):
         The numbers behind the figure.
     largest : float, optional
         The value of a bar as long as the sheet allows; the largest value where not given.
+    beside : float
+        Room kept to the right of the longest bar for its number.
 
     Returns
     -------
@@ -32,7 +32,7 @@ def bars(rows, *, name, caption, alt, table, source="", largest=None):
     """
     known = rows.value.astype("Float64").dropna()
     largest = largest or (float(known.max()) if len(known) else 1) or 1
-    lines = [wrap(text, WIDTH) for text in rows.label]
+    lines = [wrap(text[:1].upper() + text[1:], WIDTH) for text in rows.label]
     height = sum(ROW + 15 * (len(text) - 1) for text in lines) - 6
     paper, axes = sheet(max(height, ROW))
     top = 0
@@ -43,7 +43,7 @@ def bars(rows, *, name, caption, alt, table, source="", largest=None):
         if pd.isna(row.value):
             label(axes, 0, top + 13, row.text, colour="soft")
         else:
-            length = max(1.5, (WIDTH - BESIDE) * float(row.value) / largest) if row.value else 0
+            length = max(1.5, (WIDTH - beside) * float(row.value) / largest) if row.value else 0
             block(axes, 0, top + 3, length, BAR, colour=row.tone)
             label(axes, length + 7, top + 14, row.text, weight="bold")
         top += ROW - 15
@@ -63,7 +63,12 @@ def counts(labels, values, *, whole, name, caption, language, heading, source=""
     shares = [share(value / whole, language) if whole else "–" for value in values]
     texts = [f"{number(v, language)} ({s})" for v, s in zip(values, shares, strict=True)]
     rows = pd.DataFrame(
-        {"label": list(labels), "value": list(values), "text": texts, "tone": tones or ["accent"] * len(texts)}
+        {
+            "label": list(labels),
+            "value": list(values),
+            "text": texts,
+            "tone": tones or ["accent"] * len(texts),
+        }
     )
     said = "; ".join(f"{one}: {text}" for one, text in zip(labels, texts, strict=True))
     alt = f"{caption}. {said}. " + say("figure.whole", language, n=number(whole, language))

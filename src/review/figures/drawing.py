@@ -11,7 +11,19 @@ import matplotlib
 import pandas as pd
 from matplotlib.figure import Figure as Sheet
 
-__all__ = ["COLOURS", "WIDTH", "Figure", "block", "dot", "finish", "label", "line", "sheet", "standing_for", "wrap"]
+__all__ = [
+    "COLOURS",
+    "WIDTH",
+    "Figure",
+    "block",
+    "dot",
+    "finish",
+    "label",
+    "line",
+    "sheet",
+    "standing_for",
+    "wrap",
+]
 
 WIDTH = 460
 """Width of every figure in its own units, so chosen that a text of 12 units can be read on a phone."""
@@ -102,7 +114,13 @@ def dot(axes, x, y, radius, *, colour="warm"):
     """Draw a filled dot with a rim of paper."""
     axes.add_patch(
         matplotlib.patches.Circle(
-            (x, y), radius, facecolor=COLOURS[colour], edgecolor=COLOURS["paper"], lw=2, clip_on=False
+            (x, y),
+            radius,
+            facecolor=COLOURS[colour],
+            edgecolor=COLOURS["paper"],
+            lw=2,
+            clip_on=False,
+            zorder=3,
         )
     )
 
@@ -155,10 +173,14 @@ def shapes(drawn):
             yield f'<path d="{path}" style="{style}"/>'
         elif node.tag == f"{SVG}text":
             style = re.sub(r"font-family: [^;]*; ?", "", style).replace("text-anchor: start; ", "")
-            turned = node.get("transform", "")
-            turned = "" if "rotate(-0" in turned or not turned else f' transform="{turned}"'
-            place = f'x="{node.get("x")}" y="{node.get("y")}"{turned}'
-            yield f'<text {place} style="{style}">{escape(node.text or "")}</text>'
+            yield f'<text {place_of(node)} style="{style}">{escape(node.text or "")}</text>'
+
+
+def place_of(node):
+    """Return where a text stands: a point, or a movement and a turn."""
+    if node.get("x") is None:
+        return f'transform="{node.get("transform")}"'
+    return f'x="{node.get("x")}" y="{node.get("y")}"'
 
 
 def with_names(style):

@@ -9,7 +9,8 @@ from review.vocabulary import number, say
 __all__ = ["directions", "plane"]
 
 TONES = {"supports": "accent", "contradicts": "warm", "mixed": "sand", "context": "light"}
-SQUARE, STEP = 9, 11
+SQUARE, STEP, STARTS = 9, 11, 210
+"""A square, the distance to the next one, and where the columns begin."""
 
 
 def directions(tally, *, name, caption, language):
@@ -24,29 +25,27 @@ def directions(tally, *, name, caption, language):
     -------
     Figure
     """
-    widths = {key: max(int(tally[key].max()), 4) for key in DIRECTIONS}
-    unit = min(STEP, (WIDTH - 3 * 14) / sum(widths.values()))
-    starts, x = {}, 0
-    for key in DIRECTIONS:
-        starts[key] = x
-        x += widths[key] * unit + 14
-    names = [wrap(text, WIDTH)[:2] for text in tally.recommendation]
-    height = 24 + sum(15 * len(text) + 22 for text in names)
-    paper, axes = sheet(height)
     heads = {key: say(key, language) for key in DIRECTIONS}
+    heads = {key: head[0].upper() + head[1:] for key, head in heads.items()}
+    starts, room = columns(tally, heads)
+    names = [wrap(text, STARTS - 14) for text in tally.recommendation]
+    lines = {key: [-(-int(n) // room[key]) for n in tally[key]] for key in DIRECTIONS}
+    deep = [
+        max(15 * len(text), STEP * max(lines[key][i] for key in DIRECTIONS)) for i, text in enumerate(names)
+    ]
+    paper, axes = sheet(26 + sum(height + 9 for height in deep))
     for key, head in heads.items():
-        label(axes, starts[key], 12, head[0].upper() + head[1:], weight="bold", size=11.5, colour="ink")
-        block(axes, starts[key], 17, SQUARE * 2, 2.5, colour=TONES[key])
-    top = 28
-    for text, row in zip(names, tally.itertuples(), strict=True):
-        line(axes, [0, WIDTH], [top - 4, top - 4], colour="rule", width=0.7)
-        for part in text:
-            label(axes, 0, top + 9, part)
-            top += 15
+        label(axes, starts[key], 12, head, weight="bold", size=11.5)
+    top = 22
+    for text, row, height in zip(names, tally.itertuples(), deep, strict=True):
+        line(axes, [0, WIDTH], [top, top], colour="rule", width=0.7)
+        for place, part in enumerate(text):
+            label(axes, 0, top + 15 + 15 * place, part)
         for key in DIRECTIONS:
-            for place in range(int(getattr(row, key))):
-                block(axes, starts[key] + place * unit, top, unit - 2, SQUARE, colour=TONES[key])
-        top += 22
+            for n in range(int(getattr(row, key))):
+                x, y = starts[key] + n % room[key] * STEP, top + 6 + n // room[key] * STEP
+                block(axes, x, y, SQUARE, SQUARE, colour=TONES[key])
+        top += height + 9
     table = tally[["recommendation", *DIRECTIONS]].rename(
         columns={"recommendation": say("recommendation", language)} | heads
     )
@@ -59,6 +58,19 @@ def directions(tally, *, name, caption, language):
         paper, name=name, caption=caption, alt=f"{caption}. {said}.", table=table,
         source=say("source.own", language),
     )  # fmt: skip
+
+
+def columns(tally, heads):
+    """Return where each direction's column begins, and how many squares it takes side by side."""
+    least = {key: 6.6 * len(head) + 10 for key, head in heads.items()}
+    wanted = {key: max(least[key], min(12, int(tally[key].max())) * STEP + 10) for key in DIRECTIONS}
+    squeeze = min(1, (WIDTH - STARTS) / sum(wanted.values()))
+    starts, x = {}, STARTS
+    for key in DIRECTIONS:
+        starts[key] = x
+        x += max(least[key], wanted[key] * squeeze)
+    room = {key: max(1, int((max(least[key], wanted[key] * squeeze) - 8) // STEP)) for key in DIRECTIONS}
+    return starts, room
 
 
 CELLS = {
@@ -83,15 +95,23 @@ def plane(readings, *, name, caption, language):
     -------
     Figure
     """
-    left, top, wide, tall = 20, 34, (WIDTH - 20) / 3, 88
+    marks = {key: list(readings.mark[readings.reading == key]) for key in CELLS}
+    left, top, wide = 20, 34, (WIDTH - 20) / 3
+    tall = max(74, 46 + 12 * max(len(wrap(" ".join(found), wide - 44, size=10)) for found in marks.values()))
     paper, axes = sheet(top + 3 * tall + 4)
     for column, key in enumerate(("less", "same", "more")):
-        label(axes, left + (column + 0.5) * wide, 22, say(f"effect.{key}", language), colour="soft", align="center")
+        label(
+            axes,
+            left + (column + 0.5) * wide,
+            22,
+            say(f"effect.{key}", language),
+            colour="soft",
+            align="center",
+        )
     label(axes, left + 1.5 * wide, 8, say("plane.x", language), weight="bold", size=11.5, align="center")
     for row, key in enumerate(("more", "same", "less")):
         words = say(f"cost.{key}", language)
         label(axes, 12, top + (row + 0.5) * tall, words, colour="soft", align="center", turned=True)
-    marks = {key: list(readings.mark[readings.reading == key]) for key in CELLS}
     for key, (column, row) in CELLS.items():
         draw_cell(axes, left + column * wide, top + row * tall, wide, tall, key, marks[key], language)
     rows = [
@@ -118,6 +138,6 @@ def draw_cell(axes, x, y, wide, tall, key, found, language):
     if found:
         label(axes, x + wide - 8, y + tall - 9, number(len(found), language), weight="bold", size=15,
               align="right", colour="accent" if argued else "warm")  # fmt: skip
-        shown = wrap(" ".join(found), wide - 40, size=10)
-        for place, part in enumerate(shown[-2:]):
-            label(axes, x + 7, y + tall - 9 - 12 * (min(len(shown), 2) - 1 - place), part, size=10, colour="soft")
+        shown = wrap(" ".join(found), wide - 44, size=10)
+        for place, part in enumerate(reversed(shown)):
+            label(axes, x + 7, y + tall - 9 - 12 * place, part, size=10, colour="soft")

@@ -30,9 +30,16 @@ def flow_table(flow, language):
         )
     ]  # fmt: skip
     rows += [
-        ("excluded_reports", "screening", say("flow.excluded_reports", language), sum(flow.excluded_reports.values()))
+        (
+            "excluded_reports",
+            "screening",
+            say("flow.excluded_reports", language),
+            sum(flow.excluded_reports.values()),
+        )
     ]
-    rows += [("", "screening", f"– {say(reason, language)}", n) for reason, n in by_size(flow.excluded_reports)]
+    rows += [
+        ("", "screening", f"– {say(reason, language)}", n) for reason, n in by_size(flow.excluded_reports)
+    ]
     rows += [("included", "included", say("flow.included", language), flow.included)]
     frame = pd.DataFrame(rows, columns=["id", "step", "what", "n"])
     frame["step"] = [say(f"flow.step.{step}", language) for step in frame.step]
@@ -64,7 +71,9 @@ def flow_diagram(flow, *, name, caption, language, reasons=None):
     shapes, top, arrows = [], 0, []
     for heading, left, right in rows:
         if heading:
-            shapes.append(write(LEFT, top + 11, heading.upper(), size=10.5, colour="accent", weight=700, wide=True))
+            shapes.append(
+                write(LEFT, top + 11, heading.upper(), size=10.5, colour="accent", weight=700, wide=True)
+            )
             line_y = top + 7
             shapes.append(stroke(f"M{len(heading) * 8.4 + 10:.0f} {line_y}H{WIDTH}", "rule"))
             top += 22
@@ -138,7 +147,9 @@ def height_of(box):
 def draw(x, y, box, height, *, side=False, strong=False):
     """Return the shapes of one box: title, number at the right, details below."""
     title, n, details = box
-    fill, edge, ink = ("accent", "accent", "paper") if strong else ("paper" if side else "ground", "light", "ink")
+    fill, edge, ink = (
+        ("accent", "accent", "paper") if strong else ("paper" if side else "ground", "light", "ink")
+    )
     found = [
         f'<rect x="{x + 0.5}" y="{y + 0.5}" width="{BOX - 1}" height="{height - 1}" rx="2" '
         f'style="fill: {var(fill)}; stroke: {var(edge)}"/>'
@@ -167,7 +178,7 @@ def write(x, y, text, *, size=12, colour="ink", weight=400, end=False, wide=Fals
 
 def arrow(x1, y1, x2, y2):
     """Return an arrow to the right or downwards."""
-    head = f"m-5 -3.5l5 3.5l-5 3.5" if y1 == y2 else "m-3.5 -5l3.5 5l3.5 -5"
+    head = "m-5 -3.5l5 3.5l-5 3.5" if y1 == y2 else "m-3.5 -5l3.5 5l3.5 -5"
     return stroke(f"M{x1} {y1}L{x2} {y2}{head}", "soft")
 
 

@@ -41,7 +41,7 @@ def shares(totals, quantity, *, name, caption, language, unknown="", muted=()):
     said = "; ".join(f"{row.label}: {row.text}" for row in rows.itertuples())
     alt = f"{caption}. {said}. {say('denominator', language)}: {whole_of(mine, language)}."
     return bars(
-        rows, name=name, caption=caption, alt=alt, table=table, largest=100, source=source_of(mine)
+        rows, name=name, caption=caption, alt=alt, table=table, largest=100, beside=50, source=source_of(mine)
     )
 
 
@@ -150,4 +150,3 @@ def adherence(totals, *, name, caption, language):
     said = "; ".join(f"{g}: {s}" for g, s in zip(table.iloc[:, 0], table.iloc[:, 1], strict=True))
     alt = f"{caption}. {said}. {say('adherence.good', language)}."
     return finish(paper, name=name, caption=caption, alt=alt, table=table, source=source_of(rows))
-

@@ -1,9 +1,24 @@
 """The report: from what a review holds to one HTML file."""
 
-from review.report.build import build
-from review.report.numbers import Number, numbers
-from review.report.page import Report, render, sections
+from importlib import import_module
+
 from review.report.snapshot import Snapshot
-from review.report.writer import Section
 
 __all__ = ["Number", "Report", "Section", "Snapshot", "build", "numbers", "render", "sections"]
+
+PLACES = {
+    "Number": "number",
+    "numbers": "number",
+    "Report": "page",
+    "render": "page",
+    "sections": "page",
+    "Section": "writer",
+    "build": "notebook",
+}
+
+
+def __getattr__(name):
+    # the libraries that draw and run notebooks take seconds to load: only those who write a report wait
+    if name not in PLACES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"review.report.{PLACES[name]}"), name)

@@ -9,9 +9,9 @@ import nbformat
 from nbconvert import HTMLExporter
 
 from review import __version__
-from review.display import Html, element, fill, text
+from review.display import Html, element, text
 from review.errors import UsageError
-from review.report.sections import CHAPTERS
+from review.report.chapters import CHAPTERS
 from review.report.writer import Writer
 from review.vocabulary import LANGUAGES, say
 
@@ -99,7 +99,9 @@ def to_page(notebook, project, *, language=None, date=None):
     templates = files("review").joinpath("templates")
     with as_file(templates) as folder:
         exporter = HTMLExporter(template_name="report", extra_template_basedirs=[str(folder)])
-        style, script = (folder.joinpath("report", name).read_text("utf-8") for name in ("style.css", "page.js"))
+        style, script = (
+            folder.joinpath("report", name).read_text("utf-8") for name in ("style.css", "page.js")
+        )
         facts = {
             "language": language,
             "title": text(project.title[language]),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from review.display import Html, data_table, element, fill, join, table, text
 from review.report import derived
-from review.report.numbers import numbers
+from review.report.number import numbers
 from review.vocabulary import number, say
 
 __all__ = ["Section", "Writer"]
@@ -73,7 +73,7 @@ class Writer:
         return element(f"h{level}", self.say(key), id=id)
 
     def n(self, name, form="value"):
-        """Return a number as a link to where it comes from (see `review.report.numbers`)."""
+        """Return a number as a link to where it comes from (see `review.report.number`)."""
         found = self.numbers[name]
         shown = found.text(self.language, form)
         return element("a", shown, class_="n", href=f"#{found.anchor}", data_number=name, data_form=form)
@@ -91,6 +91,10 @@ class Writer:
         """Return a number that has no name, such as one of a setting."""
         return number(value, self.language, decimals)
 
+    def keep(self, words):
+        """Return words that stay on one line."""
+        return element("span", words, class_="keep")
+
     def list(self, items, class_=None):
         """Return a bulleted list."""
         return element("ul", *[element("li", item) for item in items], class_=class_)
@@ -103,13 +107,8 @@ class Writer:
         data = element(
             "details",
             element("summary", say("figure.data", self.language)),
-            element(
-                "div",
-                data_table(figure.table, language=self.language, labelled_by=f"{figure.name}-caption"),
-                class_="scroll", tabindex="0", role="region", aria_labelledby=f"{figure.name}-caption",
-            ),
-            id=f"{figure.name}-data",
-        )  # fmt: skip
+            self.bare_table(figure.table, id=f"{figure.name}-data", labelled_by=f"{figure.name}-caption"),
+        )
         source = f"{say('source', self.language)}: {figure.source}"
         return element(
             "figure",
@@ -144,6 +143,15 @@ class Writer:
             label=f"{say('table', self.language)} {self._n_tables}.", headings=headings, **how,
         )  # fmt: skip
 
+    def bare_table(self, frame, *, id, labelled_by, **how):
+        """Return a table without number and caption, headed by what stands above it."""
+        headings = {name: self.capital(name) for name in frame.columns} | how.pop("headings", {})
+        body = data_table(frame, language=self.language, labelled_by=labelled_by, headings=headings, **how)
+        # a link to the table opens the fold it lies in, so the id is inside
+        return element(
+            "div", body, id=id, class_="scroll", tabindex="0", role="region", aria_labelledby=labelled_by
+        )
+
     def study(self, reference_id):
         """Return the short name of a reference, as a link to its row where it is included."""
         return element("a", self.names.get(reference_id, reference_id), href=f"#{study_id(reference_id)}")
@@ -157,7 +165,9 @@ class Writer:
     def recommendation(self, row, link=True):
         """Return what a recommendation is about: measure, and condition after a dash."""
         said = (row.intervention_en, row.condition_en) if self.language == "en" else ("", "")
-        intervention, condition = (a or b for a, b in zip(said, (row.intervention_sv, row.condition_sv), strict=True))
+        intervention, condition = (
+            a or b for a, b in zip(said, (row.intervention_sv, row.condition_sv), strict=True)
+        )
         return join([text(intervention), text(condition)], " – ")
 
 

@@ -78,11 +78,15 @@
     if (table.tBodies[0].rows.length > 10) searchable(table);
   });
 
-  // a link into a folded table opens it
+  // a link into a fold opens it, and on paper the recommendations lie open
   function unfold() {
     var target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    if (target && target.tagName === "DETAILS") target.open = true;
+    var folded = target && target.closest("details:not([open])");
+    if (folded) { folded.open = true; target.scrollIntoView(); }
   }
   window.addEventListener("hashchange", unfold);
+  window.addEventListener("beforeprint", function () {
+    document.querySelectorAll("article details").forEach(function (one) { one.open = true; });
+  });
   unfold();
 })();

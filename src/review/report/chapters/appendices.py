@@ -3,8 +3,9 @@
 import pandas as pd
 
 from review.display import element, join, safe_link, text, title_of
+from review.evidence import FLAGS
 from review.report import derived
-from review.report.sections.gaps import register_id
+from review.report.chapters.gaps import register_id
 from review.report.writer import study_id
 from review.text import split
 from review.vocabulary import say, sort_key
@@ -48,32 +49,31 @@ def publications(w, rows):
     """Return references as columns of a table: short name, title and where published, year, DOI."""
     return {
         "study": [text(w.names[name]) for name in rows.reference_id],
-        "title": [
-            join([title_of(row.title or "–", row.language), element("span", published(row, w), class_="where")], " ")
-            for row in rows.itertuples()
-        ],
+        "title": [described(row, w) for row in rows.itertuples()],
         "year": [None if pd.isna(year) else text(int(year)) for year in rows.year],
-        "doi": [doi(row) for row in rows.itertuples()],
     }
 
 
+def described(row, w):
+    """Return the title of a reference, and below it authors, journal and DOI."""
+    title = title_of(row.title.strip().rstrip(".") or "–", row.language)
+    return join([title, element("span", published(row, w), class_="where")], " ")
+
+
 def published(row, w):
-    """Return authors and journal of a reference in one line."""
+    """Return authors, journal and DOI (or the PubMed number) of a reference in one line."""
     authors = split(row.authors)
-    shown = "; ".join(authors[:N_AUTHORS])
+    shown = "; ".join(authors[:N_AUTHORS]).rstrip(".")
     if len(authors) > N_AUTHORS:
         shown += " " + say("et_al", w.language)
     place = " ".join(part for part in (row.volume, f"({row.issue})" if row.issue else "") if part)
     place = ": ".join(part for part in (place, row.pages) if part)
     parts = [element("bdi", part) for part in (shown, f"{row.journal} {place}".strip()) if part]
-    return join(parts, ". ")
-
-
-def doi(row):
-    """Return the DOI as a link, the PubMed number where there is no DOI."""
     if row.doi:
-        return element("bdi", safe_link(row.doi))
-    return text(f"PMID {row.pmid}") if row.pmid else text("–")
+        parts.append(element("bdi", "doi:", safe_link(row.doi), class_="doi"))
+    elif row.pmid:
+        parts.append(text(f"PMID {row.pmid}"))
+    return join(parts, ". ")
 
 
 def included(w):
@@ -85,10 +85,18 @@ def included(w):
     frame = pd.DataFrame(
         publications(w, rows)
         | {
-            "low_value_care": [bool(said.low_value_care[name]) for name in rows.reference_id],
-            "de_implementation": [bool(said.de_implementation[name]) for name in rows.reference_id],
+            "about": [
+                text(", ".join(say(flag, w.language) for flag in FLAGS if said[flag][name]) or "–")
+                for name in rows.reference_id
+            ],
             "recommendations": [
-                join([element("a", one, href=f"#{derived.anchor('recommendation', one)}") for one in tied[name]], ", ")
+                join(
+                    [
+                        element("a", one, href=f"#{derived.anchor('recommendation', one)}")
+                        for one in tied[name]
+                    ],
+                    ", ",
+                )
                 if name in tied.index
                 else text("–")
                 for name in rows.reference_id

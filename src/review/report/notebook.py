@@ -1,4 +1,4 @@
-"""Build: the report's notebook run in the review's folder, and its page written."""
+"""Notebook: the report's notebook run in the review's folder, and its page written."""
 
 import os
 import sys

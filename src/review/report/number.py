@@ -58,10 +58,18 @@ class Number:
         """
         if self.unit == "count":
             counted = form == "of" and self.denominator is not None
-            return percent(self.value or 0, self.denominator, language) if counted else number(self.value, language)
+            return (
+                percent(self.value or 0, self.denominator, language)
+                if counted
+                else number(self.value, language)
+            )
         if self.unit == "coefficient":
             return number(self.value, language, 2) + self.interval(language)
-        shown = "–" if is_missing(self.value) else share(self.value / (100 if self.unit == "percent" else 1), language)
+        shown = (
+            "–"
+            if is_missing(self.value)
+            else share(self.value / (100 if self.unit == "percent" else 1), language)
+        )
         if form == "of" and not is_missing(self.denominator):
             shown += f" ({'av' if language == 'sv' else 'of'} {number(self.denominator, language)})"
         return shown
@@ -171,7 +179,10 @@ def of_register(snapshot):
     found["register"] = Number(len(rows), "count", "t-register")
     found["lists"] = Number(int(rows.list_name.nunique()), "count", "t-register")
     found["identified"] = Number(
-        int((rows.list_name == ICKE_GORA).sum()), "count", "f-guidelines-data", found["printed_icke_gora"].value
+        int((rows.list_name == ICKE_GORA).sum()),
+        "count",
+        "f-guidelines-data",
+        found["printed_icke_gora"].value,
     )
     verdicts = snapshot.reconciliation.verdict
     found["checked"] = Number(len(verdicts), "count", "t-reconciliation")
@@ -235,7 +246,11 @@ def of_economics(snapshot):
     saves, loss = read.isin(SAVES).sum(), read.isin(SAVES_WITH_LOSS).sum()
     found = {
         "evaluations": (len(frame), None, "t-results"),
-        "evaluations_left_out": (len(snapshot.evaluations) - len(frame), len(snapshot.evaluations), "t-results"),
+        "evaluations_left_out": (
+            len(snapshot.evaluations) - len(frame),
+            len(snapshot.evaluations),
+            "t-results",
+        ),
         "evaluated_studies": (frame.reference_id.nunique(), len(snapshot.included()), "t-results"),
         "read": (len(read), len(frame), "t-results"),
         "unread": (len(frame) - len(read), len(frame), "t-results"),

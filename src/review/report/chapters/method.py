@@ -22,14 +22,18 @@ def question(w):
     project = w.snapshot.project
     asked = project.question.get(w.language, "")
     parts = [w.heading("method.question")]
-    parts.append(element("p", asked, class_="question") if asked else w.p("method.no_question", class_="missing"))
+    parts.append(
+        element("p", asked, class_="question") if asked else w.p("method.no_question", class_="missing")
+    )
     criteria = [
         element("div", element("h4", w.say(f"method.{side}")), w.list(project.criteria[side]))
         for side in ("include", "exclude")
         if project.criteria.get(side)
     ]
     parts.append(
-        element("div", *criteria, class_="columns") if criteria else w.p("method.no_criteria", class_="missing")
+        element("div", *criteria, class_="columns")
+        if criteria
+        else w.p("method.no_criteria", class_="missing")
     )
     return parts
 
@@ -69,7 +73,9 @@ def duplicates(w):
     """Write how many records were merged, and by which rules."""
     merges = w.snapshot.merges
     rules = merges.rule.value_counts().sort_index().sort_values(ascending=False, kind="stable")
-    frame = pd.DataFrame({"rule": [text(rule) for rule in rules.index], "n_records": rules.to_numpy()})
+    frame = pd.DataFrame(
+        {"rule": [text(w.capital(f"rule.{rule}")) for rule in rules.index], "n_records": rules.to_numpy()}
+    )
     parts = [
         w.heading("method.duplicates"),
         w.p("method.duplicates.text", duplicates=w.count("duplicates", "record")),
@@ -104,7 +110,7 @@ def flow(w):
     ]  # fmt: skip
     if len(given):
         reasons = pd.DataFrame(
-            {"reason": [w.say(reason) for reason in given.index], "count": given.to_numpy()}
+            {"reason": [text(w.capital(reason)) for reason in given.index], "count": given.to_numpy()}
         )
         parts.append(w.table(reasons, id="t-screening-reasons", caption="method.reasons", narrow=True))
     return parts
@@ -117,7 +123,7 @@ def readers(w):
     for reader in project.readers:
         mine = decisions[decisions.reader == reader.id]
         counts = {stage: int((mine.stage == stage).sum()) for stage in ("title_abstract", "full_text")}
-        rows.append({"name": text(reader.name), "role": w.say(reader.role)} | counts)
+        rows.append({"name": text(reader.name), "role": text(w.capital(reader.role))} | counts)
     frame = pd.DataFrame(rows, columns=["name", "role", "title_abstract", "full_text"])
     people = count(project.readers_per_reference, "person", w.language)
     return [
@@ -136,7 +142,9 @@ def agreement(w):
         w.p("method.agreement.text", percent=w.n("agreed"), both=w.n("read_by_two"), kappa=w.n("kappa"),
             ac1=w.n("ac1"))
     )  # fmt: skip
-    names = {reader.id: reader.name for reader in w.snapshot.project.readers} | {"all": say("all", w.language)}
+    names = {reader.id: reader.name for reader in w.snapshot.project.readers} | {
+        "all": say("all", w.language)
+    }
     rows = w.snapshot.agreement
     rows = rows[(rows.n_both > 0) & ((rows.reader_a != "all") | (len(rows) > 2))]
     frame = pd.DataFrame(
@@ -148,11 +156,17 @@ def agreement(w):
             "n_both": rows.n_both,
             "percent_agreement": [share(value, w.language) for value in rows.percent_agreement],
         }
-        | {name: [with_interval(w, row, name) for row in rows.to_dict("records")] for name in ("kappa", "ac1")}
+        | {
+            name: [with_interval(w, row, name) for row in rows.to_dict("records")]
+            for name in ("kappa", "ac1")
+        }
         | {name: rows[name] for name in ("pabak", "alpha")}
     )
-    decimals = {"pabak": 2, "alpha": 2}
-    return [*parts, w.table(frame, id="t-agreement", caption="method.agreement.table", decimals=decimals)]
+    shown = w.table(
+        frame, id="t-agreement", caption="method.agreement.table", decimals={"pabak": 2, "alpha": 2},
+        right=["percent_agreement", "kappa", "ac1"],
+    )  # fmt: skip
+    return [*parts, shown]
 
 
 def with_interval(w, row, name):
@@ -173,7 +187,7 @@ def machine(w):
     order = [kind for kind in ("ranked", "random", "by_hand", "imported") if kind in drawn.index]
     frame = pd.DataFrame(
         {
-            "drawn": [w.say(f"drawn.{kind}") for kind in order],
+            "drawn": [text(w.capital(f"drawn.{kind}")) for kind in order],
             "count": [int(drawn[kind]) for kind in order],
             "share": [percent(int(drawn[kind]), int(drawn.sum()), w.language) for kind in order],
         }
@@ -194,17 +208,17 @@ def stopping(w):
     if "stop_read" not in w.numbers:
         return [*parts, element("p", w.say("method.stopping.none"), id="t-stopping", class_="missing")]
     if said["n_read"] == said["n_total"]:
-        parts.append(w.p("method.stopping.all", total=w.count("stop_total", "reference")))
-    else:
-        parts += [
-            w.p("method.stopping.text", read=w.of("stop_read"), total=w.count("stop_total", "reference"),
-                relevant=w.of("stop_relevant"), recall=share(said["recall"], w.language),
-                confidence=share(said["confidence"], w.language)),
-            w.p("method.stopping.reached" if said["reached"] else "method.stopping.not_reached",
-                missed=w.n("stop_missed"), at_least=w.n("stop_at_least")),
-        ]  # fmt: skip
-        if not said["guarantee"]:
-            parts.append(w.p("method.stopping.no_guarantee"))
+        whole = w.say("method.stopping.all", total=w.count("stop_total", "reference"))
+        return [*parts, element("p", whole, id="t-stopping")]
+    parts += [
+        w.p("method.stopping.text", read=w.of("stop_read"), total=w.count("stop_total", "reference"),
+            relevant=w.of("stop_relevant"), recall=share(said["recall"], w.language),
+            confidence=share(said["confidence"], w.language)),
+        w.p("method.stopping.reached" if said["reached"] else "method.stopping.not_reached",
+            missed=w.n("stop_missed"), at_least=w.n("stop_at_least")),
+    ]  # fmt: skip
+    if not said["guarantee"]:
+        parts.append(w.p("method.stopping.no_guarantee"))
     shown = {name: said[name] for name in STOPPING if said.get(name) is not None}
     values = [
         share(value, w.language, 1)
@@ -212,5 +226,6 @@ def stopping(w):
         else number(value, w.language, 3 if name == "p_value" else 1 if name == "estimated_missed" else 0)
         for name, value in shown.items()
     ]
-    frame = pd.DataFrame({"quantity": [w.say(name) for name in shown], "value": values})
-    return [*parts, w.table(frame, id="t-stopping", caption="method.stopping.table", narrow=True)]
+    frame = pd.DataFrame({"quantity": [text(w.capital(name)) for name in shown], "value": values})
+    shown = w.table(frame, id="t-stopping", caption="method.stopping.table", narrow=True, right=["value"])
+    return [*parts, shown]

@@ -1,7 +1,7 @@
 """Limits: what the report cannot say."""
 
 from review.display import element
-from review.report.sections.findings import caveat
+from review.report.chapters.findings import caveat
 
 __all__ = ["limits"]
 
@@ -14,8 +14,6 @@ def limits(w):
     if w.numbers["unfinished"].value:
         said.append(w.say("limits.waiting", n=w.count("unfinished", "reference")))
     if len(w.snapshot.recommendations):
-        said.append(
-            w.say("limits.register", identified=w.n("identified"), printed=w.n("printed_icke_gora"))
-        )
+        said.append(w.say("limits.register", identified=w.n("identified"), printed=w.n("printed_icke_gora")))
     said += [w.say(f"limits.{key}") for key in ("lists", "synthesis", "money", "not_yet")]
     return w.section("limits", "limits", w.p("limits.list"), w.list(said), caveat(w))

@@ -2,14 +2,14 @@
 
 import pandas as pd
 
-from review.display import element, text
+from review.display import element, join, text
 from review.figures import plane
 from review.report import derived
 from review.vocabulary import number, say
 
 __all__ = ["economics"]
 
-READ_DECIMALS = {"withdrawal_cost": 0, "withdrawal_effect": 3, "icer": 0, "quality_score": 0}
+AMOUNTS = ("withdrawal_cost", "withdrawal_effect", "icer", "quality_score")
 
 
 def economics(w):
@@ -19,7 +19,10 @@ def economics(w):
     if frame.empty:
         parts.append(element("p", w.say("economics.none"), id="t-results", class_="missing"))
         return w.section("economics", "economics", *parts, *thresholds(w))
-    lead = {"evaluations": w.count("evaluations", "evaluation"), "studies": w.count("evaluated_studies", "study")}
+    lead = {
+        "evaluations": w.count("evaluations", "evaluation"),
+        "studies": w.count("evaluated_studies", "study"),
+    }
     parts.append(w.p("economics.lead", **lead))
     if w.numbers["evaluations_left_out"].value:
         parts.append(w.p("economics.left_out", n=w.count("evaluations_left_out", "evaluation")))
@@ -43,18 +46,22 @@ def compared(w, frame):
     shown = pd.DataFrame(
         {
             "mark": [element("a", mark, href=f"#{result_id(mark)}") for mark in frame.mark],
-            "study": [w.study(name) for name in frame.reference_id],
-            "recommendation": [text(name or "–") for name in frame.recommendation_id],
+            "study": [join([w.study(row.reference_id), how(w, row)], " ") for row in frame.itertuples()],
             "care": [text(name) for name in frame.intervention.where(care_first, frame.comparator)],
             "alternative": [text(name) for name in frame.comparator.where(care_first, frame.intervention)],
             "population": [text(name or "–") for name in frame.population],
-            "country": [text(name or "–") for name in frame.country],
-            "study_type": [w.say(name or "not_reported") for name in frame.study_type],
-            "perspective": [w.say(name or "not_reported") for name in frame.perspective],
-            "time_horizon_years": [decimal(w, value) for value in frame.time_horizon_years],
+            "recommendation": [text(name or "–") for name in frame.recommendation_id],
         }
     )
     return w.table(shown, id="t-compared", caption="economics.what")
+
+
+def how(w, row):
+    """Return country, type of study, perspective and time horizon in one line."""
+    said = [row.country, *(say(name, w.language) for name in (row.study_type, row.perspective) if name)]
+    if not pd.isna(row.time_horizon_years):
+        said.append(f"{decimal(w, row.time_horizon_years)} {say('years', w.language)}")
+    return element("span", ", ".join(part for part in said if part), class_="where")
 
 
 def results(w, frame):
@@ -75,7 +82,7 @@ def results(w, frame):
         }
     )
     ids = [result_id(mark) for mark in frame.mark]
-    return w.table(shown, id="t-results", caption="economics.result", row_ids=ids)
+    return w.table(shown, id="t-results", caption="economics.result", row_ids=ids, right=AMOUNTS)
 
 
 def result_id(mark):

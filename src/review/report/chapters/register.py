@@ -39,7 +39,7 @@ def kinds(w):
     parts = [
         w.heading("register.share"),
         w.p("register.share.text", icke_gora=w.n("share_icke_gora"), guidelines=w.n("guidelines"),
-            low=w.n("share_low_priority")),
+            low=w.n("share_low_priority"), priority=w.keep("8–10")),
         printed_figure(w, "share_of_all", "f-share", "register.share.figure", muted=("prioritet 1–7",)),
         w.heading("register.reason"),
         printed_figure(w, "reason", "f-reason", "register.reason.figure"),
@@ -102,31 +102,38 @@ def economy(w):
 
 def reconciliation(w):
     """Write every printed number beside what the register holds."""
-    rows = w.snapshot.reconciliation
-    language = w.language
+    language, rows = w.language, w.snapshot.reconciliation
+    # the guidelines, of which there are many, after the totals
+    rows = rows.sort_values("quantity", key=lambda names: names == "per_guideline", kind="stable")
 
     def shown(value, unit):
-        return share(value / 100, language) if unit == "percent" and not pd.isna(value) else number(value, language)
+        return (
+            share(value / 100, language)
+            if unit == "percent" and not pd.isna(value)
+            else number(value, language)
+        )
 
     frame = pd.DataFrame(
         {
             "quantity": [
-                join([w.say(f"quantity.{row.quantity}"), row[f"group_{language}"]], ": ")
+                join([w.capital(f"quantity.{row.quantity}"), row[f"group_{language}"]], ": ")
                 for _, row in rows.iterrows()
             ],
             "printed": [shown(row.printed, row.unit) for row in rows.itertuples()],
             "denominator": rows.denominator,
-            "found": [shown(row.found, "percent" if row.quantity == "adherence" else "") for row in rows.itertuples()],
+            "found": [
+                shown(row.found, "percent" if row.quantity == "adherence" else "")
+                for row in rows.itertuples()
+            ],
             "known": rows.known,
-            "verdict": [w.say(f"verdict.{verdict}") for verdict in rows.verdict],
+            "verdict": [w.keep(w.say(f"verdict.{verdict}")) for verdict in rows.verdict],
         }
     )
-    ids = [
-        derived.anchor("t-reconciliation", f"{row.quantity}-{row.group_en}") for row in rows.itertuples()
-    ]
+    ids = [derived.anchor("t-reconciliation", f"{row.quantity}-{row.group_en}") for row in rows.itertuples()]
     return [
         w.heading("register.reconcile"),
         w.p("register.reconcile.text", incomplete=w.n("checked_incomplete"), checked=w.n("checked"),
             fits=w.n("checked_fits"), differs=w.n("checked_differs")),
-        w.table(frame, id="t-reconciliation", caption="register.reconcile.table", row_ids=ids),
+        w.table(frame, id="t-reconciliation", caption="register.reconcile.table", row_ids=ids,
+                right=["printed", "found"]),
     ]  # fmt: skip

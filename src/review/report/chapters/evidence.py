@@ -5,6 +5,7 @@ import pandas as pd
 from review.display import Html, element, join, safe_link, text
 from review.evidence import DIRECTIONS
 from review.figures import directions
+from review.register import ICKE_GORA
 from review.report import derived
 from review.vocabulary import count, number, say, share
 
@@ -27,11 +28,23 @@ def evidence(w):
     if w.numbers["links_left_out"].value:
         parts.append(w.p("evidence.left_out", n=w.count("links_left_out", "link")))
     parts += [picture(w, counts, rows), overview(w, counts, rows)]
-    links, costed = derived.counted_links(w.snapshot), derived.counted_evaluations(w.snapshot)
-    for name in counts.recommendation_id:
-        mine = links[links.recommendation_id == name]
-        parts.append(article(w, rows.loc[name], mine, costed[costed.recommendation_id == name]))
+    first = counts.recommendation_id.map(rows.list_name) == ICKE_GORA
+    for key, group in (("evidence.icke_gora", counts[first]), ("evidence.others", counts[~first])):
+        if len(group):
+            parts += [w.heading(key), *articles(w, group, rows)]
     return w.section("evidence", "evidence", *parts)
+
+
+def articles(w, counts, rows):
+    """Return a fold per recommendation."""
+    links, costed = derived.counted_links(w.snapshot), derived.counted_evaluations(w.snapshot)
+    return [
+        article(
+            w, rows.loc[one.recommendation_id], one, links[links.recommendation_id == one.recommendation_id],
+            costed[costed.recommendation_id == one.recommendation_id],
+        )
+        for one in counts.itertuples()
+    ]  # fmt: skip
 
 
 def picture(w, counts, rows):
@@ -64,8 +77,7 @@ def overview(w, counts, rows):
     )
     for key in (*DIRECTIONS, "total"):
         frame[key] = counts[key]
-    headings = {key: w.capital(f"direction.{key}") for key in DIRECTIONS}
-    return w.table(frame, id="t-evidence", caption="evidence.table", headings=headings)
+    return w.table(frame, id="t-evidence", caption="evidence.table")
 
 
 def article_id(recommendation_id):
@@ -73,16 +85,29 @@ def article_id(recommendation_id):
     return derived.anchor("recommendation", recommendation_id)
 
 
-def article(w, row, links, costed):
+def article(w, row, tally, links, costed):
     """Return one recommendation: what it says, its studies, its exceptions, its economics in their place."""
     condition = (row.condition_en if w.language == "en" else "") or row.condition_sv
     name = article_id(row.recommendation_id)
     head = element(
-        "h3", element("span", row.recommendation_id, class_="id"), " ", plain(w, row),
+        "h4", element("span", row.recommendation_id, class_="id"), " ", plain(w, row),
         element("span", condition, class_="condition"), id=f"{name}-title",
     )  # fmt: skip
-    parts = [head, facts(w, row), studies(w, row, links), exceptions(w, row, links), ethics(w, costed)]
-    return element("article", *parts, id=name, aria_labelledby=f"{name}-title")
+    tallied = [
+        element("span", mark(key), f"{number(n, w.language)} {say(key, w.language)}", class_="keep")
+        for key in DIRECTIONS
+        if (n := getattr(tally, key))
+    ]
+    parts = [facts(w, row), studies(w, row, links), exceptions(w, row, links), ethics(w, costed)]
+    summary = element("summary", head, element("span", join(tallied, " "), class_="tally"))
+    # a link to the recommendation opens its fold, so the id is inside
+    fold = element("details", summary, element("div", *parts, id=name, class_="unfolded"))
+    return element("article", fold, aria_labelledby=f"{name}-title")
+
+
+def mark(key):
+    """Return the coloured square of a direction."""
+    return element("span", "", class_=f"mark {key}", aria_hidden="true")
 
 
 def facts(w, row):
@@ -116,13 +141,15 @@ def studies(w, row, links):
             "note": [text(note or "–") for note in links.note],
         }
     )
-    caption = say("evidence.studies", w.language, id=row.recommendation_id)
-    return w.table(frame, id=derived.anchor("t-studies", row.recommendation_id), caption=caption)
+    name = article_id(row.recommendation_id)
+    return w.bare_table(
+        frame, id=derived.anchor("t-studies", row.recommendation_id), labelled_by=f"{name}-title"
+    )
 
 
 def direction(w, key):
     """Return a direction in words with its colour beside."""
-    return join([element("span", "", class_=f"mark {key}", aria_hidden="true"), w.say(f"direction.{key}")], " ")
+    return join([mark(key), w.say(f"direction.{key}")], " ")
 
 
 def certainty(w, key):
@@ -136,13 +163,11 @@ def certainty(w, key):
 def exceptions(w, row, links):
     """Return when the measure can still be right; a blank prints as not assessed."""
     said = [text(row.exceptions)] if row.exceptions else []
-    said += [
-        join([text(link.exceptions), " (", w.study(link.reference_id), ")"])
-        for link in links.itertuples()
-        if link.exceptions
-    ]
+    for exception, same in links[links.exceptions != ""].groupby("exceptions", sort=False):
+        named = join([w.study(name) for name in sorted(same.reference_id, key=w.names.get)], ", ")
+        said.append(join([text(exception), " (", named, ")"]))
     answer = w.list(said) if said else element("p", w.say("not_assessed"))
-    return element("div", element("h4", w.say("evidence.when")), answer, class_="when")
+    return element("div", element("h5", w.say("evidence.when")), answer, class_="when")
 
 
 def ethics(w, costed):
@@ -154,7 +179,7 @@ def ethics(w, costed):
         join([element("strong", w.say("evidence.cost")), cost_line(w, costed)], ": "),
     ]
     order = element("ol", *[element("li", line) for line in lines])
-    return element("div", element("h4", w.say("evidence.order")), order, class_="ethics")
+    return element("div", element("h5", w.say("evidence.order")), order, class_="ethics")
 
 
 def cost_line(w, costed):

@@ -4,7 +4,7 @@ from collections import Counter
 
 import pandas as pd
 
-from review.display import element
+from review.display import element, text
 from review.evidence import FLAGS
 from review.figures import counts, probabilities
 from review.text import split
@@ -38,8 +38,12 @@ def outcomes(w):
     )  # fmt: skip
     stages = {"title_abstract": w.snapshot.screening, "full_text": w.snapshot.full_text}
     seen = {stage: frame.outcome.value_counts() for stage, frame in stages.items()}
-    names = [n for n in ("include", "exclude", "unsure", "conflict", "waiting") if any(n in s for s in seen.values())]
-    frame = pd.DataFrame({"outcome": [w.say(name) for name in names]})
+    names = [
+        n
+        for n in ("include", "exclude", "unsure", "conflict", "waiting")
+        if any(n in s for s in seen.values())
+    ]
+    frame = pd.DataFrame({"outcome": [text(w.capital(f"outcome.{name}")) for name in names]})
     for stage, found in seen.items():
         frame[stage] = [int(found.get(name, 0)) for name in names]
     parts.append(w.table(frame, id="t-outcomes", caption="screening.outcomes.table", narrow=True))
@@ -67,8 +71,8 @@ def flags(w):
         caption=say("screening.flags.figure", w.language), heading=say("flag", w.language),
         source=say("source.own", w.language), tones=["accent", "accent", "accent", "light"],
     )  # fmt: skip
-    text = w.p("screening.flags.text", both=w.of("included_both"), neither=w.of("included_neither"))
-    return [*parts, text, w.figure(figure)]
+    lead = w.p("screening.flags.text", both=w.of("included_both"), neither=w.of("included_neither"))
+    return [*parts, lead, w.figure(figure)]
 
 
 def machine(w):
@@ -83,7 +87,7 @@ def machine(w):
     )  # fmt: skip
     rows = pd.DataFrame(
         {
-            "flag": [w.say(flag) for flag in FLAGS],
+            "flag": [text(w.capital(flag)) for flag in FLAGS],
             "threshold": [project.thresholds[flag] for flag in FLAGS],
             "marked": [percent(*parts_of(w, flag), w.language) for flag in FLAGS],
             "words": [", ".join(words_for(table, flag, project.thresholds[flag])) or "–" for flag in FLAGS],

@@ -31,12 +31,12 @@ def counted(w):
     found = [w.numbers[name] for name in GAPS.values()]
     frame = pd.DataFrame(
         {
-            "gap": [w.say(f"gaps.{key}") for key in GAPS],
+            "gap": [text(w.capital(f"gaps.{key}")) for key in GAPS],
             "count": [w.n(name) for name in GAPS.values()],
             "of_all": [number(one.denominator, w.language) for one in found],
         }
     )
-    return w.table(frame, id="t-gaps", caption="gaps.table")
+    return w.table(frame, id="t-gaps", caption="gaps.table", right=["count", "of_all"])
 
 
 def unsupported(w):
@@ -47,7 +47,10 @@ def unsupported(w):
     order = sorted(rows.itertuples(), key=lambda row: (sort_key(row.guideline_area), row.recommendation_id))
     frame = pd.DataFrame(
         {
-            "id": [element("a", row.recommendation_id, href=f"#{register_id(row.recommendation_id)}") for row in order],
+            "id": [
+                element("a", row.recommendation_id, href=f"#{register_id(row.recommendation_id)}")
+                for row in order
+            ],
             "recommendation": [w.recommendation(row) for row in order],
             "area": [text(row.guideline_area) for row in order],
             "list_name": [text(row.list_name) for row in order],

@@ -1,0 +1,28 @@
+"""Chapters: what the report says, in the order a decision maker reads."""
+
+from review.report.chapters.appendices import appendices
+from review.report.chapters.background import background
+from review.report.chapters.economics import economics
+from review.report.chapters.evidence import evidence
+from review.report.chapters.findings import findings
+from review.report.chapters.gaps import gaps
+from review.report.chapters.limits import limits
+from review.report.chapters.method import method
+from review.report.chapters.register import register
+from review.report.chapters.screening import screening
+
+__all__ = ["CHAPTERS"]
+
+CHAPTERS = {
+    "findings": findings,
+    "background": background,
+    "method": method,
+    "screening": screening,
+    "register": register,
+    "evidence": evidence,
+    "economics": economics,
+    "gaps": gaps,
+    "limits": limits,
+    "appendices": appendices,
+}
+"""Name to the function that writes the chapter."""
