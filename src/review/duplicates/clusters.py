@@ -39,7 +39,8 @@ def cluster(records, pairs, verdicts=None):
     Raises
     ------
     UsageError
-        If a person's verdict is neither ``same`` nor ``different``.
+        If a person's verdict is neither ``same`` nor ``different``, or a pair names a record that is not
+        here.
 
     Examples
     --------
@@ -54,6 +55,7 @@ def cluster(records, pairs, verdicts=None):
     """
     ids = records["record_id"].tolist()
     position = {record_id: number for number, record_id in enumerate(ids)}
+    _check_known(pairs, position)
     said = _said(verdicts, position)
     together, neighbours = Together(), [[] for _ in ids]
     _keep_apart(together, [pair for pair, verdict in said.items() if verdict == "different"])
@@ -115,6 +117,14 @@ class Together:
             self.apart[other].add(one)
             self.apart.setdefault(one, set()).add(other)
         return True
+
+
+def _check_known(pairs, position):
+    for record in pd.concat([pairs["record_a"], pairs["record_b"]]).unique():
+        if record not in position:
+            raise UsageError(
+                f"pair with {record}: expected a record of the frame, found none; find the pairs again"
+            )
 
 
 def _said(verdicts, position):

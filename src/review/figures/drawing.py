@@ -25,7 +25,7 @@ __all__ = [
     "wrap",
 ]
 
-WIDTH = 460
+WIDTH = 420
 """Width of every figure in its own units, so chosen that a text of 12 units can be read on a phone."""
 
 COLOURS = {

@@ -9,8 +9,8 @@ from review.vocabulary import number, say
 __all__ = ["directions", "plane"]
 
 TONES = {"supports": "accent", "contradicts": "warm", "mixed": "sand", "context": "light"}
-SQUARE, STEP, STARTS = 9, 11, 210
-"""A square, the distance to the next one, and where the columns begin."""
+SQUARE, STEP, NAMES = 9, 11, 150
+"""A square, the distance to the next one, and the least room for the recommendations' names."""
 
 
 def directions(tally, *, name, caption, language):
@@ -28,7 +28,7 @@ def directions(tally, *, name, caption, language):
     heads = {key: say(key, language) for key in DIRECTIONS}
     heads = {key: head[0].upper() + head[1:] for key, head in heads.items()}
     starts, room = columns(tally, heads)
-    names = [wrap(text, STARTS - 14) for text in tally.recommendation]
+    names = [wrap(text, starts[DIRECTIONS[0]] - 14) for text in tally.recommendation]
     lines = {key: [-(-int(n) // room[key]) for n in tally[key]] for key in DIRECTIONS}
     deep = [
         max(15 * len(text), STEP * max(lines[key][i] for key in DIRECTIONS)) for i, text in enumerate(names)
@@ -62,15 +62,14 @@ def directions(tally, *, name, caption, language):
 
 def columns(tally, heads):
     """Return where each direction's column begins, and how many squares it takes side by side."""
-    least = {key: 6.6 * len(head) + 10 for key, head in heads.items()}
-    wanted = {key: max(least[key], min(12, int(tally[key].max())) * STEP + 10) for key in DIRECTIONS}
-    squeeze = min(1, (WIDTH - STARTS) / sum(wanted.values()))
-    starts, x = {}, STARTS
+    least = {key: 6.6 * len(head) + 12 for key, head in heads.items()}
+    wanted = {key: max(least[key], min(12, int(tally[key].max())) * STEP + 12) for key in DIRECTIONS}
+    widths = wanted if sum(wanted.values()) <= WIDTH - NAMES else least
+    starts, x = {}, WIDTH - sum(widths.values())
     for key in DIRECTIONS:
         starts[key] = x
-        x += max(least[key], wanted[key] * squeeze)
-    room = {key: max(1, int((max(least[key], wanted[key] * squeeze) - 8) // STEP)) for key in DIRECTIONS}
-    return starts, room
+        x += widths[key]
+    return starts, {key: max(1, int((widths[key] - 10) // STEP)) for key in DIRECTIONS}
 
 
 CELLS = {
@@ -78,7 +77,7 @@ CELLS = {
     "better_same_cost": (2, 1), "no_difference": (1, 1), "worse_same_cost": (0, 1),
     "costs_for_gain": (2, 0), "costs_same_effect": (1, 0), "dominated": (0, 0),
 }  # fmt: skip
-"""Reading for withdrawal to its place: effect (less, same, more) to the right, cost (more … less) downwards."""
+"""Reading for withdrawal to its place: effect (less to more) to the right, cost (more to less) downwards."""
 
 
 def plane(readings, *, name, caption, language):
@@ -97,7 +96,7 @@ def plane(readings, *, name, caption, language):
     """
     marks = {key: list(readings.mark[readings.reading == key]) for key in CELLS}
     left, top, wide = 20, 34, (WIDTH - 20) / 3
-    tall = max(74, 46 + 12 * max(len(wrap(" ".join(found), wide - 44, size=10)) for found in marks.values()))
+    tall = max(90, 46 + 12 * max(len(wrap(" ".join(found), wide - 44, size=10)) for found in marks.values()))
     paper, axes = sheet(top + 3 * tall + 4)
     for column, key in enumerate(("less", "same", "more")):
         label(

@@ -1,5 +1,7 @@
 """Flow: the PRISMA 2020 diagram, from top to bottom, with what left at each step beside it."""
 
+from itertools import pairwise
+
 import pandas as pd
 
 from review.figures.drawing import COLOURS, WIDTH, Figure, escape, standing_for, wrap
@@ -7,7 +9,7 @@ from review.vocabulary import number, say
 
 __all__ = ["flow_diagram", "flow_table"]
 
-LEFT, RIGHT, BOX = 0, 240, 220
+LEFT, RIGHT, BOX = 0, 218, 202
 LINE, PAD, STEP = 15, 9, 22
 
 
@@ -85,7 +87,7 @@ def flow_diagram(flow, *, name, caption, language, reasons=None):
             shapes.append(arrow(LEFT + BOX, middle, RIGHT, middle))
         arrows.append((top, top + height_of(left)))
         top += height + STEP
-    for (_, bottom), (following, _) in zip(arrows, arrows[1:], strict=False):
+    for (_, bottom), (following, _) in pairwise(arrows):
         shapes.insert(0, arrow(LEFT + BOX / 2, bottom, LEFT + BOX / 2, following))
     boxes = table[(table.n > 0) | table.id.isin(["identified", "duplicates", "excluded", "included"])]
     alt = f"{caption}. " + "; ".join(
@@ -140,7 +142,7 @@ def steps(flow, language, reasons):
 def height_of(box):
     """Return how tall a box must be for its texts."""
     title, _, details = box
-    n_lines = len(wrap(title, BOX - 75)) + sum(len(wrap(text, BOX - 24, size=11)) for text in details)
+    n_lines = len(wrap(title, BOX - 58)) + sum(len(wrap(text, BOX - 24, size=11)) for text in details)
     return 2 * PAD + LINE * n_lines + (3 if details else 0)
 
 
@@ -156,7 +158,7 @@ def draw(x, y, box, height, *, side=False, strong=False):
     ]
     found.append(write(x + BOX - 11, y + PAD + 12, n, weight=700, colour=ink, end=True, size=13))
     y += PAD + 12
-    for part in wrap(title, BOX - 75):
+    for part in wrap(title, BOX - 58):
         found.append(write(x + 11, y, part, colour=ink))
         y += LINE
     y += 3

@@ -93,23 +93,23 @@ def guidelines(counted, *, name, caption, language, source):
     rows = counted[(counted.printed > 0) | (counted.identified > 0)]
     rows = rows.sort_values(["printed", "guideline"], ascending=[False, True], kind="stable")
     largest = max(float(rows[["printed", "identified"]].max().max()), 1) if len(rows) else 1
-    lines = [wrap(text, 175) for text in rows.guideline]
+    lines = [wrap(text, 155) for text in rows.guideline]
     paper, axes = sheet(max(30, sum(12 + 15 * len(text) for text in lines)))
-    top, unit = 0, (WIDTH - 190 - 70) / largest
-    for text, row in zip(lines, rows.itertuples(), strict=True):
+    top, unit = 0, (WIDTH - 165 - 60) / largest
+    shown = [
+        say("n_of_m", language, n=number(row.identified, language), m=number(row.printed, language))
+        for row in rows.itertuples()
+    ]
+    for text, beside, row in zip(lines, shown, rows.itertuples(), strict=True):
         for place, part in enumerate(text):
-            label(axes, 180, top + 13 + 15 * place, part, align="right")
+            label(axes, 156, top + 13 + 15 * place, part, align="right")
         y = top + 2 + 7.5 * (len(text) - 1)
-        block(axes, 190, y, float(row.printed) * unit, 14, colour="ground", edge="light")
-        block(axes, 190, y, float(row.identified) * unit, 14, colour="accent")
-        shown = say("n_of_m", language, n=number(row.identified, language), m=number(row.printed, language))
-        label(axes, 197 + max(row.printed, row.identified) * unit, y + 11, shown, weight="bold")
+        block(axes, 165, y, float(row.printed) * unit, 14, colour="ground", edge="light")
+        block(axes, 165, y, float(row.identified) * unit, 14, colour="accent")
+        label(axes, 172 + max(row.printed, row.identified) * unit, y + 11, beside, weight="bold")
         top += 12 + 15 * len(text)
     headings = {key: say(key, language) for key in ("guideline", "printed", "identified")}
-    said = "; ".join(
-        f"{r.guideline} {say('n_of_m', language, n=number(r.identified, language), m=number(r.printed, language))}"
-        for r in rows.itertuples()
-    )
+    said = "; ".join(f"{row.guideline} {text}" for row, text in zip(rows.itertuples(), shown, strict=True))
     return finish(
         paper, name=name, caption=caption, alt=f"{caption}. {said}.",
         table=counted[["guideline", "printed", "identified"]].rename(columns=headings), source=source,

@@ -1,5 +1,7 @@
 """Screening: how the classifier's probabilities lie, with the threshold that marks a reference."""
 
+from itertools import pairwise
+
 import numpy as np
 import pandas as pd
 import seaborn
@@ -41,9 +43,7 @@ def probabilities(flags, thresholds, *, name, caption, language):
         panel(paper, axes, place * (PANEL + GAP), values, threshold, say(flag, language), said, language)
         sentences.append(f"{say(flag, language)}: {said}")
         tables.append(np.histogram(values, BINS)[0])
-    spans = [
-        f"{number(a, language, 2)}–{number(b, language, 2)}" for a, b in zip(BINS, BINS[1:], strict=False)
-    ]
+    spans = [f"{number(a, language, 2)}–{number(b, language, 2)}" for a, b in pairwise(BINS)]
     table = pd.DataFrame({say("probability", language): spans})
     for flag, column in zip(FLAGS, tables, strict=True):
         table[say(flag, language)] = column

@@ -7,7 +7,7 @@ from review.formats.latex import from_latex
 __all__ = ["SCHEMAS", "Schema"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # told apart by identity: they are few, and made once
 class Schema:
     """Where the fields of a record are in one format.
 

@@ -8,18 +8,13 @@ from review.formats.citations import read_citation
 from review.formats.identifiers import database_in, doi_in, link_in, pmid_in
 from review.formats.names import author_names
 from review.formats.reftypes import reference_type
-from review.text import clean_isbn, clean_issn, join, parse_year, plain
+from review.text import SEPARATOR, clean_isbn, clean_issn, parse_year, plain
 
 __all__ = ["encode", "read_fields"]
 
 encode = json.JSONEncoder(ensure_ascii=False).encode
 NO_ABSTRACT = frozenset(("no abstract available", "no abstract", "abstract not available", "n/a", "none"))
 _PAGE_WORD = re.compile(r"^(?:pp?|pages?|s|sid)\b\.?\s*(?=\w)", re.IGNORECASE)
-_short_plain = lru_cache(maxsize=1 << 14)(plain)
-_issn = lru_cache(maxsize=1 << 13)(clean_issn)
-_isbn = lru_cache(maxsize=1 << 13)(clean_isbn)
-_year = lru_cache(maxsize=1 << 13)(parse_year)
-_type = lru_cache(maxsize=1 << 10)(reference_type)
 
 
 def read_fields(raw, schema):
@@ -46,31 +41,147 @@ def read_fields(raw, schema):
                 values[tag].append(value)
             else:
                 values[tag] = [value]
-    reader = FieldReader(schema, values)
-    row = {
-        "title": reader.first("title", plain),
-        "abstract": reader.abstract(),
-        "authors": reader.several("authors", authors_in),
-        "year": reader.first("year", _year) or None,
-        "journal": reader.first("journal", _short_plain),
-        "volume": reader.first("volume", _short_plain),
-        "issue": reader.first("issue", _issue),
-        "pages": reader.pages(),
-        "doi": reader.identifier("doi", doi_in),
-        "pmid": reader.identifier("pmid", pmid_in),
-        "issn": reader.first("issn", _issn),
-        "isbn": reader.first("isbn", _isbn),
-        "keywords": reader.several("keywords", keywords_in),
-        "language": reader.first("language", _short_plain),
-        "type": reader.type(),
-        "url": reader.first("url", link_in),
-        "database_id": reader.first("database_id", str.strip),
-        "database": reader.identifier("database", database_in),
-    }
+    row, origins = NOTHING.copy(), {}
+    for field, tags, read in plan(schema, tuple(values)):
+        for tag in tags:
+            found = read(values[tag], tag, values)
+            if found:
+                row[field], origins[field] = found, tag
+                break
+    for field, groups, parts in several(schema, tuple(values)):
+        for tags in groups:
+            found = {}
+            for tag in tags:
+                by_line = tag in schema.by_line
+                for value in values[tag]:
+                    found.update(parts(value, by_line, schema.commas))
+            if found:
+                row[field], origins[field] = SEPARATOR.join(found), ", ".join(tags)
+                break
     if "citation" in schema.fields:
-        reader.citation(row)
-    row["origins"] = _origins(tuple(reader.origins.items()))
+        _fill_from_citation(row, origins, values, schema.fields["citation"])
+    _put_pages_together(row, origins)
+    row["origins"] = _origins(tuple(origins.items()))
     return row
+
+
+@lru_cache(maxsize=1 << 12)
+def plan(schema, present):
+    """Return (field, tags, reader) for each field with one value that these tags may hold.
+
+    Entries of a file have few different sets of tags, so that this is looked up and hardly ever made.
+    """
+    readers = READERS | ({"abstract": _sections} if schema.sections else {})
+    tags_of = {field: tuple(tag for tag in schema.fields.get(field, ()) if tag in present) for field in readers}
+    return tuple((field, tags, readers[field]) for field, tags in tags_of.items() if tags)
+
+
+@lru_cache(maxsize=1 << 12)
+def several(schema, present):
+    """Return (field, groups of tags, reader) for each field with several values that these tags may hold."""
+    found = []
+    for field, parts in (("authors", authors_in), ("keywords", keywords_in)):
+        groups = [tuple(tag for tag in tags if tag in present) for tags in schema.fields.get(field, ())]
+        if any(groups):
+            found.append((field, tuple(group for group in groups if group), parts))
+    return tuple(found)
+
+
+def _single(clean):
+    def read(texts, tag, values):
+        for text in texts:
+            found = clean(text)
+            if found:
+                return found
+        return ""
+
+    return read
+
+
+def _identifier(find):
+    def read(texts, tag, values):
+        for text in texts:
+            found = find(tag, text, values)
+            if found:
+                return found
+        return ""
+
+    return read
+
+
+def _prose(value):
+    # most abstracts are plain already: looking for runs of blanks in them would take longer than all else
+    text = plain(value) if "\n" in value or "&" in value or "<" in value else value.strip()
+    return "" if len(text) < 40 and text.strip("[]. ").lower() in NO_ABSTRACT else text
+
+
+def _sections(texts, tag, values):
+    return " ".join(filter(None, map(_prose, texts)))
+
+
+def _issue(value):
+    text = plain(value)
+    return text if len(text) <= 40 else ""  # Web of Science puts names of conferences into the same tag
+
+
+def _pages(value):
+    text = plain(value)
+    if text.isdigit():
+        return text
+    text = text.replace("–", "-").replace("—", "-").replace("--", "-").replace(" - ", "-")
+    return _PAGE_WORD.sub("", text)
+
+
+def _types(texts, tag, values):
+    return _type(tuple(texts))
+
+
+_type = lru_cache(maxsize=1 << 10)(reference_type)
+_short = _single(lru_cache(maxsize=1 << 13)(plain))
+READERS = {
+    "title": _single(plain),
+    "abstract": _single(_prose),
+    "year": _single(lru_cache(maxsize=1 << 13)(parse_year)),
+    "journal": _short,
+    "volume": _short,
+    "issue": _single(lru_cache(maxsize=1 << 13)(_issue)),
+    "start": _single(lru_cache(maxsize=1 << 13)(_pages)),
+    "end": _single(lru_cache(maxsize=1 << 13)(_pages)),
+    "article": _short,
+    "doi": _identifier(doi_in),
+    "pmid": _identifier(pmid_in),
+    "issn": _single(lru_cache(maxsize=1 << 13)(clean_issn)),
+    "isbn": _single(lru_cache(maxsize=1 << 13)(clean_isbn)),
+    "language": _short,
+    "type": _types,
+    "url": _single(link_in),
+    "database_id": _single(str.strip),
+    "database": _identifier(database_in),
+}
+"""Fields with one value, each with its reader: from the values of one tag to the field, "" where it is not there."""
+NOTHING = dict.fromkeys(READERS, "") | {"authors": "", "keywords": "", "pages": "", "year": None}
+
+
+def _put_pages_together(row, origins):
+    start, end, article = row.pop("start"), row.pop("end"), row.pop("article")
+    tags = [origins.pop(name, "") for name in ("start", "end", "article")]
+    if start or end:
+        article, tags[2] = "", ""
+    if start and end and end != start and "-" not in start:
+        start = f"{start}-{end}"
+    if not row["pages"] and (start or end or article):
+        row["pages"] = start or end or article
+        origins["pages"] = ", ".join(tag for tag in tags if tag)
+
+
+def _fill_from_citation(row, origins, values, tags):
+    """Fill what is missing of journal, volume, issue and pages from a line that holds them all."""
+    for tag in tags:
+        for value in values.get(tag, ()):
+            for field, found in read_citation(value).items():
+                have = row["start"] if field == "pages" else row[field]
+                if not have or (field == "journal" and origins.get(field) == tag):
+                    row[field], origins[field] = found, tag
 
 
 @lru_cache(maxsize=1 << 12)
@@ -110,104 +221,3 @@ def keywords_in(value, by_line, commas):
     if len(parts) == 1 and commas:
         parts = parts[0].split(",")
     return dict.fromkeys(word for part in parts if (word := part.replace("*", "").strip()))
-
-
-class FieldReader:
-    """The values of one entry, asked for field by field; notes the tag each field is read from."""
-
-    def __init__(self, schema, values):
-        self.schema = schema
-        self.fields = schema.fields
-        self.values = values
-        self.origins = {}
-
-    def first(self, field, clean):
-        """Return the first value that is something when cleaned, or ""."""
-        for tag in self.fields.get(field, ()):
-            for value in self.values.get(tag, ()):
-                found = clean(value)
-                if found:
-                    self.origins[field] = tag
-                    return found
-        return ""
-
-    def several(self, field, parts):
-        """Return all values of the first group of tags that has any, each once, in one cell."""
-        for tags in self.fields.get(field, ()):
-            present = [tag for tag in tags if tag in self.values]
-            found = {}
-            for tag in present:
-                for value in self.values[tag]:
-                    found.update(parts(value, tag in self.schema.by_line, self.schema.commas))
-            if found:
-                self.origins[field] = ", ".join(present)
-                return join(found)
-        return ""
-
-    def abstract(self):
-        """Return the abstract: all its sections where the format parts them, else the first that is one."""
-        for tag in self.fields.get("abstract", ()):
-            found = [text for value in self.values.get(tag, ()) if (text := _prose(value))]
-            if self.schema.sections and len(found) > 1:
-                found = [" ".join(found)]
-            for text in found:
-                if len(text) > 40 or text.strip("[]. ").lower() not in NO_ABSTRACT:
-                    self.origins["abstract"] = tag
-                    return text
-        return ""
-
-    def pages(self):
-        """Return pages as "123-129", from first and last page or in one, else the number of the article."""
-        start = self.first("start", _pages)
-        end = self.first("end", _pages)
-        article = "" if start or end else self.first("article", _short_plain)
-        tags = [tag for name in ("start", "end", "article") if (tag := self.origins.pop(name, ""))]
-        if tags:
-            self.origins["pages"] = ", ".join(tags)
-        if start and end and end != start and "-" not in start:
-            return f"{start}-{end}"
-        return start or end or article
-
-    def identifier(self, field, find):
-        """Return what `find` finds first; it is told the tag and the other values too."""
-        for tag in self.fields.get(field, ()):
-            for value in self.values.get(tag, ()):
-                found = find(tag, value, self.values)
-                if found:
-                    self.origins[field] = tag
-                    return found
-        return ""
-
-    def type(self):
-        """Return the type of reference as RIS names it."""
-        for tag in self.fields.get("type", ()):
-            if tag in self.values:
-                self.origins["type"] = tag
-                return _type(tuple(self.values[tag]))
-        return ""
-
-    def citation(self, row):
-        """Fill what is missing of journal, volume, issue and pages from a line that holds them all."""
-        for tag in self.fields["citation"]:
-            for value in self.values.get(tag, ()):
-                for field, found in read_citation(value).items():
-                    if not row[field] or (field == "journal" and self.origins.get(field) == tag):
-                        row[field], self.origins[field] = found, tag
-
-
-def _prose(value):
-    # most abstracts are long and plain already: looking for runs of blanks in them would take longer than all else
-    return plain(value) if "\n" in value or "&" in value or "<" in value else value.strip()
-
-
-def _issue(value):
-    text = _short_plain(value)
-    return text if len(text) <= 40 else ""  # Web of Science puts names of conferences into the same tag
-
-
-@lru_cache(maxsize=1 << 13)
-def _pages(value):
-    text = _short_plain(value)
-    if text.isdigit():
-        return text
-    return _PAGE_WORD.sub("", text.replace("–", "-").replace("—", "-")).replace("--", "-").replace(" - ", "-")

@@ -12,7 +12,7 @@ KNOWN = frozenset(TAG_KEY_MAPPING) - {"UK"} | frozenset(
     "AR BN BT CP CT DE DI DS ED FD J1 J9 JI JT K1 L3 LI LK M2 M4 NO PG PM PU T4 U1 U2 U3 U4 U5 UT VO YR".split()
 )
 LONG = ("PMID", "PMCID", "DOI", "ISSN", "ISBN")
-ENDS = re.compile(r"^ER  -[ \t]*\n", re.MULTILINE).finditer
+ENDS = re.compile(r"\nER  -[ \t]*\n").finditer
 PAIRS = re.compile(r"^([A-Z][A-Z0-9])  - [ \t]*(.*[^ \t\n]|)[ \t]*$", re.MULTILINE).findall
 TRIMMED = " \t"
 TITLES = frozenset(("TI", "T1", "CT", "BT"))
@@ -45,7 +45,7 @@ def read_ris(pieces, tally):
     for piece in pieces:
         start = 0
         for end in ENDS(piece):
-            scan.block(piece[start : end.start()], end[0])
+            scan.block(piece[start : end.start() + 1], end[0][1:])
             start = end.end()
             if scan.done:
                 yield from scan.done

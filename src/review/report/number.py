@@ -1,4 +1,4 @@
-"""Numbers: every number of a report, computed once, named, with its denominator and the rows it comes from."""
+"""Numbers: each is computed once, has a name and a denominator, and knows the rows it comes from."""
 
 from dataclasses import dataclass
 

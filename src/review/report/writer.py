@@ -64,6 +64,12 @@ class Writer:
         words = say(key, self.language)
         return words[:1].upper() + words[1:]
 
+    def word(self, kind, name):
+        """Return the words for a name of some kind, with a capital letter; the name where there are none."""
+        key = f"{kind}.{name}"
+        words = say(key, self.language)
+        return self.capital(key) if words != key else name
+
     def p(self, key, class_=None, **values):
         """Return a paragraph of the interface's words."""
         return element("p", self.say(key, **values), class_=class_)

@@ -117,13 +117,9 @@ class Evidence:
     def _store_links(self, rows):
         for reader in rows.reader.unique():
             self.project.reader(reader)
-        known = set(self.references().reference_id)
-        for row in rows.itertuples():
-            if row.reference_id not in known:
-                raise UsageError(
-                    f"unknown reference {row.reference_id!r}; `review queue` lists those there are"
-                )
-            self._check_recommendation(row.recommendation_id)
+        self._check_references(rows.reference_id)
+        for recommendation_id in rows.recommendation_id.unique():
+            self._check_recommendation(recommendation_id)
         return self.store.append("links", rows)
 
     def _check_recommendation(self, recommendation_id):

@@ -109,6 +109,12 @@ class Pile:
             return pd.DataFrame(columns=list(REFERENCE_COLUMNS)).astype("str").astype({"year": "Int64"})
         return duplicates.merge(records, self.clusters())
 
+    def _check_references(self, ids):
+        """Refuse ids that are no reference now."""
+        unknown = sorted(set(ids) - set(self.references().reference_id))
+        if unknown:
+            raise UsageError(f"unknown reference {unknown[0]!r}; `review queue` lists those there are")
+
     def deduplicate(self):
         """Merge duplicates by the named rules and return what changed.
 

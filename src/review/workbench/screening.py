@@ -96,12 +96,8 @@ class Screening:
         """Check decisions against the project and store them, all or none."""
         for reader in rows.reader.unique():
             self.project.reader(reader)
-        known = set(self.references().reference_id)
+        self._check_references(rows.reference_id)
         for row in rows.itertuples():
-            if row.reference_id not in known:
-                raise UsageError(
-                    f"unknown reference {row.reference_id!r}; `review queue` lists those there are"
-                )
             if row.reason and row.reason not in self.project.reasons:
                 raise UsageError(
                     f"reason must be one of {', '.join(self.project.reasons)}; got {row.reason!r}"

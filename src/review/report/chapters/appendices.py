@@ -152,7 +152,7 @@ def glossary(w):
             "term": [text(row[f"term_{w.language}"] or "–") for row in rows],
             "other_language": [element("span", row[f"term_{other}"] or "–", lang=other) for row in rows],
             "definition": [text(row[f"definition_{w.language}"] or "–") for row in rows],
-            "source": [text(row["source"]) for row in rows],
+            "source": [w.say(row["source"]) for row in rows],
         }
     )
     return w.table(frame, id="t-glossary", caption="appendix.glossary")
@@ -165,7 +165,7 @@ def sources(w):
     methods = [join([w.say(f"source.{key}"), safe_link(where)], ", ") for key, where in METHODS.items()]
     return [
         w.p("appendix.sources.text"),
-        w.list([text(source) for source in named]),
+        w.list([w.say(source) for source in named]),
         w.p("appendix.sources.methods"),
         w.list(methods),
     ]

@@ -35,6 +35,6 @@ def terms(w):
         named = [element("dfn", name)]
         if translated and translated != name:
             named += [" ", element("span", translated, lang=other, class_="translated")]
-        meaning = [text(row[f"definition_{w.language}"]), " ", element("cite", row["source"])]
+        meaning = [text(row[f"definition_{w.language}"]), " ", element("cite", w.say(row["source"]))]
         rows.append(element("div", element("dt", *named), element("dd", *meaning)))
     return element("dl", *rows, class_="terms")

@@ -70,7 +70,7 @@ def results(w, frame):
         {
             "mark": [text(mark) for mark in frame.mark],
             "prices": [
-                text(f"{row.currency} {'' if pd.isna(row.price_year) else int(row.price_year)}".strip())
+                w.keep(f"{row.currency} {'' if pd.isna(row.price_year) else int(row.price_year)}".strip())
                 for row in frame.itertuples()
             ],
             "withdrawal_cost": [decimal(w, value) for value in frame.withdrawal_cost],

@@ -149,7 +149,7 @@ def studies(w, row, links):
 
 def direction(w, key):
     """Return a direction in words with its colour beside."""
-    return join([mark(key), w.say(f"direction.{key}")], " ")
+    return join([mark(key), w.say(key)], " ")
 
 
 def certainty(w, key):
@@ -196,7 +196,8 @@ def cost_line(w, costed):
 def cost_class(w, costed):
     """Return the class of cost per QALY of the measure, or why none is given."""
     in_kronor = costed[(costed.not_converted == "") & (costed.effect_unit == "QALY")]
-    ratios = in_kronor.saved_per_unit_lost.dropna()
+    in_kronor = in_kronor[in_kronor.saved_per_unit_lost.notna()]
+    ratios, years = in_kronor.saved_per_unit_lost, in_kronor.price_year
     if ratios.empty:
         return w.say("evidence.no_class") if (costed.not_converted != "").any() else Html("")
     limits = w.snapshot.thresholds
@@ -204,5 +205,6 @@ def cost_class(w, costed):
         above = pd.isna(row.from_sek_per_qaly) or ratios.max() >= row.from_sek_per_qaly
         if above and (pd.isna(row.below_sek_per_qaly) or ratios.max() < row.below_sek_per_qaly):
             key = "evidence.class.confirmed" if row.status == "confirmed" else "evidence.class"
-            return w.say(key, name=row.class_sv if w.language == "sv" else row.class_en)
+            name = row.class_sv if w.language == "sv" else row.class_en
+            return w.say(key, name=name, years=", ".join(sorted({f"{year:.0f}" for year in years})))
     return Html("")

@@ -45,9 +45,13 @@ def searches(w):
     if imports.empty:
         return [*parts, element("p", w.say("method.searches.none"), id="t-searches", class_="missing")]
     parts.append(
-        w.p("method.searches.text", files=w.count("files", "file"), databases=w.count("databases", "database"),
-            records=w.count("records", "record"))
-    )  # fmt: skip
+        w.p(
+            "method.searches.text",
+            files=w.count("files", "file"),
+            databases=w.count("databases", "database"),
+            records=w.count("records", "record"),
+        )
+    )
     shown = pd.DataFrame(
         {
             "database": [text(name or say("unknown", w.language)) for name in imports.database],
@@ -74,7 +78,7 @@ def duplicates(w):
     merges = w.snapshot.merges
     rules = merges.rule.value_counts().sort_index().sort_values(ascending=False, kind="stable")
     frame = pd.DataFrame(
-        {"rule": [text(w.capital(f"rule.{rule}")) for rule in rules.index], "n_records": rules.to_numpy()}
+        {"rule": [text(w.word("rule", rule)) for rule in rules.index], "n_records": rules.to_numpy()}
     )
     parts = [
         w.heading("method.duplicates"),

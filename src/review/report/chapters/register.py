@@ -45,7 +45,8 @@ def kinds(w):
         printed_figure(w, "reason", "f-reason", "register.reason.figure"),
         w.heading("register.type"),
         printed_figure(
-            w, "intervention_type", "f-type", "register.type.figure", unknown=say("register.type.unknown", language)
+            w, "intervention_type", "f-type", "register.type.figure",
+            unknown=say("register.type.unknown", language),
         ),
         w.p("register.type.note"),
     ]  # fmt: skip
