@@ -22,6 +22,20 @@ def test_the_shipped_sample_says_that_it_is_invented():
     assert project.readers_per_reference == 2
 
 
+def test_each_export_may_say_how_was_searched(tmp_path):
+    """Database, day and search string go with the file into every import."""
+    entry = '[[searches]]\nfile = "a.ris"\ndatabase = "PubMed"\nsearched_on = 2026-08-17\nsearch = "knee"\n'
+    known = project_of(tmp_path, SMALL + entry).searches
+    assert known == {"a.ris": {"database": "PubMed", "searched_on": "2026-08-17", "search": "knee"}}
+
+
+def test_what_is_said_in_one_language_serves_for_both(tmp_path):
+    """A review in Swedish alone has criteria in its English report too."""
+    project = project_of(tmp_path, SMALL + '[criteria]\ninclude_sv = ["Knän"]\n')
+    assert project.criteria["include"] == {"sv": ("Knän",), "en": ("Knän",)}
+    assert project.seed_text().count("Knän") == 1
+
+
 def test_a_title_is_enough(tmp_path):
     """Everything else has a sensible default."""
     project = project_of(tmp_path, SMALL)

@@ -73,6 +73,7 @@ def test_the_sample_runs_from_raw_exports_to_links(sample):
     assert status["links"] >= 60
     assert status["economic_evaluations"] >= 12
     assert sample.flow().adds_up()
+    assert (sample.imports().searched_on != "").all()
     assert sample.verify().ok.all()
 
 

@@ -142,8 +142,7 @@ def _page(pages_a, last_a, volume_a, pages_b, last_b, volume_b):
     if set(starts_a) & set(starts_b) or _bare_same(first_a, first_b):
         return 1.0
     counts_a, counts_b = "1" in starts_a and last_a != "", "1" in starts_b and last_b != ""
-    number_a, number_b = last_a in ("", first_a), last_b in ("", first_b)
-    if (counts_a and (number_b or not volume_a)) or (counts_b and (number_a or not volume_b)):
+    if (counts_a and not (last_b and volume_a)) or (counts_b and not (last_a and volume_b)):
         return np.nan
     if (_page_count(first_a, last_a) and ARTICLE.match(first_b)) or (
         _page_count(first_b, last_b) and ARTICLE.match(first_a)

@@ -83,10 +83,11 @@ def part(p):
 
 def doi_and_title(p):
     """The same DOI and the same title, or one that goes on longer."""
-    near = (p.title >= 0.85) & ~(p.pages < 1) & ~people_differ(p)
+    near = (p.title >= 0.85) & (p.numbers | (p.pages == 1)) & ~people_differ(p) & ~(p.abstract < 0.7)
+    longer = title_longer(p) | near
     other_abstract = (p.abstract < 0.7) & (p.pages < 1)
-    alike = title_same(p) | (title_longer(p) & ~(p.pages < 1)) | near
-    return (p.doi == 1) & p.notice & p.part & alike & ~other_abstract
+    alike = (title_same(p) & ~other_abstract) | (longer & ~(p.pages < 1))
+    return (p.doi == 1) & p.notice & p.part & alike
 
 
 def doi_of_many(p):
@@ -139,7 +140,13 @@ def longer_title_and_place(p):
 def people_and_place(p):
     """The same authors on the same pages; the title is worded in another way."""
     people = (p.authors >= 0.9) & (p.first_author >= 0.8)
-    return ~p.generic & pages_same(p) & people & ((p.volume == 1) & ~(p.years > 1) | (p.years == 0))
+    return (
+        ~p.generic
+        & pages_same(p)
+        & people
+        & ~(p.abstract < 0.5)
+        & ((p.volume == 1) & ~(p.years > 1) | (p.years == 0))
+    )
 
 
 def journal_and_pages(p):

@@ -228,18 +228,19 @@ def first_pages(text):
 
 
 def last_page(text):
-    """Return the page on which something ends, written out; "" where only one page is given.
+    """Return the page on which something ends, written out; "" where it begins and ends on one page.
 
     Examples
     --------
-    >>> last_page("123-9"), last_page("123-129"), last_page("123")
-    ('129', '129', '')
+    >>> [last_page(text) for text in ("123-9", "123-129", "123", "123-123")]
+    ['129', '129', '', '']
     """
     found = [_without_zeros(page) for page in PAGE.findall(_without_months(text))]
     if len(found) < 2:
         return ""
     first, last = found[0], found[-1]
-    return first[: -len(last)] + last if last.isdigit() and len(last) < len(first) else last
+    last = first[: -len(last)] + last if last.isdigit() and len(last) < len(first) else last
+    return "" if last == first else last
 
 
 def _without_months(text):

@@ -21,6 +21,8 @@ class Tally:
         Start tags seen, such as TY.
     records : int
         Records handed on; more than `starts` where a start tag was missing.
+    headers : list of str
+        Lines that say something of the whole file, such as ``Database: Embase``.
     unit : str
         What is counted: ``line`` or ``row``.
     """
@@ -30,6 +32,7 @@ class Tally:
         self.lines = 0
         self.starts = 0
         self.records = 0
+        self.headers = []
         self.notes = []
 
     def repaired(self, line, tag, reason, text=""):

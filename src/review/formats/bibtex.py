@@ -6,7 +6,9 @@ __all__ = ["read_bibtex"]
 
 _ENTRY = re.compile(r"@\s*([A-Za-z]+)\s*[{(]")
 _KEY = re.compile(r"\s*([^,={}\"]*?)\s*(?=,|\}|\)|$)")
-_FIELD = re.compile(r"[\s,]*([^\s=,{}\"#()@][^\s=,{}\"]*)\s*=\s*")
+_FIELD = re.compile(r"[\s,]*([^\s=,{}\"#()@][^=,{}\"\n]*?)\s*=\s*")
+_FIELD_LINE = re.compile(r"(?<=\n)[ \t]*[A-Za-z][\w .:+-]*?\s*=\s*[{\"\d]")
+_CLOSING = re.compile(r"[\s,]*[})]")
 _NAME = re.compile(r"[A-Za-z][\w.:+/-]*|\d+")
 _GAP = re.compile(r"\s*")
 _NEXT = re.compile(r"^[ \t]*@\s*(?:[A-Za-z]+)\s*[{(]", re.MULTILINE)
@@ -89,15 +91,14 @@ class Reader:
             key = _KEY.match(self.text, self.place, limit)
             raw = [("ENTRYTYPE", kind), ("ID", key[1] if key else "")]
             self.place = key.end() if key else self.place
-        while pair := self.field(limit):
-            raw.append(pair)
-        rest = self.text[self.place : limit]
-        closing = re.match(r"[\s,]*[})]", rest)
-        if closing:
-            self.place += closing.end()
-            ended = True
-        elif rest.strip():
-            self.left_over(rest, limit)
+        while self.place < limit:
+            if pair := self.field(limit):
+                raw.append(pair)
+            elif closing := _CLOSING.match(self.text, self.place, limit):
+                self.place, ended = closing.end(), True
+                break
+            else:
+                self.left_over(limit)
         if kind == "string":
             self.words.update({name: value for name, value in raw})
             return None
@@ -111,13 +112,15 @@ class Reader:
         """Return the last line that is not blank before `limit`."""
         return self.line_at(max(len(self.text[:limit].rstrip()) - 1, 0))
 
-    def left_over(self, rest, limit):
-        """Note what is in an entry and is no field."""
+    def left_over(self, limit):
+        """Note what is in an entry and is no field, up to the next line that begins one."""
+        found = _FIELD_LINE.search(self.text, self.place, limit)
+        end = found.start() if found else limit
         first = self.line_at(self.place)
-        for number, line in enumerate(rest.split("\n"), start=first):
+        for number, line in enumerate(self.text[self.place : end].split("\n"), start=first):
             if line.strip(" \t,}"):
                 self.tally.not_understood(number, "", "no field of an entry", line)
-        self.place = limit
+        self.place = end
 
     def next_entry(self, place):
         """Return where the next line that begins an entry is: no entry goes beyond it."""

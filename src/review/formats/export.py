@@ -31,6 +31,8 @@ READERS = {
     "pubmed-xml": read_pubmed_xml,
 } | {dialect: partial(read_tagged, dialect=dialect) for dialect in DIALECTS}
 """Format to its reader: from lines and a tally to (raw, first_line, last_line) for each entry."""
+FROM_FORMAT = {"pubmed-xml": "PubMed", "wos": "Web of Science", "cochrane": "Cochrane"}
+"""Databases that alone write a format."""
 NEEDED = ("title", "abstract", "doi", "pmid", "authors")
 
 
@@ -117,7 +119,8 @@ def read_export(path, *, database=""):
         fill=columns.fill(),
         unit=tally.unit,
     )
-    base = database or most_common(records["database"]) or name_database(path.stem)
+    told = next(filter(None, map(name_database, tally.headers)), "") or FROM_FORMAT.get(form, "")
+    base = database or most_common(records["database"]) or told or name_database(path.stem)
     return Export(path, path.name, sha256, form, encoding, base, records, account)
 
 

@@ -228,7 +228,7 @@ BIBTEX = Schema(
         "language": ("language", "langid"),
         "type": ("ENTRYTYPE",),
         "url": ("url", "howpublished"),
-        "database_id": ("unique-id", "pmid", "ID"),
+        "database_id": ("unique-id", "pmid", "eid"),
         "database": ("source", "unique-id", "url", "database", "ID"),
     },
     commas=True,

@@ -129,7 +129,7 @@ def _pages(value):
     if text.isdigit():
         return text
     text = text.replace("–", "-").replace("—", "-").replace("--", "-").replace(" - ", "-")
-    return _PAGE_WORD.sub("", text)
+    return _PAGE_WORD.sub("", text.removeprefix("UNSP "))
 
 
 def _types(texts, tag, values):
@@ -152,7 +152,7 @@ READERS = {
     "pmid": _identifier(pmid_in),
     "issn": _single(lru_cache(maxsize=1 << 13)(clean_issn)),
     "isbn": _single(lru_cache(maxsize=1 << 13)(clean_isbn)),
-    "language": _short,
+    "language": _single(lru_cache(maxsize=1 << 10)(lambda value: plain(value).rstrip("."))),
     "type": _types,
     "url": _single(link_in),
     "database_id": _single(str.strip),

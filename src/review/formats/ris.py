@@ -9,7 +9,7 @@ __all__ = ["read_ris"]
 
 TAGS = frozenset(a + b for a in string.ascii_uppercase for b in string.ascii_uppercase + string.digits)
 KNOWN = frozenset(TAG_KEY_MAPPING) - {"UK"} | frozenset(
-    "AR BN BT CP CT DE DI DS ED FD J1 J9 JI JT K1 L3 LI LK M2 M4 NO PG PM PU T4 U1 U2 U3 U4 U5 UT VO YR".split()
+    "AR BN BT CP CT DE DI DS ED FD FU FX J1 J9 JI JT K1 L3 LI LK M2 M4 NO PG PA PI PM PU T4 U1 U2 U3 U4 U5 UT VO WE YR".split()
 )
 LONG = ("PMID", "PMCID", "DOI", "ISSN", "ISBN")
 ENDS = re.compile(r"\nER  -[ \t]*\n").finditer
@@ -20,7 +20,8 @@ PROSE = frozenset(("AB", "N1", "N2", "TI", "T1"))
 BLANKS = " \t\xa0\u2002\u2003\u2007\u2009\u202f\u3000"
 LOOSE = re.compile(rf"[{BLANKS}]*({'|'.join(LONG)}|[A-Za-z][A-Za-z0-9])([{BLANKS}]*)[-–—]([{BLANKS}]*)(.*)")
 SECOND = re.compile(rf"(?:^|\s)({'|'.join(sorted(KNOWN))})  - ")
-FURNITURE = re.compile(r"<?\d+[.>]?|Record #?\d+ of \d+|(?:Provider|Database|Content|Link)\s*:.*", re.IGNORECASE)
+NUMBERING = re.compile(r"<?\d+[.>]?|Record #?\d+ of \d+", re.IGNORECASE)
+HEADER = re.compile(r"(Provider|Database|Content|Link to the [\w ]+)\s*:\s*(.*)", re.IGNORECASE)
 
 
 def read_ris(pieces, tally):
@@ -67,7 +68,7 @@ class Scan:
         self.more = []
         self.first = self.last = 0
         self.stray = []  # lines of an open entry that began without TY
-        self.lower = self.loose = self.tight = False  # how this file writes TY
+        self.lower = self.loose = self.tight = self.bare = False  # how this file writes TY
 
     def block(self, text, end):
         """Take the lines up to an ER, and that.
@@ -151,7 +152,12 @@ class Scan:
             self.tally.repaired(number, self.raw[-1][0], "line without a tag, joined to the tag above", line)
             self.more.append(line.strip())
             self.last = number
-        elif not FURNITURE.fullmatch(line.strip()):
+        elif found := HEADER.fullmatch(line.strip()):
+            if self.held and found[1].lower().startswith("link"):  # Ovid puts it after ER
+                self.held[0].append((found[1], found[2]))
+            else:
+                self.tally.headers.append(line.strip())
+        elif not NUMBERING.fullmatch(line.strip()):
             self.tally.not_understood(number, "", "text between entries", line)
 
     def crowded(self, number, tag, value):
@@ -176,8 +182,10 @@ class Scan:
             self.lower = self.lower or tag != "TY"
             self.loose = self.loose or before != "  "
             self.tight = self.tight or not (before or after)
+            self.bare = self.bare or (before == "  " and not after)
             return upper, value, False
         known = tag in KNOWN or tag in LONG or (self.lower and upper in KNOWN)
+        known = known or (self.bare and before == "  " and tag in TAGS)
         return (upper, value, False) if known and self.is_tag(upper, before, after, value) else ("", "", False)
 
     def is_tag(self, tag, before, after, value):

@@ -67,5 +67,8 @@ def copy_sample(folder):
 def copy_tree(source, target):
     """Copy a folder without what only tools need."""
     shutil.copytree(
-        source, target, ignore=shutil.ignore_patterns(".*", "__pycache__", "works", "recipe", "build.py"), dirs_exist_ok=True
+        source,
+        target,
+        ignore=shutil.ignore_patterns(".*", "__pycache__", "works", "recipe", "build.py"),
+        dirs_exist_ok=True,
     )

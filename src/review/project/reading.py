@@ -22,12 +22,13 @@ NUMBERS = {
 }
 TEXTS = {
     "review": {"title", "title_sv", "question", "question_sv", "language", "date", "invented"},
-    "criteria": {"include", "exclude"},
+    "criteria": {"include", "include_sv", "exclude", "exclude_sv"},
     "screening": {"reasons"},
     "readers": {"id", "name", "role"},
     "highlight": {"for", "against"},
     "economics": {"currency"},
     "exports": {"folder", "decisions", "links", "evaluations"},
+    "searches": {"file", "database", "searched_on", "search"},
     "store": {"url"},
 }
 
@@ -77,6 +78,7 @@ def read(path):
         )
     readers, reader_faults = read_readers(said.get("readers", []))
     faults += reader_faults
+    faults += ["[[searches]] needs a file" for search in said.get("searches", []) if not search.get("file")]
     if faults:
         raise ProjectError(f"{path}: " + "; ".join(faults))
     return Project(
@@ -86,12 +88,17 @@ def read(path):
         language=review.get("language", "sv"),
         date=review.get("date"),
         invented=bool(review.get("invented", False)),
-        criteria=word_lists(said.get("criteria", {}), ("include", "exclude")),
+        criteria={
+            kind: lists_in_languages(said.get("criteria", {}), kind) for kind in ("include", "exclude")
+        },
         readers=readers,
         reasons=tuple(screening.get("reasons", REASONS)),
         thresholds={"low_value_care": 0.5, "de_implementation": 0.5} | said.get("flags", {}),
         highlight=word_lists(said.get("highlight", {}), ("for", "against")),
         exports={"folder": "data/raw"} | said.get("exports", {}),
+        searches={
+            s["file"]: {k: str(v) for k, v in s.items() if k != "file"} for s in said.get("searches", [])
+        },
         database_url=said.get("store", {}).get("url", ""),
         **{key: screening[key] for key in NUMBERS["screening"] if key in screening},
         **said.get("stopping", {}),
@@ -150,6 +157,12 @@ def read_readers(entries):
 def in_languages(table, key):
     """Return {"en": …, "sv": …}; where only one is given it serves for both."""
     english, swedish = table.get(key, ""), table.get(f"{key}_sv", "")
+    return {"en": english or swedish, "sv": swedish or english}
+
+
+def lists_in_languages(table, key):
+    """Return {"en": …, "sv": …} of lists; where only one is given it serves for both."""
+    english, swedish = tuple(table.get(key, ())), tuple(table.get(f"{key}_sv", ()))
     return {"en": english or swedish, "sv": swedish or english}
 
 

@@ -59,8 +59,8 @@ class Settings:
         The date printed in the report.
     invented : bool
         True where the studies are made up, which every page then says.
-    criteria : dict of str to tuple of str
-        ``include`` and ``exclude``.
+    criteria : dict of str to dict of str to tuple of str
+        ``include`` and ``exclude``, each in Swedish and English.
     readers : tuple of Reader
     readers_per_reference : int
         1 or 2.
@@ -79,6 +79,8 @@ class Settings:
     currency : str
     exports : dict of str to str
         Where exports and spreadsheets of judgements lie, relative to the folder.
+    searches : dict of str to dict
+        Name of an export to its `database`, `searched_on` (ISO 8601) and `search`, as far as they are said.
     database_url : str
         "" for the SQLite file in ``data/``.
     """
@@ -89,7 +91,9 @@ class Settings:
     language: str = "sv"
     date: datetime.date | None = None
     invented: bool = False
-    criteria: dict = field(default_factory=lambda: {"include": (), "exclude": ()})
+    criteria: dict = field(
+        default_factory=lambda: {kind: {"sv": (), "en": ()} for kind in ("include", "exclude")}
+    )
     readers: tuple[Reader, ...] = ()
     readers_per_reference: int = 1
     random_share: float = 0.05
@@ -102,6 +106,7 @@ class Settings:
     price_year: int = 2024
     currency: str = "SEK"
     exports: dict = field(default_factory=lambda: {"folder": "data/raw"})
+    searches: dict = field(default_factory=dict)
     database_url: str = ""
 
     def database(self):
@@ -141,4 +146,6 @@ class Settings:
 
     def seed_text(self):
         """Return the question and what is to be included, as the text that ranking starts from."""
-        return " ".join((*self.question.values(), *self.criteria["include"]))
+        wanted = self.criteria["include"]
+        # what is said in one language only serves for both, and counts once
+        return " ".join(dict.fromkeys((*self.question.values(), *wanted["sv"], *wanted["en"])))

@@ -1,5 +1,7 @@
 """The pile: what was imported, and the references it makes once duplicates are merged."""
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 
@@ -40,7 +42,7 @@ class Pile:
         paths : iterable of path, optional
             The files; without it, all in the folder that review.toml names.
         database : str
-            Where the search was made; told from the content where not given.
+            Where the search was made; as [[searches]] of review.toml or the content says where not given.
         searched_on, search : str
             The day of the search (ISO 8601), and the search as it was typed.
         reader : str
@@ -55,10 +57,19 @@ class Pile:
             one cannot be read, nothing is stored.
         """
         paths = self.project.export_files() if paths is None else list(paths)
-        exports = [read_export(path, database=database) for path in progress(paths)]
+        said = [self.project.searches.get(Path(path).name, {}) for path in paths]
+        exports = [
+            read_export(path, database=database or known.get("database", ""))
+            for path, known in zip(progress(paths), said, strict=True)
+        ]
         rows = []
-        for export in exports:
-            added = self.store.add_import(export, reader=reader, searched_on=searched_on, search=search)
+        for export, known in zip(exports, said, strict=True):
+            added = self.store.add_import(
+                export,
+                reader=reader,
+                searched_on=searched_on or known.get("searched_on", ""),
+                search=search or known.get("search", ""),
+            )
             rows.append(
                 {"file": export.name, "format": export.format, "encoding": export.encoding}
                 | {"database": export.database, "records": added["records"]}

@@ -26,9 +26,9 @@ def question(w):
         element("p", asked, class_="question") if asked else w.p("method.no_question", class_="missing")
     )
     criteria = [
-        element("div", element("h4", w.say(f"method.{side}")), w.list(project.criteria[side]))
+        element("div", element("h4", w.say(f"method.{side}")), w.list(project.criteria[side][w.language]))
         for side in ("include", "exclude")
-        if project.criteria.get(side)
+        if project.criteria[side][w.language]
     ]
     parts.append(
         element("div", *criteria, class_="columns")
