@@ -48,7 +48,7 @@ def main(argv=None):
         if options.peer:
             groups, seconds = peers(options.peer, folder / "records.csv")
             rows.append(row(folder, "bib-dedupe", pairs_of(groups), seconds, None))
-    print(pd.DataFrame(rows).fillna("").to_string(index=False))
+    print(pd.DataFrame(rows).astype({"ask": "Int64"}).to_string(index=False, na_rep=""))
     if options.scale:
         print(scale(options.data / SCALE_SET, options.scale))
     return 0
@@ -129,10 +129,13 @@ def scale(folder, size):
     large = pd.concat([shifted(frame, copy) for copy in copies], ignore_index=True).head(size)
     true = pairs_of([f"{copy}-{name}" for name in group.split(";")] for copy in copies for group in groups)
     kept = set(large["ID"])
+    before = time.process_time()
     found, seconds, asks = ours(large)
+    processor = time.process_time() - before
     megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     measures = quality({pair for pair in true if kept.issuperset(pair)}, found)
-    return f"{len(large)} records: {seconds:.1f} s, {megabytes:.0f} MB at most; ask {asks}; {measures}"
+    used = f"{seconds:.1f} s ({processor:.1f} s of processor), {megabytes:.0f} MB at most"
+    return f"{len(large)} records: {used}; ask {asks}; {measures}"
 
 
 def shifted(frame, copy):

@@ -1,10 +1,17 @@
-"""What several tests need: the real exports beside the repository, where they are."""
+"""What several tests need: real exports, no deadlines, and no silent skips where that is asked for."""
 
+import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
+MUST_RUN = set(os.environ.get("REVIEW_NO_SKIP", "").split())
+
+# a busy machine is no fault of the code; speed is shown in benchmarks/
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")
@@ -13,3 +20,14 @@ def shared_data():
     if not SHARED.is_dir():
         pytest.skip("needs the real exports in ../shared/data beside the repository, which are not here")
     return SHARED
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item):
+    """Fail a test that was skipped though REVIEW_NO_SKIP names its mark."""
+    report = yield
+    named = MUST_RUN & {mark.name for mark in item.iter_markers()}
+    if report.skipped and named:
+        report.outcome = "failed"
+        report.longrepr = f"skipped, but REVIEW_NO_SKIP names {', '.join(sorted(named))}: {report.longrepr}"
+    return report

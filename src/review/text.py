@@ -3,6 +3,7 @@
 import html
 import re
 import unicodedata
+from urllib.parse import unquote
 
 __all__ = [
     "clean_doi",
@@ -16,8 +17,14 @@ __all__ = [
     "split",
 ]
 
-_DOI = re.compile(r"10\.\d{4,9}/\S+", re.IGNORECASE)
-_DOI_TAIL = re.compile(r"(?:/(?:abstract|full|pdf|epdf|fulltext|meta))+$", re.IGNORECASE)
+_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+")
+_DOI_END = re.compile(
+    r"""["'?#&|\s] | [;,](?=10\.\d{4}) | https?: | <(?!\d) | \[(?:doi|pii)\]""", re.IGNORECASE | re.VERBOSE
+)
+_DOI_TAIL = re.compile(
+    r"(?:/(?:abstract|full|pdf|epdf|fulltext|meta|html)|\.(?:pdf|full|abstract|short|html?))+$", re.IGNORECASE
+)
+_SICI = re.compile(r"<\d")
 _YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?:(?!\d)|(?=(?:0\d|1[0-2])(?:[0-2]\d|3[01])(?!\d)))")
 _ISSN = re.compile(r"(?<![\dXx-])(\d{4})-?(\d{3}[\dXx])(?![\dXx-])")
 _ISBN = re.compile(r"(?<![\d-])(?:97[89][- ]?)?\d(?:[- ]?\d){8}[- ]?[\dXx](?![\d-])")
@@ -40,17 +47,26 @@ def clean_doi(text):
     '10.5555/abc.12'
     >>> clean_doi("doi: 10.5555/x [doi]")
     '10.5555/x'
-    >>> clean_doi("none")
-    ''
+    >>> clean_doi("http://ovid.example?T=JS&id=doi:10.5555%2Fabc&issn=1"), clean_doi("none")
+    ('10.5555/abc', '')
     """
-    found = _DOI.search(html.unescape(text or "").replace("%2F", "/").replace("%2f", "/"))
+    text = text or ""
+    if "%" in text:
+        text = unquote(text)
+    if "&" in text:
+        text = html.unescape(text)
+    found = _DOI.search(text)
     if not found:
         return ""
-    doi = found[0].split("?")[0].split("#")[0] if "<" not in found[0] else found[0]
+    doi = found[0]
+    if not _SICI.search(doi):  # SICIs hold signs that end any other DOI
+        end = _DOI_END.search(doi)
+        doi = doi[: end.start()] if end else doi
     doi = _DOI_TAIL.sub("", doi.rstrip(".,;:'\""))
     if doi.endswith(")") and doi.count("(") < doi.count(")"):
         doi = doi[:-1]
-    return doi.rstrip(".,;:'\"]}").lower()
+    doi = doi.rstrip(".,;:'\"]}").lower()
+    return "" if doi.endswith("/") else doi
 
 
 def clean_pmid(text):

@@ -206,7 +206,8 @@ def title_people_abstract(p):
     """The same title, authors, year and abstract, and no other page or journal."""
     place = ~(p.pages < 1) & ((p.volume != 0) | journal_same(p))
     nothing_against = place & ~(p.years > 0) & (p.doi != 0)
-    people = people_same(p) | (p.authors.isna() & title_known(p))
+    same_issue = (p.volume == 1) & (p.issue == 1)
+    people = people_same(p) | (p.authors.isna() & (title_known(p) | same_issue))
     return (title_same(p) | title_longer(p)) & people & (p.abstract >= 0.95) & nothing_against
 
 

@@ -2,16 +2,22 @@
 
 from review.formats.account import PROBLEM_COLUMNS, Account
 from review.formats.export import Export, read_export
+from review.formats.files import whole_file
+from review.formats.labels import LABEL_COLUMNS, read_labels
 from review.formats.tables import read_table
-from review.formats.write import read_jsonl, write_csv, write_jsonl, write_ris, write_xlsx
+from review.formats.write import read_jsonl, write_csv, write_jsonl, write_xlsx
+from review.formats.write_ris import write_ris
 
 __all__ = [
+    "LABEL_COLUMNS",
     "PROBLEM_COLUMNS",
     "Account",
     "Export",
     "read_export",
     "read_jsonl",
+    "read_labels",
     "read_table",
+    "whole_file",
     "write_csv",
     "write_jsonl",
     "write_ris",

@@ -24,6 +24,7 @@ PARAMETERS = "parameters"
 """The tag of the cell after which the report's language is set."""
 
 SECONDS_PER_CELL = 600
+LONGEST_FOLDER = 80
 
 
 class ThisPython(KernelSpecManager):
@@ -99,25 +100,36 @@ def with_parameters(notebook, path, **values):
 
 def run(notebook, path):
     """Return the notebook as it is after every cell has run in its own folder."""
-    manager = AsyncKernelManager(kernel_spec_manager=ThisPython())
-    client = NotebookClient(
-        notebook,
-        km=manager,
-        timeout=SECONDS_PER_CELL,
-        record_timing=False,
-        resources={"metadata": {"path": str(path.parent)}},
-    )
     with tempfile.TemporaryDirectory() as clean:
+        client = NotebookClient(
+            notebook,
+            km=kernel(clean),
+            timeout=SECONDS_PER_CELL,
+            record_timing=False,
+            resources={"metadata": {"path": str(path.parent)}},
+        )
         # settings and start-up files of whoever builds the report must not change it
-        surroundings = os.environ | {"IPYTHONDIR": clean, "PYTHONHASHSEED": "0", "MPLBACKEND": "agg"}
+        settings = {"IPYTHONDIR": clean, "PYTHONHASHSEED": "0", "MPLBACKEND": "agg"}
+        settings |= {"PYDEVD_DISABLE_FILE_VALIDATION": "1"}
         try:
-            return client.execute(env=surroundings | {"PYDEVD_DISABLE_FILE_VALIDATION": "1"})
+            return client.execute(env=os.environ | settings, cleanup_kc=True)
         except CellExecutionError as error:
             raise ReviewError(f"{path}: {error.ename}: {error.evalue}") from None
         except CellTimeoutError:
             raise ReviewError(f"{path}: a cell ran for more than {SECONDS_PER_CELL} seconds") from None
-        except (DeadKernelError, RuntimeError) as error:
+        except DeadKernelError as error:
             raise ReviewError(f"{path}: the notebook's Python ended: {error}") from None
+
+
+def kernel(folder):
+    """Return the manager of a kernel that talks through files in a folder, not through the network."""
+    # the paths of such files must be short, and not every system has them
+    local = os.name == "posix" and len(folder) < LONGEST_FOLDER
+    return AsyncKernelManager(
+        kernel_spec_manager=ThisPython(),
+        connection_file=str(Path(folder, "kernel.json")),
+        transport="ipc" if local else "tcp",
+    )
 
 
 def write(page, path):

@@ -1,0 +1,115 @@
+"""References out as RIS, with labels as ASReview, Rayyan, EndNote and Zotero read them."""
+
+import pandas as pd
+import rispy
+
+from review.formats.files import whole_file
+from review.formats.reftypes import reference_type
+from review.text import split
+
+__all__ = ["write_ris"]
+
+TAGS = {
+    "title": "title",
+    "abstract": "abstract",
+    "year": "year",
+    "journal": "secondary_title",
+    "volume": "volume",
+    "issue": "number",
+    "doi": "doi",
+    "language": "language",
+    "issn": "issn",
+    "database_id": "accession_number",
+}
+"""Columns written as they are, with the name rispy has for their tag."""
+ASREVIEW = {"include": "ASReview_relevant", "exclude": "ASReview_irrelevant"}
+RAYYAN = {"include": "Included", "exclude": "Excluded", "unsure": "Maybe"}
+WORDS = {
+    "1": "include", "1.0": "include", "true": "include", "include": "include", "included": "include",
+    "0": "exclude", "0.0": "exclude", "false": "exclude", "exclude": "exclude", "excluded": "exclude",
+    "unsure": "unsure", "maybe": "unsure",
+}  # fmt: skip
+
+
+class Writer(rispy.RisWriter):
+    """RIS as rispy writes it, without a number before each entry."""
+
+    def set_header(self, count):
+        """Return nothing to stand before an entry."""
+        return ""
+
+
+def write_ris(references, path):
+    """Write references or records as RIS in UTF-8.
+
+    Parameters
+    ----------
+    references : pandas.DataFrame
+        With `review.records.REFERENCE_COLUMNS` or `RECORD_COLUMNS`, or some of them. Labels are written
+        where there is a column ``included`` (1, 0, missing) or ``decision`` (include, exclude, unsure), with
+        ``reason`` and ``reader`` where these are: as notes that ASReview and Rayyan read, and as the label
+        that EndNote shows.
+    path : str or pathlib.Path
+
+    Raises
+    ------
+    UsageError
+        If the file cannot be written.
+    """
+    entries = [entry_of(row) for row in references.to_dict("records")]
+    with whole_file(path) as name, name.open("w", encoding="utf-8", newline="\n") as file:
+        rispy.dump(entries, file, implementation=Writer)
+
+
+def entry_of(row):
+    """Return a row of a frame as rispy wants an entry."""
+    cell = {column: one_line(value) for column, value in row.items()}
+
+    def text(*columns):
+        return next((cell[column] for column in columns if cell.get(column)), "")
+
+    kind = reference_type([text("type")]) or ("JOUR" if text("journal") else "GEN")
+    entry = {"type_of_reference": kind, "id": text("reference_id", "record_id", "id")}
+    entry |= {key: text(column) for column, key in TAGS.items()}
+    entry |= {"authors": split(text("authors")), "keywords": split(text("keywords"))}
+    entry |= dict(zip(("start_page", "end_page"), first_and_last(text("pages")), strict=True))
+    entry["urls"] = [text("url")] if text("url") else []
+    entry["name_of_database"] = text("databases", "database")
+    labels, notes = labels_of(cell)
+    entry["label"] = labels
+    entry["notes"] = ([f"PMID: {text('pmid')}"] if text("pmid") else []) + notes
+    entry["unknown_tag"] = {"SN": [text("isbn")]} if text("isbn") else {}
+    return {key: value for key, value in entry.items() if value}
+
+
+def one_line(value):
+    """Return a value as text on one line, "" where it is missing."""
+    if value is None or value is pd.NA or value != value:
+        return ""
+    return " ".join(str(value).split())
+
+
+def first_and_last(pages):
+    """Return first and last page.
+
+    Examples
+    --------
+    >>> first_and_last("123-129"), first_and_last("e1402"), first_and_last("S1-2-S1-9")
+    (('123', '129'), ('e1402', ''), ('S1-2-S1-9', ''))
+    """
+    start, _, end = pages.partition("-")
+    return (pages, "") if "-" in end else (start, end)
+
+
+def labels_of(cell):
+    """Return the label EndNote shows, and the notes ASReview and Rayyan read."""
+    if "included" not in cell and "decision" not in cell:
+        return "", []
+    decision = WORDS.get((cell.get("decision") or cell.get("included", "")).lower(), "")
+    notes = [ASREVIEW.get(decision, "ASReview_not_seen")]
+    if decision:
+        reader = (cell.get("reader") or "review").replace('"', "'")
+        reasons = ",".join(split(cell.get("reason") or cell.get("reasons")))
+        said = f'RAYYAN-INCLUSION: {{"{reader}"=>"{RAYYAN[decision]}"}}'
+        notes.append(f"{said} | RAYYAN-EXCLUSION-REASONS: {reasons}" if reasons else said)
+    return decision, notes
