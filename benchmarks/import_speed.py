@@ -9,6 +9,7 @@ Each reader runs in a process of its own, one after the other; peak memory is th
 import argparse
 import json
 import random
+import re
 import resource
 import subprocess
 import sys
@@ -16,11 +17,14 @@ import tempfile
 import time
 from pathlib import Path
 
-WORDS = (
-    "patients care imaging unnecessary low value tests routine primary antibiotic overuse reduce trial cohort "
-    "intervention outcome cost effect evidence guideline practice treatment hospital randomised control risk "
-    "benefit harm screening referral prescribing clinicians audit feedback baseline follow-up median interval"
-).split()
+WORDS = tuple(
+    re.findall(
+        r"\S+",
+        """patients care imaging unnecessary low value tests routine primary antibiotic overuse reduce trial
+        cohort intervention outcome cost effect evidence guideline practice treatment hospital randomised
+        control risk benefit harm screening referral prescribing clinicians audit feedback baseline interval""",
+    )
+)
 
 
 def made_up(n_records, seed=1):

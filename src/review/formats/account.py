@@ -101,7 +101,8 @@ class Account:
             "records": self.records,
             "lines": dict(self.lines),
             "problems": [
-                {"line": int(row.line), "tag": row.tag, "reason": row.reason, "kind": row.kind} for row in rows
+                {"line": int(row.line), "tag": row.tag, "reason": row.reason, "kind": row.kind}
+                for row in rows
             ],
         }
 

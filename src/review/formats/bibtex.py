@@ -100,7 +100,7 @@ class Reader:
             else:
                 self.left_over(limit)
         if kind == "string":
-            self.words.update({name: value for name, value in raw})
+            self.words.update(raw)
             return None
         last = self.line_at(max(self.place - 1, start)) if ended else self.last_line(limit)
         if not ended:

@@ -6,14 +6,17 @@ __all__ = ["read_citation"]
 
 _PAGES = r"(?P<pages>[A-Za-z]{0,3}\d\w*(?:\s?[-–]\s?[A-Za-z]{0,3}\d\w*)?)"
 _VOLUME = r"(?P<volume>[A-Za-z]{0,4}\.? ?\d[\w./-]*(?: Suppl[\w ]*)?)"
+_YEAR = r"(?:1[5-9]|20)\d\d"
 PATTERNS = (
     # J Ex. 2020 Jan 3;12(3):45-50. doi: …
     re.compile(
-        rf"(?P<journal>[^;]{{2,200}}?)\.\s*(?:1[5-9]|20)\d\d[^;.]{{0,30}};\s*{_VOLUME}?\s*(?:\((?P<issue>[^)]*)\))?(?::\s*{_PAGES})?"
+        rf"(?P<journal>[^;]{{2,200}}?)\.\s*{_YEAR}[^;.]{{0,30}};\s*{_VOLUME}?\s*"
+        rf"(?:\((?P<issue>[^)]*)\))?(?::\s*{_PAGES})?"
     ),
     # Example Journal (2014) 3:3 (152-160).
     re.compile(
-        rf"(?P<journal>.{{2,200}}?) \((?:1[5-9]|20)\d\d\) {_VOLUME}(?::(?P<issue>[\w. /-]+?))?(?: \({_PAGES}\))?(?:\.|$)"
+        rf"(?P<journal>.{{2,200}}?) \({_YEAR}\) {_VOLUME}(?::(?P<issue>[\w. /-]+?))?"
+        rf"(?: \({_PAGES}\))?(?:\.|$)"
     ),
     # Example Journal.   28(2):103-106, April 2015.
     re.compile(rf"(?P<journal>.{{2,200}}?)\.\s+{_VOLUME}\s*(?:\((?P<issue>[^)]*)\))?:\s*{_PAGES}"),

@@ -17,7 +17,7 @@ class Columns:
 
     Parameters
     ----------
-    schema : review.formats.fields.Schema
+    schema : review.formats.schema.Schema
     source_file : str
     database : str
         For all records; told from each record where "".

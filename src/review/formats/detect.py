@@ -81,7 +81,7 @@ def detect(head, name):
     if not head.strip("\ufeff \t\n\x0b\x0c\xa0"):
         raise SourceError(f"{name}: there is nothing in the file but blanks; export it again")
     if _HTML.match(head):
-        raise SourceError(f"{name}, line 1: is a web page (HTML), no export; download the export itself again")
+        raise SourceError(f"{name}, line 1: is a web page (HTML), no export; download the export itself")
     if head.lstrip("\ufeff \t\n").startswith("<") and not re.match(r"\s*<\d+>", head):
         return _xml(head, name)
     form = next((form for form, pattern in TESTS if pattern.search(head)), "")
@@ -95,7 +95,9 @@ def detect(head, name):
                 "rename it to .csv if that is what it is"
             )
         return "csv"
-    raise SourceError(f"{place(name, line=number)}: of no known format; expected {EXPECTED}; found {first[:60]!r}")
+    raise SourceError(
+        f"{place(name, line=number)}: of no known format; expected {EXPECTED}; found {first[:60]!r}"
+    )
 
 
 def _xml(head, name):

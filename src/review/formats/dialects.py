@@ -12,11 +12,11 @@ MEDLINE_TAGS = (
     "DRDT ECF ECI ED EDAT EFR EIN EN FAU FED FIR FPS GN GR GS IP IR IRAD IS ISBN ISSN JID JT KW LA LID LR MH "
     "MHDA MID NM OAB OABL OCI OID ORI OT OTO OWN PB PG PHST PL PM PMC PMCR PMID PS PST PT PUBM RF RIN RN ROF "
     "RPF RPI RRF RRI SB SI SO SPIN STAT SV TA TI TT UI UIN UOF VI VN VTI YR"
-).split()
+).replace(" ", "|")
 REFWORKS_TAGS = (
-    "A1 A2 A3 A4 A5 A6 AB AD AN AV CL CN CR DB DO DS ED FD ID IP IS JF JO K1 LA LK LL NO OP OT PB PP RD RT SF SL "
-    "SN SP SR ST T1 T2 T3 U1 U2 U3 U4 U5 U6 U7 U8 U9 U10 U11 U12 U13 U14 U15 UL VO WP WT WV YR"
-).split()
+    "A1 A2 A3 A4 A5 A6 AB AD AN AV CL CN CR DB DO DS ED FD ID IP IS JF JO K1 LA LK LL NO OP OT PB PP RD RT "
+    "SF SL SN SP SR ST T1 T2 T3 U1 U2 U3 U4 U5 U6 U7 U8 U9 U10 U11 U12 U13 U14 U15 UL VO WP WT WV YR"
+).replace(" ", "|")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +55,7 @@ _NUMBER = re.compile(r"<\d+>\s*")
 
 DIALECTS = {
     "medline": Dialect(
-        tag=re.compile(
-            rf"\s{{0,3}}((?=.{{4}}-(?: |$))[A-Z][A-Z0-9]{{1,3}}|{'|'.join(MEDLINE_TAGS)})\s*-\s*(.*)"
-        ),
+        tag=re.compile(rf"\s{{0,3}}((?=.{{4}}-(?: |$))[A-Z][A-Z0-9]{{1,3}}|{MEDLINE_TAGS})\s*-\s*(.*)"),
         proper=re.compile(r"[A-Z][A-Z0-9 ]{3}-(?: |$)|[A-Z]{4} - "),
         wrapped=re.compile(r"\s{4,}"),
         start=frozenset(("PMID",)),
@@ -77,7 +75,7 @@ DIALECTS = {
         blank_starts=True,
     ),
     "refworks": Dialect(
-        tag=re.compile(rf"({'|'.join(REFWORKS_TAGS)})(?: (.*)|$)"),
+        tag=re.compile(rf"({REFWORKS_TAGS})(?: (.*)|$)"),
         wrapped=re.compile(r"\s{2,}"),
         start=frozenset(("RT",)),
     ),

@@ -156,7 +156,8 @@ def row_as_raw(row, header, number, tally):
         said = f"{len(row)} cells where there are {len(header)} columns; what is beyond them is kept"
         tally.repaired(number, "", said, " | ".join(cell for _, cell in rest))
     elif len(row) < len(header):
-        tally.repaired(number, "", f"{len(row)} cells where there are {len(header)} columns; the others are empty")
+        said = f"{len(row)} cells where there are {len(header)} columns; the others are empty"
+        tally.repaired(number, "", said)
     return raw + [pair for pair in rest if pair[1]]
 
 

@@ -31,4 +31,6 @@ def whole_file(path):
         finally:
             Path(name).unlink(missing_ok=True)
     except OSError as error:
-        raise UsageError(f"{path}: cannot be written ({error.strerror or error}); choose another place") from None
+        raise UsageError(
+            f"{path}: cannot be written ({error.strerror or error}); choose another place"
+        ) from None

@@ -1,6 +1,7 @@
 """Which column of a table holds which field, whatever the database calls it."""
 
-from review.formats.fields import SCHEMAS, Schema
+from review.formats.fields import SCHEMAS
+from review.formats.schema import Schema
 
 __all__ = ["COLUMN_NAMES", "schema_of", "simple_name"]
 
@@ -50,8 +51,8 @@ COLUMN_NAMES = {
     ),
     "url": ("url", "link", "ur", "urls", "full text link", "open url link", "pdf link"),
     "database_id": (
-        "pui", "embase accession id", "eid", "ut unique wos id", "accession number", "an", "pmid", "covidence",
-        "key", "record id", "id",
+        "pui", "embase accession id", "eid", "ut unique wos id", "accession number", "an", "pmid",
+        "covidence", "key", "record id", "id",
     ),
     "database": (
         "database", "name of database", "source database", "library catalog", "db", "source", "open url link",

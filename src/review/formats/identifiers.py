@@ -28,7 +28,7 @@ _DATABASES = tuple(
         ("PsycINFO", r"\b(?:APA )?psyc(?:h|a)?info\b|[?&]db=psyh\b|[?&]D=psyc"),
         ("Cochrane", r"cochrane|^CENTRAL$|^CN-\d+"),
         ("Scopus", r"\bscopus\b"),
-        ("Web of Science", r"\bweb of (?:science|knowledge)\b|webofscience|webofknowledge|^WOS:|\bclarivate\b"),
+        ("Web of Science", r"\bweb of (?:science|knowledge)\b|webof(?:science|knowledge)|^WOS:|\bclarivate"),
         ("ERIC", r"^ERIC\b"),
         ("SciELO", r"\bscielo\b"),
         ("IEEE Xplore", r"\bieee ?xplore"),
@@ -51,10 +51,10 @@ def doi_in(tag, value, values=None):
 
     Examples
     --------
-    >>> doi_in("M3", "doi: 10.5555/a"), doi_in("N1", "Export 2020. doi: 10.5555/b"), doi_in("AB", "see 10.5555/c")
-    ('10.5555/a', '10.5555/b', '')
-    >>> doi_in("N1", "Erratum for doi: 10.5555/d")
-    ''
+    >>> doi_in("M3", "doi: 10.5555/a"), doi_in("N1", "Export 2020. doi: 10.5555/b")
+    ('10.5555/a', '10.5555/b')
+    >>> doi_in("N1", "see 10.5555/c"), doi_in("N1", "Erratum for doi: 10.5555/d")
+    ('', '')
     """
     if "10." not in value:
         return ""
@@ -78,13 +78,16 @@ def pmid_in(tag, value, values):
 
     Examples
     --------
-    >>> pmid_in("U1", "123456 [PMID]", {}), pmid_in("AN", "123456", {}), pmid_in("AN", "123456", {"DP": ["NLM"]})
-    ('123456', '', '123456')
+    >>> pmid_in("U1", "123456 [PMID]", {}), pmid_in("AN", "123456", {})
+    ('123456', '')
+    >>> pmid_in("AN", "123456", {"DP": ["NLM"]})
+    '123456'
     """
     if value.isdigit():
         if tag in NUMBER_TAGS and len(value) <= 8:
             return clean_pmid(value) if _from_pubmed(tag, values) else ""
-        return clean_pmid(value) if tag in PMID_TAGS or "pmid" in tag.lower() or "pubmed" in tag.lower() else ""
+        named = tag in PMID_TAGS or "pmid" in tag.lower() or "pubmed" in tag.lower()
+        return clean_pmid(value) if named else ""
     if "ncbi" in value or "PMID" in value or "pmid" in value or "PUBMED-" in value or "&AN=" in value:
         found = _NAMED_PMID.search(value)
         if found:
@@ -101,7 +104,8 @@ def _from_pubmed(tag, values):
         if tag == "C5":
             return "embase" in base
     # EndNote's own import from PubMed leaves no name of the database, but this note
-    return tag in ("AN", "accession-num") and any("Journal Article" in value for value in values.get("N1", ()))
+    notes = values.get("N1", ())
+    return tag in ("AN", "accession-num") and any("Journal Article" in note for note in notes)
 
 
 NO_DATABASE = frozenset(("EndNote RIS", "CrossRef", "Crossref", "DOI.org (Crossref)"))

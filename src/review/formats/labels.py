@@ -15,7 +15,8 @@ _RAYYAN = re.compile(r"RAYYAN-INCLUSION: *\{([^}]*)\}")
 _READER = re.compile(r'"([^"]*)"\s*=>\s*"(Included|Excluded|Maybe)"')
 _REASONS = re.compile(r"RAYYAN-EXCLUSION-REASONS: *([^|]*)")
 DECISIONS = {
-    "relevant": "include", "irrelevant": "exclude", "Included": "include", "Excluded": "exclude", "Maybe": "unsure",
+    "relevant": "include", "irrelevant": "exclude",
+    "Included": "include", "Excluded": "exclude", "Maybe": "unsure",
     "1": "include", "0": "exclude", "1.0": "include", "0.0": "exclude",
 }  # fmt: skip
 COLUMNS = ("included", "label included", "asreview label", "final included", "debug label", "label")
@@ -37,7 +38,8 @@ def read_labels(records):
 
     Examples
     --------
-    >>> raw = '[["N1", "RAYYAN-INCLUSION: {\\\\"Anna\\\\"=>\\\\"Excluded\\\\"} | RAYYAN-EXCLUSION-REASONS: not adults,review"]]'
+    >>> note = 'RAYYAN-INCLUSION: {"Anna"=>"Excluded"} | RAYYAN-EXCLUSION-REASONS: not adults,review'
+    >>> raw = json.dumps([["N1", note]])
     >>> read_labels(pd.DataFrame({"record_id": ["r1"], "raw": [raw]})).iloc[0].to_list()
     ['r1', 'Rayyan', 'Anna', 'exclude', 'not adults; review']
     """

@@ -13,15 +13,19 @@ ACCENTS = {
 LETTERS = {
     "aa": "å", "AA": "Å", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "o": "ø", "O": "Ø", "l": "ł", "L": "Ł",
     "ss": "ß", "i": "ı", "j": "ȷ", "dh": "ð", "DH": "Ð", "th": "þ", "TH": "Þ", "S": "§", "P": "¶",
-    "textendash": "–", "textemdash": "—", "textquoteright": "’", "textquoteleft": "‘", "textquotedblleft": "“",
-    "textquotedblright": "”", "textregistered": "®", "texttrademark": "™", "textdegree": "°", "ldots": "…",
+    "textendash": "–", "textemdash": "—", "textquoteright": "’", "textquoteleft": "‘",
+    "textquotedblleft": "“", "textquotedblright": "”", "textregistered": "®", "texttrademark": "™", "textdegree": "°", "ldots": "…",
     "dots": "…", "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "kappa": "κ", "mu": "μ", "pm": "±",
     "times": "×", "le": "≤", "leq": "≤", "ge": "≥", "geq": "≥", "textbackslash": "\\", "copyright": "©",
 }  # fmt: skip
-_ACCENT = re.compile(r"""\\([`'^~"=.]|[ruvHcdkb](?![A-Za-z]))\s*(?:\{\s*(\\[ij]|[A-Za-z])\s*\}|(\\[ij]\b|[A-Za-z]))""")
+_ACCENT = re.compile(
+    r"""\\([`'^~"=.]|[ruvHcdkb](?![A-Za-z]))\s*(?:\{\s*(\\[ij]|[A-Za-z])\s*\}|(\\[ij]\b|[A-Za-z]))"""
+)
 _LETTER = re.compile(r"\\(" + "|".join(sorted(LETTERS, key=len, reverse=True)) + r")(?![A-Za-z])\s*(?:\{\})?")
 _ESCAPED = re.compile(r"\\([&%$#_{}~^-])")
-_STYLE = re.compile(r"\\(?:emph|textit|textbf|textsc|textrm|mathrm|text|url|href)\s*(?=\{)|\\(?:it|bf|em|sc|rm|tt)\b\s*")
+_STYLE = re.compile(
+    r"\\(?:emph|textit|textbf|textsc|textrm|mathrm|text|url|href)\s*(?=\{)|\\(?:it|bf|em|sc|rm|tt)\b\s*"
+)
 
 
 def from_latex(text):

@@ -67,7 +67,11 @@ def author_names(value, commas=False):
     parts = value.replace(";", "\n").split("\n") if "\n" in value or ";" in value else [value]
     if commas:
         # in "Berg A, Dahl B; The Example Group" the semicolon sets off the group
-        parts = [name for part in parts for name in (_parted(part) if len(parts) < 3 or part.count(",") > 1 else [part])]
+        parts = [
+            name
+            for part in parts
+            for name in (_parted(part) if len(parts) < 3 or part.count(",") > 1 else [part])
+        ]
     names = (author_name(part.strip()) for part in parts)
     return tuple(name for name in names if name and name.lower() not in OTHERS)
 

@@ -24,7 +24,7 @@ def read_fields(raw, schema):
     ----------
     raw : sequence of (str, str)
         Tags and values in order.
-    schema : review.formats.fields.Schema
+    schema : review.formats.schema.Schema
 
     Returns
     -------
@@ -72,7 +72,9 @@ def plan(schema, present):
     Entries of a file have few different sets of tags, so that this is looked up and hardly ever made.
     """
     readers = READERS | ({"abstract": _sections} if schema.sections else {})
-    tags_of = {field: tuple(tag for tag in schema.fields.get(field, ()) if tag in present) for field in readers}
+    tags_of = {
+        field: tuple(tag for tag in schema.fields.get(field, ()) if tag in present) for field in readers
+    }
     return tuple((field, tags, readers[field]) for field, tags in tags_of.items() if tags)
 
 
@@ -158,7 +160,7 @@ READERS = {
     "database_id": _single(str.strip),
     "database": _identifier(database_in),
 }
-"""Fields with one value, each with its reader: from the values of one tag to the field, "" where it is not there."""
+"""Fields with one value, each with its reader: from the values of one tag to the field, or ""."""
 NOTHING = dict.fromkeys(READERS, "") | {"authors": "", "keywords": "", "pages": "", "year": None}
 
 

@@ -26,8 +26,8 @@ def reference_type(values):
 
     Examples
     --------
-    >>> reference_type(["JOUR"]), reference_type(["Journal Article", "Review"]), reference_type(["inproceedings"])
-    ('JOUR', 'JOUR', 'CPAPER')
+    >>> reference_type(["Journal Article", "Review"]), reference_type(["inproceedings"])
+    ('JOUR', 'CPAPER')
     >>> reference_type(["Photograph"]), reference_type([])
     ('GEN', '')
     """

@@ -8,9 +8,11 @@ from rispy.config import TAG_KEY_MAPPING, TYPE_OF_REFERENCE_MAPPING
 __all__ = ["read_ris"]
 
 TAGS = frozenset(a + b for a in string.ascii_uppercase for b in string.ascii_uppercase + string.digits)
-KNOWN = frozenset(TAG_KEY_MAPPING) - {"UK"} | frozenset(
-    "AR BN BT CP CT DE DI DS ED FD FU FX J1 J9 JI JT K1 L3 LI LK M2 M4 NO PG PA PI PM PU T4 U1 U2 U3 U4 U5 UT VO WE YR".split()
+OTHER_TAGS = (
+    "AR BN BT CP CT DE DI DS ED FD FU FX J1 J9 JI JT K1 L3 LI LK M2 M4 NO PA PG PI PM PU T4 U1 U2 U3 U4 U5 "
+    "UT VO WE YR"
 )
+KNOWN = frozenset(TAG_KEY_MAPPING) - {"UK"} | frozenset(re.findall(r"\w+", OTHER_TAGS))
 LONG = ("PMID", "PMCID", "DOI", "ISSN", "ISBN")
 ENDS = re.compile(r"\nER  -[ \t]*\n").finditer
 PAIRS = re.compile(r"^([A-Z][A-Z0-9])  - [ \t]*(.*[^ \t\n]|)[ \t]*$", re.MULTILINE).findall
@@ -164,13 +166,13 @@ class Scan:
         """Take a line that may hold more than one tag."""
         start = 0
         for found in SECOND.finditer(value):
-            self.tally.repaired(number, found[1], "a second tag on the line, read as a line of its own", value)
+            self.tally.repaired(number, found[1], "a second tag on the line, read as its own", value)
             self.tagged(number, tag, value[start : found.start()].strip(TRIMMED))
             tag, start = found[1], found.end()
         self.tagged(number, tag, value[start:].strip(TRIMMED))
 
     def split_tag(self, line):
-        """Return tag, value, and whether the tag is written as RIS has it; the tag is "" where there is none."""
+        """Return tag, value, and whether they are written as RIS has it; no tag: ""."""
         found = LOOSE.match(line)
         if not found:
             return "", "", False
@@ -186,10 +188,12 @@ class Scan:
             return upper, value, False
         known = tag in KNOWN or tag in LONG or (self.lower and upper in KNOWN)
         known = known or (self.bare and before == "  " and tag in TAGS)
-        return (upper, value, False) if known and self.is_tag(upper, before, after, value) else ("", "", False)
+        if known and self.is_tag(upper, before, after, value):
+            return upper, value, False
+        return "", "", False
 
     def is_tag(self, tag, before, after, value):
-        """Return whether a known tag, written otherwise than RIS has it, is a tag or a word of a wrapped text."""
+        """Return whether a known tag that is written loosely is one, or a word of a wrapped text."""
         if tag == "ER" and not value:
             return True
         if not before:  # 'T1-weighted' is a word; 'TI- A title' is a tag where TY is written so too

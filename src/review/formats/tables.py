@@ -52,12 +52,13 @@ def read_table(path, sheet=None):
         header.pop()
     double = next((name for name in header if header.count(name) > 1), None)
     if double is not None:
-        raise SourceError(f"{place(path.name, **where, row=number)}: two columns are named {double!r}; rename one")
+        here = place(path.name, **where, row=number)
+        raise SourceError(f"{here}: two columns are named {double!r}; rename one")
     body = []
-    for number, row in enumerate(rows[number:], start=number + 1):
+    for n, row in enumerate(rows[number:], start=number + 1):
         if any(cell.strip() for cell in row[len(header) :]):
             raise SourceError(
-                f"{place(path.name, **where, row=number)}: expected {len(header)} cells, found {len(row)}; "
+                f"{place(path.name, **where, row=n)}: expected {len(header)} cells, found {len(row)}; "
                 "put a cell that holds the delimiter in quotation marks"
             )
         if any(cell.strip() for cell in row):
@@ -94,7 +95,8 @@ def read_rows(lines, delimiter, tally):
         for row in csv.reader(feed(), delimiter=delimiter):
             number += 1
             if len(taken) > 1 and len(row) != width and sum(line.count('"') for line in taken) % 2:
-                tally.repaired(number, "", "a quotation mark is never closed; the line is read as it stands", taken[0])
+                said = "a quotation mark is never closed; the line is read as it stands"
+                tally.repaired(number, "", said, taken[0])
                 yield [cell.strip('"') for cell in taken[0].split(delimiter)]
                 again.extendleft(reversed(taken[1:]))
                 taken.clear()
@@ -136,7 +138,7 @@ def read_sheet(path, sheet=None):
     try:
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
     except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
-        raise SourceError(f"{name}: is not a readable XLSX workbook ({error}); save it again as XLSX") from None
+        raise SourceError(f"{name}: is no readable XLSX workbook ({error}); save it again as XLSX") from None
     if sheet is not None and sheet not in book.sheetnames:
         raise SourceError(f"{name}: has no sheet {sheet!r}; it has {', '.join(book.sheetnames)}")
     page = book[sheet] if sheet is not None else book.worksheets[0]

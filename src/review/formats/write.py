@@ -112,7 +112,9 @@ def read_jsonl(path):
         try:
             row = json.loads(line)
         except ValueError as error:
-            raise SourceError(f"{place(path.name, line=number)}: expected JSON, found {line[:40]!r} ({error})") from None
+            raise SourceError(
+                f"{place(path.name, line=number)}: expected JSON, found {line[:40]!r} ({error})"
+            ) from None
         if not isinstance(row, dict):
             raise SourceError(f"{place(path.name, line=number)}: expected a JSON object, found {line[:40]!r}")
         rows.append(row)

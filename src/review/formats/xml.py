@@ -27,8 +27,8 @@ def read_endnote_xml(lines, tally):
     Examples
     --------
     >>> from review.formats.account import Tally
-    >>> lines = ["<xml><records><record><titles><title>A <b>scan</b></title></titles></record></records></xml>"]
-    >>> list(read_endnote_xml(lines, Tally()))
+    >>> text = "<xml><records><record><titles><title>A <b>scan</b></title></titles></record></records></xml>"
+    >>> list(read_endnote_xml([text], Tally()))
     [([('titles/title', 'A scan')], 1, 1)]
     """
     return read_xml(lines, tally, ENDNOTE)
@@ -115,10 +115,10 @@ class Parser:
         return done
 
     def declared(self, name, *_):
-        """Refuse a file that declares entities: they may be made to fill all memory, or to read other files."""
+        """Refuse a file that declares entities: these may fill all memory, or read other files."""
         raise ValueError(
-            f"line {self.line()}: the XML declares an entity of its own ({name!r}), which no export needs and "
-            "which may be harmful; export it again from the database"
+            f"line {self.line()}: the XML declares an entity of its own ({name!r}), which no export needs "
+            "and which may do harm; export it again from the database"
         )
 
     def started(self, name, attributes):
@@ -160,20 +160,22 @@ class Parser:
         if self.tree is None:
             self.tally.not_understood(number, tag, f"not well-formed XML: {fault}", line)
             return
-        self.tally.repaired(number, tag, f"not well-formed XML: {fault}; the entry is kept as far as it goes", line)
-        while self.path:
-            self.tree.end(self.path.pop())
-        self.close()
+        said = f"not well-formed XML: {fault}; the entry is kept as far as it goes"
+        self.tally.repaired(number, tag, said, line)
+        self.cut()
 
     def end(self, number):
         """Take the end of the file."""
         if self.tree is not None:
-            tag = self.path[-1]
             said = "the file ends inside an entry; it is kept as far as it goes"
-            self.tally.repaired(number, tag, said)
-            while self.path:
-                self.tree.end(self.path.pop())
-            self.close()
+            self.tally.repaired(number, self.path[-1], said)
+            self.cut()
+
+    def cut(self):
+        """Close all elements that are open, and with them the entry."""
+        while self.path:
+            self.tree.end(self.path.pop())
+        self.close()
 
 
 def flatten(root):
@@ -189,10 +191,8 @@ def flatten(root):
 
 def _walk(element, path, pairs):
     for child in element:
-        if child.tag in WRAPPERS:
-            here = path
-        else:
-            here = f"{path}/{child.tag}" if path else child.tag
+        here = f"{path}/{child.tag}" if path else child.tag
+        here = path if child.tag in WRAPPERS else here
         kind = child.get("IdType") or child.get("EIdType")
         tag = f"{here}[{kind}]" if kind else here
         if child.tag == "Author" and child.find("LastName") is not None:
