@@ -48,7 +48,10 @@ def project(**changes):
         "title": {"sv": "Vård utan nytta", "en": "Care without benefit"},
         "question": {"sv": "Vilken vård saknar nytta?", "en": "Which care has no benefit?"},
         "date": datetime.date(2026, 10, 1),
-        "criteria": {"include": ("Care without effect",), "exclude": ("New drugs",)},
+        "criteria": {
+            "include": {"sv": ("Vård utan effekt",), "en": ("Care without effect",)},
+            "exclude": {"sv": ("Nya läkemedel",), "en": ("New drugs",)},
+        },
         "readers": READERS,
         "readers_per_reference": 2,
     }
@@ -175,7 +178,7 @@ def snapshot(titles=HOSTILE, *, made=None, tied=LINKS, costed=EVALUATIONS, **cha
         "decisions": made,
         "screening": screening,
         "full_text": full_text,
-        "agreement": agreement.agree(made, stage="title_abstract", readers=["anna", "bo"], n_boot=50),
+        "agreement": agreement.agree(made, stage="title_abstract", readers=sorted({"anna", "bo"} & set(made.reader)), n_boot=50),
         "flags": flags,
         "flow": flow.prisma(seen, seen, papers, screening, full_text),
         "recommendations": recommendations,

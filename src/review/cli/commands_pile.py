@@ -47,6 +47,9 @@ def add_commands(commands):
     parser.add_argument(
         "--list", action="store_true", help="show every merged record with the rule that joined it"
     )
+    parser.add_argument(
+        "--versions", action="store_true", help="show versions of one work, linked and not merged"
+    )
     parser.add_argument("--ask", action="store_true", help="show the pairs a person must judge")
     parser.add_argument(
         "--same", nargs=2, metavar=("RECORD", "RECORD"), help="these two are the same publication"
@@ -84,10 +87,17 @@ def run_import(arguments):
             progress=progress,
         )
         problems = workbench.problems()
+        again = account.file[~account.already_imported.astype(bool)]
+        changes = {name: workbench.changes(name) for name in again}
+    changes = {name: frame for name, frame in changes.items() if len(frame)}
     if arguments.json:
-        show({"files": account, "problems": problems}, arguments)
+        show({"files": account, "problems": problems, "changes": changes}, arguments)
         return 0
     show(account, arguments)
+    for name, frame in changes.items():
+        counted = ", ".join(f"{n} {change}" for change, n in frame.change.value_counts().items())
+        say(f"\n{name} is a newer export of the same search: {counted}")
+        show(frame.head(20), arguments)
     lost = problems[problems.file.isin(account.file)]
     if len(lost):
         say(f"\n{len(lost)} lines were repaired or not understood:")
@@ -129,6 +139,8 @@ def run_dedupe(arguments):
             workbench.split(arguments.split, reader=reader_of(arguments, workbench))
         if arguments.list:
             show(workbench.merges(), arguments)
+        elif arguments.versions:
+            show(workbench.versions(), arguments)
         elif arguments.ask:
             show(workbench.pairs_to_confirm(), arguments)
         else:

@@ -48,9 +48,13 @@ class Columns:
         times = self.seen[found] = self.seen.get(found, 0) + 1
         return found if times == 1 else _checksum(f"{content}#{times}")
 
-    def frame(self):
-        """Return the records as a frame with `RECORD_COLUMNS`; a file of one database names it throughout."""
-        names = [name for name in dict.fromkeys(self.values["database"]) if name]
+    def frame(self, told=""):
+        """Return the records as a frame with `RECORD_COLUMNS`.
+
+        Where all records that name a database name the same one, all have it; where none does, all have
+        the one the file tells otherwise (`told`).
+        """
+        names = [name for name in dict.fromkeys(self.values["database"]) if name] or [told]
         if len(names) == 1:
             self.values["database"] = names * len(self.values["database"])
         types = {"year": "Int64", "first_line": "int64", "last_line": "int64"}

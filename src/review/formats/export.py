@@ -1,8 +1,8 @@
 """One export file into records and its account."""
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import partial
-from itertools import chain
 from pathlib import Path
 
 import pandas as pd
@@ -88,26 +88,18 @@ def read_export(path, *, database=""):
     path = Path(path)
     head = file_head(path)
     if is_workbook(head):
-        form, encoding, sha256 = "xlsx", "utf-8", checksum(path)
-        tally = Tally("row")
-        columns = read_rows_as_records(read_sheet(path), path.name, database, tally)
+        form, encoding, sha256, tally = "xlsx", "utf-8", checksum(path), Tally("row")
+        rows = ((row, number) for number, row in enumerate(read_sheet(path), start=1))
+        columns = read_rows_as_records(rows, path.name, database, tally)
     else:
         refuse_binary(head, path.name)
         source = open_source(path)
         form, encoding, sha256 = detect(source.head, path.name), source.encoding, source.sha256
-        if form == "csv":
-            tally = Tally("row")
-            rows = read_rows(source.lines(Tally()), delimiter_of(source.head), tally)
-            columns = read_rows_as_records(rows, path.name, database, tally)
-        else:
-            tally, columns = Tally(), Columns(SCHEMAS[form], path.name, database)
-            try:
-                text = source.pieces(tally) if form == "ris" else source.lines(tally)
-                for entry in READERS[form](text, tally):
-                    columns.add(*entry)
-            except ValueError as error:
-                raise SourceError(f"{path.name}, {error}") from None
-    records = columns.frame()
+        columns, tally = (
+            read_table_text(source, database) if form == "csv" else read_text(source, form, database)
+        )
+    told = next(filter(None, map(name_database, tally.headers)), "") or FROM_FORMAT.get(form, "")
+    records = columns.frame(told or name_database(path.stem))
     account = Account(
         file=path.name,
         format=form,
@@ -119,31 +111,57 @@ def read_export(path, *, database=""):
         fill=columns.fill(),
         unit=tally.unit,
     )
-    told = next(filter(None, map(name_database, tally.headers)), "") or FROM_FORMAT.get(form, "")
-    base = database or most_common(records["database"]) or told or name_database(path.stem)
+    base = database or most_common(records["database"])
     return Export(path, path.name, sha256, form, encoding, base, records, account)
+
+
+def read_text(source, form, database):
+    """Return the columns of records of a text that is no table, and the tally of its lines."""
+    tally, columns = Tally(), Columns(SCHEMAS[form], source.name, database)
+    text = source.pieces(tally) if form == "ris" else source.lines(tally)
+    try:
+        for entry in READERS[form](text, tally):
+            columns.add(*entry)
+    except ValueError as error:
+        raise SourceError(f"{source.name}, {error}") from None
+    return columns, tally
+
+
+def read_table_text(source, database):
+    """Return the columns of records of delimited text, and the tally of its rows."""
+    lines, tally, ends = Tally(), Tally("row"), []
+
+    def noting(rows):
+        for row, last_line in rows:
+            ends.append(last_line)
+            yield row, last_line
+
+    rows = noting(read_rows(source.lines(lines), delimiter_of(source.head), tally))
+    columns = read_rows_as_records(rows, source.name, database, tally)
+    for line, tag, reason, text, _ in lines.notes:  # what was mended in a line is said of its row
+        tally.repaired(bisect_left(ends, line) + 1, tag, reason, text)
+    return columns, tally
 
 
 def read_rows_as_records(rows, name, database, tally):
     """Return the columns of records of a table: each row below the column names is one."""
-    rows = enumerate(rows, start=1)
+    rows = ((number, row) for number, (row, _) in enumerate(rows, start=1))
     number, header = next(((n, row) for n, row in rows if any(map(str.strip, row))), (0, None))
     if header is None:
         raise SourceError(f"{name}: the table is empty; expected a row of column names")
     header = [cell.strip() for cell in header]
     schema, told = schema_of(header)
-    if not any(chain.from_iterable(schema.fields[field] for field in NEEDED if schema.fields[field])):
+    if not any(tags for field in NEEDED for tags in schema.fields[field]):
         raise SourceError(
             f"{place(name, row=number)}: expected column names such as title, abstract or doi; "
             f"found {', '.join(header)[:120]!r}"
         )
     columns = Columns(schema, name, database or told)
     for number, row in rows:
-        if not any(map(str.strip, row)):
-            continue
-        tally.starts += 1
-        tally.records += 1
-        columns.add(row_as_raw(row, header, number, tally), number, number)
+        if any(map(str.strip, row)):
+            tally.starts += 1
+            tally.records += 1
+            columns.add(row_as_raw(row, header, number, tally), number, number)
     tally.lines = number
     return columns
 

@@ -1,5 +1,8 @@
 """Which tag holds which field in the tagged formats: tables only."""
 
+import re
+from functools import partial
+
 from review.formats.schema import Schema
 
 __all__ = ["COCHRANE", "INSPEC", "MEDLINE", "OVID", "REFER", "REFWORKS", "RIS", "WOS"]
@@ -168,7 +171,8 @@ OVID = Schema(
         "database_id": ("Accession Number", "Unique Identifier"),
         "database": ("Database",),
         "citation": ("Source",),
-    }
+    },
+    decode=partial(re.compile(r"\s*\[[A-Z][A-Za-z ,]+\]$").sub, ""),  # such as [Review], after titles
 )  # fmt: skip
 COCHRANE = Schema(
     {

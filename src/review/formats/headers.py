@@ -11,10 +11,10 @@ COLUMN_NAMES = {
         "publication name", "original title", "short title",
     ),
     "abstract": ("abstract", "abstract note", "notes abstract", "abstracts", "ab", "n2", "original abstract"),
-    "authors": ((
-        "authors", "author", "author full names", "author names", "first authors", "author s", "au", "a1",
-        "author list",
-    ), ("editors", "editor", "secondary authors")),
+    "authors": tuple((name,) for name in (
+        "author full names", "authors", "author", "author names", "first authors", "author s", "au", "a1",
+        "author list", "editors", "editor", "secondary authors",
+    )),
     "year": (
         "year", "publication year", "published year", "py", "y1", "date", "publication date", "da",
         "cover date", "date published", "originalpaperdate", "source", "citation", "create date",

@@ -11,12 +11,13 @@ ACCENTS = {
     "b": "\u0331",
 }  # fmt: skip
 LETTERS = {
-    "aa": "å", "AA": "Å", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "o": "ø", "O": "Ø", "l": "ł", "L": "Ł",
-    "ss": "ß", "i": "ı", "j": "ȷ", "dh": "ð", "DH": "Ð", "th": "þ", "TH": "Þ", "S": "§", "P": "¶",
-    "textendash": "–", "textemdash": "—", "textquoteright": "’", "textquoteleft": "‘",
-    "textquotedblleft": "“", "textquotedblright": "”", "textregistered": "®", "texttrademark": "™", "textdegree": "°", "ldots": "…",
-    "dots": "…", "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "kappa": "κ", "mu": "μ", "pm": "±",
-    "times": "×", "le": "≤", "leq": "≤", "ge": "≥", "geq": "≥", "textbackslash": "\\", "copyright": "©",
+    "aa": "å", "AA": "Å", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "o": "ø", "O": "Ø", "l": "ł",
+    "L": "Ł", "ss": "ß", "i": "ı", "j": "ȷ", "dh": "ð", "DH": "Ð", "th": "þ", "TH": "Þ", "S": "§",
+    "P": "¶", "textendash": "–", "textemdash": "—", "textquoteright": "’", "textquoteleft": "‘",
+    "textquotedblleft": "“", "textquotedblright": "”", "textregistered": "®", "texttrademark": "™",
+    "textdegree": "°", "ldots": "…", "dots": "…", "alpha": "α", "beta": "β", "gamma": "γ",
+    "delta": "δ", "kappa": "κ", "mu": "μ", "pm": "±", "times": "×", "le": "≤", "leq": "≤",
+    "ge": "≥", "geq": "≥", "textbackslash": "\\", "copyright": "©",
 }  # fmt: skip
 _ACCENT = re.compile(
     r"""\\([`'^~"=.]|[ruvHcdkb](?![A-Za-z]))\s*(?:\{\s*(\\[ij]|[A-Za-z])\s*\}|(\\[ij]\b|[A-Za-z]))"""

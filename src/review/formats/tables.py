@@ -43,7 +43,7 @@ def read_table(path, sheet=None):
         raise SourceError(f"{path.name}: has no sheets; expected an XLSX workbook with a sheet {sheet!r}")
     else:
         source = open_source(path)
-        rows = list(read_rows(source.lines(Tally()), delimiter_of(source.head), Tally()))
+        rows = [row for row, _ in read_rows(source.lines(Tally()), delimiter_of(source.head), Tally())]
     number = next((number for number, row in enumerate(rows, start=1) if any(map(str.strip, row))), None)
     if number is None:
         raise SourceError(f"{place(path.name, **where)}: the table is empty; expected a row of column names")
@@ -67,7 +67,7 @@ def read_table(path, sheet=None):
 
 
 def read_rows(lines, delimiter, tally):
-    """Yield the rows of delimited text as lists of texts.
+    """Yield (row, last_line) for each row of delimited text, the row as a list of texts.
 
     A quotation mark that is never closed would take the rest of the file into one cell: its line is then
     read without regard to quotation marks, and said to be repaired (`tally`, by number of the row).
@@ -76,7 +76,7 @@ def read_rows(lines, delimiter, tally):
     --------
     >>> lines = ["title,year", '"Half a quote,2020', "Other,2021"]
     >>> list(read_rows(lines, ",", Tally("row")))
-    [['title', 'year'], ['Half a quote', '2020'], ['Other', '2021']]
+    [(['title', 'year'], 1), (['Half a quote', '2020'], 2), (['Other', '2021'], 3)]
     """
     csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
     taken, again = [], deque()
@@ -89,7 +89,7 @@ def read_rows(lines, delimiter, tally):
             taken.append(line)
             yield taken[-1] + "\n"
 
-    lines, number, width, reading = iter(lines), 0, 0, True
+    lines, number, last_line, width, reading = iter(lines), 0, 0, 0, True
     while reading:
         reading = False
         for row in csv.reader(feed(), delimiter=delimiter):
@@ -97,13 +97,15 @@ def read_rows(lines, delimiter, tally):
             if len(taken) > 1 and len(row) != width and sum(line.count('"') for line in taken) % 2:
                 said = "a quotation mark is never closed; the line is read as it stands"
                 tally.repaired(number, "", said, taken[0])
-                yield [cell.strip('"') for cell in taken[0].split(delimiter)]
+                last_line += 1
+                yield [cell.strip('"') for cell in taken[0].split(delimiter)], last_line
                 again.extendleft(reversed(taken[1:]))
                 taken.clear()
                 reading = True
                 break
             width = width or len(row)
-            yield row
+            last_line += len(taken)
+            yield row, last_line
             taken.clear()
 
 

@@ -9,6 +9,7 @@ from review import duplicates
 from review.errors import UsageError
 from review.formats import read_export
 from review.records import RECORD_COLUMNS, REFERENCE_COLUMNS
+from review.workbench.editions import compare, same_search
 
 __all__ = ["Pile"]
 
@@ -77,6 +78,43 @@ class Pile:
                 | export.account.lines
             )
         return pd.DataFrame(rows, columns=list(ACCOUNT_COLUMNS))
+
+    def changes(self, file_name=None):
+        """Return what the newest export of a search holds beside the one before it.
+
+        Parameters
+        ----------
+        file_name : str, optional
+            Of the newer export; the newest import that has an older edition where not given.
+
+        Returns
+        -------
+        DataFrame
+            `change` (``new``, ``changed``, ``gone``), `record_id`, `before`, `title`, `fields`: see
+            `review.workbench.editions.compare`. Empty where no search was exported twice.
+
+        Raises
+        ------
+        UsageError
+            If no import has this file name.
+        """
+        imports = self.imports()
+        imports = imports.assign(same=same_search(imports))
+        newer = imports if file_name is None else imports[imports.file_name == file_name]
+        if file_name is not None and newer.empty:
+            raise UsageError(
+                f"no import of a file named {file_name!r}; there are {', '.join(imports.file_name)}"
+            )
+        for row in newer[::-1].itertuples():
+            older = imports[(imports.same == row.same) & (imports.index < row.Index)]
+            if len(older):
+                return compare(self._records_of(older.import_id.iloc[-1]), self._records_of(row.import_id))
+        return compare(self.records().head(0), self.records().head(0))
+
+    def _records_of(self, import_id):
+        """Return the records one import held."""
+        seen = self.store.sightings()
+        return self.records()[self.records().record_id.isin(seen.record_id[seen.import_id == import_id])]
 
     def problems(self):
         """Return every line of the imports that was repaired or not understood, with file and line."""
@@ -152,6 +190,12 @@ class Pile:
     def pairs(self):
         """Return the pairs of records that rules found alike: `same`, `ask` or `version`, with the rule."""
         return self._memo("pairs", ("records",), lambda: duplicates.find_pairs(self.records()))
+
+    def versions(self):
+        """Return the pairs that are versions of one work (preprint and article): linked, not merged."""
+        found = self.pairs().query("verdict == 'version'").reset_index(drop=True)
+        titles = self.records().set_index("record_id").title
+        return found.assign(title_a=found.record_a.map(titles), title_b=found.record_b.map(titles))
 
     def pairs_to_confirm(self):
         """Return the pairs no rule is sure of and no person has judged, with both titles."""

@@ -13,6 +13,7 @@ from review.errors import UsageError
 from review.project import Project
 from review.report import Snapshot
 from review.store import Store
+from review.workbench.editions import same_search
 from review.workbench.evidence import Evidence
 from review.workbench.flagging import Flagging
 from review.workbench.pile import Pile
@@ -79,11 +80,12 @@ class Workbench(Pile, Screening, Spreadsheets, Flagging, Evidence):
     def searched(self):
         """Return the records each search found: `record_id`, `database`, once per search.
 
-        A newer export of the same file name and database is the same search.
+        A newer export of the same search (see `review.workbench.editions`) counts a record once.
         """
-        imports = self.imports()[["import_id", "database", "file_name"]]
+        imports = self.imports()
+        imports = imports.assign(same=same_search(imports))[["import_id", "database", "same"]]
         seen = self.store.sightings()[["import_id", "record_id"]].merge(imports, on="import_id")
-        return seen.drop_duplicates(["database", "file_name", "record_id"])[["record_id", "database"]]
+        return seen.drop_duplicates(["same", "record_id"])[["record_id", "database"]]
 
     def flow(self):
         """Return the numbers of the PRISMA 2020 flow diagram (see `review.flow`)."""
