@@ -28,7 +28,7 @@ def main():
     names = options.reviews or list(index.index)
     started = time.perf_counter()
     jobs = [
-        delayed(replay)(options.folder / f"{name}.csv", rows, question)
+        delayed(replay)(options.folder / f"{name}.csv", rows, question, options.refresh)
         for name, rows in baseline[baseline["dataset"].isin(names)].groupby("dataset")
         for question in questions(options.question, index.loc[name, "question"])
     ]
@@ -48,6 +48,7 @@ def read_options():
     parser.add_argument("--reviews", nargs="*", help="names; all of index.csv where not given")
     parser.add_argument("--question", choices=("with", "without", "both"), default="both")
     parser.add_argument("--jobs", type=int, default=1)
+    parser.add_argument("--refresh", type=float, default=0.0, help="see simulate; 0.01 is faster")
     parser.add_argument("--out", type=Path, help="CSV with one row per replay")
     return parser.parse_args()
 
@@ -56,14 +57,16 @@ def questions(choice, question):
     return {"with": [question], "without": [""], "both": ["", question]}[choice]
 
 
-def replay(path, rows, question):
+def replay(path, rows, question, refresh):
     """Return one row of measures per seed; features are computed once per review."""
     frame = pd.read_csv(path, dtype=str)
     features = Features().fit(frame)
     found = []
     for row in rows.itertuples():
         priors = [row.prior_included_row, row.prior_excluded_row]
-        result = simulate(frame, prior_rows=priors, ranker=Ranker(question=question), features=features)
+        result = simulate(
+            frame, prior_rows=priors, ranker=Ranker(question=question), features=features, refresh=refresh
+        )
         measures = result.as_dict() | {"atd_frac": result.atd}
         found.append(
             {"dataset": row.dataset, "seed": row.seed, "with_question": bool(question)}

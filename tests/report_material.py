@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from review import agreement, economics, flow, register, stopping
-from review.evidence import EVALUATION_COLUMNS, FLAGS
+from review.evidence import EVALUATION_COLUMNS, FLAGS, STAGES
 from review.project import Project, Reader
 from review.records import REFERENCE_COLUMNS
 from review.report import Snapshot
@@ -62,11 +62,11 @@ def references(titles):
     """Return references r00, r01 … with these titles."""
     rows = [
         {
-            "reference_id": f"r{place:02d}", "title": title, "abstract": "", "authors": f"Berg, A; {title}"[:60],
-            "year": 2010 + place % 10, "journal": f"Example Journal of {title}", "volume": "1", "issue": "",
-            "pages": "1-9", "doi": "10.5555/x" if place % 2 else "10.1136/bmj.n71", "pmid": "", "issn": "",
-            "isbn": "", "keywords": "", "language": "English", "type": "JOUR", "url": "", "databases": "PubMed",
-            "n_records": 1, "record_ids": f"r{place:02d}",
+            "reference_id": f"r{place:02d}", "title": title, "abstract": "", "year": 2010 + place % 10,
+            "authors": f"Berg, A; {title}"[:60], "journal": f"Example Journal of {title}", "volume": "1",
+            "issue": "", "pages": "1-9", "doi": "10.5555/x" if place % 2 else "10.1136/bmj.n71", "pmid": "",
+            "issn": "", "isbn": "", "keywords": "", "language": "English", "type": "JOUR", "url": "",
+            "databases": "PubMed", "n_records": 1, "record_ids": f"r{place:02d}",
         }
         for place, title in enumerate(titles)
     ]  # fmt: skip
@@ -77,7 +77,7 @@ DECISION_COLUMNS = ["reference_id", "stage", "reader", "decision", "reason", *FL
 
 
 def decisions(n):
-    """Return two readers' decisions on r00 … : every fourth excluded, every third of the rest in full text."""
+    """Return two readers' decisions on r00 …: some excluded, some in full text, some in conflict."""
     rows = []
     for place in range(n):
         for reader in ("anna", "bo"):
@@ -157,6 +157,7 @@ def snapshot(titles=HOSTILE, *, made=None, tied=LINKS, costed=EVALUATIONS, **cha
     """Return the snapshot of a small review; `changes` replace what it holds."""
     papers = references(titles)
     made = decisions(len(titles)) if made is None else made
+    readers = sorted({"anna", "bo"} & set(made.reader))
     screening, full_text = outcomes(made, "title_abstract"), outcomes(made, "full_text")
     seen = pd.DataFrame({"record_id": [*papers.reference_id, "copy"], "database": "PubMed"})
     recommendations = register.load_recommendations(REFERENCES / "recommendations.csv")
@@ -178,7 +179,7 @@ def snapshot(titles=HOSTILE, *, made=None, tied=LINKS, costed=EVALUATIONS, **cha
         "decisions": made,
         "screening": screening,
         "full_text": full_text,
-        "agreement": agreement.agree(made, stage="title_abstract", readers=sorted({"anna", "bo"} & set(made.reader)), n_boot=50),
+        "agreement": agreement.agree(made, stage="title_abstract", readers=readers, n_boot=50),
         "flags": flags,
         "flow": flow.prisma(seen, seen, papers, screening, full_text),
         "recommendations": recommendations,
@@ -189,7 +190,7 @@ def snapshot(titles=HOSTILE, *, made=None, tied=LINKS, costed=EVALUATIONS, **cha
         "reconciliation": register.reconcile(recommendations, guidelines, totals),
         "links": links(*tied),
         "evaluations": evaluations(costed),
-        "certificate": stopping.certificate([1] * 8 + [0] * 4, len(papers)).as_dict(),
+        "certificate": stopping.certificate(([1] * 8 + [0] * 4)[: len(papers)], len(papers)).as_dict(),
         "versions": {"review": "0", "Python": "3"},
         "inputs": pd.DataFrame({"file": ["references/a.csv"], "sha256": ["cd" * 32], "bytes": [12]}),
     }  # fmt: skip
@@ -208,7 +209,7 @@ def empty_snapshot(**changes):
         ),
         "merges": pd.DataFrame(columns=["record_id", "reference_id", "rule"], dtype="str"),
         "agreement": pd.DataFrame(),
-        "flow": flow.prisma(nothing, nothing, papers, outcomes(none, "title_abstract"), outcomes(none, "full_text")),
+        "flow": flow.prisma(nothing, nothing, papers, *(outcomes(none, stage) for stage in STAGES)),
         "certificate": {},
         "inputs": pd.DataFrame(),
     }  # fmt: skip

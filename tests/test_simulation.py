@@ -68,6 +68,13 @@ def test_replay_is_repeatable():
     assert REVIEW["label_included"].iloc[list(first.prior_rows)].tolist() == [1, 0]
 
 
+def test_learning_less_often_is_nearly_as_good():
+    """A model that waits for a tenth of new decisions still finds everything, a little later at most."""
+    found = simulate(REVIEW, prior_rows=[0, 1], refresh=0.1)
+    assert sorted(found.order) == list(range(60))
+    assert found.atd <= simulate(REVIEW, prior_rows=[0, 1]).atd + 0.05
+
+
 def test_question_alone_is_a_beginning():
     """Without any prior row the question leads to the first relevant one."""
     found = simulate(REVIEW, prior_rows=[], question="Deprescribing of statins")

@@ -43,9 +43,10 @@ def bars(rows, *, name, caption, alt, table, source="", largest=None, beside=BES
         if pd.isna(row.value):
             label(axes, 0, top + 13, row.text, colour="soft")
         else:
-            length = max(1.5, (WIDTH - beside) * float(row.value) / largest) if row.value else 0
-            block(axes, 0, top + 3, length, BAR, colour=row.tone)
-            label(axes, length + 7, top + 14, row.text, weight="bold")
+            length = (WIDTH - beside) * float(row.value) / largest
+            if length:
+                block(axes, 0, top + 3, max(1.5, length), BAR, colour=row.tone)
+            label(axes, length + 7 if length else 0, top + 14, row.text, weight="bold")
         top += ROW - 15
     return finish(paper, name=name, caption=caption, alt=alt, table=table, source=source)
 

@@ -4,6 +4,7 @@ import html
 import io
 import re
 import textwrap
+import warnings
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
@@ -95,7 +96,7 @@ def sheet(height):
 def label(axes, x, y, text, *, colour="ink", size=12, weight="normal", align="left", turned=False):
     """Write a line of text with its baseline at (x, y), or upwards around (x, y) where it is turned."""
     axes.text(
-        x, y, text, color=COLOURS[colour], fontsize=size, fontweight=weight, ha=align,
+        x, y, allowed(text), color=COLOURS[colour], fontsize=size, fontweight=weight, ha=align,
         va="center" if turned else "baseline", rotation=90 if turned else 0, parse_math=False,
     )  # fmt: skip
 
@@ -137,16 +138,19 @@ def line(axes, xs, ys, *, colour="rule", width=1, dashes=None):
 
 def wrap(text, width, *, size=12):
     """Return a text as lines that fit a width in points, judged by a mean width of letters."""
-    return textwrap.wrap(text, max(8, int(width / (0.52 * size)))) or [""]
+    return textwrap.wrap(allowed(text), max(8, int(width / (0.52 * size)))) or [""]
 
 
 def finish(paper, *, name, caption, alt, table, source=""):
     """Return the finished `Figure` of a sheet."""
-    with matplotlib.rc_context(SETTINGS):
-        file = io.StringIO()
+    file = io.StringIO()
+    with matplotlib.rc_context(SETTINGS), warnings.catch_warnings():
+        # texts are set by the browser, whose fonts know more letters than matplotlib's own
+        warnings.filterwarnings("ignore", message="Glyph .* missing from font")
         paper.savefig(file, format="svg", metadata={"Date": None, "Creator": None})
     _, _, width, height = re.search(r'viewBox="(\S+) (\S+) (\S+) (\S+)"', file.getvalue()).groups()
     body = "".join(shapes(ElementTree.fromstring(file.getvalue())))
+    alt = allowed(alt)
     return Figure(name, standing_for(body, name, caption, alt, width, height), alt, table, caption, source)
 
 
@@ -161,7 +165,12 @@ def standing_for(body, name, caption, alt, width, height):
 
 def escape(text):
     """Return a text as it may stand in SVG: escaped, without signs XML forbids."""
-    return html.escape(re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]", "", str(text)))
+    return html.escape(allowed(text))
+
+
+def allowed(text):
+    """Return a text without the signs that neither XML nor a font knows."""
+    return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]", "", str(text))
 
 
 def shapes(drawn):

@@ -62,9 +62,13 @@ def directions(tally, *, name, caption, language):
 
 def columns(tally, heads):
     """Return where each direction's column begins, and how many squares it takes side by side."""
-    least = {key: 6.6 * len(head) + 12 for key, head in heads.items()}
-    wanted = {key: max(least[key], min(12, int(tally[key].max())) * STEP + 12) for key in DIRECTIONS}
-    widths = wanted if sum(wanted.values()) <= WIDTH - NAMES else least
+    widths = {key: 6.4 * len(head) + 10 for key, head in heads.items()}
+    spare = WIDTH - NAMES - sum(widths.values())
+    for key in DIRECTIONS:
+        wanted = min(12, int(tally[key].max())) * STEP + 12
+        more = max(0, min(spare, wanted - widths[key]))
+        widths[key] += more
+        spare -= more
     starts, x = {}, WIDTH - sum(widths.values())
     for key in DIRECTIONS:
         starts[key] = x

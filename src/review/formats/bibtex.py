@@ -149,7 +149,7 @@ class Reader:
             if self.text[gap.end() : gap.end() + 1] != "#" or gap.end() >= limit:
                 break
             self.place = _GAP.match(self.text, gap.end() + 1, limit).end()
-        return found[1].lower(), "".join(parts)
+        return found[1].lower(), trim("".join(parts))
 
     def value(self, limit):
         """Return one part of a value: braced, quoted, or a word."""
@@ -158,10 +158,10 @@ class Reader:
         if sign == "{":
             self.place = self.balanced(start, limit)
             inner = self.text[start + 1 : self.place]
-            return trim(inner[:-1] if inner.endswith("}") else inner)
+            return inner[:-1] if inner.endswith("}") else inner
         if sign == '"':
             self.place = self.quoted(start, limit)
-            return trim(self.text[start + 1 : self.place].removesuffix('"'))
+            return self.text[start + 1 : self.place].removesuffix('"')
         found = _NAME.match(self.text, start, limit)
         if not found:
             return ""

@@ -3,6 +3,8 @@
 import re
 
 from review.errors import SourceError, place
+from review.formats.headers import COLUMN_NAMES, simple_name
+from review.formats.tables import delimiter_of
 
 __all__ = ["detect", "refuse_binary"]
 
@@ -23,6 +25,12 @@ BINARY = (
 EXPECTED = (
     "RIS, PubMed (.nbib or XML), Web of Science, EndNote (.enw or XML), RefWorks, Ovid, Cochrane, BibTeX, "
     "CSV, TSV or XLSX"
+)
+COLUMNS = frozenset(
+    name
+    for field in ("title", "abstract", "doi", "pmid")
+    for name in COLUMN_NAMES[field]
+    if name not in ("link", "url", "citation", "notes", "extra")
 )
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _HTML = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|script|div|table)\b", re.I | re.S)
@@ -88,7 +96,7 @@ def detect(head, name):
     if form:
         return form
     number, first = next((n, line) for n, line in enumerate(head.split("\n"), start=1) if line.strip())
-    if _is_table(head, first, name):
+    if _is_table(first, name):
         if name.lower().endswith((".ris", ".nbib", ".enw", ".ciw", ".bib", ".xml")):
             raise SourceError(
                 f"{place(name, line=number)}: expected the format its name says, found a table; "
@@ -110,15 +118,9 @@ def _xml(head, name):
     raise SourceError(f"{name}, line 1: is XML of another kind ({found}); expected XML of PubMed or EndNote")
 
 
-def _is_table(head, first, name):
-    """Return whether a text is a table: its rows are parted as its header is, or its name says so."""
+def _is_table(first, name):
+    """Return whether a text is a table: its first row names columns, or its name says so."""
     if name.lower().endswith((".csv", ".tsv", ".tab")):
         return True
-    lines = [line for line in head.split("\n")[:20] if line.strip()]
-    for sign in "\t;,":
-        n_cells = first.count(sign)
-        if n_cells and (sign == "\t" or n_cells > 1) and len(lines) > 1:
-            alike = sum(line.count(sign) >= n_cells for line in lines[1:]) / len(lines[1:])
-            if alike > 0.5 or (first.startswith('"') and '"' + sign + '"' in first):
-                return True
-    return False
+    cells = first.split(delimiter_of(first))
+    return len(cells) > 1 and any(simple_name(cell) in COLUMNS for cell in cells)

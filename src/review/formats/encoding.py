@@ -14,10 +14,12 @@ MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-ONE_BYTE = ("cp1252", "mac_roman", "cp850", "iso8859_2")
-LETTERS = frozenset("åäöéèüóíáñçøæßêëïôàâúùûîìòãõčšžýœðþłńśżźęąćřěůőűÅÄÖÉÈÜÓÍÁÑÇØÆÊÔÀÂÚŠŽŁŚŻ")
+ONE_BYTE = ("cp1252", "mac_roman", "cp850", "cp1250", "cp1251", "cp1253")
+LETTERS = frozenset("åäöéèüóíáñçøæßêëïôàâúùûîìòãõčšžýœðþłńśżźęąćřěůőűăâîșțÅÄÖÉÈÜÓÍÁÑÇØÆÊÔÀÂÚŠŽŁŚŻČ")
+COMMON = frozenset("åäöéüøæèáóíñçÅÄÖÉÜØÆ")
 SIGNS = frozenset("–—‘’“”„…•°±µ®™©×·«»€£§¼½¾²³¹\xa0´¿¡ªº†‡≤≥")
-_HIGH_IN_WORD = re.compile(r"(?<=[A-Za-z])[^\x00-\x7f]|[^\x00-\x7f](?=[a-z])")
+IN_WORDS = frozenset("’–·")
+_RUN = re.compile(r"([\x00-\x7f]?)([^\x00-\x7f]+)([\x00-\x7f]?)")
 
 
 def by_mark(head):
@@ -63,21 +65,49 @@ def one_byte(sample):
     'cp1252'
     """
     scores = {encoding: likeness(sample.decode(encoding, errors="replace")) for encoding in ONE_BYTE}
-    best = max(scores, key=scores.get)
-    if scores[best] >= 0.7:
+    best = max(scores, key=scores.get)  # the first of them where several are alike
+    if scores[best] >= 0.6:
         return best
     guess = from_bytes(sample).best()
-    if guess is not None and not guess.encoding.startswith("utf"):
+    if guess is not None and len(sample) > 40 and not guess.encoding.startswith("utf"):
         return guess.encoding
-    return best if scores[best] >= 0.4 else ""
+    return best if scores[best] >= 0.25 else ""
 
 
 def likeness(text):
-    """Return the share of characters above ASCII that stand where Latin text has them, from 0 to 1."""
-    n_high = sum(char > "\x7f" for char in text)
-    in_words = _HIGH_IN_WORD.findall(text)
-    letters = sum(char in LETTERS for char in in_words)
-    signs = sum(char in SIGNS for char in text) - sum(char in SIGNS for char in in_words)
-    # a sign inside a word, such as the dagger of a wrong encoding, speaks against it
-    signs += sum(char in "’–" for char in in_words)
-    return (letters + signs) / max(n_high, 1)
+    """Return the share of letters and signs above ASCII that stand where a text has them, from 0 to 1.
+
+    Examples
+    --------
+    >>> likeness("Lågvärdevård"), likeness("L†gv„rdev†rd")
+    (1.0, 0.0)
+    """
+    good = total = 0
+    for before, run, after in _RUN.findall(text):
+        total += len(run)
+        if "\u0370" <= run[0] <= "\u04ff":
+            good += 0 if (before + after).strip().isalpha() else other_script(run)
+        else:
+            near = [before, *run, after]
+            fits = sum(latin(*near[place : place + 3]) for place in range(len(run)))
+            good += fits if len(run) < 3 else fits / 2 if len(run) < 5 else 0
+    return max(good, 0) / max(total, 1)
+
+
+def other_script(run):
+    """Return how many letters of a run are Greek or Cyrillic with capitals only in front."""
+    letters = "".join(char for char in run if "\u0370" <= char <= "\u04ff")
+    if len(letters) < 2:
+        return 0.3 * len(letters)
+    return len(letters) if letters.isupper() or letters[1:].islower() else 0
+
+
+def latin(before, char, after):
+    """Return 1 where a letter or sign fits what is around it, less where it may, 0 where it does not."""
+    beside = before.isalpha() + after.isalpha()
+    if char in SIGNS:
+        return 1 if beside < 2 or char in IN_WORDS else 0
+    if char not in LETTERS or (char.isupper() and before.islower()):
+        return 0
+    weight = 1 if char in COMMON else 0.9  # of two readings that both make words, the likelier letters
+    return weight if beside else weight / 2

@@ -15,6 +15,7 @@ _GROUP = re.compile(
     re.IGNORECASE,
 )
 _AFTER = re.compile(r"\s*(?:\*|\+|\[[^\]]*\]|\(\d+\)|\([^)]*@[^)]*\)|(?<=[A-Za-z.])\s\d+)+\s*$")
+_LISTED = re.compile(r"(?: [A-Z]{2,3}|[a-zà-öø-ÿ]{3})\.$")
 _AND = re.compile(r"\s+(?:and|&|och)\s+")
 OTHERS = frozenset(("et al", "et al.", "others", "and others"))
 
@@ -30,6 +31,8 @@ def author_name(text):
     ('The Example Study Group', 'van der Berg, Anna')
     """
     text = _AFTER.sub("", plain(text)).strip(" ;")
+    if _LISTED.search(text):  # the full stop at the end of a list of authors
+        text = text[:-1]
     if "," in text:
         return ", ".join(part for part in map(str.strip, text.split(",")) if part)
     words = text.split()
@@ -66,37 +69,27 @@ def author_names(value, commas=False):
     """
     parts = value.replace(";", "\n").split("\n") if "\n" in value or ";" in value else [value]
     if commas:
-        # in "Berg A, Dahl B; The Example Group" the semicolon sets off the group
-        parts = [
-            name
-            for part in parts
-            for name in (_parted(part) if len(parts) < 3 or part.count(",") > 1 else [part])
-        ]
+        parts = [name for part in parts for name in _parted(plain(part), alone=len(parts) == 1)]
     names = (author_name(part.strip()) for part in parts)
     return tuple(name for name in names if name and name.lower() not in OTHERS)
 
 
-def _parted(value):
-    value = plain(value)
-    parts = _AND.split(value)
-    if len(parts) > 1 and not all("," in part or len(part.split()) <= 4 for part in parts):
-        parts = [value]
-    if len(parts) > 1 and any("," in part and not _GROUP.search(part) for part in parts[:-1]) is False:
-        return parts
-    return [author for part in parts for author in _by_comma(part)]
+def _parted(text, alone):
+    """Return the names in a text parted by " and " and commas; by commas more freely where it stands alone."""
+    if _GROUP.search(text) and "," not in text:
+        return [text]
+    return [name for part in _AND.split(text) for name in _by_comma(part, alone)]
 
 
-def _by_comma(value):
-    pieces = [piece.strip() for piece in value.rstrip(".").split(",") if piece.strip()]
+def _by_comma(text, alone):
+    pieces = [piece.strip() for piece in text.split(",") if piece.strip()]
     if len(pieces) < 2:
         return pieces
-    last = value.rstrip().endswith(".") and not re.search(r"[A-Z]{2}\.$", value)
-    pieces[-1] += "." if last else ""
-    if all(_WITH_INITIALS.fullmatch(piece) for piece in pieces):
+    if all(_WITH_INITIALS.fullmatch(piece) for piece in pieces):  # Berg A, Dahl BC
         return pieces
     given = [bool(_INITIALS.fullmatch(piece.replace(" ", ""))) for piece in pieces]
-    if len(pieces) % 2 == 0 and all(given[1::2]) and not any(given[0::2]):
+    if len(pieces) % 2 == 0 and all(given[1::2]) and not any(given[0::2]):  # Berg, A., Dahl, B.C.
         return [f"{a}, {b}" for a, b in zip(pieces[0::2], pieces[1::2], strict=True)]
-    if all(" " in piece for piece in pieces) and not pieces[0][0].islower():
+    if alone and all(" " in piece for piece in pieces) and not pieces[0][0].islower():  # Anna Berg, Bo Dahl
         return pieces
     return [", ".join(pieces)] if len(pieces) <= 3 else pieces

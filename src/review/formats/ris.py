@@ -98,12 +98,12 @@ class Scan:
 
     def lines(self, text):
         """Take some lines one by one."""
-        for number, line in enumerate(text.removesuffix("\n").split("\n"), start=self.number + 1):
+        for line in text.removesuffix("\n").split("\n") if text else ():
+            self.number += 1
             if line[2:6] == "  - " and line[:2] in TAGS and line.find("  - ", 6) < 0:
-                self.tagged(number, line[:2], line[6:].strip(TRIMMED))
+                self.tagged(self.number, line[:2], line[6:].strip(TRIMMED))
             elif line and not line.isspace():
-                self.take(number, line)
-        self.number += text.count("\n")
+                self.take(self.number, line)
 
     def keep(self, raw, first, last):
         """Keep an entry that is complete but for tags that may follow its ER; hand on the one before."""

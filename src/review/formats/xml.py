@@ -13,6 +13,7 @@ WRAPPERS = frozenset(("MedlineCitation", "BookDocument", "PubmedData", "PubmedBo
 _NOT_XML = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9]*);")
 _LOOSE_AMPERSAND = re.compile(r"&(?!#\d+;|#x[0-9A-Fa-f]+;|[A-Za-z][A-Za-z0-9]*;)")
+_CLOSINGS = re.compile(r"\s*(?:</\w+>\s*)+")
 _OWN = ("amp", "lt", "gt", "quot", "apos")
 
 
@@ -43,7 +44,7 @@ def read_xml(lines, tally, names):
         if skipping:
             found = begins.search(line)
             if not found:
-                if line.strip() and not re.fullmatch(r"\s*(</\w+>\s*)+", line):
+                if line.strip() and not _CLOSINGS.fullmatch(line):
                     tally.not_understood(number, "", "skipped after a fault in the XML", line)
                 continue
             if line[: found.start()].strip():
@@ -52,7 +53,9 @@ def read_xml(lines, tally, names):
         try:
             parser.feed(line + "\n")
         except expat.ExpatError as error:
-            parser.broken(number, error, line)
+            # after a fault, elements are closed that this parser has not seen opened
+            if not (parser.offset and parser.tree is None and _CLOSINGS.fullmatch(line)):
+                parser.broken(number, error, line)
             skipping = True
         yield from parser.taken()
     parser.end(number)
@@ -93,7 +96,6 @@ class Parser:
         self.first = 0
         self.root = None
         self.expat = expat.ParserCreate()
-        self.expat.buffer_text = True
         self.expat.StartElementHandler = self.started
         self.expat.EndElementHandler = self.ended
         self.expat.CharacterDataHandler = self.said

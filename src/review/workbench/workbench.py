@@ -13,6 +13,7 @@ from review.errors import UsageError
 from review.project import Project
 from review.report import Snapshot
 from review.store import Store
+from review.workbench.cards import Cards
 from review.workbench.editions import same_search
 from review.workbench.evidence import Evidence
 from review.workbench.flagging import Flagging
@@ -26,7 +27,7 @@ PARTS = ("pandas", "scikit-learn", "rispy", "nbconvert", "seaborn", "SQLAlchemy"
 EXPORTS = ("ris", "csv", "xlsx", "jsonl")
 
 
-class Workbench(Pile, Screening, Spreadsheets, Flagging, Evidence):
+class Workbench(Pile, Screening, Spreadsheets, Flagging, Evidence, Cards):
     """A review: its project, its memory, and each step of the work as one method.
 
     Every method that decides something stores it before it returns; every other method is computed

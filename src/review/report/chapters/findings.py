@@ -18,15 +18,14 @@ CARDS = (
 
 def findings(w):
     """Write the chapter."""
-    w_number = w.numbers
     parts = [element("ul", *[card(w, *names) for names in CARDS], class_="cards")]
-    if w_number["included"].value:
+    if w.numbers["included"].value:
         parts.append(statement(w, "findings.evidence", evidence(w)))
     else:
         parts.append(w.p("findings.none", class_="missing"))
-    if w_number["links"].value:
+    if w.numbers["links"].value:
         parts.append(statement(w, "findings.direction", direction(w)))
-    if w_number["evaluations"].value:
+    if w.numbers["evaluations"].value:
         parts.append(statement(w, "findings.economy", economy(w)))
     else:
         parts.append(w.p("findings.no_economy", class_="missing"))

@@ -83,7 +83,13 @@ def duplicates(w):
     parts = [
         w.heading("method.duplicates"),
         w.p("method.duplicates.text", duplicates=w.count("duplicates", "record")),
-        w.table(frame, id="t-duplicates", caption="method.duplicates.table", narrow=True),
+        w.table(
+            frame,
+            id="t-duplicates",
+            caption="method.duplicates.table",
+            empty="method.duplicates.none",
+            narrow=True,
+        ),
     ]
     if w.snapshot.flow.duplicates > len(merges):
         parts.append(w.p("method.duplicates.again"))

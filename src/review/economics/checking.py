@@ -1,13 +1,12 @@
-"""Economics: what an economic evaluation says, read for withdrawing the care in question."""
-
-import math
+"""Checking: what cannot be right in an economic evaluation, cell by cell."""
 
 import pandas as pd
 
+from review.economics.cells import as_number, as_text
 from review.evidence import CARE_ARMS, EVALUATION_COLUMNS
 from review.money import currency_fault, price_year_fault
 
-__all__ = ["NUMBERS", "PERSPECTIVES", "READINGS", "REQUIRED", "STUDY_TYPES", "check", "measures"]
+__all__ = ["CHOICES", "NUMBERS", "PERSPECTIVES", "RANGES", "REQUIRED", "STUDY_TYPES", "check"]
 
 NUMBERS = (
     "time_horizon_years",
@@ -39,20 +38,6 @@ RANGES = {
 }
 TOLERANCE = 0.05
 """How far a reported ICER may lie from the ratio of its own (rounded) differences, as a share of it."""
-
-READINGS = {
-    # sign of the cost difference, sign of the effect difference, both of withdrawing
-    (-1, 1): "dominant",
-    (-1, 0): "saves_same_effect",
-    (-1, -1): "saves_with_loss",
-    (0, 1): "better_same_cost",
-    (0, 0): "no_difference",
-    (0, -1): "worse_same_cost",
-    (1, 1): "costs_for_gain",
-    (1, 0): "costs_same_effect",
-    (1, -1): "dominated",
-}
-QUADRANTS = {(1, 1): "NE", (1, -1): "NW", (-1, 1): "SE", (-1, -1): "SW"}
 
 
 def check(evaluations, *, this_year):
@@ -143,89 +128,3 @@ def contradictions(values, effect_unit):
 def close(computed, stated, *, scale):
     """Return whether two numbers are the same within rounding."""
     return abs(computed - stated) <= TOLERANCE * max(scale, 1e-9)
-
-
-def as_text(value):
-    """Return a cell as text, "" where it is empty."""
-    return "" if pd.isna(value) else str(value).strip()
-
-
-def as_number(text):
-    """Return a number from a spreadsheet cell, or None; a decimal comma is understood.
-
-    Examples
-    --------
-    >>> as_number("0,5"), as_number("1 200"), as_number("about 3")
-    (0.5, 1200.0, None)
-    """
-    plain = text.replace("\u00a0", "").replace("\u202f", "").replace(" ", "").replace("−", "-")
-    if plain.count(",") == 1 and "." not in plain:
-        plain = plain.replace(",", ".")
-    try:
-        value = float(plain)
-    except ValueError:
-        return None
-    return value if math.isfinite(value) else None
-
-
-def measures(evaluations):
-    """Return each evaluation with its ratio and its reading for withdrawal.
-
-    Parameters
-    ----------
-    evaluations : DataFrame
-        `EVALUATION_COLUMNS`, checked by `check`.
-
-    Returns
-    -------
-    DataFrame
-        The same rows with numbers as Float64 and these columns more, missing where a difference is:
-
-        * `quadrant`: of the intervention on the plane (NE, NW, SE, SW), "axis" where a difference is zero,
-        * `icer`: cost difference / effect difference of the intervention against the comparator, in the
-          study's own currency and price year per unit of effect; missing where the effects are equal, and
-          where one option is both cheaper and better, since a negative ratio says nothing of how much,
-        * `withdrawal_cost`, `withdrawal_effect`: the differences turned so that they speak of withdrawing
-          the care in question: what doing without it costs and gives, against going on,
-        * `reading`: one of `READINGS` for withdrawal, "" where a difference is missing,
-        * `saved_per_unit_lost`: money saved per unit of effect given up, where withdrawing saves and loses,
-        * `not_converted`: why no amount in SEK stands beside ("GBP 2019"), "" for SEK of a known year.
-
-    Examples
-    --------
-    >>> row = {"care_in_question": "intervention", "cost_difference": 900, "effect_difference": 0.01,
-    ...        "currency": "SEK", "price_year": 2024}
-    >>> measures(pd.DataFrame([row]))[["quadrant", "icer", "reading", "saved_per_unit_lost"]]
-      quadrant     icer          reading  saved_per_unit_lost
-    0       NE  90000.0  saves_with_loss              90000.0
-    """
-    frame = evaluations.reindex(columns=list(EVALUATION_COLUMNS)).copy()
-    for column in EVALUATION_COLUMNS:
-        texts = frame[column].map(as_text)
-        frame[column] = texts.map(as_number).astype("Float64") if column in NUMBERS else texts.astype("str")
-    for what in ("cost", "effect"):
-        from_arms = frame[f"{what}_intervention"] - frame[f"{what}_comparator"]
-        frame[f"{what}_difference"] = frame[f"{what}_difference"].fillna(from_arms)
-    cost, effect = frame.cost_difference, frame.effect_difference
-    turn = frame.care_in_question.map({"intervention": -1.0, "comparator": 1.0}).astype("Float64")
-    frame["quadrant"] = by_sign(cost, effect, QUADRANTS, otherwise="axis")
-    frame["icer"] = (cost / effect).where(frame.quadrant.isin(["NE", "SW"])).astype("Float64")
-    frame["withdrawal_cost"], frame["withdrawal_effect"] = cost * turn, effect * turn
-    frame["reading"] = by_sign(frame.withdrawal_cost, frame.withdrawal_effect, READINGS)
-    frame["saved_per_unit_lost"] = frame.icer.where(frame.reading == "saves_with_loss")
-    prices = frame.price_year.map(lambda year: "price year not reported" if pd.isna(year) else f"{year:.0f}")
-    as_it_is = (frame.currency == "SEK") & frame.price_year.notna()
-    frame["not_converted"] = (frame.currency + " " + prices).where(~as_it_is, "").astype("str")
-    return frame
-
-
-def by_sign(cost, effect, names, otherwise=""):
-    """Return a name for each pair of signs, "" where a difference is missing."""
-    pairs = zip(cost, effect, strict=True)
-    found = [
-        ""
-        if pd.isna(c) or pd.isna(e)
-        else names.get((int(c > 0) - int(c < 0), int(e > 0) - int(e < 0)), otherwise)
-        for c, e in pairs
-    ]
-    return pd.Series(found, index=cost.index, dtype="str")

@@ -1,0 +1,124 @@
+"""Does any damaged export crash the import, or give an account that does not add up?
+
+Usage: python benchmarks/import_fuzz.py FOLDER [--files N] [--seed N] [--largest BYTES]
+
+Each run takes one real export, damages it in one to eight ways, reads it and checks: a clear refusal, or as
+many lines in the account as in the file, unique ids, and every long word of the text somewhere in the records
+or in the account. What fails is kept in the current folder as fuzz_<number>_<name>.
+"""
+
+import argparse
+import json
+import random
+import re
+import tempfile
+import time
+import traceback
+from pathlib import Path
+
+from review.errors import SourceError
+from review.formats import read_export
+from review.formats.source import unify
+
+PARTS = (
+    b"\n", b"\r", b"\r\n", b"\r\r\n", b"\n\n\n", b"\xef\xbb\xbf", b"\xff\xfe", b"\0", b"\0\0", b"\xa0", b"\x85",
+    b"TY  - ", b"TY  - JOUR\n", b"ER  - \n", b"\nER  -", b"ti  - ", b"PMID- ", b"PT J\n", b"%0 ", b"@article{", b"<1>\n",
+    b'"', b"'", b"{", b"}", b"<", b">", b"&", b"&amp;", b"</record>", b"<record>", b",", b";", b"\t", b"\\", b"=",
+    "å".encode(), "å".encode("cp1252"), "å".encode("utf-16-le"), "\u2028".encode(), "😀".encode(), b"\xed\xa0\x80",
+)  # fmt: skip
+WORD = re.compile(r"[A-Za-z]{12,}")
+
+
+def damage(data, chance):
+    spot, other = sorted(chance.randrange(len(data) + 1) for _ in range(2))
+    kind = chance.randrange(9)
+    if kind == 0:
+        del data[spot:]
+    elif kind == 1:
+        del data[spot : min(other, spot + chance.choice((1, 5, 50, 500)))]
+    elif kind == 2:
+        data[spot:spot] = data[spot : min(other, spot + 300)]
+    elif kind == 3:
+        data[spot:spot] = chance.randbytes(chance.randrange(1, 6))
+    elif kind in (4, 5):
+        data[spot:spot] = chance.choice(PARTS)
+    elif kind == 6:
+        old, new = chance.sample((b"\n", b"\r\n", b"\r", b"  - ", b" - ", b"\t- ", b'"', b","), 2)
+        data[:] = data.replace(old, new, chance.choice((1, 10, -1)))
+    elif kind == 7:
+        data[spot:other] = data[spot:other].swapcase()
+    else:
+        data[:] = data[spot:] + data[:spot]
+    if not data:
+        data += b"\n"
+
+
+def check(path):
+    """Return "read" or "refused"; raise AssertionError where something does not hold."""
+    try:
+        export = read_export(path)
+    except SourceError as error:
+        assert path.name in str(error), "the refusal does not name the file"
+        return "refused"
+    counts, records = export.account.lines, export.records
+    assert min(counts.values()) >= 0, "a count below zero"
+    assert records["record_id"].is_unique, "an id twice"
+    assert export.account.records == len(records), "records counted wrong"
+    json.dumps(export.account.as_dict())
+    if export.account.unit == "line" and export.encoding in ("ascii", "utf-8", "utf-8-sig"):
+        text = unify(path.read_bytes().decode(export.encoding))
+        assert sum(counts.values()) == text.count("\n") + (not text.endswith("\n")), "lines do not add up"
+        if "xml" not in export.format:
+            held = " ".join([*records["raw"], *export.account.problems["text"], *export.account.problems["tag"]])
+            lost = set(WORD.findall(text)) - set(WORD.findall(held))
+            lost = {word for word in lost if word not in held}
+            assert len(lost) <= headers(export, text), f"words lost: {sorted(lost)[:5]}"
+    return "read"
+
+
+def headers(export, text):
+    """Return how many words may stand in lines that belong to no entry, such as the head of a file."""
+    patterns = {
+        "ris": r"^\s*(?:Provider|Database|Content|Link)\b.*|^Record.*",
+        "bibtex": r"@\s*\w+|^[^@{}=]*$|^\s*%.*|[\w.:+/-]{12,}\s*=|@\s*(?:string|comment|preamble)[^@]*",
+        "wos": r"^(?:FN|VR|EF)\b.*",
+    }
+    pattern = patterns.get(export.format)
+    return sum(len(WORD.findall(found)) for found in re.findall(pattern, text, re.M | re.I)) if pattern else 0
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--files", type=int, default=100_000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--largest", type=int, default=20_000)
+    options = parser.parse_args()
+    sources = [path for path in sorted(options.folder.rglob("*")) if path.is_file()]
+    sources = [path for path in sources if 0 < path.stat().st_size <= options.largest]
+    contents = [(path.name, path.read_bytes()) for path in sources]
+    counts, start = {"read": 0, "refused": 0, "failed": 0}, time.perf_counter()
+    with tempfile.TemporaryDirectory() as folder:
+        for number in range(options.files):
+            chance = random.Random(f"{options.seed}:{number}")
+            name, data = chance.choice(contents)
+            data = bytearray(data)
+            for _ in range(chance.randrange(1, 9)):
+                damage(data, chance)
+            path = Path(folder) / name
+            path.write_bytes(data)
+            began = time.perf_counter()
+            try:
+                counts[check(path)] += 1
+            except Exception:  # whatever it is, it is what this run looks for
+                counts["failed"] += 1
+                Path(f"fuzz_{number}_{name}").write_bytes(data)
+                print(number, name, traceback.format_exc(limit=-2), sep="\n", flush=True)
+            if time.perf_counter() - began > 5:
+                print(f"{number} {name}: took {time.perf_counter() - began:.0f} s", flush=True)
+            path.unlink()
+    print(f"{options.files} damaged files from {len(contents)}: {counts}, {time.perf_counter() - start:.0f} s")
+
+
+if __name__ == "__main__":
+    main()

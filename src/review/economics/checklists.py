@@ -1,0 +1,44 @@
+"""Checklists: how much of what should be reported, or done, an evaluation's reader found."""
+
+import pandas as pd
+
+__all__ = ["ANSWERS", "completeness"]
+
+ANSWERS = ("yes", "partly", "no", "not_applicable")
+
+
+def completeness(answers, checklists):
+    """Return how complete each evaluation is by each checklist.
+
+    Parameters
+    ----------
+    answers : DataFrame
+        `evaluation_id`, `checklist`, `item`, `answer` (one of `ANSWERS`, "" where not looked at yet).
+    checklists : DataFrame
+        `checklist`, `item`: every item there is, so that those not looked at are counted too.
+
+    Returns
+    -------
+    DataFrame
+        `evaluation_id`, `checklist`, `items` (of the checklist), `answered`, `yes`, `partly`, `no`,
+        `not_applicable`, `share_yes` (yes / (answered - not applicable), missing while nothing is answered).
+        A share is a summary of reporting, never a score of how true a study is.
+
+    Examples
+    --------
+    >>> items = pd.DataFrame({"checklist": "CHEC-extended", "item": ["1", "2", "3"]})
+    >>> said = pd.DataFrame({"evaluation_id": "E1", "checklist": "CHEC-extended", "item": ["1", "2"],
+    ...                      "answer": ["yes", "not_applicable"]})
+    >>> completeness(said, items)[["items", "answered", "yes", "share_yes"]]
+       items  answered  yes  share_yes
+    0      3         2    1        1.0
+    """
+    sizes = checklists.groupby("checklist", sort=False).item.nunique()
+    rows = []
+    for (evaluation_id, checklist), said in answers.groupby(["evaluation_id", "checklist"], sort=False):
+        counts = [int((said.answer == answer).sum()) for answer in ANSWERS]
+        asked = sum(counts) - counts[-1]
+        share = counts[0] / asked if asked else None
+        rows.append((evaluation_id, checklist, int(sizes[checklist]), sum(counts), *counts, share))
+    columns = ["evaluation_id", "checklist", "items", "answered", *ANSWERS, "share_yes"]
+    return pd.DataFrame(rows, columns=columns).astype({"share_yes": "Float64"})

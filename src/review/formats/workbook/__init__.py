@@ -1,0 +1,15 @@
+"""The economists' workbook: economic evaluations out to a spreadsheet with help in it, and back again."""
+
+from review.formats.workbook.reading import read_checklists, read_workbook
+from review.formats.workbook.words import ANSWERS, HEAD_ROWS, HEADINGS, WORKBOOK_COLUMNS
+from review.formats.workbook.writing import write_workbook
+
+__all__ = [
+    "ANSWERS",
+    "HEADINGS",
+    "HEAD_ROWS",
+    "WORKBOOK_COLUMNS",
+    "read_checklists",
+    "read_workbook",
+    "write_workbook",
+]

@@ -1,0 +1,171 @@
+"""Reading: economic evaluations back from a spreadsheet as people left them."""
+
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+from openpyxl.utils import get_column_letter
+
+from review.errors import SourceError, place
+from review.formats.source import file_head
+from review.formats.tables import cell_text, is_workbook, read_table
+from review.formats.workbook.words import ANSWERS, HEADINGS, KNOWN_BY, WORKBOOK_COLUMNS
+
+__all__ = ["read_checklists", "read_workbook"]
+
+
+def read_workbook(path, sheet=None):
+    """Return the evaluations of a workbook as people left it.
+
+    The columns are found by their names or by their headings in Swedish or English, in any order, on the
+    sheet `evaluations` (the first where there is none of that name); CSV and TSV are read too. Rows that say
+    nothing beyond which study they are for are left out: they are invitations nobody has answered.
+
+    Parameters
+    ----------
+    path : path of an XLSX, CSV or TSV file
+    sheet : str, optional
+
+    Returns
+    -------
+    DataFrame
+        The columns that are there as texts ("" where empty), and `sheet_row`, the row people see.
+
+    Raises
+    ------
+    SourceError
+        If no row of headings is found, a column is not known or is there twice, a formula has no stored
+        result, or a cell holds an error such as #REF!.
+    """
+    path = Path(path)
+    if not is_workbook(file_head(path)):
+        return read_plain(path)
+    page, formulas = open_pages(path, sheet)
+    top, columns = find_head(page, path.name)
+    rows = []
+    for number in range(top + 1, page.max_row + 1):
+        row = {}
+        for index, column in columns.items():
+            row[column] = read_cell(page.cell(number, index), formulas.cell(number, index), path.name)
+        if any(text for column, text in row.items() if column not in KNOWN_BY):
+            rows.append({"sheet_row": number, **row})
+    frame = pd.DataFrame(rows, columns=["sheet_row", *columns.values()])
+    return frame.astype(dict.fromkeys(columns.values(), "str") | {"sheet_row": "int64"})
+
+
+def open_pages(path, sheet):
+    """Return one sheet twice: with the results of formulas, and with the formulas."""
+    try:
+        books = [openpyxl.load_workbook(path, data_only=stored) for stored in (True, False)]
+    except Exception as error:  # openpyxl raises what its parts raise: zip, XML, key and value errors
+        raise SourceError(
+            f"{path.name}: is not a readable XLSX workbook ({error}); save it again as XLSX"
+        ) from None
+    there = books[0].sheetnames
+    if sheet is not None and sheet not in there:
+        raise SourceError(f"{path.name}: has no sheet {sheet!r}; it has {', '.join(there)}")
+    name = sheet or ("evaluations" if "evaluations" in there else there[0])
+    return [book[name] for book in books]
+
+
+def find_head(page, name):
+    """Return the last row of headings, and the column that each position holds.
+
+    Headings stand in one row or two (words and names); either is enough for a column, and both must agree.
+    """
+    heads = []
+    for number in range(1, min(page.max_row, 10) + 1):
+        texts = [cell_text(cell.value).strip() for cell in page[number]]
+        if sum(bare(text) in NAMES for text in texts) >= 3:
+            heads.append((number, texts))
+        elif heads:
+            break
+    if not heads:
+        raise SourceError(
+            f"{place(name, sheet=page.title)}: found no row of headings in the first ten; "
+            "write the workbook again and copy the rows into it"
+        )
+    last = heads[-1][0]
+    columns = {}
+    for index in range(1, page.max_column + 1):
+        where = place(name, sheet=page.title, column=get_column_letter(index))
+        said = [texts[index - 1] for _, texts in heads if texts[index - 1]]
+        found = sorted({NAMES[bare(text)] for text in said if bare(text) in NAMES})
+        filled = any(page.cell(row, index).value is not None for row in range(last + 1, page.max_row + 1))
+        if len(found) > 1:
+            raise SourceError(f"{where}: the headings {' and '.join(said)} do not agree; keep one of them")
+        if not found and (said or filled):
+            told = f"unknown column {said[0]!r}" if said else "cells without a heading"
+            raise SourceError(f"{where}: {told}; remove it or give it a known name")
+        if found and found[0] in columns.values():
+            raise SourceError(f"{where}: {found[0]} is there twice; remove one")
+        if found:
+            columns[index] = found[0]
+    return last, columns
+
+
+def bare(text):
+    """Return a heading without its unit, as it is compared.
+
+    Examples
+    --------
+    >>> bare("Prisår (år)")
+    'prisår'
+    """
+    return text.split(" (")[0].strip().casefold()
+
+
+NAMES = {
+    bare(said): column
+    for column in WORKBOOK_COLUMNS
+    for said in (column, HEADINGS[column]["name_sv"], HEADINGS[column]["name_en"])
+} | {"pmid": "pmid"}
+
+
+def read_cell(cell, formula, name):
+    """Return a cell as text, or raise SourceError where what it shows is not to be had."""
+    where = place(name, sheet=cell.parent.title, row=cell.row, column=cell.column_letter)
+    if cell.value is None and formula.data_type == "f":
+        raise SourceError(f"{where}: a formula without a stored result; open the file, save it, try again")
+    if cell.data_type == "e":
+        raise SourceError(f"{where}: the cell shows {cell.value}; write the value itself")
+    if isinstance(cell.value, float) and "%" in (cell.number_format or ""):
+        return cell_text(round(cell.value * 100, 10))
+    return cell_text(cell.value).replace("\u00a0", " ").strip()
+
+
+def read_plain(path):
+    """Return the evaluations of a CSV or TSV file."""
+    table = read_table(path).rename(columns=lambda text: NAMES.get(bare(text), text))
+    strange = [column for column in table.columns if column not in NAMES.values()]
+    if strange:
+        raise SourceError(
+            f"{place(path.name, row=1)}: unknown column {', '.join(strange)}; "
+            "remove it or give it a known name"
+        )
+    table.insert(0, "sheet_row", range(2, len(table) + 2))
+    told = [column for column in table.columns[1:] if column not in KNOWN_BY]
+    return table[(table[told] != "").any(axis=1)].reset_index(drop=True)
+
+
+def read_checklists(path):
+    """Return the answers of the sheet `checklists`: `evaluation_id`, `checklist`, `item`, `answer`.
+
+    Raises
+    ------
+    SourceError
+        If an answer is none of those allowed, naming the cell.
+    """
+    path = Path(path)
+    page, _ = open_pages(path, "checklists")
+    heads = [cell_text(cell.value) for cell in page[1]]
+    rows = []
+    for row in page.iter_rows(min_row=2):
+        texts = [cell_text(cell.value).strip() for cell in row]
+        for cell, key, answer in zip(row[4:], heads[4:], texts[4:], strict=True):
+            if answer and answer not in ANSWERS:
+                where = place(path.name, sheet="checklists", row=cell.row, column=cell.column_letter)
+                raise SourceError(f"{where}: expected one of {', '.join(ANSWERS)}; found {answer!r}")
+            if answer:
+                rows.append((key, texts[0], texts[1], answer))
+    return pd.DataFrame(rows, columns=["evaluation_id", "checklist", "item", "answer"], dtype="str")

@@ -1,0 +1,283 @@
+"""Words of the economists' workbook: headings, units and what each column means, in two languages."""
+
+from review.evidence import EVALUATION_COLUMNS
+
+__all__ = ["ANSWERS", "HEADINGS", "HEAD_ROWS", "KNOWN_BY", "SAID", "WORKBOOK_COLUMNS"]
+
+HEAD_ROWS = 2
+"""Rows of headings: in words, and the names by which a column is known."""
+KNOWN_BY = ("evaluation_id", "reference_id", "doi", "title")
+WORKBOOK_COLUMNS = (*KNOWN_BY, *EVALUATION_COLUMNS[2:])
+
+ANSWERS = ("yes", "partly", "no", "not_applicable")
+
+# column: heading and meaning in each language, key of the unit in SAID, width in characters
+HEADINGS = {
+    "evaluation_id": {
+        "name_sv": "Utvärderingens id",
+        "name_en": "Evaluation id",
+        "unit": "",
+        "width": 22,
+        "sv": "Sätts av arbetsbordet. Lämna tomt på en ny rad.",
+        "en": "Set by the workbench. Leave empty on a new row.",
+    },
+    "reference_id": {
+        "name_sv": "Studiens id",
+        "name_en": "Study id",
+        "unit": "",
+        "width": 22,
+        "sv": (
+            "Vilken studie raden handlar om. Flera rader per studie går bra: en per jämförelse. På en "
+            "ny rad: skriv id här."
+        ),
+        "en": (
+            "Which study the row is about. Several rows per study are fine: one per comparison. On a "
+            "new row: write the id here."
+        ),
+    },
+    "doi": {
+        "name_sv": "DOI",
+        "name_en": "DOI",
+        "unit": "",
+        "width": 24,
+        "sv": "Till hjälp; ändras inte här.",
+        "en": "For help; not changed here.",
+    },
+    "title": {
+        "name_sv": "Titel",
+        "name_en": "Title",
+        "unit": "",
+        "width": 50,
+        "sv": "Till hjälp; ändras inte här.",
+        "en": "For help; not changed here.",
+    },
+    "recommendation_id": {
+        "name_sv": "Rekommendationens id",
+        "name_en": "Recommendation id",
+        "unit": "",
+        "width": 16,
+        "sv": "Rekommendationen som utvärderingen hör till, till exempel IG03. Tomt: ingen ännu.",
+        "en": "The recommendation the evaluation belongs to, such as IG03. Empty: none yet.",
+    },
+    "intervention": {
+        "name_sv": "Intervention",
+        "name_en": "Intervention",
+        "unit": "",
+        "width": 30,
+        "sv": "Det ena alternativet. Skillnader räknas som intervention minus jämförelse.",
+        "en": "One option. Differences are intervention minus comparator.",
+    },
+    "comparator": {
+        "name_sv": "Jämförelse",
+        "name_en": "Comparator",
+        "unit": "",
+        "width": 30,
+        "sv": "Det andra alternativet.",
+        "en": "The other option.",
+    },
+    "care_in_question": {
+        "name_sv": "Vården det gäller",
+        "name_en": "Care in question",
+        "unit": "choice",
+        "width": 18,
+        "sv": "Vilket av de två som är vården som kan komma att tas bort: intervention eller comparator.",
+        "en": "Which of the two is the care that may be withdrawn: intervention or comparator.",
+    },
+    "population": {
+        "name_sv": "Population",
+        "name_en": "Population",
+        "unit": "",
+        "width": 30,
+        "sv": "Vilka patienter, med de ord studien har.",
+        "en": "Which patients, in the study's words.",
+    },
+    "country": {
+        "name_sv": "Land",
+        "name_en": "Country",
+        "unit": "iso3",
+        "width": 10,
+        "sv": "Landet kostnaderna är från, tre bokstäver (SWE, NOR, GBR).",
+        "en": "The country the costs are from, three letters (SWE, NOR, GBR).",
+    },
+    "study_type": {
+        "name_sv": "Studietyp",
+        "name_en": "Study type",
+        "unit": "choice",
+        "width": 16,
+        "sv": "Ur en prövning, en modell, eller enbart kostnader.",
+        "en": "From a trial, a model, or costs alone.",
+    },
+    "perspective": {
+        "name_sv": "Perspektiv",
+        "name_en": "Perspective",
+        "unit": "choice",
+        "width": 16,
+        "sv": "Vems kostnader som räknas. not_reported: studien säger det inte; tomt: inte läst ännu.",
+        "en": "Whose costs count. not_reported: the study does not say; empty: not read yet.",
+    },
+    "time_horizon_years": {
+        "name_sv": "Tidshorisont",
+        "name_en": "Time horizon",
+        "unit": "years",
+        "width": 14,
+        "sv": "Hur lång tid kostnader och effekter följs. Ett år skrivs 1, sex månader 0,5.",
+        "en": "How long costs and effects are followed. One year is 1, six months 0.5.",
+    },
+    "discount_cost_percent": {
+        "name_sv": "Diskontering av kostnader",
+        "name_en": "Discounting of costs",
+        "unit": "percent",
+        "width": 14,
+        "sv": "Skriv 3 för 3 procent; 0 om studien inte diskonterar.",
+        "en": "Write 3 for 3 per cent; 0 if the study does not discount.",
+    },
+    "discount_effect_percent": {
+        "name_sv": "Diskontering av effekter",
+        "name_en": "Discounting of effects",
+        "unit": "percent",
+        "width": 14,
+        "sv": "Skriv 3 för 3 procent; 0 om studien inte diskonterar.",
+        "en": "Write 3 for 3 per cent; 0 if the study does not discount.",
+    },
+    "currency": {
+        "name_sv": "Valuta",
+        "name_en": "Currency",
+        "unit": "iso4217",
+        "width": 10,
+        "sv": "Valutan i studien, tre bokstäver (SEK, EUR, USD). Omräkning görs av arbetsbordet.",
+        "en": "The study's currency, three letters (SEK, EUR, USD). The workbench converts.",
+    },
+    "price_year": {
+        "name_sv": "Prisår",
+        "name_en": "Price year",
+        "unit": "year",
+        "width": 10,
+        "sv": "Året vars priser kostnaderna är i, inte publiceringsåret. Tomt: anges inte.",
+        "en": "The year whose prices the costs are in, not the year of publication. Empty: not reported.",
+    },
+    "cost_intervention": {
+        "name_sv": "Kostnad, intervention",
+        "name_en": "Cost, intervention",
+        "unit": "money",
+        "width": 16,
+        "sv": "Per patient om inte annat sägs i anteckningen.",
+        "en": "Per patient unless the note says otherwise.",
+    },
+    "cost_comparator": {
+        "name_sv": "Kostnad, jämförelse",
+        "name_en": "Cost, comparator",
+        "unit": "money",
+        "width": 16,
+        "sv": "Per patient om inte annat sägs i anteckningen.",
+        "en": "Per patient unless the note says otherwise.",
+    },
+    "cost_difference": {
+        "name_sv": "Kostnadsskillnad",
+        "name_en": "Cost difference",
+        "unit": "money",
+        "width": 16,
+        "sv": (
+            "Intervention minus jämförelse, som studien anger den. Mindre än noll: interventionen "
+            "kostar mindre."
+        ),
+        "en": (
+            "Intervention minus comparator, as the study gives it. Below zero: the intervention costs less."
+        ),
+    },
+    "effect_intervention": {
+        "name_sv": "Effekt, intervention",
+        "name_en": "Effect, intervention",
+        "unit": "effect",
+        "width": 16,
+        "sv": "I samma enhet som skillnaden.",
+        "en": "In the same unit as the difference.",
+    },
+    "effect_comparator": {
+        "name_sv": "Effekt, jämförelse",
+        "name_en": "Effect, comparator",
+        "unit": "effect",
+        "width": 16,
+        "sv": "I samma enhet som skillnaden.",
+        "en": "In the same unit as the difference.",
+    },
+    "effect_difference": {
+        "name_sv": "Effektskillnad",
+        "name_en": "Effect difference",
+        "unit": "effect",
+        "width": 16,
+        "sv": (
+            "Intervention minus jämförelse. Över noll ska betyda bättre för patienten; vänd tecknet om "
+            "studien räknar skador."
+        ),
+        "en": (
+            "Intervention minus comparator. Above zero must mean better for the patient; turn the sign "
+            "if the study counts harms."
+        ),
+    },
+    "effect_unit": {
+        "name_sv": "Effektens enhet",
+        "name_en": "Unit of effect",
+        "unit": "",
+        "width": 18,
+        "sv": "Vad effekten räknar: QALY, levnadsår, undviken händelse.",
+        "en": "What the effect counts: QALY, life year, event avoided.",
+    },
+    "icer_reported": {
+        "name_sv": "ICER enligt studien",
+        "name_en": "ICER as reported",
+        "unit": "ratio",
+        "width": 16,
+        "sv": "Kvoten som studien anger den. Tomt där ett alternativ dominerar.",
+        "en": "The ratio as the study gives it. Empty where one option dominates.",
+    },
+    "uncertainty": {
+        "name_sv": "Osäkerhet",
+        "name_en": "Uncertainty",
+        "unit": "",
+        "width": 30,
+        "sv": "Intervall, sannolikhet att vara kostnadseffektiv, känslighetsanalys.",
+        "en": "Interval, probability of being cost-effective, sensitivity analysis.",
+    },
+    "funding": {
+        "name_sv": "Finansiering",
+        "name_en": "Funding",
+        "unit": "",
+        "width": 20,
+        "sv": "Vem som betalade studien.",
+        "en": "Who paid for the study.",
+    },
+    "quality_score": {
+        "name_sv": "Kvalitet, CHEC-extended",
+        "name_en": "Quality, CHEC-extended",
+        "unit": "items",
+        "width": 14,
+        "sv": "Hur många av de 20 punkterna som är uppfyllda.",
+        "en": "How many of the 20 items are met.",
+    },
+    "note": {
+        "name_sv": "Anteckning",
+        "name_en": "Note",
+        "unit": "",
+        "width": 40,
+        "sv": "Det som läsaren av siffrorna behöver veta.",
+        "en": "What a reader of the numbers needs to know.",
+    },
+}
+
+SAID = {
+    "choice": {"sv": "välj i listan", "en": "choose from the list"},
+    "iso3": {"sv": "ISO 3166, tre bokstäver", "en": "ISO 3166, three letters"},
+    "iso4217": {"sv": "ISO 4217", "en": "ISO 4217"},
+    "years": {"sv": "år", "en": "years"},
+    "year": {"sv": "år", "en": "year"},
+    "percent": {"sv": "procent", "en": "per cent"},
+    "money": {"sv": "studiens valuta", "en": "the study's currency"},
+    "effect": {"sv": "i effektens enhet", "en": "in the unit of effect"},
+    "ratio": {"sv": "studiens valuta per enhet", "en": "the study's currency per unit"},
+    "items": {"sv": "0–20", "en": "0–20"},
+    "choose": {"sv": "Välj ett värde i listan", "en": "Choose a value from the list"},
+    "column": {"sv": "kolumn", "en": "column"},
+    "name": {"sv": "rubrik", "en": "heading"},
+    "unit": {"sv": "enhet", "en": "unit"},
+    "meaning": {"sv": "betydelse", "en": "meaning"},
+}

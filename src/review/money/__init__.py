@@ -1,0 +1,17 @@
+"""Money: amounts at the prices of a year, and how they become Swedish kronor of another year."""
+
+from review.money.amounts import Money, currency_fault, price_year_fault
+from review.money.conversion import METHODS, Conversion, Step, convert
+from review.money.levels import LEVEL_COLUMNS, PriceLevels
+
+__all__ = [
+    "LEVEL_COLUMNS",
+    "METHODS",
+    "Conversion",
+    "Money",
+    "PriceLevels",
+    "Step",
+    "convert",
+    "currency_fault",
+    "price_year_fault",
+]

@@ -1,0 +1,5 @@
+"""Widgets: what is judged by hand in a notebook, one card at a time, by keyboard."""
+
+from review.widgets.pairs import PairCard
+
+__all__ = ["PairCard"]

@@ -1,0 +1,148 @@
+// What every card does in the browser: draw what the kernel shows, tell it what the reader does.
+// Texts of records are only ever set as text; no markup of theirs is read.
+
+function element(name, attributes = {}, ...children) {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (value === true) made.setAttribute(key, "");
+    else if (value !== false && value !== null && value !== undefined) made.setAttribute(key, value);
+  }
+  made.append(...children.filter((child) => child !== null && child !== undefined && child !== ""));
+  return made;
+}
+
+// A text in runs [text, mark]: marks are shape as well as colour, see card.css.
+function recordText(name, runs, attributes = {}) {
+  const parts = (runs || []).map(([text, mark]) =>
+    mark ? element("mark", { class: `review-${mark}` }, text) : document.createTextNode(text),
+  );
+  return element(name, { dir: "auto", ...attributes }, ...parts);
+}
+
+// An address is followed only where it is one of ours.
+function doiLink(label, address) {
+  if (!address || !address.startsWith("https://doi.org/10.")) return document.createTextNode(label);
+  return element("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, label);
+}
+
+const QUIET_AFTER = 4000;
+const editable = (node) => node.closest("input, textarea, select") !== null;
+
+// Draws a card into `el`. A kind of card gives `build(card)`, called once, and `draw(card, shown)`.
+function startCard({ model, el }, { build, draw }) {
+  const words = model.get("words");
+  const keys = model.get("shortcuts");
+  const root = element("section", {
+    class: "review-card",
+    tabindex: "0",
+    lang: model.get("language"),
+    // JupyterLab takes single keys as its own commands unless it is told to leave this place alone
+    "data-lm-suppress-shortcuts": "true",
+  });
+  const status = element("p", { class: "review-status", role: "status", "aria-live": "polite" });
+  const card = { model, root, status, words, keys, buttons: {}, draft: () => ({}), before: () => "" };
+  let waiting = null;
+
+  const tell = (text, failed = false) => {
+    status.textContent = text;
+    status.classList.toggle("review-failed", failed);
+  };
+  const stopWaiting = () => {
+    clearTimeout(waiting);
+    waiting = null;
+    root.removeAttribute("aria-busy");
+  };
+
+  card.tell = tell;
+  card.act = (name, more = {}) => {
+    const button = card.buttons[name];
+    if (waiting || (button && button.getAttribute("aria-disabled") === "true")) return;
+    const refused = card.before(name);
+    if (refused) return tell(refused, true);
+    root.setAttribute("aria-busy", "true");
+    waiting = setTimeout(() => {
+      stopWaiting();
+      tell(words.no_answer, true);
+    }, QUIET_AFTER);
+    try {
+      model.send({ do: name, key: model.get("shown").key, ...card.draft(name), ...more });
+    } catch {
+      stopWaiting();
+      tell(words.gone, true);
+    }
+  };
+  card.button = (name, attributes = {}) => {
+    const label = element("span", {}, words[name]);
+    const key = keys[name] ? element("kbd", { "aria-hidden": "true" }, keyName(keys[name])) : null;
+    const made = element(
+      "button",
+      { type: "button", class: `review-do review-do-${name}`, "aria-keyshortcuts": keys[name], ...attributes },
+      label,
+      key,
+    );
+    made.addEventListener("click", () => {
+      card.act(name);
+      root.focus({ preventScroll: true });
+    });
+    card.buttons[name] = made;
+    return made;
+  };
+  card.handlers = {};
+
+  root.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") {
+      root.focus({ preventScroll: true });
+      event.stopPropagation();
+      return;
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || editable(event.target)) return;
+    const same = { ArrowLeft: keys.previous, ArrowRight: keys.next }[event.key] || event.key.toLowerCase();
+    const name = Object.keys(keys).find((action) => keys[action] && keys[action].toLowerCase() === same);
+    if (!name) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (event.repeat) return;
+    if (card.handlers[name]) card.handlers[name]();
+    else card.act(name);
+  });
+
+  let drawn = null;
+  const redraw = () => {
+    const shown = model.get("shown");
+    const held = root.contains(document.activeElement);
+    stopWaiting();
+    draw(card, shown, shown.key !== drawn);
+    drawn = shown.key;
+    root.dataset.answer = shown.answer;
+    for (const [name, can] of Object.entries(shown.can || {})) {
+      // a button that cannot be used stays in place and in the order of focus
+      card.buttons[name]?.setAttribute("aria-disabled", String(!can));
+    }
+    tell(shown.status || "", shown.failed);
+    if (held && !root.contains(document.activeElement)) root.focus({ preventScroll: true });
+  };
+
+  build(card);
+  root.append(status);
+  el.append(root);
+  redraw();
+  model.on("change:shown", redraw);
+  takeFocus(root);
+  return () => {
+    clearTimeout(waiting);
+    model.off("change:shown", redraw);
+  };
+}
+
+function keyName(key) {
+  return key.length === 1 ? key.toUpperCase() : key;
+}
+
+// Who runs a card's cell wants to judge: the keys go to the card, unless somebody is writing.
+function takeFocus(root) {
+  requestAnimationFrame(() => {
+    const active = document.activeElement;
+    const writing = active && (editable(active) || active.isContentEditable || active.closest(".review-card"));
+    if (!writing && root.isConnected) root.focus({ preventScroll: true });
+  });
+}

@@ -1,0 +1,144 @@
+"""The card: one thing to judge at a time, by keyboard, each judgement stored before the next is shown."""
+
+import html
+from importlib.resources import files
+
+import anywidget
+import traitlets
+
+from review.errors import UsageError
+from review.vocabulary import say
+from review.widgets.marking import LONGEST, plain
+
+__all__ = ["Card", "browser_code", "clipped", "element", "static_runs"]
+
+SHARED_WORDS = ("waiting", "no_answer", "gone", "help", "keys")
+"""Words that every card needs, below ``widget.`` in the words of the interface."""
+
+
+def browser_code(*names):
+    """Return files of this folder as one, in the order given."""
+    return "\n".join(files("review.widgets").joinpath(name).read_text(encoding="utf-8") for name in names)
+
+
+class Card(anywidget.AnyWidget):
+    """What every card does: hear what the reader does, do it once, show what comes of it.
+
+    The browser shows `shown` and nothing else, and tells what the reader did together with the `key` of
+    what was on screen, so that a key pressed twice, or in a second window, never judges the next card.
+
+    A kind of card gives `actions` (what may be done: name to the key that does it), a method ``do_<name>``
+    for each that is done here, `wanted_words`, `look` (what is shown now) and `read_out` (the same as HTML).
+    """
+
+    _css = browser_code("card.css")
+
+    shown = traitlets.Dict().tag(sync=True)
+    words = traitlets.Dict().tag(sync=True)
+    shortcuts = traitlets.Dict().tag(sync=True)
+    language = traitlets.Unicode().tag(sync=True)
+
+    actions = {}
+    wanted_words = ()
+
+    def __init__(self, *, language="sv", shortcuts=None, **traits):
+        words = {key: say(f"widget.{key}", language) for key in (*SHARED_WORDS, *self.wanted_words)}
+        words |= {name: say(f"widget.do.{name}", language) for name in self.actions}
+        super().__init__(
+            language=language, words=words, shortcuts=chosen(self.actions, shortcuts or {}), **traits
+        )
+        self._answers = 0
+        self.on_msg(self._hear)
+
+    def say(self, key, **values):
+        """Return a word or sentence of this card in the card's language."""
+        return say(f"widget.{key}", self.language, **values)
+
+    def look(self):
+        """Return what is shown now, as plain values; `key` tells what it is about."""
+        raise NotImplementedError
+
+    def read_out(self):
+        """Return what is shown now as HTML, for pages without a kernel."""
+        raise NotImplementedError
+
+    def show(self, status="", *, failed=False):
+        """Show what is now, with a sentence about what was done last."""
+        # the number makes each answer a new one, so that the browser knows it was heard
+        self._answers += 1
+        self.shown = self.look() | {"status": status, "failed": failed, "answer": self._answers}
+
+    def _hear(self, _widget, content, _buffers):
+        """Do what the reader asked for; whatever goes wrong is told on the card, which stays."""
+        name = content.get("do")
+        do = getattr(self, f"do_{name}", None) if name in self.actions else None
+        if do is None:
+            return
+        if content.get("key") != self.shown.get("key"):
+            self.show(self.say("moved_on"))
+            return
+        try:
+            self.show(do(content) or "")
+        except Exception as error:  # the reader must learn of it, whatever it was
+            self.show(self.say("failed", why=plain(error)), failed=True)
+
+    def _repr_mimebundle_(self, **kwargs):
+        bundle = super()._repr_mimebundle_(**kwargs)
+        data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
+        return data | {"text/html": self.read_out(), "text/plain": repr(self)}, metadata
+
+
+def chosen(actions, changed):
+    """Return the key of each action, with the changes a reader asked for.
+
+    Raises
+    ------
+    UsageError
+        If an action is unknown, or one key is to do two things.
+
+    Examples
+    --------
+    >>> chosen({"same": "s", "different": "d"}, {"different": "x"})
+    {'same': 's', 'different': 'x'}
+    """
+    unknown = sorted(set(changed) - set(actions))
+    if unknown:
+        raise UsageError(f"there is no action {unknown[0]!r} on this card; there are {', '.join(actions)}")
+    keys = actions | changed
+    used = [key for key in keys.values() if key]
+    twice = sorted({key for key in used if used.count(key) > 1})
+    if twice:
+        names = ", ".join(name for name, key in keys.items() if key == twice[0])
+        raise UsageError(f"the key {twice[0]!r} would do more than one thing: {names}")
+    return keys
+
+
+def clipped(value, sentence):
+    """Return a text of a record as it is shown: cleaned, and no longer than `LONGEST`.
+
+    Parameters
+    ----------
+    sentence : str
+        Stands where a longer text is cut; ``{n}`` becomes the number of characters left out.
+    """
+    text = plain(value)
+    if len(text) <= LONGEST:
+        return text
+    return f"{text[:LONGEST]} {sentence.format(n=len(text) - LONGEST)}"
+
+
+def element(tag, *children, **attributes):
+    """Return an element as HTML; children are HTML already, attribute values are escaped."""
+    said = "".join(f' {name.rstrip("_")}="{html.escape(str(value))}"' for name, value in attributes.items())
+    return f"<{tag}{said}>{''.join(children)}</{tag}>"
+
+
+def static_runs(parts):
+    """Return runs of text (see `review.widgets.marking`) as HTML.
+
+    Examples
+    --------
+    >>> static_runs([["<b> in ", ""], ["mice", "against"]])
+    '&lt;b&gt; in <mark>mice</mark>'
+    """
+    return "".join(f"<mark>{html.escape(text)}</mark>" if mark else html.escape(text) for text, mark in parts)

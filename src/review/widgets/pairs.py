@@ -1,0 +1,152 @@
+"""The pair card: two records side by side; are they the same publication?"""
+
+from review.widgets.card import Card, browser_code, clipped, element, static_runs
+from review.widgets.marking import PLAIN, differences
+from review.widgets.marking import plain as as_text
+
+__all__ = ["PairCard"]
+
+
+class PairCard(Card):
+    """Pairs of records that no rule is sure of, for a person to judge.
+
+    Parameters
+    ----------
+    pairs : DataFrame
+        `record_a`, `record_b`, `rule`, `because` (the rule as a sentence), `source_a`, `source_b` (where each
+        record came from), `verdict` (``same``, ``different`` or "" where nobody judged yet), `verdict_by` and
+        `verdict_id` of the verdict that counts, `mine` (whether this reader gave it), in the order to show them.
+    explain : callable
+        From the ids of two records to a frame `field`, `a`, `b`, `says` (see `review.duplicates.explain_pair`).
+    judge, undo : callable
+        ``judge(record_a, record_b, verdict)`` stores a verdict, ``undo(verdict_id)`` takes one back. Both return
+        what counts then, as a dictionary of `verdict`, `verdict_by`, `verdict_id` and `mine`, and raise where
+        they could not.
+    language : {"sv", "en"}
+    shortcuts : dict of str to str, optional
+        Other keys than those of `PairCard.actions`.
+    """
+
+    _esm = browser_code("card.js", "pairs.js")
+
+    actions = {"same": "s", "different": "d", "undo": "u", "previous": "k", "next": "j"}
+    wanted_words = ("pair.title", "pair.none", "pair.rule", "pair.field", "pair.first", "pair.second", "pair.alike")
+
+    def __init__(self, pairs, *, explain, judge, undo, language="sv", shortcuts=None):
+        super().__init__(language=language, shortcuts=shortcuts)
+        self._pairs = pairs.to_dict("records")
+        self._explain, self._judge, self._undo = explain, judge, undo
+        # the places of what this reader judged, oldest first; ids of rows grow with time
+        mine = [place for place, pair in enumerate(self._pairs) if pair["mine"]]
+        self._done = sorted(mine, key=lambda place: self._pairs[place]["verdict_id"])
+        open_places = [place for place, pair in enumerate(self._pairs) if not pair["verdict"]]
+        self._place = open_places[0] if open_places else max(len(self._pairs) - 1, 0)
+        self.show()
+
+    @property
+    def left(self):
+        """How many pairs nobody has judged yet."""
+        return sum(not pair["verdict"] for pair in self._pairs)
+
+    def look(self):
+        """Return the pair that is on the card."""
+        number, left = len(self._pairs), self.left
+        if not number:
+            nothing = dict.fromkeys(self.actions, False)
+            return {"key": "", "progress": self.say("pair.none"), "fields": [], "can": nothing}
+        pair = self._pairs[self._place]
+        return {
+            "key": f"{pair['record_a']} {pair['record_b']}",
+            "progress": self.say("pair.progress", place=self._place + 1, number=number),
+            "left": self.say("pair.left", n=left) if left else self.say("pair.all_judged"),
+            "rule": self._because(pair),
+            "sources": [as_text(pair["source_a"]), as_text(pair["source_b"])],
+            "verdict": pair["verdict"],
+            "said": self._said(pair),
+            "fields": self._fields(pair),
+            "can": {
+                "undo": bool(self._done),
+                "previous": self._place > 0,
+                "next": self._place + 1 < number,
+            },
+        }
+
+    def _because(self, pair):
+        """Return why the pair is asked about, in the card's language where the words have it."""
+        key = f"rule.{pair['rule']}"
+        said = self.say(key)
+        return said if said != f"widget.{key}" else as_text(pair["because"] or pair["rule"])
+
+    def _said(self, pair):
+        if not pair["verdict"]:
+            return ""
+        verdict = self.say(f"pair.{pair['verdict']}")
+        if pair["mine"]:
+            return self.say("pair.judged_by_you", verdict=verdict)
+        return self.say("pair.judged_by", verdict=verdict, reader=as_text(pair["verdict_by"]))
+
+    def _fields(self, pair):
+        """Return one row per field that either record has."""
+        rows, cut = [], self.say("cut")
+        for row in self._explain(pair["record_a"], pair["record_b"]).itertuples():
+            a, b = clipped(row.a, cut), clipped(row.b, cut)
+            if not a and not b:
+                continue
+            runs = differences(a, b) if a and b and row.says != "same" else ([[a, PLAIN]], [[b, PLAIN]])
+            rows.append(
+                {"field": self.say(f"field.{row.field}"), "name": row.field, "says": row.says}
+                | {"word": self.say(f"says.{row.says}"), "a": runs[0], "b": runs[1]}
+            )
+        return rows
+
+    def do_same(self, _content):
+        """The two records are one publication."""
+        return self._verdict("same")
+
+    def do_different(self, _content):
+        """The two records are different publications."""
+        return self._verdict("different")
+
+    def _verdict(self, verdict):
+        place, pair = self._place, self._pairs[self._place]
+        pair |= self._judge(pair["record_a"], pair["record_b"], verdict)
+        self._done.append(place)
+        self._place = self._next_open()
+        return self.say("pair.stored", place=place + 1, verdict=self.say(f"pair.{verdict}"))
+
+    def do_undo(self, _content):
+        """Take back this reader's newest verdict, and show its pair."""
+        if not self._done:
+            return self.say("nothing_to_undo")
+        pair = self._pairs[self._done[-1]]
+        pair |= self._undo(pair["verdict_id"])
+        self._place = self._done.pop()
+        return self.say("pair.undone", place=self._place + 1)
+
+    def do_previous(self, _content):
+        """Go one pair back."""
+        self._place = max(self._place - 1, 0)
+
+    def do_next(self, _content):
+        """Go one pair on, judged or not."""
+        self._place = min(self._place + 1, max(len(self._pairs) - 1, 0))
+
+    def _next_open(self):
+        """Return the place of the next pair nobody judged, from here round; the next one where all are."""
+        number = len(self._pairs)
+        around = [(self._place + step) % number for step in range(1, number + 1)]
+        unjudged = (place for place in around if not self._pairs[place]["verdict"])
+        return next(unjudged, min(self._place + 1, number - 1))
+
+    def read_out(self):
+        """Return the pair on the card as HTML."""
+        shown = self.shown
+        if not shown["fields"]:
+            return element("p", static_runs([[shown["progress"], PLAIN]]))
+        heads = [self.say("pair.field"), self.say("pair.first"), self.say("pair.second"), self.say("pair.alike")]
+        rows = [element("tr", *(element("th", head, scope="col") for head in heads))]
+        for row in shown["fields"]:
+            cells = [static_runs(row["a"]), static_runs(row["b"]), row["word"]]
+            rows.append(element("tr", element("th", row["field"], scope="row"), *(element("td", c) for c in cells)))
+        said = static_runs([[f"{shown['progress']} · {shown['rule']}", PLAIN]])
+        return element("section", element("p", said), element("table", *rows), lang=self.language)

@@ -1,0 +1,117 @@
+"""What browser tests need: one JupyterLab, one Chromium, and a way to talk to both."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+CHROMIUM = next((p for p in ("/usr/bin/chromium", "/usr/bin/chromium-browser") if Path(p).exists()), None)
+TOKEN = "for-the-tests"
+QUIET = {
+    "@jupyterlab/apputils-extension:notification": {
+        "fetchNews": "false",
+        "checkForUpdates": False,
+        "doNotDisturbMode": True,
+    },
+    "@jupyterlab/docmanager-extension:plugin": {"autosave": False},
+}
+START_WITHIN = 60
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory):
+    """Start one JupyterLab on a free port of this machine; give its address and its folder."""
+    if CHROMIUM is None:
+        pytest.skip("needs Chromium in /usr/bin, which is not here")
+    folder = tmp_path_factory.mktemp("lab")
+    places = {name: folder / "own" / name for name in ("config", "data", "runtime", "settings", "ipython")}
+    for place in places.values():
+        place.mkdir(parents=True)
+    overrides = places["config"] / "labconfig" / "default_setting_overrides.json"
+    overrides.parent.mkdir()
+    overrides.write_text(json.dumps(QUIET), encoding="utf-8")
+    files = folder / "files"
+    files.mkdir()
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--expose-app-in-browser", f"--port={port}"]
+    command += ["--ip=127.0.0.1", "--ServerApp.port_retries=0", f"--IdentityProvider.token={TOKEN}"]
+    command += [f"--ServerApp.root_dir={files}", "--allow-root", "--LabApp.news_url=", "--log-level=WARN"]
+    environment = os.environ | {
+        "JUPYTER_CONFIG_DIR": str(places["config"]),
+        "JUPYTER_DATA_DIR": str(places["data"]),
+        "JUPYTER_RUNTIME_DIR": str(places["runtime"]),
+        "JUPYTERLAB_SETTINGS_DIR": str(places["settings"]),
+        "IPYTHONDIR": str(places["ipython"]),
+    }
+    log = (folder / "lab.log").open("w")
+    server = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        wait_for(address, server, folder / "lab.log")
+        yield Lab(address, files)
+    finally:
+        server.terminate()
+        try:
+            server.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
+        log.close()
+
+
+def wait_for(address, server, log):
+    """Wait until the server answers."""
+    end = time.monotonic() + START_WITHIN
+    while time.monotonic() < end and server.poll() is None:
+        try:
+            urllib.request.urlopen(f"{address}/api?token={TOKEN}", timeout=5).read()
+            return
+        except OSError:
+            time.sleep(0.2)
+    pytest.fail(f"JupyterLab did not start; it said:\n{log.read_text()[-2000:]}")
+
+
+class Lab:
+    """A running JupyterLab: where it answers and where its files lie."""
+
+    def __init__(self, address, folder):
+        self.address, self.folder = address, folder
+
+    def url(self, path):
+        """Return the address that opens a file."""
+        return f"{self.address}/lab/tree/{path}?token={TOKEN}&reset"
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """Start one Chromium."""
+    if CHROMIUM is None:
+        pytest.skip("needs Chromium in /usr/bin, which is not here")
+    from playwright.sync_api import sync_playwright
+
+    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def page(chromium):
+    """Open a window that keeps what its console says in `page.said`."""
+    context = chromium.new_context(viewport={"width": 1400, "height": 1000}, locale="en-GB")
+    page = context.new_page()
+    page.set_default_timeout(30_000)
+    page.said = []
+    page.on("pageerror", lambda error: page.said.append(str(error)))
+    page.on("dialog", lambda dialog: (page.said.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+    yield page
+    context.close()

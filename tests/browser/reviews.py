@@ -1,0 +1,62 @@
+"""Reviews to judge in: one of invented near-duplicates, and a copy of the sample."""
+
+import shutil
+
+from review.project import create, shipped
+from review.workbench import Workbench
+
+TITLES = (
+    "Withdrawal of proton pump inhibitors in primary care",
+    "Overuse of imaging in acute low back pain",
+    "Stopping routine preoperative chest radiographs",
+    "Fewer repeat colonoscopies after a normal examination",
+    "De-implementation of antibiotics for viral bronchitis",
+    "Vitamin D tests in adults without risk: who asks for them",
+    "Knee arthroscopy in degenerative disease and its decline",
+    "Deprescribing of sleeping pills in nursing homes",
+)
+ENTRY = """TY  - JOUR
+TI  - {title}
+{authors}JO  - {journal}
+PY  - {year}
+VL  - {volume}
+AB  - {abstract}
+ER  - 
+"""  # noqa: W291 - that is how the format ends an entry
+
+
+def entry(title, *, year=2019, journal="Journal of Invented Care", volume="12", authors=("Berg, A", "Dahl, B"), abstract=""):
+    """Return one entry of a RIS file."""
+    names = "".join(f"AU  - {name}\n" for name in authors)
+    return ENTRY.format(
+        title=title, authors=names, journal=journal, year=year, volume=volume, abstract=abstract
+    )
+
+
+def near_duplicates(folder, titles=TITLES, language="en"):
+    """Make a review in which no rule is sure of any pair, and return its folder."""
+    create(folder, title="Invented near-duplicates", language=language)
+    before = "BACKGROUND: {} is common. METHODS: We counted in registers. RESULTS: It fell by 12 percent. CONCLUSION: It can be done."
+    after = "BACKGROUND: {} is debated. METHODS: We asked nurses, doctors and managers. CONCLUSION: It depends on local support."
+    one = [entry(title, abstract=before.format(title)) for title in titles]
+    two = [
+        entry(f"{title}: experience from clinics in the north", year=2020, abstract=after.format(title))
+        for title in titles
+    ]
+    (folder / "data" / "raw" / "pubmed.ris").write_text("".join(one), encoding="utf-8")
+    (folder / "data" / "raw" / "embase.ris").write_text("".join(two), encoding="utf-8")
+    with Workbench.open(folder) as workbench:
+        workbench.import_files()
+        workbench.deduplicate()
+    return folder
+
+
+def sample(folder):
+    """Make a copy of the sample review, imported and deduplicated, and return its folder."""
+    for name in ("notebooks", "references", "data/sample"):
+        shutil.copytree(shipped(*name.split("/")), folder / name)
+    shutil.copyfile(shipped("review.toml"), folder / "review.toml")
+    with Workbench.open(folder) as workbench:
+        workbench.import_files()
+        workbench.deduplicate()
+    return folder

@@ -1,0 +1,117 @@
+"""Money: the table of price levels is checked, and the one shipped is whole and agrees with other copies."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from review.errors import SourceError
+from review.formats import read_table
+from review.money import LEVEL_COLUMNS, PriceLevels
+
+TABLE = Path(__file__).parents[1] / "references" / "price_levels.csv"
+
+
+@pytest.fixture(scope="module")
+def levels():
+    """Return the price levels shipped."""
+    return PriceLevels.from_frame(read_table(TABLE))
+
+
+def row(**cells):
+    """Return a table of one good row with some cells changed."""
+    good = dict.fromkeys(LEVEL_COLUMNS, "") | {
+        "country": "SWE",
+        "currency": "SEK",
+        "year": "2024",
+        "ppp": "8.5",
+    }
+    return pd.DataFrame([good | cells], dtype="str")
+
+
+@pytest.mark.parametrize(
+    ("cells", "match"),
+    [
+        pytest.param({"country": "Sweden"}, "row 2, column country: expected three capital", id="country"),
+        pytest.param({"currency": "kr"}, "row 2, column currency: currency must be an ISO", id="currency"),
+        pytest.param({"year": "20x4"}, "row 2, column year: expected a year", id="year"),
+        pytest.param(
+            {"ppp": "-1"}, "row 2, column ppp: expected a number above zero, found '-1'", id="negative"
+        ),
+        pytest.param({"ppp": "0"}, "expected a number above zero", id="zero"),
+        pytest.param({"deflator": "n/a"}, "column deflator: expected a number above zero", id="text"),
+    ],
+)
+def test_what_cannot_be_right_is_named(cells, match):
+    """A user's own table is refused with row and column."""
+    with pytest.raises(SourceError, match=match):
+        PriceLevels.from_frame(row(**cells))
+
+
+def test_a_year_twice_is_refused():
+    """Two rows of one country and year would leave the choice to chance."""
+    with pytest.raises(SourceError, match="row 3: SWE 2024 is there twice"):
+        PriceLevels.from_frame(pd.concat([row(), row()]))
+
+
+def test_a_missing_column_is_named():
+    """The table must have its columns, and the note may be left out."""
+    with pytest.raises(SourceError, match="the column deflator is missing"):
+        PriceLevels.from_frame(row().drop(columns="deflator"))
+    assert PriceLevels.from_frame(row().drop(columns="note")).find("ppp", "SWE", 2024).value == 8.5
+
+
+def test_the_table_covers_what_it_says(levels):
+    """37 OECD countries 1990-2024 with PPP, 33 of them with deflators, and holes left as holes."""
+    table = read_table(TABLE)
+    assert levels.find("deflator", "EMU", 2019).value == 98.213
+    table = table[table.country != "EMU"]
+    assert table.country.nunique() == 37
+    assert sorted(table.year.astype(int).unique()) == list(range(1990, 2025))
+    assert table[table.deflator != ""].country.nunique() == 33
+    assert not levels.find("deflator", "HUN", 2019)
+    assert not levels.find("deflator", "DEU", 1990)
+    assert (table.deflator != "").sum() == 1134
+    assert TABLE.stat().st_size < 400_000
+
+
+def test_every_number_has_source_and_date(levels):
+    """No number without where it is from; only what holds by definition has no date."""
+    for (factor, country, year), level in levels.numbers.items():
+        assert level.source, (factor, country, year)
+        assert level.retrieved_on or level.source.startswith("by definition")
+
+
+@pytest.mark.parametrize(
+    ("factor", "country", "year", "value", "places"),
+    [
+        # OECD dataflow DSD_NAMAIN10@DF_TABLE4, in IAMconsortium/units, iam_units/currency_data.py
+        pytest.param("ppp", "DEU", 2005, 0.872721, 6, id="ppp-DEU-2005"),
+        pytest.param("ppp", "DEU", 2010, 0.805269, 6, id="ppp-DEU-2010"),
+        pytest.param("ppp", "DEU", 2015, 0.778122, 6, id="ppp-DEU-2015"),
+        pytest.param("ppp", "DEU", 2020, 0.706836, 6, id="ppp-DEU-2020"),
+        pytest.param("ppp", "DEU", 2024, 0.700862, 6, id="ppp-DEU-2024"),
+        pytest.param("exchange_rate", "DEU", 2005, 0.8038, 6, id="rate-EUR-2005"),
+        pytest.param("exchange_rate", "DEU", 2015, 0.901296, 6, id="rate-EUR-2015"),
+        pytest.param("exchange_rate", "DEU", 2024, 0.92389, 6, id="rate-EUR-2024"),
+        # World Bank data of an earlier vintage, in datasets/ppp, data/ppp-gdp.csv
+        pytest.param("ppp", "POL", 2012, 1.796168, 6, id="ppp-POL-2012"),
+        pytest.param("ppp", "POL", 2018, 1.748426, 6, id="ppp-POL-2018"),
+        pytest.param("ppp", "AUS", 2011, 1.511052, 6, id="ppp-AUS-2011"),
+        pytest.param("ppp", "CRI", 2017, 340.991882, 6, id="ppp-CRI-2017"),
+        # PLOS ONE 2021;16(7):e0254631, table 2
+        pytest.param("ppp", "MEX", 2016, 8.446, 3, id="ppp-MEX-2016"),
+        pytest.param("ppp", "CAN", 2008, 1.234, 3, id="ppp-CAN-2008"),
+    ],
+)
+def test_another_copy_says_the_same(levels, factor, country, year, value, places):
+    """Numbers typed from one copy are those of an independent one, to the digits it prints."""
+    assert round(levels.find(factor, country, year).value, places) == value
+
+
+def test_the_euro_is_one_currency(levels):
+    """All euro countries of a year have one exchange rate, and none has one before it had the euro."""
+    rates = {levels.find("exchange_rate", country, 2019).value for country in levels.currencies["EUR"]}
+    assert len(rates) == 1
+    assert levels.find("exchange_rate", "LTU", 2014) is None
+    assert levels.find("exchange_rate", "LTU", 2015) is not None
