@@ -167,20 +167,20 @@ def test_the_economists_workbook_goes_out_and_comes_back(small, tmp_path):
     path = tmp_path / "costs.xlsx"
     assert small.export_evaluations(path) == 1
     book = openpyxl.load_workbook(path)
-    sheet = book.active
-    columns = {cell.value: cell.column for cell in sheet[1]}
+    sheet = book["evaluations"]
+    columns = {cell.value: cell.column for cell in sheet[2]}
     cells = {"intervention": "surgery", "comparator": "exercise", "care_in_question": "intervention"}
     cells |= {"currency": "SEK", "price_year": 2024, "cost_difference": 9000, "effect_difference": -0.01}
     for name, value in (cells | {"effect_unit": "QALY"}).items():
-        sheet.cell(2, columns[name], value)
+        sheet.cell(3, columns[name], value)
     book.save(path)
     changes = small.import_evaluations(path, reader="erik")
     assert {"price_year", "cost_difference"} <= set(changes.column)
     assert small.evaluations().reading[0] == "dominant"
     assert small.import_evaluations(path, reader="erik").empty
-    sheet.cell(2, columns["currency"], "kr")
+    sheet.cell(3, columns["currency"], "kr")
     book.save(path)
-    with pytest.raises(SourceError, match="row 2, column currency: currency must be an ISO 4217 code"):
+    with pytest.raises(SourceError, match="row 3, column currency: currency must be an ISO 4217 code"):
         small.import_evaluations(path, reader="erik")
 
 

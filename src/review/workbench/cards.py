@@ -62,7 +62,9 @@ class Cards:
         for side in ("a", "b"):
             asked[f"source_{side}"] = asked[f"record_{side}"].map(sources)
         said = self._verdicts(reader)
-        found = [said.get(frozenset(pair), NOTHING_SAID) for pair in asked[["record_a", "record_b"]].to_numpy()]
+        found = [
+            said.get(frozenset(pair), NOTHING_SAID) for pair in asked[["record_a", "record_b"]].to_numpy()
+        ]
         return asked.join(pd.DataFrame(found, columns=list(VERDICT_COLUMNS), index=asked.index))
 
     def _verdicts(self, reader):

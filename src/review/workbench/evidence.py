@@ -1,25 +1,21 @@
-"""Evidence: the register, links between references and recommendations, and economic evaluations."""
-
-import datetime
+"""Evidence: the register, and links between references and recommendations."""
 
 import numpy as np
 import pandas as pd
 
-from review import economics, linking, register
+from review import linking, register
 from review.errors import SourceError, UsageError, place
-from review.evidence import CERTAINTIES, DIRECTIONS, EVALUATION_COLUMNS
-from review.formats import read_table, write_xlsx
-from review.store import new_id
+from review.evidence import CERTAINTIES, DIRECTIONS
+from review.formats import read_table
 from review.workbench.matching import match
 
 __all__ = ["Evidence"]
 
 LINK_COLUMNS = ("direction", "certainty", "note", "exceptions")
-CHANGE_COLUMNS = ("evaluation_id", "column", "before", "after")
 
 
 class Evidence:
-    """The register, links and economics; a part of the `Workbench`."""
+    """The register and links; a part of the `Workbench`."""
 
     def recommendations(self):
         """Return the register of recommendations (see `review.register`)."""
@@ -169,12 +165,17 @@ class Evidence:
             self._store_links(fresh[[*key, *LINK_COLUMNS, "reader"]])
         return {"rows": len(table), "stored": len(fresh), "already_stored": len(rows) - len(fresh)}
 
-    def _tie(self, table, path):
-        """Return the table with the reference of each row, or say which rows fit none."""
+    def _tie(self, table, path, numbers=None):
+        """Return the table with the reference of each row, or say which rows fit none.
+
+        `numbers` are the rows as people see them; where not given, those below a heading in row 1.
+        """
+        numbers = table.index + 2 if numbers is None else numbers
         found, why = match(table, self.references(), self.records(), self.membership())
         lost = found.index[found == ""]
         if len(lost):
-            first = "; ".join(f"row {i + 2}: {why[i]}" for i in lost[:5])
+            seen = pd.Series(numbers, index=table.index)
+            first = "; ".join(f"row {seen[i]}: {why[i]}" for i in lost[:5])
             raise UsageError(
                 f"{path}: {len(lost)} of {len(table)} rows fit no reference, nothing was imported ({first})"
             )
@@ -187,111 +188,3 @@ class Evidence:
         return frame.drop_duplicates(["reference_id", "recommendation_id"], keep="last").reset_index(
             drop=True
         )
-
-    def evaluations(self):
-        """Return the economic evaluations that count, with ratio, quadrant and reading for withdrawal."""
-        frame = self.store.current("evaluations")
-        frame["reference_id"] = frame.reference_id.map(self.membership()).astype("str")
-        return economics.measures(frame[list(EVALUATION_COLUMNS)]).assign(reader=frame.reader, at=frame["at"])
-
-    def import_evaluations(self, path, *, reader, sheet=None):
-        """Import economic evaluations from the economists' workbook and return what changed.
-
-        Parameters
-        ----------
-        path : path of an XLSX, CSV or TSV file
-            Columns as `export_evaluations` writes them; an empty `evaluation_id` makes a new row.
-        reader : str
-            Who annotated.
-
-        Returns
-        -------
-        DataFrame
-            One row per changed cell: `evaluation_id`, `column`, `before`, `after`. Empty where the file
-            says what is stored already.
-
-        Raises
-        ------
-        SourceError
-            Naming row and column of every cell that cannot be right; nothing is imported then.
-        """
-        self.project.reader(reader)
-        table = read_table(path, sheet)
-        unknown = [c for c in table.columns if c not in (*EVALUATION_COLUMNS, "doi", "pmid", "title")]
-        if unknown:
-            raise SourceError(
-                f"{place(path, row=1)}: unknown column {', '.join(unknown)}; "
-                "`review economics export` shows the columns"
-            )
-        rows = self._tie(table, path).reindex(columns=list(EVALUATION_COLUMNS)).fillna("")
-        faults = economics.check(rows, this_year=datetime.datetime.now(datetime.UTC).year)
-        if len(faults):
-            named = [f"row {f.row + 2}, column {f.column}: {f.problem}" for f in faults.head(10).itertuples()]
-            raise SourceError(
-                f"{path}: {len(faults)} cells cannot be right, nothing was imported. " + "; ".join(named)
-            )
-        for recommendation_id in filter(None, rows.recommendation_id.unique()):
-            self._check_recommendation(recommendation_id)
-        return self._store_evaluations(self._with_ids(rows), reader)
-
-    def _with_ids(self, rows):
-        """Give new evaluations an id, and those that are stored already the one they have."""
-        current = {content(row): row.evaluation_id for row in self.store.current("evaluations").itertuples()}
-        ids = [row.evaluation_id or current.get(content(row)) or f"E{new_id()}" for row in rows.itertuples()]
-        return rows.assign(evaluation_id=ids)
-
-    def _store_evaluations(self, rows, reader):
-        old = self.store.current("evaluations").set_index("evaluation_id")
-        changes = []
-        for row in rows.to_dict("records"):
-            key = row["evaluation_id"]
-            for column in EVALUATION_COLUMNS[1:]:
-                before = cell_text(old[column][key]) if key in old.index else ""
-                after = cell_text(numeric(column, row[column]))
-                if before != after:
-                    changes.append((key, column, before, after))
-        changes = pd.DataFrame(changes, columns=list(CHANGE_COLUMNS))
-        fresh = rows[rows.evaluation_id.isin(changes.evaluation_id)].copy()
-        for column in economics.NUMBERS:
-            fresh[column] = [numeric(column, value) for value in fresh[column]]
-        if len(fresh):
-            self.store.append("evaluations", fresh, reader=reader)
-        return changes
-
-    def export_evaluations(self, path):
-        """Write the economists' workbook: a row per evaluation, and one to begin with per included study.
-
-        Returns
-        -------
-        int
-            Rows written.
-        """
-        frame = self.store.current("evaluations")[list(EVALUATION_COLUMNS)]
-        known = self.references()[["reference_id", "doi", "title"]]
-        waiting = sorted(self._candidates() - set(frame.reference_id))
-        empty = pd.DataFrame({"reference_id": waiting}).reindex(columns=frame.columns)
-        full = pd.concat([frame.astype(object), empty.astype(object)], ignore_index=True).merge(
-            known, on="reference_id", how="left"
-        )
-        columns = ["evaluation_id", "reference_id", "doi", "title", *EVALUATION_COLUMNS[2:]]
-        write_xlsx({"evaluations": full[columns]}, path)
-        return len(full)
-
-
-def numeric(column, value):
-    """Return a cell of a number column as a number, None where it is empty; others as they are."""
-    if column not in economics.NUMBERS:
-        return value
-    return economics.as_number(str(value)) if str(value).strip() else None
-
-
-def cell_text(value):
-    """Return a cell as text, so that 3, 3.0 and "3" are the same."""
-    if pd.isna(value):
-        return ""
-    return f"{value:.12g}" if isinstance(value, (int, float)) else str(value).strip()
-
-
-def content(row):
-    """Return what an evaluation says, to recognise one that is stored already."""
-    return tuple(cell_text(numeric(name, getattr(row, name))) for name in EVALUATION_COLUMNS[1:])

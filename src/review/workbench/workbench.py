@@ -14,6 +14,7 @@ from review.project import Project
 from review.report import Snapshot
 from review.store import Store
 from review.workbench.cards import Cards
+from review.workbench.costs import Costs
 from review.workbench.editions import same_search
 from review.workbench.evidence import Evidence
 from review.workbench.flagging import Flagging
@@ -27,7 +28,7 @@ PARTS = ("pandas", "scikit-learn", "rispy", "nbconvert", "seaborn", "SQLAlchemy"
 EXPORTS = ("ris", "csv", "xlsx", "jsonl")
 
 
-class Workbench(Pile, Screening, Spreadsheets, Flagging, Evidence, Cards):
+class Workbench(Pile, Screening, Spreadsheets, Flagging, Evidence, Cards, Costs):
     """A review: its project, its memory, and each step of the work as one method.
 
     Every method that decides something stores it before it returns; every other method is computed
