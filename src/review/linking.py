@@ -17,12 +17,15 @@ TOGETHER = 0.5
 """Weight of the geometric mean of both parts: a reference that names the measure and the condition."""
 
 EVERYDAY = frozenset(
-    "a an and are as at be by for from has have in into is it its no not of on or other than that the their this "
-    "to was were which who with without after before between during under over per "
-    "att av de den det efter ej en ett eller finns från för hos i inte med mot och om på samt som till utan vid "
-    "only including routine treatment patients patient people adults study trial results methods background "
-    "conclusion conclusions objective effect effects care health clinical use used using group groups".split()
+    """
+    a an and are as at be by for from has have in into is it its no not of on or other than that the their
+    this to was were which who with without after before between during under over per
+    att av de den det efter ej en ett eller finns från för hos i inte med mot och om på samt som till utan vid
+    only including routine treatment patients patient people adults study trial results methods background
+    conclusion conclusions objective effect effects care health clinical use used using group groups
+    """.split()  # noqa: SIM905 (a list of so many words would fill a page)
 )
+"""Words that say nothing of what a recommendation is about, Swedish and English."""
 
 
 def words_of(text):

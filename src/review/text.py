@@ -18,6 +18,7 @@ __all__ = [
 ]
 
 _DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+")
+_BARE_DOI = re.compile(r"10\.\d{4,9}/[A-Za-z0-9._/-]*[0-9]")  # nearly all, and it needs no mending
 _DOI_END = re.compile(
     r"""["'?#&|\s] | [;,](?=10\.\d{4}) | https?: | <(?!\d) | \[(?:doi|pii)\]""", re.IGNORECASE | re.VERBOSE
 )
@@ -51,6 +52,8 @@ def clean_doi(text):
     ('10.5555/abc', '')
     """
     text = text or ""
+    if _BARE_DOI.fullmatch(text):
+        return text.lower()
     if "%" in text:
         text = unquote(text)
     if "&" in text:

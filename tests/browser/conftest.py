@@ -106,12 +106,25 @@ def chromium():
 
 @pytest.fixture(scope="module")
 def page(chromium):
-    """Open a window that keeps what its console says in `page.said`."""
+    """Open a window that keeps errors and dialogs in `page.said`, addresses it asked for in `page.asked`."""
     context = chromium.new_context(viewport={"width": 1400, "height": 1000}, locale="en-GB")
     page = context.new_page()
     page.set_default_timeout(30_000)
-    page.said = []
+    page.said, page.asked = [], []
+    page.on("request", lambda request: page.asked.append(request.url))
     page.on("pageerror", lambda error: page.said.append(str(error)))
     page.on("dialog", lambda dialog: (page.said.append(f"dialog: {dialog.message}"), dialog.dismiss()))
     yield page
     context.close()
+
+
+@pytest.fixture(scope="session")
+def picture():
+    """Return a function that keeps a picture of the card for the manual, where REVIEW_PICTURES names a folder."""
+    folder = os.environ.get("REVIEW_PICTURES")
+
+    def keep(page, name):
+        if folder:
+            page.locator(".review-card").screenshot(path=Path(folder) / name, animations="disabled")
+
+    return keep

@@ -1,10 +1,7 @@
 """A notebook in a browser: making one, opening it, running it, and asking what became of it."""
 
 import nbformat
-
-RUN_ALL = "notebook:run-all-cells"
-RESTART = "notebook:restart-kernel"
-
+from axe_playwright_python.sync_playwright import Axe
 
 def write_notebook(path, cells):
     """Write a notebook with these code cells."""
@@ -31,16 +28,19 @@ def wait_for_kernel(page):
 
 
 def run_all(page):
-    """Run all cells and wait for the card."""
-    execute(page, RUN_ALL)
-    page.wait_for_selector(".review-card")
-    page.wait_for_function("() => document.activeElement.closest('.review-card') !== null")
+    """Run all cells, wait for a new card, and until it has the keys."""
+    page.evaluate("() => document.querySelector('.review-card')?.classList.add('old')")
+    page.evaluate("() => { window.jupyterapp.commands.execute('notebook:run-all-cells'); }")
+    page.wait_for_selector(".review-card:not(.old)")
+    page.wait_for_function("() => document.activeElement.closest('.review-card:not(.old)') !== null")
 
 
-def execute(page, command, arguments=None):
-    """Execute a command of JupyterLab."""
+def in_kernel(page, code):
+    """Run a line in the notebook's kernel, without a cell."""
     page.evaluate(
-        "([command, args]) => { window.jupyterapp.commands.execute(command, args); }", [command, arguments or {}]
+        """(code) => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel
+                        .requestExecute({ code }).done""",
+        code,
     )
 
 
@@ -69,6 +69,22 @@ def use_theme(page, name):
 def has_focus(page):
     """Return whether the card has the keys."""
     return page.evaluate("() => document.activeElement.closest('.review-card') !== null")
+
+
+def text(page, selector):
+    """Return the text of a part of the card."""
+    return page.inner_text(f".review-card {selector}")
+
+
+def key_of(page):
+    """Return what the card is about: the id of a reference, or of two records."""
+    return page.get_attribute(".review-card", "data-key")
+
+
+def violations(page):
+    """Return what axe finds wrong with the card, as a readable text."""
+    found = Axe().run(page, context=".review-card")
+    return found.generate_report() if found.violations_count else ""
 
 
 def press(page, key):

@@ -163,7 +163,8 @@ def _ratings(decisions, stage, readers):
     if twice.any():
         row = at_stage[twice].iloc[0]
         raise UsageError(
-            f"{row['reader']} has two decisions on {row['reference_id']} at {stage}; hand in the current ones only"
+            f"{row['reader']} has two decisions on {row['reference_id']} at {stage}; "
+            "hand in the current ones only"
         )
     values = at_stage["decision"].astype("str")
     if stage == "title_abstract":

@@ -60,7 +60,7 @@ def outcomes(decisions, *, stage, readers_per_reference, adjudicators=(), observ
         {"reference_id": reference_id} | _settle(group, stage, readers_per_reference, judges)
         for reference_id, group in groups.items()
     ]
-    types = {name: "str" for name in ("reference_id", "outcome", "settled_by", "reason")}
+    types = dict.fromkeys(("reference_id", "outcome", "settled_by", "reason"), "str")
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
     return frame.astype(types | {"n_readers": "int64"} | dict.fromkeys(FLAGS, "bool"))
 

@@ -9,7 +9,7 @@ from review.vocabulary import number, say
 __all__ = ["directions", "plane"]
 
 TONES = {"supports": "accent", "contradicts": "warm", "mixed": "sand", "context": "light"}
-SQUARE, STEP, NAMES = 9, 11, 150
+SQUARE, STEP, NAMES = 9, 11, 180
 """A square, the distance to the next one, and the least room for the recommendations' names."""
 
 
@@ -35,7 +35,7 @@ def directions(tally, *, name, caption, language):
     ]
     paper, axes = sheet(26 + sum(height + 9 for height in deep))
     for key, head in heads.items():
-        label(axes, starts[key], 12, head, weight="bold", size=11.5)
+        label(axes, starts[key], 12, head, weight="bold", size=10.5)
     top = 22
     for text, row, height in zip(names, tally.itertuples(), deep, strict=True):
         line(axes, [0, WIDTH], [top, top], colour="rule", width=0.7)
@@ -62,7 +62,7 @@ def directions(tally, *, name, caption, language):
 
 def columns(tally, heads):
     """Return where each direction's column begins, and how many squares it takes side by side."""
-    widths = {key: 6.4 * len(head) + 10 for key, head in heads.items()}
+    widths = {key: 6.9 * len(head) + 6 for key, head in heads.items()}
     spare = WIDTH - NAMES - sum(widths.values())
     for key in DIRECTIONS:
         wanted = min(12, int(tally[key].max())) * STEP + 12
@@ -73,7 +73,7 @@ def columns(tally, heads):
     for key in DIRECTIONS:
         starts[key] = x
         x += widths[key]
-    return starts, {key: max(1, int((widths[key] - 10) // STEP)) for key in DIRECTIONS}
+    return starts, {key: max(1, int((widths[key] - 6) // STEP)) for key in DIRECTIONS}
 
 
 CELLS = {
@@ -99,19 +99,19 @@ def plane(readings, *, name, caption, language):
     Figure
     """
     marks = {key: list(readings.mark[readings.reading == key]) for key in CELLS}
-    left, top, wide = 20, 34, (WIDTH - 20) / 3
+    left, top, wide = 20, 40, (WIDTH - 20) / 3
     tall = max(90, 46 + 12 * max(len(wrap(" ".join(found), wide - 44, size=10)) for found in marks.values()))
     paper, axes = sheet(top + 3 * tall + 4)
     for column, key in enumerate(("less", "same", "more")):
         label(
             axes,
             left + (column + 0.5) * wide,
-            22,
+            30,
             say(f"effect.{key}", language),
             colour="soft",
             align="center",
         )
-    label(axes, left + 1.5 * wide, 8, say("plane.x", language), weight="bold", size=11.5, align="center")
+    label(axes, left + 1.5 * wide, 13, say("plane.x", language), weight="bold", size=11.5, align="center")
     for row, key in enumerate(("more", "same", "less")):
         words = say(f"cost.{key}", language)
         label(axes, 12, top + (row + 0.5) * tall, words, colour="soft", align="center", turned=True)

@@ -7,7 +7,7 @@ import pandas as pd
 from review.formats.reading import encode, read_fields
 from review.records import RECORD_COLUMNS
 
-__all__ = ["Columns"]
+__all__ = ["Columns", "fill_of"]
 
 NO_CONTENT = ("record_id", "source_file", "first_line", "last_line", "raw", "origins")
 
@@ -27,9 +27,11 @@ class Columns:
         self.schema = schema
         self.source_file = source_file
         self.database = database
-        self.values = {name: [] for name in RECORD_COLUMNS}
-        self.appenders = [(name, column.append) for name, column in self.values.items()]
+        self.rows = []
         self.seen = {}
+
+    def __len__(self):
+        return len(self.rows)
 
     def add(self, raw, first_line, last_line):
         """Add one entry: its tags and values in order, and its first and last line."""
@@ -39,8 +41,7 @@ class Columns:
         row["source_file"], row["first_line"], row["last_line"] = self.source_file, first_line, last_line
         if self.database:
             row["database"] = self.database
-        for name, append in self.appenders:
-            append(row[name])
+        self.rows.append(tuple(row.values()))  # in the order of RECORD_COLUMNS
 
     def identify(self, content):
         """Return the id `review.records.record_id` gives, without writing the content as JSON once more."""
@@ -54,22 +55,26 @@ class Columns:
         Where all records that name a database name the same one, all have it; where none does, all have
         the one the file tells otherwise (`told`).
         """
-        names = [name for name in dict.fromkeys(self.values["database"]) if name] or [told]
+        columns = dict(zip(RECORD_COLUMNS, zip(*self.rows, strict=True), strict=True)) if self.rows else {}
+        names = [name for name in dict.fromkeys(columns.get("database", ())) if name] or [told]
         if len(names) == 1:
-            self.values["database"] = names * len(self.values["database"])
+            columns["database"] = names * len(self.rows)
         types = {"year": "Int64", "first_line": "int64", "last_line": "int64"}
         return pd.DataFrame(
-            {name: pd.array(column, dtype=types.get(name, "str")) for name, column in self.values.items()}
+            {name: pd.array(columns.get(name, ()), dtype=types.get(name, "str")) for name in RECORD_COLUMNS}
         )
 
-    def fill(self):
-        """Return the share of records that have each field, from 0 to 1."""
-        total = len(self.values["record_id"]) or 1
-        return {
-            name: round(sum(value not in ("", None) for value in column) / total, 4)
-            for name, column in self.values.items()
-            if name not in NO_CONTENT
-        }
+
+def fill_of(records):
+    """Return the share of records that have each field, from 0 to 1."""
+    total = len(records) or 1
+    return {
+        name: round(
+            float((records[name].notna() if name == "year" else records[name] != "").sum()) / total, 4
+        )
+        for name in RECORD_COLUMNS
+        if name not in NO_CONTENT
+    }
 
 
 def as_json(raw):

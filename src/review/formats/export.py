@@ -10,7 +10,7 @@ import pandas as pd
 from review.errors import SourceError, place
 from review.formats.account import Account, Tally
 from review.formats.bibtex import read_bibtex
-from review.formats.columns import Columns
+from review.formats.columns import Columns, fill_of
 from review.formats.detect import detect, refuse_binary
 from review.formats.dialects import DIALECTS
 from review.formats.fields import SCHEMAS
@@ -108,7 +108,7 @@ def read_export(path, *, database=""):
         starts=tally.starts,
         lines=tally.counts(),
         problems=tally.problems(),
-        fill=columns.fill(),
+        fill=fill_of(records),
         unit=tally.unit,
     )
     base = database or most_common(records["database"])

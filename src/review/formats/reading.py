@@ -8,12 +8,15 @@ from review.formats.citations import read_citation
 from review.formats.identifiers import database_in, doi_in, link_in, pmid_in
 from review.formats.names import author_names
 from review.formats.reftypes import reference_type
+from review.records import RECORD_COLUMNS
 from review.text import SEPARATOR, clean_isbn, clean_issn, parse_year, plain
 
 __all__ = ["encode", "read_fields"]
 
 encode = json.JSONEncoder(ensure_ascii=False).encode
 NO_ABSTRACT = frozenset(("no abstract available", "no abstract", "abstract not available", "n/a", "none"))
+_PART = "[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’.-]*"
+PROPER_NAME = re.compile(f"{_PART}(?: {_PART})*, {_PART}(?: {_PART})*").fullmatch
 _PAGE_WORD = re.compile(r"^(?:pp?|pages?|s|sid)\b\.?\s*(?=\w)", re.IGNORECASE)
 
 
@@ -41,14 +44,21 @@ def read_fields(raw, schema):
                 values[tag].append(value)
             else:
                 values[tag] = [value]
-    row, origins = NOTHING.copy(), {}
-    for field, tags, read in plan(schema, tuple(values)):
+    row, origins = EMPTY_ROW.copy(), {}
+    singles, identifiers, several = plan(schema, tuple(values))
+    for field, tags, clean in singles:
         for tag in tags:
-            found = read(values[tag], tag, values)
+            found = clean(values[tag][0]) or (len(values[tag]) > 1 and first_of(values[tag], clean))
             if found:
                 row[field], origins[field] = found, tag
                 break
-    for field, groups, parts in several(schema, tuple(values)):
+    for field, tags, find in identifiers:
+        for tag in tags:
+            found = find(tag, values[tag][0], values) or first_of(values[tag][1:], find, tag, values)
+            if found:
+                row[field], origins[field] = found, tag
+                break
+    for field, groups, parts in several:
         for tags in groups:
             found = {}
             for tag in tags:
@@ -58,6 +68,8 @@ def read_fields(raw, schema):
             if found:
                 row[field], origins[field] = SEPARATOR.join(found), ", ".join(tags)
                 break
+    if schema.sections and len(values.get(origins.get("abstract"), ())) > 1:
+        row["abstract"] = " ".join(filter(None, map(_prose, values[origins["abstract"]])))
     if "citation" in schema.fields:
         _fill_from_citation(row, origins, values, schema.fields["citation"])
     _put_pages_together(row, origins)
@@ -67,58 +79,41 @@ def read_fields(raw, schema):
 
 @lru_cache(maxsize=1 << 12)
 def plan(schema, present):
-    """Return (field, tags, reader) for each field with one value that these tags may hold.
+    """Return what these tags may hold: fields with one value, identifiers, and fields with several values.
 
-    Entries of a file have few different sets of tags, so that this is looked up and hardly ever made.
+    Each is a tuple of (field, tags or groups of tags, reader). Entries of a file have few different sets of
+    tags, so that a plan is looked up and hardly ever made.
     """
-    readers = READERS | ({"abstract": _sections} if schema.sections else {})
-    tags_of = {
-        field: tuple(tag for tag in schema.fields.get(field, ()) if tag in present) for field in readers
-    }
-    return tuple((field, tags, readers[field]) for field, tags in tags_of.items() if tags)
+
+    def those(tags):
+        return tuple(tag for tag in tags if tag in present)
+
+    return (
+        tuple((f, tags, read) for f, read in SINGLE.items() if (tags := those(schema.fields.get(f, ())))),
+        tuple(
+            (f, tags, find) for f, find in IDENTIFIERS.items() if (tags := those(schema.fields.get(f, ())))
+        ),
+        tuple(
+            (f, groups, parts)
+            for f, parts in SEVERAL.items()
+            if (groups := tuple(filter(None, map(those, schema.fields.get(f, ())))))
+        ),
+    )
 
 
-@lru_cache(maxsize=1 << 12)
-def several(schema, present):
-    """Return (field, groups of tags, reader) for each field with several values that these tags may hold."""
-    found = []
-    for field, parts in (("authors", authors_in), ("keywords", keywords_in)):
-        groups = [tuple(tag for tag in tags if tag in present) for tags in schema.fields.get(field, ())]
-        if any(groups):
-            found.append((field, tuple(group for group in groups if group), parts))
-    return tuple(found)
-
-
-def _single(clean):
-    def read(texts, tag, values):
-        for text in texts:
-            found = clean(text)
-            if found:
-                return found
-        return ""
-
-    return read
-
-
-def _identifier(find):
-    def read(texts, tag, values):
-        for text in texts:
-            found = find(tag, text, values)
-            if found:
-                return found
-        return ""
-
-    return read
+def first_of(texts, clean, *context):
+    """Return the first text that is something when cleaned; identifiers are told tag and values too."""
+    for text in texts:
+        found = clean(context[0], text, context[1]) if context else clean(text)
+        if found:
+            return found
+    return ""
 
 
 def _prose(value):
     # most abstracts are plain already: looking for runs of blanks in them would take longer than all else
     text = plain(value) if "\n" in value or "&" in value or "<" in value else value.strip()
     return "" if len(text) < 40 and text.strip("[]. ").lower() in NO_ABSTRACT else text
-
-
-def _sections(texts, tag, values):
-    return " ".join(filter(None, map(_prose, texts)))
 
 
 def _issue(value):
@@ -134,46 +129,53 @@ def _pages(value):
     return _PAGE_WORD.sub("", text.removeprefix("UNSP "))
 
 
-def _types(texts, tag, values):
-    return _type(tuple(texts))
+def _language(value):
+    return plain(value).rstrip(".")
 
 
-_type = lru_cache(maxsize=1 << 10)(reference_type)
-_short = _single(lru_cache(maxsize=1 << 13)(plain))
-READERS = {
-    "title": _single(plain),
-    "abstract": _single(_prose),
-    "year": _single(lru_cache(maxsize=1 << 13)(parse_year)),
+def _type(value):
+    return reference_type([value])
+
+
+def cached(clean):
+    """Return a cleaner that remembers: years, journals and languages come again and again."""
+    return lru_cache(maxsize=1 << 13)(clean)
+
+
+_short = cached(plain)
+SINGLE = {
+    "title": plain,
+    "abstract": _prose,
+    "year": cached(parse_year),
     "journal": _short,
     "volume": _short,
-    "issue": _single(lru_cache(maxsize=1 << 13)(_issue)),
-    "start": _single(lru_cache(maxsize=1 << 13)(_pages)),
-    "end": _single(lru_cache(maxsize=1 << 13)(_pages)),
+    "issue": cached(_issue),
+    "start": cached(_pages),
+    "end": cached(_pages),
     "article": _short,
-    "doi": _identifier(doi_in),
-    "pmid": _identifier(pmid_in),
-    "issn": _single(lru_cache(maxsize=1 << 13)(clean_issn)),
-    "isbn": _single(lru_cache(maxsize=1 << 13)(clean_isbn)),
-    "language": _single(lru_cache(maxsize=1 << 10)(lambda value: plain(value).rstrip("."))),
-    "type": _types,
-    "url": _single(link_in),
-    "database_id": _single(str.strip),
-    "database": _identifier(database_in),
+    "issn": cached(clean_issn),
+    "isbn": cached(clean_isbn),
+    "language": cached(_language),
+    "type": cached(_type),
+    "url": link_in,
+    "database_id": str.strip,
 }
-"""Fields with one value, each with its reader: from the values of one tag to the field, or ""."""
-NOTHING = dict.fromkeys(READERS, "") | {"authors": "", "keywords": "", "pages": "", "year": None}
+"""Fields with one value, and what makes a value of a tag the field."""
+IDENTIFIERS = {"doi": doi_in, "pmid": pmid_in, "database": database_in}
+EMPTY_ROW = dict.fromkeys(RECORD_COLUMNS, "") | {"year": None, "start": "", "end": "", "article": ""}
 
 
 def _put_pages_together(row, origins):
     start, end, article = row.pop("start"), row.pop("end"), row.pop("article")
-    tags = [origins.pop(name, "") for name in ("start", "end", "article")]
-    if start or end:
-        article, tags[2] = "", ""
-    if start and end and end != start and "-" not in start:
-        start = f"{start}-{end}"
-    if not row["pages"] and (start or end or article):
+    tags = origins.pop("start", ""), origins.pop("end", ""), origins.pop("article", "")
+    if row["pages"] or not (start or end or article):
+        return
+    if start and end:
+        row["pages"] = start if end == start or "-" in start else f"{start}-{end}"
+        origins["pages"] = f"{tags[0]}, {tags[1]}"
+    else:
         row["pages"] = start or end or article
-        origins["pages"] = ", ".join(tag for tag in tags if tag)
+        origins["pages"] = tags[0] or tags[1] or tags[2]
 
 
 def _fill_from_citation(row, origins, values, tags):
@@ -191,7 +193,6 @@ def _origins(pairs):
     return encode(dict(pairs))
 
 
-@lru_cache(maxsize=1 << 15)
 def authors_in(value, by_line, commas):
     """Return the authors in a value, as the keys of a dictionary: each once, in order.
 
@@ -200,6 +201,8 @@ def authors_in(value, by_line, commas):
     >>> list(authors_in("Berg, A; Dahl, B", False, False))
     ['Berg, A', 'Dahl, B']
     """
+    if not commas and PROPER_NAME(value):  # nearly all names of RIS: it must be quick
+        return {value: None}
     return dict.fromkeys(author_names(value if by_line else value.replace("\n", " "), commas))
 
 
@@ -223,3 +226,7 @@ def keywords_in(value, by_line, commas):
     if len(parts) == 1 and commas:
         parts = parts[0].split(",")
     return dict.fromkeys(word for part in parts if (word := part.replace("*", "").strip()))
+
+
+SEVERAL = {"authors": authors_in, "keywords": keywords_in}
+"""Fields with several values, and what makes a value of a tag some of them."""

@@ -21,6 +21,7 @@ TITLES = frozenset(("TI", "T1", "CT", "BT"))
 PROSE = frozenset(("AB", "N1", "N2", "TI", "T1"))
 BLANKS = " \t\xa0\u2002\u2003\u2007\u2009\u202f\u3000"
 LOOSE = re.compile(rf"[{BLANKS}]*({'|'.join(LONG)}|[A-Za-z][A-Za-z0-9])([{BLANKS}]*)[-–—]([{BLANKS}]*)(.*)")
+DASH = re.compile("[-–—]").search
 SECOND = re.compile(rf"(?:^|\s)({'|'.join(sorted(KNOWN))})  - ")
 NUMBERING = re.compile(r"<?\d+[.>]?|Record #?\d+ of \d+", re.IGNORECASE)
 HEADER = re.compile(r"(Provider|Database|Content|Link to the [\w ]+)\s*:\s*(.*)", re.IGNORECASE)
@@ -79,7 +80,10 @@ class Scan:
         """
         begin = 0 if text.startswith("TY  - ") else text.find("\nTY  - ") + 1
         if begin:
-            self.lines(text[:begin])
+            if text.startswith("\n" * begin):
+                self.number += begin
+            else:
+                self.lines(text[:begin])
             text = text[begin:]
         pairs = PAIRS(text)
         tags = [tag for tag, _ in pairs]
@@ -173,7 +177,7 @@ class Scan:
 
     def split_tag(self, line):
         """Return tag, value, and whether they are written as RIS has it; no tag: ""."""
-        found = LOOSE.match(line)
+        found = LOOSE.match(line) if DASH(line.lstrip()[:9]) else None
         if not found:
             return "", "", False
         tag, before, after, value = found.groups()

@@ -74,7 +74,9 @@ class Ranker(BaseEstimator):
             self.features_ = Features(title_weight=self.title_weight, keyword_weight=self.keyword_weight)
             rows = self.features_.fit_transform(X)
         labels = _labels(y, rows.shape[0])
-        seed_row = self.features_.transform([self.question])
+        # the words of the question count in both blocks: some are only used as keywords
+        seed = pd.DataFrame({"abstract": [self.question], "keywords": [self.question]})
+        seed_row = self.features_.transform(seed)
         included = sparse.vstack([rows[labels == 1]] + [seed_row] * bool(seed_row.nnz), format="csr")
         excluded = rows[labels == 0]
         if included.shape[0] and excluded.shape[0]:

@@ -47,7 +47,7 @@ class Snapshot:
     versions : dict of str to str
         Software and its version.
     inputs : DataFrame
-        `file`, `sha256`, `rows`: every file the report rests on besides the exports.
+        `file`, `sha256`, `bytes`: every file the report rests on besides the exports.
     """
 
     project: Project

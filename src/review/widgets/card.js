@@ -31,7 +31,7 @@ const editable = (node) => node.closest("input, textarea, select") !== null;
 // Draws a card into `el`. A kind of card gives `build(card)`, called once, and `draw(card, shown)`.
 function startCard({ model, el }, { build, draw }) {
   const words = model.get("words");
-  const keys = model.get("shortcuts");
+  const keys = { ...model.get("shortcuts") };
   const root = element("section", {
     class: "review-card",
     tabindex: "0",
@@ -39,12 +39,15 @@ function startCard({ model, el }, { build, draw }) {
     // JupyterLab takes single keys as its own commands unless it is told to leave this place alone
     "data-lm-suppress-shortcuts": "true",
   });
-  const status = element("p", { class: "review-status", role: "status", "aria-live": "polite" });
-  const card = { model, root, status, words, keys, buttons: {}, draft: () => ({}), before: () => "" };
+  const told = element("span");
+  // what is on the card now, for those who hear it
+  const heard = element("span", { class: "review-only-heard" });
+  const status = element("p", { class: "review-status", role: "status", "aria-live": "polite" }, told, " ", heard);
+  const card = { model, root, words, keys, buttons: {}, handlers: {}, draft: () => ({}), before: () => "" };
   let waiting = null;
 
   const tell = (text, failed = false) => {
-    status.textContent = text;
+    told.textContent = text;
     status.classList.toggle("review-failed", failed);
   };
   const stopWaiting = () => {
@@ -53,7 +56,6 @@ function startCard({ model, el }, { build, draw }) {
     root.removeAttribute("aria-busy");
   };
 
-  card.tell = tell;
   card.act = (name, more = {}) => {
     const button = card.buttons[name];
     if (waiting || (button && button.getAttribute("aria-disabled") === "true")) return;
@@ -76,25 +78,27 @@ function startCard({ model, el }, { build, draw }) {
     const key = keys[name] ? element("kbd", { "aria-hidden": "true" }, keyName(keys[name])) : null;
     const made = element(
       "button",
-      { type: "button", class: `review-do review-do-${name}`, "aria-keyshortcuts": keys[name], ...attributes },
+      { type: "button", class: "review-do", "aria-keyshortcuts": keys[name], ...attributes },
       label,
       key,
     );
     made.addEventListener("click", () => {
-      card.act(name);
-      root.focus({ preventScroll: true });
+      if (made.getAttribute("aria-disabled") === "true") return;
+      if (card.handlers[name]) card.handlers[name]();
+      else card.act(name);
+      if (name !== "note") root.focus({ preventScroll: true });
     });
     card.buttons[name] = made;
     return made;
   };
-  card.handlers = {};
 
   root.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") {
+    if (event.key === "Escape" && event.target !== root) {
       root.focus({ preventScroll: true });
       event.stopPropagation();
       return;
     }
+    if (card.scroller && event.target === root && scrolls(card.scroller, event)) return event.preventDefault();
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || editable(event.target)) return;
     const same = { ArrowLeft: keys.previous, ArrowRight: keys.next }[event.key] || event.key.toLowerCase();
     const name = Object.keys(keys).find((action) => keys[action] && keys[action].toLowerCase() === same);
@@ -113,12 +117,14 @@ function startCard({ model, el }, { build, draw }) {
     stopWaiting();
     draw(card, shown, shown.key !== drawn);
     drawn = shown.key;
+    root.dataset.key = shown.key;
     root.dataset.answer = shown.answer;
     for (const [name, can] of Object.entries(shown.can || {})) {
       // a button that cannot be used stays in place and in the order of focus
       card.buttons[name]?.setAttribute("aria-disabled", String(!can));
     }
     tell(shown.status || "", shown.failed);
+    heard.textContent = shown.heard || "";
     if (held && !root.contains(document.activeElement)) root.focus({ preventScroll: true });
   };
 
@@ -134,6 +140,15 @@ function startCard({ model, el }, { build, draw }) {
   };
 }
 
+// Space and the arrows move the text, as they would a page.
+function scrolls(node, { key, shiftKey }) {
+  const page = 0.85 * node.clientHeight;
+  const steps = { ArrowDown: 48, ArrowUp: -48, PageDown: page, PageUp: -page, " ": shiftKey ? -page : page };
+  if (!(key in steps)) return false;
+  node.scrollTop += steps[key];
+  return true;
+}
+
 function keyName(key) {
   return key.length === 1 ? key.toUpperCase() : key;
 }
@@ -143,6 +158,8 @@ function takeFocus(root) {
   requestAnimationFrame(() => {
     const active = document.activeElement;
     const writing = active && (editable(active) || active.isContentEditable || active.closest(".review-card"));
-    if (!writing && root.isConnected) root.focus({ preventScroll: true });
+    if (writing || !root.isConnected) return;
+    root.focus({ preventScroll: true });
+    root.scrollIntoView({ block: "nearest" });
   });
 }

@@ -12,7 +12,7 @@ from review.widgets.marking import LONGEST, plain
 
 __all__ = ["Card", "browser_code", "clipped", "element", "static_runs"]
 
-SHARED_WORDS = ("waiting", "no_answer", "gone", "help", "keys")
+SHARED_WORDS = ("no_answer", "gone", "keys")
 """Words that every card needs, below ``widget.`` in the words of the interface."""
 
 
@@ -81,6 +81,9 @@ class Card(anywidget.AnyWidget):
             self.show(do(content) or "")
         except Exception as error:  # the reader must learn of it, whatever it was
             self.show(self.say("failed", why=plain(error)), failed=True)
+
+    def __repr__(self):
+        return f"<{type(self).__name__}: {self.shown.get('progress', '')}>"
 
     def _repr_mimebundle_(self, **kwargs):
         bundle = super()._repr_mimebundle_(**kwargs)

@@ -12,8 +12,7 @@ function buildPairs(card) {
   card.bar = element(
     "div",
     { class: "review-bar", role: "group", "aria-label": words.keys },
-    card.button("same"),
-    card.button("different"),
+    ...["same", "different"].map((name) => card.button(name, { class: "review-do review-main" })),
     element("span", { class: "review-gap" }),
     card.button("undo"),
     card.button("previous"),

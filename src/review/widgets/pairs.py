@@ -55,6 +55,7 @@ class PairCard(Card):
             nothing = dict.fromkeys(self.actions, False)
             return {"key": "", "progress": self.say("pair.none"), "fields": [], "can": nothing}
         pair = self._pairs[self._place]
+        fields = self._fields(pair)
         return {
             "key": f"{pair['record_a']} {pair['record_b']}",
             "progress": self.say("pair.progress", place=self._place + 1, number=number),
@@ -63,7 +64,8 @@ class PairCard(Card):
             "sources": [as_text(pair["source_a"]), as_text(pair["source_b"])],
             "verdict": pair["verdict"],
             "said": self._said(pair),
-            "fields": self._fields(pair),
+            "fields": fields,
+            "heard": " ".join(text for field in fields[:1] for text, _ in field["a"]),
             "can": {
                 "undo": bool(self._done),
                 "previous": self._place > 0,

@@ -4,13 +4,16 @@ from concurrent.futures import ThreadPoolExecutor
 
 __all__ = ["Reading"]
 
+AHEAD = 3
+"""Batches that one fetch brings."""
+
 
 class Reading:
     """The order in which one reader meets references.
 
     References come in batches. When a batch begins, the one after it is computed behind, from the
     decisions so far; it takes over when the batch is read, so that what is being read is never moved
-    and nobody waits. Each fetch brings twice what a batch needs: should the next one be late, one reads on.
+    and nobody waits. Each fetch brings more than a batch: should the next one be late, one reads on.
 
     Parameters
     ----------
@@ -30,6 +33,8 @@ class Reading:
         Reference to this reader's decision, oldest first.
     aside : list of dict
         What the reader has put aside; it comes last, or when asked for.
+    trouble : Exception or None
+        Why no more could be fetched.
     """
 
     def __init__(self, fetch, news, *, batch=10):
@@ -37,9 +42,10 @@ class Reading:
         self._threads = ThreadPoolExecutor(max_workers=1, thread_name_prefix="review-reading")
         self._behind = None
         self._read = 0
+        self.trouble = None
         self.said, self.aside, self._rows, self._waiting = {}, [], [], set()
         self.catch_up()
-        self._take(self._fetch(2 * batch))
+        self._take(self._fetch_more())
         self.settle()
 
     @property
@@ -88,14 +94,31 @@ class Reading:
 
     def settle(self):
         """Make sure that what is read next is there, and is computed anew when it is time."""
+        self.trouble = None
         self._drop_read()
         if self._behind and (not self._rows or (self._read >= self._batch and self._behind.done())):
             behind, self._behind = self._behind, None
-            self._take(behind.result())
+            self._take_from(behind.result)
+        if not self._rows and self._unseen():
+            self._take_from(self._fetch_more)
         if not self._rows and self.aside:
             self._rows, self.aside = self.aside, []
-        if self._behind is None and self._waiting - self.said.keys() - self._at_hand():
-            self._behind = self._threads.submit(self._fetch, 2 * self._batch + len(self.aside))
+        if self._behind is None and self.trouble is None and self._unseen():
+            self._behind = self._threads.submit(self._fetch_more)
+
+    def _fetch_more(self):
+        return self._fetch(AHEAD * self._batch + len(self.aside))
+
+    def _unseen(self):
+        """Return what waits and is neither here nor aside."""
+        return self._waiting - self.said.keys() - {row["reference_id"] for row in (*self._rows, *self.aside)}
+
+    def _take_from(self, fetched):
+        """Take a new order if there is one; what went wrong is kept to be told, as what was read is stored."""
+        try:
+            self._take(fetched())
+        except Exception as error:
+            self.trouble = error
 
     def _take(self, fetched):
         """Read on in a new order, without what was read or put aside since it was asked for."""
@@ -108,6 +131,3 @@ class Reading:
     def _drop_read(self):
         self._rows = [row for row in self._rows if row["reference_id"] not in self.said]
         self.aside = [row for row in self.aside if row["reference_id"] not in self.said]
-
-    def _at_hand(self):
-        return {row["reference_id"] for row in (*self._rows, *self.aside)}

@@ -3,10 +3,15 @@
 import pandas as pd
 
 from review import duplicates
-from review.widgets import PairCard
+from review.evidence import FLAGS, STAGES, check_choice
+from review.ranking import Ranker, rank
+from review.widgets import PairCard, ScreeningCard
 
 __all__ = ["Cards"]
 
+SHOWN = ("title", "abstract", "keywords", "authors", "journal", "year", "doi", "pmid", "language", "databases")
+SAID = ("reference_id", "id", "decision", "reason", "note", *FLAGS, "drawn", "rank", "score")
+WORDS_SHOWN = 6
 VERDICT_COLUMNS = ("verdict", "verdict_by", "verdict_id", "mine")
 
 
@@ -57,7 +62,7 @@ class Cards:
         """Return every pair that rules asked about, with where its records came from and what was said of it."""
         asked = self.pairs().query("verdict == 'ask'").drop(columns="verdict").reset_index(drop=True)
         sentences = {rule.name: rule.sentence.rstrip(".") for rule in duplicates.RULES}
-        sources = records.database + ", " + records.source_file + ": " + records.first_line.astype("str")
+        sources = records.database + " · " + records.source_file + " : " + records.first_line.astype("str")
         asked["because"] = asked.rule.map(sentences).fillna("").astype("str")
         for side in ("a", "b"):
             asked[f"source_{side}"] = asked[f"record_{side}"].map(sources)
@@ -78,6 +83,130 @@ class Cards:
 
     def _verdict(self, record_a, record_b, reader):
         return self._verdicts(reader).get(frozenset((record_a, record_b)), NOTHING_SAID)
+
+
+    def screen(self, reader, *, stage="title_abstract", batch=10, language=None, shortcuts=None):
+        """Return a card on which a reader screens the queue, one reference at a time.
+
+        Each decision is stored before the next reference shows. The queue is ranked anew behind after
+        every `batch` decisions; what is being read stays where it is.
+
+        Parameters
+        ----------
+        reader : str
+            A reader of review.toml; decisions of an observer are kept but never count.
+        stage : {"title_abstract", "full_text"}
+        batch : int
+            References between two rankings.
+        language : {"sv", "en"}, optional
+            Of the card; as in review.toml where not given.
+        shortcuts : dict of str to str, optional
+            Other keys than those shown on the card, such as ``{"exclude": "x"}``.
+
+        Returns
+        -------
+        review.widgets.ScreeningCard
+        """
+        self.project.reader(reader)
+        check_choice("stage", stage, STAGES)
+        language = language or self.project.language
+        seen = _Log(self, reader, stage)
+        return ScreeningCard(
+            fetch=lambda n: self._next_to_read(reader, stage, n),
+            news=seen.news,
+            decide=seen.decide,
+            undo=seen.undo,
+            lookup=self._to_read,
+            criteria={kind: self.project.criteria[kind][language] for kind in ("include", "exclude")},
+            highlight=self.project.highlight,
+            reasons=self.project.reasons,
+            stage=stage,
+            batch=batch,
+            language=language,
+            shortcuts=shortcuts,
+        )
+
+    def _to_read(self, reference_id):
+        """Return what a card shows of one reference."""
+        references = self.references()
+        found = references[references.reference_id == reference_id]
+        return _rows(found[["reference_id", *SHOWN]])[0]
+
+    def _next_to_read(self, reader, stage, n):
+        """Return the next references of a reader's queue with the words that put them there, and all that wait."""
+        queue = self.queue(reader, stage=stage)
+        texts = self.references()[["reference_id", *SHOWN]]
+        columns = ["reference_id", "rank", "score", "drawn"]
+        next_ones = queue[columns].head(n).merge(texts, on="reference_id")
+        rows = _rows(next_ones)
+        if stage == "title_abstract" and rows:
+            words = self._words_of(next_ones, reader)
+            for place, row in enumerate(rows):
+                mine = words[words.row == place]
+                row |= {"up": list(mine.word[mine.weight > 0]), "down": list(mine.word[mine.weight < 0])}
+        return {"rows": rows, "waiting": queue.reference_id.to_list()}
+
+    def _words_of(self, texts, reader):
+        """Return the words by which a reader's ranking judges texts (see `review.ranking.Ranker.explain`)."""
+        mine = self.decisions("title_abstract").query("reader == @reader")
+        ranker = Ranker(question=self.project.seed_text(), seed=self.project.seed)
+        rank(
+            self.references(), mine, seed=self.project.seed, random_share=0, features=self._features(), ranker=ranker
+        )
+        return ranker.explain(texts, WORDS_SHOWN)
+
+
+class _Log:
+    """One reader's decisions at one stage, as a card reads and writes them."""
+
+    def __init__(self, workbench, reader, stage):
+        self.workbench, self.reader, self.stage = workbench, reader, stage
+        self.rows_known = None
+
+    def news(self):
+        """Return the reader's decisions in order where rows came from elsewhere since the last look, else None."""
+        rows = self._rows_there()
+        if rows == self.rows_known:
+            return None
+        self.rows_known = rows
+        return self._said()
+
+    def _said(self):
+        frame = self.workbench.decisions(self.stage)
+        mine = frame[frame.reader == self.reader].sort_values(["at", "id"], kind="stable")
+        return _rows(mine[list(SAID)])
+
+    def _rows_there(self):
+        counts = self.workbench.store.counts()
+        return counts["decisions"], counts["withdrawals"], counts["memberships"]
+
+    def decide(self, row):
+        """Store a decision and return its id."""
+        said = {name: value for name, value in row.items() if name not in ("id", "reference_id", "decision")}
+        identifier = self.workbench.decide(
+            row["reference_id"], row["decision"], reader=self.reader, stage=self.stage, **said
+        )
+        self._count(decisions=1)
+        return identifier
+
+    def undo(self, identifier):
+        """Take a decision back and return the one of the same reference that counts again, or None."""
+        store = self.workbench.store
+        taken = self.workbench.decisions(self.stage).set_index("id").reference_id[identifier]
+        store.withdraw("decisions", identifier, reader=self.reader, note="undo")
+        self._count(withdrawals=1)
+        return next((row for row in self._said() if row["reference_id"] == taken), None)
+
+    def _count(self, *, decisions=0, withdrawals=0):
+        """Take note of a row of one's own."""
+        known = self.rows_known
+        self.rows_known = (known[0] + decisions, known[1] + withdrawals, known[2])
+
+
+def _rows(frame):
+    """Return a frame as dictionaries in which nothing is NaN: what is missing is None."""
+    whole = frame.astype("object")
+    return whole.where(whole.notna(), None).to_dict("records")
 
 
 NOTHING_SAID = {"verdict": "", "verdict_by": "", "verdict_id": "", "mine": False}

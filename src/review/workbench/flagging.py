@@ -36,7 +36,7 @@ class Flagging:
             mine = words[words.flag == flag]
             signed = mine.word.where(mine.weight > 0, "−" + mine.word)
             joined = signed.groupby(mine.row).agg("; ".join)
-            frame[f"{flag}_words"] = frame.index.map(joined).fillna("").astype("str")
+            frame[f"{flag}_words"] = pd.Series([joined.get(i, "") for i in frame.index], dtype="str")
         return frame
 
     def flag_model(self):

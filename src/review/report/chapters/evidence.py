@@ -11,7 +11,7 @@ from review.vocabulary import count, number, say, share
 
 __all__ = ["evidence"]
 
-N_DRAWN = 20
+N_DRAWN = 15
 """Recommendations drawn in the figure; the table holds all."""
 
 PLUSES = {"high": 4, "moderate": 3, "low": 2, "very_low": 1}
@@ -50,7 +50,7 @@ def articles(w, counts, rows):
 def picture(w, counts, rows):
     """Return the figure of studies per recommendation."""
     drawn = counts.head(N_DRAWN)
-    names = [f"{name} {plain(w, rows.loc[name])}" for name in drawn.recommendation_id]
+    names = [f"{name} {whole(w, rows.loc[name])}" for name in drawn.recommendation_id]
     key = "evidence.figure" if len(drawn) == len(counts) else "evidence.figure.first"
     return w.figure(
         directions(
@@ -63,6 +63,16 @@ def picture(w, counts, rows):
 def plain(w, row):
     """Return a recommendation's words without HTML."""
     return (row.intervention_en if w.language == "en" else "") or row.intervention_sv
+
+
+def whole(w, row):
+    """Return what is not to be done and to whom: many recommendations share a measure."""
+    return f"{plain(w, row)}: {condition_of(w, row)}"
+
+
+def condition_of(w, row):
+    """Return whom a recommendation is about, without HTML."""
+    return (row.condition_en if w.language == "en" else "") or row.condition_sv
 
 
 def overview(w, counts, rows):
@@ -87,11 +97,10 @@ def article_id(recommendation_id):
 
 def article(w, row, tally, links, costed):
     """Return one recommendation: what it says, its studies, its exceptions, its economics in their place."""
-    condition = (row.condition_en if w.language == "en" else "") or row.condition_sv
     name = article_id(row.recommendation_id)
     head = element(
         "h4", element("span", row.recommendation_id, class_="id"), " ", plain(w, row),
-        element("span", condition, class_="condition"), id=f"{name}-title",
+        element("span", condition_of(w, row), class_="condition"), id=f"{name}-title",
     )  # fmt: skip
     tallied = [
         element("span", mark(key), f"{number(n, w.language)} {say(key, w.language)}", class_="keep")

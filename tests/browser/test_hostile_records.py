@@ -1,0 +1,43 @@
+"""Hostile records in a real JupyterLab: whatever they hold, a reader sees text and nothing runs."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from browser import hostile, notebook
+
+from review.widgets.marking import LONGEST, plain
+
+pytestmark = pytest.mark.browser
+
+OURS = set("SECTION HEADER H2 H3 H4 P SPAN DIV UL LI A ASIDE BUTTON KBD MARK LABEL TEXTAREA INPUT DETAILS SUMMARY".split())
+LOOK = """() => {
+    const parts = [...document.querySelector('.review-card').querySelectorAll('*')];
+    return {
+        tags: [...new Set(parts.map((part) => part.tagName))],
+        handlers: parts.flatMap((part) => part.getAttributeNames()).filter((name) => name.startsWith('on')),
+        links: parts.filter((part) => part.tagName === 'A').map((part) => part.getAttribute('href')),
+        title: document.querySelector('.review-card h2').textContent,
+        hacked: window.hacked !== undefined,
+    };
+}"""
+
+
+def test_hostile_records_are_inert(lab, page):
+    """At least sixty payloads in every field: shown as they are, no element, handler, link or request of theirs."""
+    here = str(Path(hostile.__file__).parent)
+    cells = [f"import sys\n\nsys.path.insert(0, {here!r})", "import hostile\n\nhostile.card()"]
+    notebook.write_notebook(lab.folder / "hostile.ipynb", cells)
+    notebook.open_notebook(page, lab, "hostile.ipynb")
+    notebook.run_all(page)
+    page.keyboard.press("w")
+    assert len(hostile.PAYLOADS) >= 60
+    for payload in hostile.PAYLOADS:
+        seen = page.evaluate(LOOK)
+        assert set(seen["tags"]) <= OURS
+        assert (seen["handlers"], seen["links"], seen["hacked"]) == ([], [], False), payload
+        assert seen["title"][:LONGEST] == plain(payload)[:LONGEST]
+        notebook.press(page, "e")
+    assert "All is read" in notebook.text(page, ".review-text")
+    assert not page.said
+    assert {urlsplit(address).hostname for address in page.asked} - {"127.0.0.1", None, ""} == set()
