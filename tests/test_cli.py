@@ -135,6 +135,21 @@ def test_labels_of_another_tool_become_decisions(review, capsys, tmp_path):
     assert (done["stored"], done["skipped"]) == (2, [{"row": 4, "reason": "no reference has this title"}])
 
 
+def test_rows_that_contradict_each_other_are_told_and_a_second_import_changes_nothing(
+    review, capsys, tmp_path
+):
+    """The last one counts, both are kept, and a person is sent to look."""
+    labels = tmp_path / "labels.csv"
+    rows = [f'"{TITLES[0]}",exclude', f'"{TITLES[1]}",include', f'"{TITLES[0]}",include']
+    labels.write_text("title,decision\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    words = ["decisions", "import", str(labels), "--reader", "reader1"]
+    done = ask(capsys, review, *words)
+    assert (done["stored"], [row["row"] for row in done["contradicting"]]) == (3, [2, 4])
+    assert ask(capsys, review, *words)["stored"] == 0
+    assert counts(review)["decisions"] == 3
+    assert ask(capsys, review, "status")["flow"]["sought"] == 2
+
+
 @pytest.mark.parametrize("form", ["ris", "csv", "xlsx", "jsonl"])
 def test_every_reference_leaves_in_every_format(review, capsys, tmp_path, form):
     """All of them, whatever was decided."""

@@ -1,6 +1,8 @@
 """The repository: one truth for dependencies, and what is said about them agrees."""
 
+import ast
 import re
+import sys
 import tomllib
 from pathlib import Path
 
@@ -39,6 +41,28 @@ def test_every_dependency_is_pinned_within_its_bound(extra):
     for name, bound in map(plain_name, wanted):
         assert name in PINNED, f"{name} is not in requirements.lock; run make lock"
         assert as_numbers(PINNED[name]) >= as_numbers(bound.removeprefix(">="))
+
+
+IMPORT_NAMES = {
+    "sklearn": "scikit-learn",
+    "charset_normalizer": "charset-normalizer",
+    "jupyter_client": "jupyter-client",
+}
+OPTIONAL = {"psycopg"}
+
+
+def test_what_the_package_imports_is_what_the_project_names():
+    """No library is used because another one happens to bring it, and none is named for nothing."""
+    used = set()
+    for path in (ROOT / "src" / "review").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                used |= {alias.name.split(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and not node.level:
+                used.add(node.module.split(".")[0])
+    used = {IMPORT_NAMES.get(name, name.lower()) for name in used - set(sys.stdlib_module_names) - {"review"}}
+    named = {plain_name(line)[0] for line in PYPROJECT["project"]["dependencies"]}
+    assert used - OPTIONAL == named - {"jupyterlab"}
 
 
 def as_numbers(version):

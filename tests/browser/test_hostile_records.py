@@ -17,7 +17,7 @@ LOOK = """() => {
         tags: [...new Set(parts.map((part) => part.tagName))],
         handlers: parts.flatMap((part) => part.getAttributeNames()).filter((name) => name.startsWith('on')),
         links: parts.filter((part) => part.tagName === 'A').map((part) => part.getAttribute('href')),
-        title: document.querySelector('.review-card h2').textContent,
+        title: document.querySelector('.review-card h3').textContent,
         hacked: window.hacked !== undefined,
     };
 }"""

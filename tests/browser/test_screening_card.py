@@ -97,7 +97,7 @@ def test_why_it_comes_now_is_told_on_request(folder, page, picture):
 def test_nothing_hinders_anyone(folder, page, theme, picture):
     """Axe finds no violation with everything open, in dark and in light."""
     notebook.use_theme(page, theme)
-    page.click(".review-card h2")
+    page.click(".review-card h3")
     page.keyboard.press("w")
     page.keyboard.press("1")
     page.keyboard.press("v")
@@ -120,7 +120,7 @@ def test_after_a_restart_one_is_where_one_was(folder, page):
     """A kernel that is gone is told of; the cell run again shows what was unread, and nothing twice."""
     before = decisions(folder)
     notebook.restart_kernel(page)
-    page.click(".review-card h2")
+    page.click(".review-card h3")
     page.keyboard.press("i")
     page.wait_for_function("() => /No answer|is gone/.test(document.querySelector('.review-status').textContent)")
     assert len(decisions(folder)) == len(before)

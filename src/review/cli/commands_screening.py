@@ -159,6 +159,8 @@ def run_import(arguments):
         )
     if len(done["skipped"]):
         say(f"{len(done['skipped'])} rows fit no reference and were left out")
+    if len(done["contradicting"]):
+        say(f"{len(done['contradicting'])} rows contradict each other; the last of each reference counts")
     show(done, arguments)
 
 

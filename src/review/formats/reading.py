@@ -72,6 +72,8 @@ def read_fields(raw, schema):
         row["abstract"] = " ".join(filter(None, map(_prose, values[origins["abstract"]])))
     if "citation" in schema.fields:
         _fill_from_citation(row, origins, values, schema.fields["citation"])
+    if not row["type"] and any(tag in values for tag in schema.fields.get("type", ())):
+        row["type"] = "GEN"
     _put_pages_together(row, origins)
     row["origins"] = _origins(tuple(origins.items()))
     return row
@@ -134,7 +136,7 @@ def _language(value):
 
 
 def _type(value):
-    return reference_type([value])
+    return reference_type([value]).replace("GEN", "")  # another value may tell more
 
 
 def cached(clean):

@@ -19,7 +19,7 @@ function buildPairs(card) {
     card.button("next"),
   );
   root.append(
-    element("header", {}, element("h3", {}, words["pair.title"]), card.progress, card.left),
+    element("header", {}, element("h2", {}, words["pair.title"]), card.progress, card.left),
     card.rule,
     card.said,
     card.body,

@@ -51,7 +51,7 @@ function buildHeader(card) {
   card.header = element(
     "header",
     {},
-    element("h3", {}, words["screen.title"]),
+    element("h2", {}, words["screen.title"]),
     card.progress,
     card.aside,
     element("span", { class: "review-gap" }),
@@ -211,7 +211,7 @@ function drawText(card, shown) {
   card.text.replaceChildren(
     ...[
       shown.said ? element("p", { class: "review-said" }, shown.said) : null,
-      recordText("h2", shown.title, lang),
+      recordText("h3", shown.title, lang),
       shown.authors ? element("p", { class: "review-authors", dir: "auto" }, shown.authors) : null,
       shown.source ? element("p", { class: "review-source-line", dir: "auto" }, shown.source) : null,
       ...shown.sections.map((part) => section(part, lang)),

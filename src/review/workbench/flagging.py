@@ -42,7 +42,7 @@ class Flagging:
     def flag_model(self):
         """Return the classifier of both flags, taught by the glossary and the decisions so far."""
         labels = self.flag_labels()
-        model = FlagClassifier(terms=self.flag_terms(), seed=self.project.seed)
+        model = FlagClassifier(terms=self.flag_terms(), criteria=self.flag_criteria(), seed=self.project.seed)
         return model.fit(self.references(), labels[list(FLAGS)])
 
     def flag_labels(self):
@@ -50,6 +50,12 @@ class Flagging:
         outcomes = self.outcomes().query("outcome in ('include', 'unsure', 'exclude')")
         said = outcomes.set_index("reference_id")[list(FLAGS)].astype("Float64")
         return said.reindex(self.references().reference_id).reset_index()
+
+    def flag_criteria(self):
+        """Return what is known of a flag in prose: low-value care is what recommendations advise against."""
+        frame = self.recommendations()
+        columns = ["condition_en", "intervention_en", "synonyms_en", "condition_sv", "intervention_sv"]
+        return {"low_value_care": list(frame[columns].agg(" ".join, axis=1))}
 
     def flag_terms(self):
         """Return the glossary's terms for each flag, Swedish and English."""

@@ -14,6 +14,10 @@ YES = {"1", "1.0", "true", "yes", "ja", "y", "x", "include", "included", "releva
 NO = {"0", "0.0", "false", "no", "nej", "n", "exclude", "excluded", "irrelevant"}
 
 
+KEY = ["reference_id", "stage", "reader"]
+SAYS = ["decision", "reason", *FLAGS, "note"]
+
+
 class Spreadsheets:
     """Decisions from and to spreadsheets; a part of the `Workbench`."""
 
@@ -37,7 +41,8 @@ class Spreadsheets:
         Returns
         -------
         dict
-            `rows`, `stored`, `already_stored`, `without_label`, and `skipped`, a frame of row and reason.
+            `rows`, `stored`, `already_stored`, `without_label`; `skipped`, a frame of row and reason;
+            `contradicting`, the rows that say different things of the same reference.
         """
         table = read_table(path)
         table.columns = [str(name).strip() for name in table.columns]
@@ -61,6 +66,7 @@ class Spreadsheets:
             "already_stored": len(rows) - len(fresh),
             "without_label": without_label,
             "skipped": skipped,
+            "contradicting": contradicting(rows),
         }
 
     def _read_decisions(self, table, path, reader, stage, label_column):
@@ -91,13 +97,16 @@ class Spreadsheets:
         return rows if (rows["at"] != "").all() else rows.drop(columns="at")
 
     def _not_stored(self, rows):
-        """Return the rows that say something else than what the same reader's current decision says."""
-        says = ["decision", "reason", *FLAGS, "note"]
+        """Return the rows of every decision that the file ends differently than it stands now.
+
+        Where a file holds several rows for one reader, stage and reference, they are one story: all of
+        them are stored, in their order, or none.
+        """
         current = self.store.current("decisions")
-        key = ["reference_id", "stage", "reader"]
-        old = {tuple(row[:3]): tuple(row[3:]) for row in plain_rows(current, key + says)}
-        new = plain_rows(rows, key + says)
-        return rows[np.array([old.get(tuple(row[:3])) != tuple(row[3:]) for row in new], dtype=bool)]
+        old = {tuple(row[:3]): row[3:] for row in plain_rows(current, [*KEY, *SAYS])}
+        new = plain_rows(rows, [*KEY, *SAYS])
+        ends = {tuple(row[:3]): row[3:] for row in new}
+        return rows[np.array([ends[tuple(row[:3])] != old.get(tuple(row[:3])) for row in new], dtype=bool)]
 
     def export_decisions(self, path):
         """Write all current decisions with the reference's DOI, PMID and title as CSV; return how many."""
@@ -117,6 +126,17 @@ class Spreadsheets:
         ]
         write_csv(frame[columns], path)
         return len(frame)
+
+
+def contradicting(rows):
+    """Return the rows that another row of the same file contradicts; the last one counts.
+
+    A person must look at them: that happens where records judged apart turn out to be one publication.
+    """
+    several = rows[rows.duplicated(KEY, keep=False)]
+    differs = several.groupby(KEY).decision.transform("nunique") > 1
+    found = several[differs].assign(row=several.index[differs] + 2)
+    return found.sort_values([*KEY, "row"], kind="stable")[["row", "reference_id", "reader", "decision"]]
 
 
 def yes_no(text, yes, no):
