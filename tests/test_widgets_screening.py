@@ -3,6 +3,7 @@
 import json
 import threading
 
+import pandas as pd
 import pytest
 
 from review.errors import StoreError
@@ -35,7 +36,7 @@ class Queue:
         self.fetched += 1
         said = {row["reference_id"] for row in self.stored}
         waiting = [name for name in self.ids if name not in said]
-        ranked = {"score": 0.5, "drawn": "ranked", "up": ["keyword: knee"], "down": ["mice"]}
+        ranked = {"score": 0.5, "drawn": self.texts.get("drawn", "ranked")}
         rows = [self.row(name) | ranked | {"rank": place} for place, name in enumerate(self.order(waiting)[:n], 1)]
         return {"rows": rows, "waiting": waiting}
 
@@ -83,8 +84,10 @@ def make(queue, **more):
         "language": "en",
     }
     return ScreeningCard(
-        fetch=queue.fetch, news=queue.news, decide=queue.decide, undo=queue.undo, lookup=queue.row, **settings | more
-    )
+        fetch=queue.fetch, news=queue.news, decide=queue.decide, undo=queue.undo, lookup=queue.row,
+        explain=lambda _: pd.DataFrame({"word": ["keyword: knee", "mice"], "weight": [0.2, -0.1]}),
+        **settings | more,
+    )  # fmt: skip
 
 
 def press(card, name, key=None, **more):
@@ -246,18 +249,27 @@ def test_one_starts_where_one_was():
 
 
 def test_what_is_shown_of_a_reference(queue):
-    """Sections, words in two ways, why it is here, links that are ours."""
+    """Sections, words in two ways, links that are ours."""
     shown = make(queue).shown
     assert [part["heading"] for part in shown["sections"]] == ["Aim", "Methods"]
     assert ["Overuse", "for"] in shown["sections"][0]["runs"]
     assert ["mice", "against"] in shown["sections"][1]["runs"]
-    assert shown["why"] == {
-        "said": "Place 1 in your ranking when it was fetched.",
-        "up": ["knee (keyword)"],
-        "down": ["mice"],
-    }
     assert shown["doi"]["address"] == "https://doi.org/10.1136/x"
     assert (shown["source"], shown["lang"]) == ("J · 2019", "en")
+
+
+def test_why_it_comes_now_is_told_when_asked_for(queue):
+    """Of this reference only, until asked again."""
+    card = make(queue)
+    assert card.shown["why"] is None
+    press(card, "why")
+    words = {"up": ["knee (keyword)"], "down": ["mice"]}
+    assert card.shown["why"] == {"said": "Place 1 in your ranking when it was fetched.", **words}
+    press(card, "why")
+    assert card.shown["why"] is None
+    press(card, "why")
+    press(card, "include")
+    assert card.shown["why"] is None
 
 
 def test_words_can_be_changed_while_one_reads(queue):
@@ -316,6 +328,8 @@ def test_every_word_is_there(language, drawn):
     """No key of the list of words shows through, in either language."""
     card = make(Queue(drawn=drawn, abstract="", title=""), language=language)
     press(card, "later")
+    press(card, "why")
+    assert card.shown["why"]["said"]
     press(card, "exclude", reason="wrong_population")
     press(card, "previous")
     assert "widget." not in json.dumps([card.shown, card.words])

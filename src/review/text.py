@@ -6,6 +6,7 @@ import unicodedata
 from urllib.parse import unquote
 
 __all__ = [
+    "FUNCTION_WORDS",
     "clean_doi",
     "clean_isbn",
     "clean_issn",
@@ -14,6 +15,7 @@ __all__ = [
     "join",
     "parse_year",
     "plain",
+    "says_something",
     "split",
 ]
 
@@ -65,11 +67,14 @@ def clean_doi(text):
     if not _SICI.search(doi):  # SICIs hold signs that end any other DOI
         end = _DOI_END.search(doi)
         doi = doi[: end.start()] if end else doi
-    doi = _DOI_TAIL.sub("", doi.rstrip(".,;:'\""))
-    if doi.endswith(")") and doi.count("(") < doi.count(")"):
-        doi = doi[:-1]
-    doi = doi.rstrip(".,;:'\"]}").lower()
+    doi = _without_tail(_DOI_TAIL.sub("", _without_tail(doi))).lower()
     return "" if doi.endswith("/") else doi
+
+
+def _without_tail(doi):
+    while doi and (doi[-1] in ".,;:'\"]}" or (doi[-1] == ")" and doi.count("(") < doi.count(")"))):
+        doi = doi[:-1]
+    return doi
 
 
 def clean_pmid(text):
@@ -160,6 +165,29 @@ def fold(text):
     if not text.isascii():
         text = _MARKS.sub("", unicodedata.normalize("NFKD", text).casefold())
     return _NOT_WORD.sub(" ", text).strip()
+
+
+FUNCTION_WORDS = frozenset(
+    """
+    a an and are as at be been but by did do does for from had has have how in into is it its of on or our
+    such than that the their them there these they this those to was we were what when where which while who
+    whose will with
+    att av de dem den denna det detta dessa du eller en ett for fran han har hon hos hur i med mot nar och om
+    pa sa samt som till ur var vi vid vilka vilken ar
+    """.split()  # noqa: SIM905 (a list of so many words would fill a page)
+)
+"""Words that only hold a sentence together, Swedish and English, as `fold` writes them; never a negation."""
+
+
+def says_something(words):
+    """Return whether some word of a phrase is neither a function word nor a number.
+
+    Examples
+    --------
+    >>> says_something("of the"), says_something("not"), says_something("25"), says_something("of benefit")
+    (False, True, False, True)
+    """
+    return any(word not in FUNCTION_WORDS and not word.isdigit() for word in fold(words).split())
 
 
 def join(values):

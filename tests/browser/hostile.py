@@ -1,5 +1,7 @@
 """Records that would do harm if a page took their texts for anything but texts, and a card that shows them."""
 
+import pandas as pd
+
 from review.widgets import ScreeningCard
 
 DO = "window.hacked=1"
@@ -81,7 +83,7 @@ def rows():
     """Return one reference per payload, which has it in every field."""
     fields = ("title", "abstract", "keywords", "authors", "journal", "doi", "pmid", "language", "databases", "year")
     return [
-        {"reference_id": f"r{place}", "rank": place + 1, "score": 0.0, "drawn": "ranked", "up": [text], "down": [text]}
+        {"reference_id": f"r{place}", "rank": place + 1, "score": 0.0, "drawn": "ranked"}
         | dict.fromkeys(fields, text)
         for place, text in enumerate(PAYLOADS)
     ]
@@ -105,6 +107,7 @@ def card():
         news=iter([[], *[None] * 10 * len(all_rows)]).__next__,
         decide=decide,
         undo=lambda identifier: None,
+        explain=lambda key: pd.DataFrame({"word": [PAYLOADS[int(key[1:])]] * 2, "weight": [1, -1]}),
         lookup={row["reference_id"]: row for row in all_rows}.get,
         criteria={"include": texts, "exclude": texts},
         highlight={"for": ["script", *texts], "against": ["img", "("]},

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from review.text import says_something
+
 __all__ = ["explain_rows"]
 
 
@@ -20,7 +22,9 @@ def explain_rows(flag, texts, rows, names, knowledge, model, n):
                 shares = shares + kind_weights[1 + kind] * likeness
         pieces = [(term, weight, "term") for term, weight in _term_shares(hits[position], kind_weights[0])]
         pieces += [(names[i], share, "word") for i, share in zip(row.indices, shares, strict=True)]
-        found += [(position, flag, *piece) for piece in _strongest(pieces, n)]
+        strongest = _strongest(pieces, 3 * n)
+        told = _strongest([piece for piece in strongest if says_something(piece[0])], n)
+        found += [(position, flag, *piece) for piece in told]
     return found
 
 

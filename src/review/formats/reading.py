@@ -124,10 +124,9 @@ def _issue(value):
 
 
 def _pages(value):
-    text = plain(value)
-    if text.isdigit():
-        return text
-    text = text.replace("–", "-").replace("—", "-").replace("--", "-").replace(" - ", "-")
+    if value.isdigit():
+        return value
+    text = plain(value).replace("–", "-").replace("—", "-").replace("--", "-").replace(" - ", "-")
     return _PAGE_WORD.sub("", text.removeprefix("UNSP "))
 
 
@@ -152,8 +151,8 @@ SINGLE = {
     "journal": _short,
     "volume": _short,
     "issue": cached(_issue),
-    "start": cached(_pages),
-    "end": cached(_pages),
+    "start": _pages,
+    "end": _pages,
     "article": _short,
     "issn": cached(clean_issn),
     "isbn": cached(clean_isbn),

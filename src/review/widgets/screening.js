@@ -75,14 +75,10 @@ function buildSide(card) {
   const { words } = card;
   card.criteria = element("div", { class: "review-criteria" });
   card.whyList = element("div", { class: "review-why" });
-  card.whyList.hidden = true;
-  const why = toggle(card, "why", (on) => {
-    card.whyList.hidden = !on;
-  });
   card.side = element(
     "aside",
     { class: "review-side", tabindex: "0", "aria-label": words["screen.criteria"] },
-    why,
+    card.button("why", { class: "review-do review-toggle", "aria-pressed": "false" }),
     card.whyList,
     card.criteria,
     wordsPanel(card),
@@ -139,7 +135,7 @@ function heading(text) {
 
 // A button that opens or hides something here, without asking the kernel.
 function toggle(card, name, set) {
-  const made = card.button(name, { class: "review-toggle", "aria-pressed": "false" });
+  const made = card.button(name, { class: "review-do review-toggle", "aria-pressed": "false" });
   card.handlers[name] = () => {
     const on = made.getAttribute("aria-pressed") !== "true";
     made.setAttribute("aria-pressed", String(on));
@@ -277,6 +273,9 @@ function drawDraft(card) {
 }
 
 function drawWhy(card, why) {
+  card.whyList.hidden = !why;
+  card.buttons.why.setAttribute("aria-pressed", String(Boolean(why)));
+  if (!why) return;
   const list = (kind) =>
     why[kind].length
       ? [heading(card.words[`screen.${kind}`]), element("ul", {}, ...why[kind].map((word) => element("li", { dir: "auto" }, word)))]

@@ -29,8 +29,7 @@ class ScreeningCard(Card):
     fetch : callable
         ``fetch(n)`` returns ``{"rows": list of dict, "waiting": ids}`` (see `review.widgets.reading.Reading`).
         A row has `reference_id`, `title`, `abstract`, `keywords`, `authors`, `journal`, `year`, `doi`, `pmid`,
-        `language`, `databases`, `rank`, `score`, `drawn`, and `up` and `down`: the words that raised and lowered
-        it in the queue.
+        `language`, `databases`, `rank`, `score` and `drawn`.
     news : callable
         Returns this reader's decisions where others than this card changed them, else None (see `Reading`).
     decide : callable
@@ -40,6 +39,9 @@ class ScreeningCard(Card):
         ``undo(id)`` takes it back and returns the reader's decision that counts again, or None.
     lookup : callable
         ``lookup(reference_id)`` returns the row of a reference decided earlier.
+    explain : callable
+        ``explain(reference_id)`` returns a frame of the words that raised and lowered it in the queue, as `word`
+        and `weight`; asked for only where the reader wants to know.
     criteria : dict of str to sequence of str
         ``include`` and ``exclude``.
     highlight : dict of str to sequence of str
@@ -82,11 +84,11 @@ class ScreeningCard(Card):
     )  # fmt: skip
 
     def __init__(
-        self, *, fetch, news, decide, undo, lookup, criteria, highlight, reasons, stage="title_abstract",
+        self, *, fetch, news, decide, undo, lookup, explain, criteria, highlight, reasons, stage="title_abstract",
         batch=10, language="sv", shortcuts=None,
     ):  # fmt: skip
         super().__init__(language=language, shortcuts=shortcuts)
-        self._decide, self._undo, self._lookup = decide, undo, lookup
+        self._decide, self._undo, self._lookup, self._explain = decide, undo, lookup, explain
         self._highlight = {kind: list(highlight.get(kind, ())) for kind in ("for", "against")}
         self._criteria = {kind: [as_text(text) for text in criteria.get(kind, ())] for kind in ("include", "exclude")}
         self._reasons = [{"name": name, "word": say(name, language)} for name in reasons]
@@ -94,6 +96,8 @@ class ScreeningCard(Card):
         self._reading = Reading(fetch, news, batch=batch)
         # the reference looked back at, None where the next unread one is on the card
         self._back = None
+        # the reference whose words in the ranking are told, and these words
+        self._told = (None, None)
         self.show()
 
     def look(self):
@@ -158,7 +162,7 @@ class ScreeningCard(Card):
                 {"heading": heading, "runs": self._marked(part)}
                 for heading, part in sections(text["abstract"]) or [("", self.say("screen.no_abstract"))]
             ],
-            "why": self._why(row),
+            "why": self._told[1] if self._told[0] == row["reference_id"] else None,
             "said": "" if given is None else self._given(given),
             "decision": "" if given is None else given["decision"],
             "draft": None if given is None else {name: plain_value(given.get(name)) for name in KEPT},
@@ -169,13 +173,13 @@ class ScreeningCard(Card):
 
     def _why(self, row):
         """Return why the reference comes now: by which words, or by lot."""
-        if row.get("drawn") == "random":
-            return {"said": self.say("screen.by_lot"), "up": [], "down": []}
-        if row.get("drawn") != "ranked":
+        if row.get("drawn") not in ("ranked", "random"):
             return {"said": self.say("screen.not_ranked"), "up": [], "down": []}
-        up, down = ([self._ranking_word(word) for word in row.get(side) or ()] for side in ("up", "down"))
-        rank = self.say("screen.ranked", rank=number(row["rank"], self.language)) if row.get("rank") else ""
-        return {"said": rank, "up": up, "down": down}
+        by_lot = row["drawn"] == "random"
+        said = self.say("screen.by_lot") if by_lot else self.say("screen.ranked", rank=number(row["rank"], self.language))
+        words = self._explain(row["reference_id"])
+        up, down = words.word[words.weight > 0], words.word[words.weight < 0]
+        return {"said": said, "up": list(map(self._ranking_word, up)), "down": list(map(self._ranking_word, down))}
 
     def _ranking_word(self, word):
         plain = as_text(word)
@@ -262,6 +266,11 @@ class ScreeningCard(Card):
             return
         place = trail.index(self._back) + 1
         self._back = trail[place] if place < len(trail) else None
+
+    def do_why(self, content):
+        """Tell by which words the reference comes now, or leave it untold."""
+        told = self._told[0] == content["key"]
+        self._told = (None, None) if told else (content["key"], self._why(self._row()))
 
     def do_words(self, content):
         """Highlight other words, on this card and those to come; review.toml stays as it is."""

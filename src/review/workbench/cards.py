@@ -11,7 +11,6 @@ __all__ = ["Cards"]
 
 SHOWN = ("title", "abstract", "keywords", "authors", "journal", "year", "doi", "pmid", "language", "databases")
 SAID = ("reference_id", "id", "decision", "reason", "note", *FLAGS, "drawn", "rank", "score")
-WORDS_SHOWN = 6
 VERDICT_COLUMNS = ("verdict", "verdict_by", "verdict_id", "mine")
 
 
@@ -117,6 +116,7 @@ class Cards:
             decide=seen.decide,
             undo=seen.undo,
             lookup=self._to_read,
+            explain=lambda reference_id: self.why_ranked(reference_id, reader),
             criteria={kind: self.project.criteria[kind][language] for kind in ("include", "exclude")},
             highlight=self.project.highlight,
             reasons=self.project.reasons,
@@ -133,27 +133,27 @@ class Cards:
         return _rows(found[["reference_id", *SHOWN]])[0]
 
     def _next_to_read(self, reader, stage, n):
-        """Return the next references of a reader's queue with the words that put them there, and all that wait."""
+        """Return the next references of a reader's queue, and the ids of all that wait."""
         queue = self.queue(reader, stage=stage)
         texts = self.references()[["reference_id", *SHOWN]]
         columns = ["reference_id", "rank", "score", "drawn"]
-        next_ones = queue[columns].head(n).merge(texts, on="reference_id")
-        rows = _rows(next_ones)
-        if stage == "title_abstract" and rows:
-            words = self._words_of(next_ones, reader)
-            for place, row in enumerate(rows):
-                mine = words[words.row == place]
-                row |= {"up": list(mine.word[mine.weight > 0]), "down": list(mine.word[mine.weight < 0])}
+        rows = _rows(queue[columns].head(n).merge(texts, on="reference_id"))
         return {"rows": rows, "waiting": queue.reference_id.to_list()}
 
-    def _words_of(self, texts, reader):
-        """Return the words by which a reader's ranking judges texts (see `review.ranking.Ranker.explain`)."""
+    def why_ranked(self, reference_id, reader, *, n=6):
+        """Return the words by which a reader's ranking places a reference now.
+
+        Returns
+        -------
+        DataFrame
+            `word`, `weight` (its share of the score), strongest first; at most `n` up and `n` down.
+        """
+        self._check_references([reference_id])
+        references = self.references()
         mine = self.decisions("title_abstract").query("reader == @reader")
         ranker = Ranker(question=self.project.seed_text(), seed=self.project.seed)
-        rank(
-            self.references(), mine, seed=self.project.seed, random_share=0, features=self._features(), ranker=ranker
-        )
-        return ranker.explain(texts, WORDS_SHOWN)
+        rank(references, mine, seed=ranker.seed, random_share=0, features=self._features(), ranker=ranker)
+        return ranker.explain(references[references.reference_id == reference_id], n)[["word", "weight"]]
 
 
 class _Log:
