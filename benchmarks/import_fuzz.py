@@ -21,11 +21,24 @@ from review.formats import read_export
 from review.formats.source import unify
 
 PARTS = (
-    b"\n", b"\r", b"\r\n", b"\r\r\n", b"\n\n\n", b"\xef\xbb\xbf", b"\xff\xfe", b"\0", b"\0\0", b"\xa0", b"\x85",
-    b"TY  - ", b"TY  - JOUR\n", b"ER  - \n", b"\nER  -", b"ti  - ", b"PMID- ", b"PT J\n", b"%0 ", b"@article{", b"<1>\n",
-    b'"', b"'", b"{", b"}", b"<", b">", b"&", b"&amp;", b"</record>", b"<record>", b",", b";", b"\t", b"\\", b"=",
-    "å".encode(), "å".encode("cp1252"), "å".encode("utf-16-le"), "\u2028".encode(), "😀".encode(), b"\xed\xa0\x80",
-)  # fmt: skip
+    *(
+        b"\n",
+        b"\r",
+        b"\r\n",
+        b"\r\r\n",
+        b"\n\n\n",
+        b"\xef\xbb\xbf",
+        b"\xff\xfe",
+        b"\0",
+        b"\0\0",
+        b"\xa0",
+        b"\x85",
+    ),
+    *(b"TY  - ", b"TY  - JOUR\n", b"ER  - \n", b"\nER  -", b"ti  - ", b"PMID- ", b"PT J\n", b"%0 ", b"<1>\n"),
+    *(b'"', b"'", b"{", b"}", b"<", b">", b"&", b"&amp;", b"</record>", b"<record>", b"@article{", b","),
+    *(b";", b"\t", b"\\", b"=", b"\xed\xa0\x80", "å".encode(), "å".encode("cp1252"), "\u2028".encode()),
+    *("å".encode("utf-16-le"), "😀".encode()),
+)
 WORD = re.compile(r"[A-Za-z]{12,}")
 
 
@@ -58,7 +71,8 @@ def check(path):
     try:
         export = read_export(path)
     except SourceError as error:
-        assert path.name in str(error), "the refusal does not name the file"
+        refusal = str(error)
+        assert path.name in refusal, "the refusal does not name the file"
         return "refused"
     counts, records = export.account.lines, export.records
     assert min(counts.values()) >= 0, "a count below zero"
@@ -69,7 +83,8 @@ def check(path):
         text = unify(path.read_bytes().decode(export.encoding))
         assert sum(counts.values()) == text.count("\n") + (not text.endswith("\n")), "lines do not add up"
         if "xml" not in export.format:
-            held = " ".join([*records["raw"], *export.account.problems["text"], *export.account.problems["tag"]])
+            problems = export.account.problems
+            held = " ".join([*records["raw"], *problems["text"], *problems["tag"]])
             lost = set(WORD.findall(text)) - set(WORD.findall(held))
             lost = {word for word in lost if word not in held}
             assert len(lost) <= headers(export, text), f"words lost: {sorted(lost)[:5]}"
@@ -117,7 +132,8 @@ def main():
             if time.perf_counter() - began > 5:
                 print(f"{number} {name}: took {time.perf_counter() - began:.0f} s", flush=True)
             path.unlink()
-    print(f"{options.files} damaged files from {len(contents)}: {counts}, {time.perf_counter() - start:.0f} s")
+    seconds = time.perf_counter() - start
+    print(f"{options.files} damaged files from {len(contents)}: {counts}, {seconds:.0f} s")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""A whole file in: formats told from content, records with stable ids, an account that adds up, clear refusals."""
+"""A whole file in: formats told from content, stable ids, an account that adds up, clear refusals."""
 
 import codecs
 import json
@@ -35,22 +35,56 @@ SAMPLES = {
 }
 EXPECTED = {
     # file: fields of its first record
-    "bibliography.bib": {"authors": "Berg, Anna; Åberg, Östen; Example Study Group", "pages": "123-129", "doi": "10.5555/bib.1"},
+    "bibliography.bib": {
+        "authors": "Berg, Anna; Åberg, Östen; Example Study Group",
+        "pages": "123-129",
+        "doi": "10.5555/bib.1",
+    },
     "cochrane.txt": {"pmid": "45678901", "database_id": "CN-00000001", "volume": "7"},
     "embase.csv": {"journal": "Example Spine", "pages": "152-160", "year": 2014, "database_id": "L1234567"},
-    "endnote.ris": {"keywords": "Humans; Unnecessary Procedures; Sweden", "pmid": "12345678", "pages": "12-9"},
-    "endnote.xml": {"title": "Stopping Helicobacter tests", "pmid": "56789012", "doi": "10.5555/enx.1", "type": "JOUR"},
-    "ovid_embase.ris": {"title": "Unnecessary imaging of the knee in Malmö: a register study", "doi": "10.5555/knee.2019.1"},
+    "endnote.ris": {
+        "keywords": "Humans; Unnecessary Procedures; Sweden",
+        "pmid": "12345678",
+        "pages": "12-9",
+    },
+    "endnote.xml": {
+        "title": "Stopping Helicobacter tests",
+        "pmid": "56789012",
+        "doi": "10.5555/enx.1",
+        "type": "JOUR",
+    },
+    "ovid_embase.ris": {
+        "title": "Unnecessary imaging of the knee in Malmö: a register study",
+        "doi": "10.5555/knee.2019.1",
+    },
     "ovid_fields.txt": {"title": "Vitamin D tests without reason.", "volume": "28", "doi": "10.5555/ovid.1"},
     "pubmed.csv": {"authors": "Berg, A; Dahl, BC; Example Study Group", "volume": "12", "pages": "45-50"},
-    "pubmed.nbib": {"authors": "Nilsson, Åsa; Öberg, Per; The Example Study Group", "doi": "10.5555/chest.2019", "year": 2019},
-    "pubmed.xml": {"abstract": "BACKGROUND: Stents are common. RESULTS: They did not help.", "doi": "10.5555/pmx.1"},
-    "refer.enw": {"keywords": "blood tests; overuse", "journal": "Example Laboratory Medicine", "issn": "1234-5679"},
+    "pubmed.nbib": {
+        "authors": "Nilsson, Åsa; Öberg, Per; The Example Study Group",
+        "doi": "10.5555/chest.2019",
+        "year": 2019,
+    },
+    "pubmed.xml": {
+        "abstract": "BACKGROUND: Stents are common. RESULTS: They did not help.",
+        "doi": "10.5555/pmx.1",
+    },
+    "refer.enw": {
+        "keywords": "blood tests; overuse",
+        "journal": "Example Laboratory Medicine",
+        "issn": "1234-5679",
+    },
     "refworks.txt": {"pages": "5-9", "year": 2017, "keywords": "sedatives; deprescribing"},
-    "scopus.csv": {"authors": "Berg, Anna; Dahl, Bo", "abstract": "An abstract on two lines.", "database_id": "2-s2.0-1"},
+    "scopus.csv": {
+        "authors": "Berg, Anna; Dahl, Bo",
+        "abstract": "An abstract on two lines.",
+        "database_id": "2-s2.0-1",
+    },
     "semicolons.csv": {"title": "Läkemedel som inte behövs", "authors": "Åberg, Östen", "year": 2021},
-    "wos.ciw": {"keywords": "low-value care; reform; health policy; OVERUSE", "authors": "Li, Wei; Dou, Zhiguo"},
-}  # fmt: skip
+    "wos.ciw": {
+        "keywords": "low-value care; reform; health policy; OVERUSE",
+        "authors": "Li, Wei; Dou, Zhiguo",
+    },
+}
 
 
 def export_of(tmp_path, text, name="a.ris", encoding="utf-8"):
@@ -179,21 +213,26 @@ def test_joined_files_with_marks_and_mixed_line_ends(tmp_path):
     assert export.records["title"].to_list() == ["Å", "B", "C"]
 
 
+NOISE = random.Random(1).randbytes(500).replace(b"\0", b"\1")
 REFUSED = {
-    "web page": (b"<!DOCTYPE html><html><body>Sign in</body></html>", "a.ris", r"^a\.ris, line 1: is a web page"),
-    "web page without doctype": (b"\n <html lang='sv'>", "a.ris", r"^a\.ris, line 1: is a web page .* download"),
-    "table named RIS": (b"title,year,doi\nA,2020,x\n", "a.ris", r"^a\.ris, line 1: expected .* found a table; rename"),
+    "web page": (b"<!DOCTYPE html><html>Sign in</html>", "a.ris", r"^a\.ris, line 1: is a web page"),
+    "web page without doctype": (b"\n <html lang='sv'>", "a.ris", r"^a\.ris, line 1: is a web page"),
+    "table named RIS": (
+        b"title,year\nA,2020\n",
+        "a.ris",
+        r"^a\.ris, line 1: expected .* found a table; rename",
+    ),
     "PDF": (b"%PDF-1.7 \0\1", "a.ris", r"^a\.ris: is a PDF; expected"),
     "picture": (b"\x89PNG\r\n\x1a\n", "a.ris", "is a picture"),
     "old Excel": (b"\xd0\xcf\x11\xe0\xa1\xb1", "a.csv", "old Excel or Word file; save it as XLSX"),
     "compressed": (b"\x1f\x8b\x08", "a.ris", r"compressed file \(gzip\); unpack it"),
-    "noise": (bytes(random.Random(1).randbytes(500)).replace(b"\0", b"\1"), "a.ris", "is no text|could not be told"),
+    "noise": (NOISE, "a.ris", "is no text|could not be told"),
     "blank lines": (b"\n\n\r\n  \n", "a.ris", r"^a\.ris: there is nothing in the file but blanks"),
     "byte order mark alone": (codecs.BOM_UTF8, "a.ris", "nothing in the file but blanks"),
     "empty": (b"", "a.ris", r"^a\.ris: the file is empty"),
-    "prose": (b"\nThis is a letter.\nIt has no tags.\n", "a.txt", r"^a\.txt, line 2: of no known format; expected RIS"),
+    "prose": (b"\nThis is a letter.\n", "a.txt", r"^a\.txt, line 2: of no known format; expected RIS"),
     "JSON": (b'{"title": "A"}\n', "a.json", "of no known format"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("data", "name", "message"), REFUSED.values(), ids=REFUSED)
@@ -230,7 +269,7 @@ def test_labels_of_other_tools_are_found(tmp_path):
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.sampled_from(sorted(SAMPLES)), st.randoms(use_true_random=False), st.integers(1, 6))
 def test_damaged_files_never_crash_and_the_account_adds_up(tmp_path, name, chance, n_faults):
-    """Whatever is cut, doubled, swapped or spoilt: a clear refusal, or records and an account that adds up."""
+    """Whatever is cut, doubled or spoilt: a clear refusal, or records and an account that adds up."""
     data = bytearray((DATA / name).read_bytes())
     for _ in range(n_faults):
         damage(data, chance)
@@ -239,7 +278,8 @@ def test_damaged_files_never_crash_and_the_account_adds_up(tmp_path, name, chanc
     try:
         export = read_export(path)
     except SourceError as error:
-        assert str(path.name) in str(error)
+        refusal = str(error)
+        assert path.name in refusal
         return
     counts = export.account.lines
     assert min(counts.values()) >= 0

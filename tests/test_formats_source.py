@@ -1,6 +1,7 @@
 """From bytes to lines: encodings, line ends, joined and damaged files."""
 
 import codecs
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -70,7 +71,7 @@ def test_a_part_in_another_encoding_is_read_anew_line_by_line(tmp_path):
 
 def test_a_file_cut_off_inside_a_letter(tmp_path):
     """The half letter is replaced, and the account says so."""
-    encoding, lines, tally = lines_of(tmp_path, b"TI  - Malm" + "ö".encode()[:1])
+    _, lines, tally = lines_of(tmp_path, b"TI  - Malm" + "ö".encode()[:1])
     assert lines == ["TI  - Malm\ufffd"]
     assert [note[:3] for note in tally.notes] == [(1, "", "the file ends inside a character")]
 
@@ -103,7 +104,7 @@ def test_lines_end_as_an_editor_ends_them(tmp_path, data, lines):
 def test_pieces_do_not_matter(text, cuts):
     """A text read in pieces has the lines of the text read whole."""
     cuts = sorted({0, len(text), *(cut for cut in cuts if cut < len(text))})
-    pieces = [text[a:b] for a, b in zip(cuts, cuts[1:], strict=False)]
+    pieces = [text[a:b] for a, b in pairwise(cuts)]
     found = "".join(whole_lines(pieces))
     expected = unify(text.removeprefix("\ufeff"))
     assert found == (expected if not expected or expected.endswith("\n") else expected + "\n")

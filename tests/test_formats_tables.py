@@ -158,3 +158,16 @@ def test_the_delimiter_is_that_of_the_header(text, sign):
 def test_cells_as_text(value, text):
     """Each kind of cell has one way to be written."""
     assert cell_text(value) == text
+
+
+def test_rows_above_the_column_names_are_said(tmp_path):
+    """Some tables begin with the search, or with a hint for Excel; these rows are named."""
+    path = tmp_path / "t.csv"
+    path.write_text('sep=,\n"https://example.org/search?q=overuse"\n\nTitle,Year\nA,2020\n')
+    export = read_export(path)
+    assert export.records["title"].to_list() == ["A"]
+    assert export.account.problems[["line", "kind"]].values.tolist() == [
+        [1, "not_understood"],
+        [2, "not_understood"],
+    ]
+    assert sum(export.account.lines.values()) == 5

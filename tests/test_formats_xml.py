@@ -39,8 +39,8 @@ def test_the_abstract_of_pubmed_keeps_its_labels_and_references_keep_apart():
     text = (
         "<PubmedArticle><MedlineCitation><Article><Abstract><AbstractText Label='AIM'>To see.</AbstractText>"
         "</Abstract></Article></MedlineCitation><PubmedData><ArticleIdList><ArticleId IdType='doi'>10.5555/a"
-        "</ArticleId></ArticleIdList><ReferenceList><ArticleId IdType='doi'>10.5555/b</ArticleId></ReferenceList>"
-        "</PubmedData></PubmedArticle>"
+        "</ArticleId></ArticleIdList><ReferenceList><ArticleId IdType='doi'>10.5555/b</ArticleId>"
+        "</ReferenceList></PubmedData></PubmedArticle>"
     )
     assert read(text, read_pubmed_xml)[0] == [
         [

@@ -33,14 +33,24 @@ class Memory:
 
 def explain(a, b):
     """Compare two invented records."""
-    rows = [("title", f"Knee {a}", f"Knee {b}", "differs"), ("year", "2019", "2019", "same"), ("doi", "", "", "unknown")]
+    rows = [
+        ("title", f"Knee {a}", f"Knee {b}", "differs"),
+        ("year", "2019", "2019", "same"),
+        ("doi", "", "", "unknown"),
+    ]
     return pd.DataFrame(rows, columns=["field", "a", "b", "says"])
 
 
 def pairs(n=3, **said):
     """Return pairs nobody judged, but for the first where it is said."""
     rows = [
-        {"record_a": f"a{i}", "record_b": f"b{i}", "rule": "near-title", "because": "Nearly", "source_a": "PubMed"}
+        {
+            "record_a": f"a{i}",
+            "record_b": f"b{i}",
+            "rule": "near-title",
+            "because": "Nearly",
+            "source_a": "PubMed",
+        }
         | {"source_b": "Embase"}
         | (NOBODY | (said if i == 0 else {}))
         for i in range(n)
@@ -160,7 +170,9 @@ def test_keys_can_be_changed_but_not_doubled(memory):
     assert make(memory, pairs(), shortcuts={"same": "y"}).shortcuts["same"] == "y"
     with pytest.raises(UsageError, match="the key 'd' would do more than one thing: same, different"):
         make(memory, pairs(), shortcuts={"same": "d"})
-    with pytest.raises(UsageError, match="there is no action 'agree' on this card; there are same, different"):
+    with pytest.raises(
+        UsageError, match="there is no action 'agree' on this card; there are same, different"
+    ):
         make(memory, pairs(), shortcuts={"agree": "a"})
 
 

@@ -1,4 +1,4 @@
-"""The screening card without a browser: reading order, decisions, looking back, what is shown of a reference."""
+"""The screening card without a browser: reading order, decisions, looking back, and what is shown."""
 
 import json
 import threading
@@ -8,7 +8,7 @@ import pytest
 
 from review.errors import StoreError
 from review.widgets import ScreeningCard
-from review.widgets.screening import doi_address
+from review.widgets.references import doi_address
 
 
 class Queue:
@@ -24,7 +24,11 @@ class Queue:
 
     def row(self, name):
         """Return what a card shows of a reference."""
-        told = {"title": f"Title {name}", "abstract": "AIM: Overuse. METHODS: In mice.", "keywords": "knee; pain"}
+        told = {
+            "title": f"Title {name}",
+            "abstract": "AIM: Overuse. METHODS: In mice.",
+            "keywords": "knee; pain",
+        }
         told |= {"authors": "Berg, A", "journal": "J", "year": 2019, "doi": "10.1136/x", "pmid": "1"}
         return {"reference_id": name, **told, "language": "English", "databases": "PubMed", **self.texts}
 
@@ -37,7 +41,9 @@ class Queue:
         said = {row["reference_id"] for row in self.stored}
         waiting = [name for name in self.ids if name not in said]
         ranked = {"score": 0.5, "drawn": self.texts.get("drawn", "ranked")}
-        rows = [self.row(name) | ranked | {"rank": place} for place, name in enumerate(self.order(waiting)[:n], 1)]
+        rows = [
+            self.row(name) | ranked | {"rank": place} for place, name in enumerate(self.order(waiting)[:n], 1)
+        ]
         return {"rows": rows, "waiting": waiting}
 
     def news(self):
@@ -52,6 +58,14 @@ class Queue:
             newest.pop(row["reference_id"], None)
             newest[row["reference_id"]] = row
         return list(newest.values())
+
+    def lookup(self, name):
+        """Return one reference."""
+        return self.row(name)
+
+    def explain(self, name):
+        """Return two words."""
+        return pd.DataFrame({"word": ["keyword: knee", "mice"], "weight": [0.2, -0.1]})
 
     def decide(self, row):
         """Store a decision."""
@@ -83,11 +97,7 @@ def make(queue, **more):
         "batch": 2,
         "language": "en",
     }
-    return ScreeningCard(
-        fetch=queue.fetch, news=queue.news, decide=queue.decide, undo=queue.undo, lookup=queue.row,
-        explain=lambda _: pd.DataFrame({"word": ["keyword: knee", "mice"], "weight": [0.2, -0.1]}),
-        **settings | more,
-    )  # fmt: skip
+    return ScreeningCard(queue, **settings | more)
 
 
 def press(card, name, key=None, **more):
@@ -112,7 +122,12 @@ def test_all_are_read_in_order_and_each_decision_is_stored(queue):
 def test_a_decision_carries_what_was_filled_in(queue):
     """Flags and note always, the reason with an exclusion only, the place in the queue beside it."""
     card = make(queue)
-    filled = {"reason": "abstract_only", "note": "see\x00 me", "low_value_care": True, "de_implementation": None}
+    filled = {
+        "reason": "abstract_only",
+        "note": "see\x00 me",
+        "low_value_care": True,
+        "de_implementation": None,
+    }
     press(card, "exclude", **filled)
     press(card, "include", **filled)
     first, second = queue.stored
@@ -282,7 +297,9 @@ def test_words_can_be_changed_while_one_reads(queue):
 
 def test_an_empty_record_is_shown_as_such():
     """No title, no abstract, and nothing that breaks."""
-    empty = dict.fromkeys(("title", "abstract", "keywords", "authors", "journal", "doi", "pmid", "databases"), "")
+    empty = dict.fromkeys(
+        ("title", "abstract", "keywords", "authors", "journal", "doi", "pmid", "databases"), ""
+    )
     shown = make(Queue(year=None, language=None, **empty)).shown
     assert shown["title"] == [["No title", ""]]
     assert shown["sections"][0]["runs"] == [["No abstract.", ""]]
@@ -315,7 +332,9 @@ def test_only_a_doi_becomes_a_link(doi, address):
 def test_the_static_view_is_html_that_runs_nothing():
     """A page without a kernel shows the reference; its texts stay texts."""
     hostile = "<script>alert(1)</script>"
-    card = make(Queue(title=hostile, abstract=f"AIM: {hostile}", authors=hostile, journal=hostile, keywords=hostile))
+    card = make(
+        Queue(title=hostile, abstract=f"AIM: {hostile}", authors=hostile, journal=hostile, keywords=hostile)
+    )
     bundle, _ = card._repr_mimebundle_()
     assert "<script" not in bundle["text/html"]
     assert bundle["text/html"].count("&lt;script&gt;") == 5

@@ -18,7 +18,9 @@ def near(tmp_path):
     create(tmp_path / "near", title="Near", language="en")
     raw = tmp_path / "near" / "data" / "raw"
     one = [ENTRY.format(title, "J Care", 2019, "We counted in registers and found less.") for title in TITLES]
-    two = [ENTRY.format(f"{t}: experience from clinics", "J Care", 2020, "Nurses told us why.") for t in TITLES]
+    two = [
+        ENTRY.format(f"{t}: experience from clinics", "J Care", 2020, "Nurses told us why.") for t in TITLES
+    ]
     (raw / "a.ris").write_text("".join(one))
     (raw / "b.ris").write_text("".join(two))
     with Workbench.open(tmp_path / "near") as workbench:

@@ -212,3 +212,20 @@ def test_a_row_of_a_spreadsheet_finds_its_reference(cells, expected, reason):
     references = pd.DataFrame({"reference_id": ["r1", "r2", "r4", "r5"]})
     found, why = match(pd.DataFrame([cells], dtype="str"), references, records, membership)
     assert (found[0], why[0]) == (expected, reason)
+
+
+def test_no_part_of_the_workbench_hides_a_method_of_another():
+    """Each method is defined once, whichever part it stands in."""
+    seen = {}
+    for part in Workbench.__mro__[:-1]:
+        for name in vars(part):
+            if not name.startswith("__"):
+                assert name not in seen, f"{part.__name__}.{name} is hidden by {seen[name]}"
+                seen[name] = part.__name__
+
+
+def test_preprint_and_article_are_shown_as_versions_and_not_merged(sample):
+    """The one invented preprint of the sample stays a reference of its own."""
+    pair = sample.versions().iloc[0]
+    membership = sample.membership()
+    assert membership[pair.record_a] != membership[pair.record_b]

@@ -41,7 +41,14 @@ def lab(tmp_path_factory):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--expose-app-in-browser", f"--port={port}"]
+    command = [
+        sys.executable,
+        "-m",
+        "jupyterlab",
+        "--no-browser",
+        "--expose-app-in-browser",
+        f"--port={port}",
+    ]
     command += ["--ip=127.0.0.1", "--ServerApp.port_retries=0", f"--IdentityProvider.token={TOKEN}"]
     command += [f"--ServerApp.root_dir={files}", "--allow-root", "--LabApp.news_url=", "--log-level=WARN"]
     environment = os.environ | {
@@ -106,7 +113,7 @@ def chromium():
 
 @pytest.fixture(scope="module")
 def page(chromium):
-    """Open a window that keeps errors and dialogs in `page.said`, addresses it asked for in `page.asked`."""
+    """Open a window; `page.said` keeps its errors and dialogs, `page.asked` what it asked for."""
     context = chromium.new_context(viewport={"width": 1400, "height": 1000}, locale="en-GB")
     page = context.new_page()
     page.set_default_timeout(30_000)

@@ -1,4 +1,4 @@
-"""Records that would do harm if a page took their texts for anything but texts, and a card that shows them."""
+"""Records that would do harm where a page took them for more than text, and a card that shows them."""
 
 import pandas as pd
 
@@ -66,7 +66,7 @@ PAYLOADS = [
     f"`;{DO};`",
     f"');{DO};//",
     f'");{DO};//',
-    "=HYPERLINK(\"https://evil.example\")",
+    '=HYPERLINK("https://evil.example")',
     "\u202etxt.exe",
     "\u2066\u202eturned\u2069",
     "\x00\x01\x1b[31mcontrol",
@@ -81,7 +81,18 @@ PAYLOADS = [
 
 def rows():
     """Return one reference per payload, which has it in every field."""
-    fields = ("title", "abstract", "keywords", "authors", "journal", "doi", "pmid", "language", "databases", "year")
+    fields = (
+        "title",
+        "abstract",
+        "keywords",
+        "authors",
+        "journal",
+        "doi",
+        "pmid",
+        "language",
+        "databases",
+        "year",
+    )
     return [
         {"reference_id": f"r{place}", "rank": place + 1, "score": 0.0, "drawn": "ranked"}
         | dict.fromkeys(fields, text)
@@ -89,26 +100,42 @@ def rows():
     ]
 
 
-def card():
-    """Return a card that shows them one after the other and keeps what is decided in a list."""
-    all_rows, stored = rows(), []
+class Desk:
+    """Shows the payloads one after the other and keeps decisions in a list."""
 
-    def fetch(n):
-        left = all_rows[len(stored) :]
+    def __init__(self):
+        self.rows, self.stored = rows(), []
+        self.asked = False
+
+    def fetch(self, n):
+        """Return the next ones."""
+        left = self.rows[len(self.stored) :]
         return {"rows": left[:n], "waiting": [row["reference_id"] for row in left]}
 
-    def decide(row):
-        stored.append(row)
-        return str(len(stored))
+    def news(self):
+        """Return that nothing was decided before."""
+        first, self.asked = not self.asked, True
+        return [] if first else None
 
+    def decide(self, row):
+        """Keep a decision."""
+        self.stored.append(row)
+        return str(len(self.stored))
+
+    def lookup(self, name):
+        """Return one of them."""
+        return next(row for row in self.rows if row["reference_id"] == name)
+
+    def explain(self, name):
+        """Return its payload as a word that raised and one that lowered it."""
+        return pd.DataFrame({"word": [self.lookup(name)["title"]] * 2, "weight": [1, -1]})
+
+
+def card():
+    """Return a card of all payloads, with some in the project's own words too."""
     texts = PAYLOADS[:3]
     return ScreeningCard(
-        fetch=fetch,
-        news=iter([[], *[None] * 10 * len(all_rows)]).__next__,
-        decide=decide,
-        undo=lambda identifier: None,
-        explain=lambda key: pd.DataFrame({"word": [PAYLOADS[int(key[1:])]] * 2, "weight": [1, -1]}),
-        lookup={row["reference_id"]: row for row in all_rows}.get,
+        Desk(),
         criteria={"include": texts, "exclude": texts},
         highlight={"for": ["script", *texts], "against": ["img", "("]},
         reasons=["wrong_population", *texts],

@@ -3,6 +3,7 @@
 import nbformat
 from axe_playwright_python.sync_playwright import Axe
 
+
 def write_notebook(path, cells):
     """Write a notebook with these code cells."""
     notebook = nbformat.v4.new_notebook(
@@ -61,7 +62,9 @@ def cell_sources(page):
 def use_theme(page, name):
     """Change JupyterLab's theme and wait until it is there."""
     light = "true" if "Light" in name else "false"
-    page.evaluate("(name) => window.jupyterapp.commands.execute('apputils:change-theme', { theme: name })", name)
+    page.evaluate(
+        "(name) => window.jupyterapp.commands.execute('apputils:change-theme', { theme: name })", name
+    )
     page.wait_for_function(f"() => document.body.dataset.jpThemeLight === '{light}'")
     page.wait_for_selector("#jupyterlab-splash", state="detached")
 

@@ -25,7 +25,15 @@ ER  -
 """  # noqa: W291 - that is how the format ends an entry
 
 
-def entry(title, *, year=2019, journal="Journal of Invented Care", volume="12", authors=("Berg, A", "Dahl, B"), abstract=""):
+def entry(
+    title,
+    *,
+    year=2019,
+    journal="Journal of Invented Care",
+    volume="12",
+    authors=("Berg, A", "Dahl, B"),
+    abstract="",
+):
     """Return one entry of a RIS file."""
     names = "".join(f"AU  - {name}\n" for name in authors)
     return ENTRY.format(
@@ -36,8 +44,8 @@ def entry(title, *, year=2019, journal="Journal of Invented Care", volume="12", 
 def near_duplicates(folder, titles=TITLES, language="en"):
     """Make a review in which no rule is sure of any pair, and return its folder."""
     create(folder, title="Invented near-duplicates", language=language)
-    before = "BACKGROUND: {} is common. METHODS: We counted in registers. RESULTS: It fell by 12 percent. CONCLUSION: It can be done."
-    after = "BACKGROUND: {} is debated. METHODS: We asked nurses, doctors and managers. CONCLUSION: It depends on local support."
+    before = "BACKGROUND: {} is common. METHODS: We counted in registers. RESULTS: It fell by 12 percent."
+    after = "BACKGROUND: {} is debated. METHODS: We asked nurses and managers. CONCLUSION: It takes support."
     one = [entry(title, abstract=before.format(title)) for title in titles]
     two = [
         entry(f"{title}: experience from clinics in the north", year=2020, abstract=after.format(title))

@@ -1,8 +1,8 @@
 """The pair card in a real JupyterLab: pairs judged by keyboard, each verdict in the database."""
 
 import pytest
-from browser import notebook, reviews
 
+from browser import notebook, reviews
 from review.workbench import Workbench
 
 pytestmark = pytest.mark.browser
@@ -70,7 +70,9 @@ def test_nothing_hinders_anyone(folder, page, theme):
 def test_at_twice_the_size_nothing_is_cut_off(folder, page):
     """A window of half the width, as with zoom at 200 %, scrolls in one direction only."""
     page.set_viewport_size({"width": 700, "height": 500})
-    wide = page.evaluate("() => { const c = document.querySelector('.review-card'); return c.scrollWidth - c.clientWidth; }")
+    wide = page.evaluate(
+        "() => { const c = document.querySelector('.review-card'); return c.scrollWidth - c.clientWidth; }"
+    )
     page.set_viewport_size({"width": 1400, "height": 1000})
     assert wide <= 0
 

@@ -3,8 +3,8 @@
 import itertools
 
 import pytest
-from browser import notebook, reviews
 
+from browser import notebook, reviews
 from review.workbench import Workbench
 
 pytestmark = pytest.mark.browser
@@ -34,7 +34,7 @@ def decisions(folder):
 
 
 def test_a_hundred_abstracts_are_screened_without_the_mouse(folder, page):
-    """The database has exactly these decisions in this order; no cell is inserted, the focus is never lost."""
+    """The database has these decisions in this order; no cell is inserted, the focus is never lost."""
     made = []
     for key in itertools.islice(itertools.cycle("ieeue"), N_READ):
         made.append((notebook.key_of(page), KEYS[key]))
@@ -64,7 +64,7 @@ def test_reason_flags_and_note_go_with_the_decision(folder, page):
 
 
 def test_undo_later_and_looking_back(folder, page):
-    """What is undone is on the card again, what is put aside comes back, and one can look at what one said."""
+    """What is undone is on the card again, what is put aside comes back, what was said can be seen."""
     last = decisions(folder).iloc[-1]
     notebook.press(page, "z")
     assert notebook.key_of(page) == last.reference_id
@@ -110,7 +110,9 @@ def test_nothing_hinders_anyone(folder, page, theme, picture):
 def test_at_twice_the_size_nothing_is_cut_off(folder, page):
     """A window of half the width, as with zoom at 200 %, scrolls in one direction only."""
     page.set_viewport_size({"width": 700, "height": 500})
-    wide = page.evaluate("() => { const c = document.querySelector('.review-card'); return c.scrollWidth - c.clientWidth; }")
+    wide = page.evaluate(
+        "() => { const c = document.querySelector('.review-card'); return c.scrollWidth - c.clientWidth; }"
+    )
     page.set_viewport_size({"width": 1400, "height": 1000})
     assert wide <= 0
 
@@ -121,7 +123,9 @@ def test_after_a_restart_one_is_where_one_was(folder, page):
     notebook.restart_kernel(page)
     page.click(".review-card h3")
     page.keyboard.press("i")
-    page.wait_for_function("() => /No answer|is gone/.test(document.querySelector('.review-status').textContent)")
+    page.wait_for_function(
+        "() => /No answer|is gone/.test(document.querySelector('.review-status').textContent)"
+    )
     assert len(decisions(folder)) == len(before)
     notebook.run_all(page)
     assert notebook.text(page, ".review-numbers").startswith(f"{len(before)} read")

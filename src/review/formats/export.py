@@ -34,6 +34,7 @@ READERS = {
 FROM_FORMAT = {"pubmed-xml": "PubMed", "wos": "Web of Science", "cochrane": "Cochrane"}
 """Databases that alone write a format."""
 NEEDED = ("title", "abstract", "doi", "pmid", "authors")
+MOST_ABOVE = 10  # rows with other things that may stand above the column names, such as the search
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,17 +146,11 @@ def read_table_text(source, database):
 
 def read_rows_as_records(rows, name, database, tally):
     """Return the columns of records of a table: each row below the column names is one."""
-    rows = ((number, row) for number, (row, _) in enumerate(rows, start=1))
-    number, header = next(((n, row) for n, row in rows if any(map(str.strip, row))), (0, None))
-    if header is None:
-        raise SourceError(f"{name}: the table is empty; expected a row of column names")
-    header = [cell.strip() for cell in header]
+    rows = enumerate((row for row, _ in rows), start=1)
+    above, number, header = find_header(rows, name)
     schema, told = schema_of(header)
-    if not any(tags for field in NEEDED for tags in schema.fields[field]):
-        raise SourceError(
-            f"{place(name, row=number)}: expected column names such as title, abstract or doi; "
-            f"found {', '.join(header)[:120]!r}"
-        )
+    for number_above, row in above:
+        tally.not_understood(number_above, "", "a row above the column names", " | ".join(row))
     columns = Columns(schema, name, database or told)
     for number, row in rows:
         if any(map(str.strip, row)):
@@ -164,6 +159,28 @@ def read_rows_as_records(rows, name, database, tally):
             columns.add(row_as_raw(row, header, number, tally), number, number)
     tally.lines = number
     return columns
+
+
+def find_header(rows, name):
+    """Return the rows above the column names, and the number of that row with the names."""
+    above = []
+    for number, row in rows:
+        cells = [cell.strip() for cell in row]
+        if not any(cells):
+            continue
+        fields = schema_of(cells)[0].fields
+        if any(tags for field in NEEDED for tags in fields[field]):
+            return above, number, cells
+        above.append((number, cells))
+        if len(above) == MOST_ABOVE:
+            break
+    if not above:
+        raise SourceError(f"{name}: the table is empty; expected a row of column names")
+    number, cells = above[0]
+    raise SourceError(
+        f"{place(name, row=number)}: expected column names such as title, abstract or doi; "
+        f"found {', '.join(cells)[:120]!r}"
+    )
 
 
 def row_as_raw(row, header, number, tally):

@@ -75,7 +75,7 @@ def author_names(value, commas=False):
 
 
 def _parted(text, alone):
-    """Return the names in a text parted by " and " and commas; by commas more freely where it stands alone."""
+    """Return the names in a text parted by " and " and by commas, more freely where it stands alone."""
     if _GROUP.search(text) and "," not in text:
         return [text]
     return [name for part in _AND.split(text) for name in _by_comma(part, alone)]
@@ -90,6 +90,6 @@ def _by_comma(text, alone):
     given = [bool(_INITIALS.fullmatch(piece.replace(" ", ""))) for piece in pieces]
     if len(pieces) % 2 == 0 and all(given[1::2]) and not any(given[0::2]):  # Berg, A., Dahl, B.C.
         return [f"{a}, {b}" for a, b in zip(pieces[0::2], pieces[1::2], strict=True)]
-    if alone and all(" " in piece for piece in pieces) and not pieces[0][0].islower():  # Anna Berg, Bo Dahl
-        return pieces
+    if alone and all(" " in piece for piece in pieces) and not pieces[0][0].islower():
+        return pieces  # Anna Berg, Bo Dahl
     return [", ".join(pieces)] if len(pieces) <= 3 else pieces

@@ -224,7 +224,8 @@ class Scan:
             if self.held and not tags & TITLES and not (ended and len(tags) > 2):
                 for number, tag, value in stray:
                     self.tally.repaired(number, tag, "tag after ER, put with the entry above", value)
-                self.held = ([*self.held[0], *raw], self.held[1], self.last)
+                self.held[0].extend(raw)
+                self.held = (self.held[0], self.held[1], self.last)
                 return
             self.tally.repaired(*stray[0][:2], "TY was missing, an entry begins here", stray[0][2])
         self.keep(raw, self.first, self.last)

@@ -2,6 +2,7 @@
 
 import html
 from importlib.resources import files
+from typing import ClassVar
 
 import anywidget
 import traitlets
@@ -10,7 +11,7 @@ from review.errors import UsageError
 from review.vocabulary import say
 from review.widgets.marking import LONGEST, plain
 
-__all__ = ["Card", "browser_code", "clipped", "element", "static_runs"]
+__all__ = ["Card", "browser_code", "clipped", "element", "escaped", "static_runs"]
 
 SHARED_WORDS = ("no_answer", "gone", "keys")
 """Words that every card needs, below ``widget.`` in the words of the interface."""
@@ -38,8 +39,8 @@ class Card(anywidget.AnyWidget):
     shortcuts = traitlets.Dict().tag(sync=True)
     language = traitlets.Unicode().tag(sync=True)
 
-    actions = {}
-    wanted_words = ()
+    actions: ClassVar[dict] = {}
+    wanted_words: ClassVar[tuple] = ()
 
     def __init__(self, *, language="sv", shortcuts=None, **traits):
         words = {key: say(f"widget.{key}", language) for key in (*SHARED_WORDS, *self.wanted_words)}
@@ -134,6 +135,11 @@ def element(tag, *children, **attributes):
     """Return an element as HTML; children are HTML already, attribute values are escaped."""
     said = "".join(f' {name.rstrip("_")}="{html.escape(str(value))}"' for name, value in attributes.items())
     return f"<{tag}{said}>{''.join(children)}</{tag}>"
+
+
+def escaped(text):
+    """Return a text as HTML."""
+    return html.escape(text)
 
 
 def static_runs(parts):

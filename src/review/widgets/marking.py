@@ -4,7 +4,17 @@ import re
 import unicodedata
 from difflib import SequenceMatcher
 
-__all__ = ["AGAINST", "DIFFERS", "FOR", "LONGEST", "PLAIN", "differences", "plain", "sections", "words_marked"]
+__all__ = [
+    "AGAINST",
+    "DIFFERS",
+    "FOR",
+    "LONGEST",
+    "PLAIN",
+    "differences",
+    "plain",
+    "sections",
+    "words_marked",
+]
 
 PLAIN, DIFFERS, FOR, AGAINST = "", "differs", "for", "against"
 LONGEST = 20_000
@@ -12,25 +22,23 @@ LONGEST = 20_000
 MOST_COMPARED = 4_000_000
 """Products of word counts up to which differences are sought word by word."""
 SHORTEST_STEM = 4
-"""Letters of a word to highlight from which it is found with other endings: ``mice`` but not ``phase I`` in II."""
+"""Letters from which a word to highlight is found with any ending; ``phase I`` is not ``phase II``."""
 
 OVERRIDES = dict.fromkeys((0x202D, 0x202E), "\ufffd")
 """Signs that turn the order of the letters after them: shown as what they are, a foreign sign."""
 NOT_SHOWN = {code: None for code in (*range(32), *range(127, 160)) if chr(code) not in "\t\n"}
 HEADINGS = (
-    "background|introduction|context|importance|rationale|objectives?|aims?|purpose|questions?|hypothesis|design|"
-    "setting|settings|participants|patients|population|interventions?|exposures?|methods?|materials and methods|"
-    "methods and findings|methods and results|methodology|data sources|study selection|data extraction|"
-    "data synthesis|main outcomes? measures?|main outcomes and measures|outcomes?|measurements|"
-    "results?|findings|main results|discussion|limitations?|conclusions?|conclusions and relevance|interpretation|"
-    "implications|relevance|funding|registration|trial registration|"
+    "background|introduction|context|importance|rationale|objectives?|aims?|purpose|questions?|hypothesis|"
+    "design|settings?|participants|patients|population|interventions?|exposures?|methods?|methodology|"
+    "materials and methods|methods and findings|methods and results|data sources|study selection|"
+    "data extraction|data synthesis|main outcomes? measures?|main outcomes and measures|outcomes?|"
+    "measurements|results?|findings|main results|discussion|limitations?|conclusions?|"
+    "conclusions and relevance|interpretation|implications|relevance|funding|(?:trial )?registration|"
     "bakgrund|inledning|syfte|mål|frågeställning|metod|metoder|material och metod|deltagare|resultat|"
     "diskussion|begränsningar|slutsats|slutsatser|tolkning|finansiering"
 )
 CAPITALS = r"(?-i:[A-ZÅÄÖ][A-ZÅÄÖ]+(?:[ ,&/-]+[A-ZÅÄÖ]+){0,5})"
-HEADING = re.compile(
-    rf"(?:^|(?<=[.!?)\]])\s+|\n\s*)(?P<heading>{HEADINGS}|{CAPITALS})\s*:\s+", re.IGNORECASE
-)
+HEADING = re.compile(rf"(?:^|(?<=[.!?)\]])\s+|\n\s*)(?P<heading>{HEADINGS}|{CAPITALS})\s*:\s+", re.IGNORECASE)
 
 
 def plain(value):
@@ -58,7 +66,9 @@ def differences(a, b):
     ([['Knee pain in ', ''], ['adults', 'differs']], [['Knee pain in ', ''], ['women', 'differs'], ['.', '']])
     """
     one, two = tokens(a), tokens(b)
-    words = [[(place, word.casefold()) for place, word in enumerate(side) if is_word(word)] for side in (one, two)]
+    words = [
+        [(place, word.casefold()) for place, word in enumerate(side) if is_word(word)] for side in (one, two)
+    ]
     marked = [set(), set()]
     for tag, *spans in opcodes(*([word for _, word in side] for side in words)):
         if tag != "equal":

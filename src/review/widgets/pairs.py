@@ -1,8 +1,9 @@
 """The pair card: two records side by side; are they the same publication?"""
 
-from review.widgets.card import Card, browser_code, clipped, element, static_runs
-from review.widgets.marking import PLAIN, differences
-from review.widgets.marking import plain as as_text
+from typing import ClassVar
+
+from review.widgets.card import Card, browser_code, clipped, element, escaped, static_runs
+from review.widgets.marking import PLAIN, differences, plain
 
 __all__ = ["PairCard"]
 
@@ -13,15 +14,16 @@ class PairCard(Card):
     Parameters
     ----------
     pairs : DataFrame
-        `record_a`, `record_b`, `rule`, `because` (the rule as a sentence), `source_a`, `source_b` (where each
-        record came from), `verdict` (``same``, ``different`` or "" where nobody judged yet), `verdict_by` and
-        `verdict_id` of the verdict that counts, `mine` (whether this reader gave it), in the order to show them.
+        In the order to show them: `record_a`, `record_b`, `rule`, `because` (the rule as a sentence),
+        `source_a`, `source_b` (where each record came from), `verdict` (``same``, ``different``, or "" where
+        nobody judged yet), `verdict_by`, `verdict_id`, and `mine` (whether this reader gave it).
     explain : callable
-        From the ids of two records to a frame `field`, `a`, `b`, `says` (see `review.duplicates.explain_pair`).
+        From the ids of two records to a frame `field`, `a`, `b`, `says`, as `review.duplicates.explain_pair`
+        gives it.
     judge, undo : callable
-        ``judge(record_a, record_b, verdict)`` stores a verdict, ``undo(verdict_id)`` takes one back. Both return
-        what counts then, as a dictionary of `verdict`, `verdict_by`, `verdict_id` and `mine`, and raise where
-        they could not.
+        ``judge(record_a, record_b, verdict)`` stores a verdict, ``undo(verdict_id)`` takes one back. Both
+        return what counts then, as a dictionary of `verdict`, `verdict_by`, `verdict_id` and `mine`, and
+        raise where they could not.
     language : {"sv", "en"}
     shortcuts : dict of str to str, optional
         Other keys than those of `PairCard.actions`.
@@ -29,8 +31,16 @@ class PairCard(Card):
 
     _esm = browser_code("card.js", "pairs.js")
 
-    actions = {"same": "s", "different": "d", "undo": "u", "previous": "k", "next": "j"}
-    wanted_words = ("pair.title", "pair.none", "pair.rule", "pair.field", "pair.first", "pair.second", "pair.alike")
+    actions: ClassVar[dict] = {"same": "s", "different": "d", "undo": "u", "previous": "k", "next": "j"}
+    wanted_words = (
+        "pair.title",
+        "pair.none",
+        "pair.rule",
+        "pair.field",
+        "pair.first",
+        "pair.second",
+        "pair.alike",
+    )
 
     def __init__(self, pairs, *, explain, judge, undo, language="sv", shortcuts=None):
         super().__init__(language=language, shortcuts=shortcuts)
@@ -61,7 +71,7 @@ class PairCard(Card):
             "progress": self.say("pair.progress", place=self._place + 1, number=number),
             "left": self.say("pair.left", n=left) if left else self.say("pair.all_judged"),
             "rule": self._because(pair),
-            "sources": [as_text(pair["source_a"]), as_text(pair["source_b"])],
+            "sources": [plain(pair["source_a"]), plain(pair["source_b"])],
             "verdict": pair["verdict"],
             "said": self._said(pair),
             "fields": fields,
@@ -77,7 +87,7 @@ class PairCard(Card):
         """Return why the pair is asked about, in the card's language where the words have it."""
         key = f"rule.{pair['rule']}"
         said = self.say(key)
-        return said if said != f"widget.{key}" else as_text(pair["because"] or pair["rule"])
+        return said if said != f"widget.{key}" else plain(pair["because"] or pair["rule"])
 
     def _said(self, pair):
         if not pair["verdict"]:
@@ -85,7 +95,7 @@ class PairCard(Card):
         verdict = self.say(f"pair.{pair['verdict']}")
         if pair["mine"]:
             return self.say("pair.judged_by_you", verdict=verdict)
-        return self.say("pair.judged_by", verdict=verdict, reader=as_text(pair["verdict_by"]))
+        return self.say("pair.judged_by", verdict=verdict, reader=plain(pair["verdict_by"]))
 
     def _fields(self, pair):
         """Return one row per field that either record has."""
@@ -144,11 +154,18 @@ class PairCard(Card):
         """Return the pair on the card as HTML."""
         shown = self.shown
         if not shown["fields"]:
-            return element("p", static_runs([[shown["progress"], PLAIN]]))
-        heads = [self.say("pair.field"), self.say("pair.first"), self.say("pair.second"), self.say("pair.alike")]
+            return element("p", escaped(shown["progress"]))
+        heads = [
+            self.say("pair.field"),
+            self.say("pair.first"),
+            self.say("pair.second"),
+            self.say("pair.alike"),
+        ]
         rows = [element("tr", *(element("th", head, scope="col") for head in heads))]
         for row in shown["fields"]:
             cells = [static_runs(row["a"]), static_runs(row["b"]), row["word"]]
-            rows.append(element("tr", element("th", row["field"], scope="row"), *(element("td", c) for c in cells)))
-        said = static_runs([[f"{shown['progress']} · {shown['rule']}", PLAIN]])
+            rows.append(
+                element("tr", element("th", row["field"], scope="row"), *(element("td", c) for c in cells))
+            )
+        said = escaped(f"{shown['progress']} · {shown['rule']}")
         return element("section", element("p", said), element("table", *rows), lang=self.language)

@@ -114,10 +114,10 @@ class Reading:
         return self._waiting - self.said.keys() - {row["reference_id"] for row in (*self._rows, *self.aside)}
 
     def _take_from(self, fetched):
-        """Take a new order if there is one; what went wrong is kept to be told, as what was read is stored."""
+        """Take a new order if there is one; what went wrong is kept, to be told."""
         try:
             self._take(fetched())
-        except Exception as error:
+        except Exception as error:  # what was decided is stored all the same
             self.trouble = error
 
     def _take(self, fetched):

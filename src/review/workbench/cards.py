@@ -9,7 +9,18 @@ from review.widgets import PairCard, ScreeningCard
 
 __all__ = ["Cards"]
 
-SHOWN = ("title", "abstract", "keywords", "authors", "journal", "year", "doi", "pmid", "language", "databases")
+SHOWN = (
+    "title",
+    "abstract",
+    "keywords",
+    "authors",
+    "journal",
+    "year",
+    "doi",
+    "pmid",
+    "language",
+    "databases",
+)
 SAID = ("reference_id", "id", "decision", "reason", "note", *FLAGS, "drawn", "rank", "score")
 VERDICT_COLUMNS = ("verdict", "verdict_by", "verdict_id", "mine")
 
@@ -58,7 +69,7 @@ class Cards:
         )
 
     def _asked_pairs(self, records, reader):
-        """Return every pair that rules asked about, with where its records came from and what was said of it."""
+        """Return every pair that rules asked about, with its sources and what was said of it."""
         asked = self.pairs().query("verdict == 'ask'").drop(columns="verdict").reset_index(drop=True)
         sentences = {rule.name: rule.sentence.rstrip(".") for rule in duplicates.RULES}
         sources = records.database + " · " + records.source_file + " : " + records.first_line.astype("str")
@@ -82,7 +93,6 @@ class Cards:
 
     def _verdict(self, record_a, record_b, reader):
         return self._verdicts(reader).get(frozenset((record_a, record_b)), NOTHING_SAID)
-
 
     def screen(self, reader, *, stage="title_abstract", batch=10, language=None, shortcuts=None):
         """Return a card on which a reader screens the queue, one reference at a time.
@@ -109,14 +119,8 @@ class Cards:
         self.project.reader(reader)
         check_choice("stage", stage, STAGES)
         language = language or self.project.language
-        seen = _Log(self, reader, stage)
         return ScreeningCard(
-            fetch=lambda n: self._next_to_read(reader, stage, n),
-            news=seen.news,
-            decide=seen.decide,
-            undo=seen.undo,
-            lookup=self._to_read,
-            explain=lambda reference_id: self.why_ranked(reference_id, reader),
+            _Desk(self, reader, stage),
             criteria={kind: self.project.criteria[kind][language] for kind in ("include", "exclude")},
             highlight=self.project.highlight,
             reasons=self.project.reasons,
@@ -125,20 +129,6 @@ class Cards:
             language=language,
             shortcuts=shortcuts,
         )
-
-    def _to_read(self, reference_id):
-        """Return what a card shows of one reference."""
-        references = self.references()
-        found = references[references.reference_id == reference_id]
-        return _rows(found[["reference_id", *SHOWN]])[0]
-
-    def _next_to_read(self, reader, stage, n):
-        """Return the next references of a reader's queue, and the ids of all that wait."""
-        queue = self.queue(reader, stage=stage)
-        texts = self.references()[["reference_id", *SHOWN]]
-        columns = ["reference_id", "rank", "score", "drawn"]
-        rows = _rows(queue[columns].head(n).merge(texts, on="reference_id"))
-        return {"rows": rows, "waiting": queue.reference_id.to_list()}
 
     def why_ranked(self, reference_id, reader, *, n=6):
         """Return the words by which a reader's ranking places a reference now.
@@ -156,15 +146,35 @@ class Cards:
         return ranker.explain(references[references.reference_id == reference_id], n)[["word", "weight"]]
 
 
-class _Log:
-    """One reader's decisions at one stage, as a card reads and writes them."""
+class _Desk:
+    """What one reader reads at one stage and decides on (see `review.widgets.ScreeningCard`)."""
 
     def __init__(self, workbench, reader, stage):
         self.workbench, self.reader, self.stage = workbench, reader, stage
         self.rows_known = None
 
+    def fetch(self, n):
+        """Return the next references of the reader's queue, and the ids of all that wait."""
+        queue = self.workbench.queue(self.reader, stage=self.stage)
+        texts = self.workbench.references()[["reference_id", *SHOWN]]
+        next_ones = queue[["reference_id", "rank", "score", "drawn"]].head(n)
+        return {
+            "rows": _rows(next_ones.merge(texts, on="reference_id")),
+            "waiting": queue.reference_id.to_list(),
+        }
+
+    def lookup(self, reference_id):
+        """Return what a card shows of one reference."""
+        references = self.workbench.references()
+        found = references[references.reference_id == reference_id]
+        return _rows(found[["reference_id", *SHOWN]])[0]
+
+    def explain(self, reference_id):
+        """Return the words by which the reference comes now."""
+        return self.workbench.why_ranked(reference_id, self.reader)
+
     def news(self):
-        """Return the reader's decisions in order where rows came from elsewhere since the last look, else None."""
+        """Return the reader's decisions in order; None where no row came from elsewhere since the last look."""
         rows = self._rows_there()
         if rows == self.rows_known:
             return None

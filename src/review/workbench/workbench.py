@@ -223,11 +223,11 @@ class Workbench(Pile, Screening, Spreadsheets, Flagging, Evidence, Cards, Costs)
             links=self.links(),
             evaluations=self.evaluations(),
             certificate=self.stop().as_dict() if len(self.references()) else {},
-            versions=self.versions(),
+            versions=self.software(),
             inputs=self.inputs(),
         )
 
-    def versions(self):
+    def software(self):
         """Return the software this review runs on and its versions."""
         return {"review": version("review"), "Python": platform.python_version()} | {
             p: version(p) for p in PARTS
