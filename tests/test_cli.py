@@ -199,6 +199,10 @@ BAD = [
     ),
     pytest.param(["link", "add", "r0", "IG14", "supports"], "unknown reference 'r0'", id="link-to-nothing"),
     pytest.param(["simulate", "odd.csv"], "label_included", id="no-labels"),
+    pytest.param(
+        ["dedupe", "twice.csv"], "twice.csv, row 1, column record_id: expected one id", id="ids-twice"
+    ),
+    pytest.param(["dedupe", "good.csv", "--out", "odd.csv/x.csv"], "odd.csv", id="no-folder-to-write-in"),
 ]
 
 
@@ -209,6 +213,8 @@ def test_bad_input_is_one_clear_sentence(review, capsys, monkeypatch, words, mes
     (review / "empty.ris").write_bytes(b"")
     (review / "page.ris").write_text("<!DOCTYPE html><html><body>Log in</body></html>", encoding="utf-8")
     (review / "odd.csv").write_text("colour\nred\n", encoding="utf-8")
+    (review / "twice.csv").write_text("ID,title\n1,A\n1,B\n", encoding="utf-8")
+    (review / "good.csv").write_text("ID,title\n1,A\n2,B\n", encoding="utf-8")
     before = counts(review)
     assert main(words) == 2
     told = capsys.readouterr()

@@ -228,6 +228,7 @@ REFUSED = {
     "compressed": (b"\x1f\x8b\x08", "a.ris", r"compressed file \(gzip\); unpack it"),
     "noise": (NOISE, "a.ris", "is no text|could not be told"),
     "blank lines": (b"\n\n\r\n  \n", "a.ris", r"^a\.ris: there is nothing in the file but blanks"),
+    "signs that show nothing": ("\x85\u2028\ufeff\n".encode(), "a.ris", "nothing in the file but blanks"),
     "byte order mark alone": (codecs.BOM_UTF8, "a.ris", "nothing in the file but blanks"),
     "empty": (b"", "a.ris", r"^a\.ris: the file is empty"),
     "prose": (b"\nThis is a letter.\n", "a.txt", r"^a\.txt, line 2: of no known format; expected RIS"),

@@ -2,7 +2,9 @@
 
 import shutil
 
+import nbformat
 import pytest
+from nbconvert import HTMLExporter
 
 from review.errors import UsageError
 from review.project import create, shipped
@@ -85,6 +87,19 @@ def test_a_pair_is_shown_with_where_it_came_from(near):
     assert shown["rule"].startswith("nearly the same title")
     title = shown["fields"][0]
     assert ["experience from clinics", "differs"] in title["a"] + title["b"]
+
+
+def test_an_exported_notebook_shows_the_card_as_text(near):
+    """Where no kernel is, the page has the pair or the reference, and nothing that waits for one."""
+    cells = []
+    for card in (near.confirm_pairs("reader1"), near.screen("reader1")):
+        data, metadata = card._repr_mimebundle_()
+        output = nbformat.v4.new_output("display_data", data=data, metadata=metadata)
+        cells.append(nbformat.v4.new_code_cell("card", outputs=[output]))
+    html, _ = HTMLExporter(template_name="basic").from_notebook_node(nbformat.v4.new_notebook(cells=cells))
+    assert "experience from clinics" in html
+    assert "0 read · 4 left" in html
+    assert "widget-view" not in html
 
 
 @pytest.mark.parametrize("make", [Workbench.confirm_pairs, Workbench.screen], ids=["pairs", "screening"])

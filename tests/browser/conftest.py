@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,13 @@ def lab(tmp_path_factory):
     """Start one JupyterLab on a free port of this machine; give its address and its folder."""
     if CHROMIUM is None:
         pytest.skip("needs Chromium in /usr/bin, which is not here")
-    folder = tmp_path_factory.mktemp("lab")
+    with running_lab(tmp_path_factory.mktemp("lab")) as lab:
+        yield lab
+
+
+@contextmanager
+def running_lab(folder):
+    """Run a JupyterLab that keeps all it writes in a folder."""
     places = {name: folder / "own" / name for name in ("config", "data", "runtime", "settings", "ipython")}
     for place in places.values():
         place.mkdir(parents=True)
@@ -102,6 +109,13 @@ def chromium():
     """Start one Chromium."""
     if CHROMIUM is None:
         pytest.skip("needs Chromium in /usr/bin, which is not here")
+    with running_chromium() as browser:
+        yield browser
+
+
+@contextmanager
+def running_chromium():
+    """Run the machine's Chromium."""
     from playwright.sync_api import sync_playwright
 
     arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -113,6 +127,13 @@ def chromium():
 
 @pytest.fixture(scope="module")
 def page(chromium):
+    """Open a window for the tests of a module."""
+    with window(chromium) as page:
+        yield page
+
+
+@contextmanager
+def window(chromium):
     """Open a window; `page.said` keeps its errors and dialogs, `page.asked` what it asked for."""
     context = chromium.new_context(viewport={"width": 1400, "height": 1000}, locale="en-GB")
     page = context.new_page()
@@ -127,11 +148,11 @@ def page(chromium):
 
 @pytest.fixture(scope="session")
 def picture():
-    """Return a function that keeps a picture of the card for the manual, where REVIEW_PICTURES names a folder."""
+    """Return what keeps a picture of the card for the manual, where REVIEW_PICTURES names a folder."""
     folder = os.environ.get("REVIEW_PICTURES")
 
-    def keep(page, name):
-        if folder:
+    def keep(page, name, *, with_marks=0):
+        if folder and page.locator(".review-text mark").count() >= with_marks:
             page.locator(".review-card").screenshot(path=Path(folder) / name, animations="disabled")
 
     return keep

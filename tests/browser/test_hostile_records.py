@@ -27,7 +27,7 @@ LOOK = """() => {
 
 
 def test_hostile_records_are_inert(lab, page):
-    """Sixty payloads and more in every field: shown as text; no element, handler, link or request is theirs."""
+    """Sixty payloads and more in every field are shown as text; no element, link or request is theirs."""
     here = str(Path(hostile.__file__).parent)
     cells = [f"import sys\n\nsys.path.insert(0, {here!r})", "import hostile\n\nhostile.card()"]
     notebook.write_notebook(lab.folder / "hostile.ipynb", cells)

@@ -193,5 +193,8 @@ def read_any(path):
         if table is not None and {"id", "record_id"} & {
             str(name).strip().casefold() for name in table.columns
         }:
-            return duplicates.as_records(table)
+            try:
+                return duplicates.as_records(table)
+            except UsageError as error:
+                raise UsageError(f"{path}, {error}") from None
     return formats.read_export(path).records

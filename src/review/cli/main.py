@@ -41,6 +41,10 @@ def main(argv=None):
         # the reader of our output went away, as `head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        where = error.filename or error.filename2 or "a file"
+        say(f"review: {where}: {error.strerror or error}; check that the folder is there and may be written")
+        return 2
     except KeyboardInterrupt:
         say("review: stopped; everything stored so far is safe")
         return 130

@@ -85,8 +85,8 @@ def detect(head, name):
     >>> detect("PMID- 1\\nOWN - NLM", "a.txt"), detect("title,year\\nA,2020", "a.csv")
     ('medline', 'csv')
     """
-    head = head.replace("\0", "")
-    if not head.strip("\ufeff \t\n\x0b\x0c\xa0"):
+    head = head.replace("\0", "").lstrip("\ufeff")
+    if not head.replace("\ufeff", "").strip():
         raise SourceError(f"{name}: there is nothing in the file but blanks; export it again")
     if _HTML.match(head):
         raise SourceError(f"{name}, line 1: is a web page (HTML), no export; download the export itself")

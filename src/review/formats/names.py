@@ -17,7 +17,9 @@ _GROUP = re.compile(
 _AFTER = re.compile(r"\s*(?:\*|\+|\[[^\]]*\]|\(\d+\)|\([^)]*@[^)]*\)|(?<=[A-Za-z.])\s\d+)+\s*$")
 _LISTED = re.compile(r"(?: [A-Z]{2,3}|[a-zà-öø-ÿ]{3})\.$")
 _AND = re.compile(r"\s+(?:and|&|och)\s+")
-OTHERS = frozenset(("et al", "et al.", "others", "and others"))
+OTHERS = frozenset(("", "et al", "others", "and others", "and et al"))
+_RUN_ON = re.compile(r"(?<=[A-Z]\.)(?=[A-ZÀ-Þ][a-zà-ÿ])")
+_RUNNING_ON = re.compile(r"[A-ZÀ-Þ][\w'’-]+ (?:[A-Z]\.\s?)+[A-ZÀ-Þ][a-zà-ÿ][^,]*").fullmatch
 
 
 def author_name(text):
@@ -68,10 +70,12 @@ def author_names(value, commas=False):
     (('Berg, Anna', 'Dahl, Bo'), ('Berg, Anna', 'Dahl, Bo'))
     """
     parts = value.replace(";", "\n").split("\n") if "\n" in value or ";" in value else [value]
+    parts = [name for part in parts for name in (_RUN_ON.split(part) if _RUNNING_ON(part) else (part,))]
     if commas:
         parts = [name for part in parts for name in _parted(plain(part), alone=len(parts) == 1)]
-    names = (author_name(part.strip()) for part in parts)
-    return tuple(name for name in names if name and name.lower() not in OTHERS)
+    parts = [part.strip() for part in parts]
+    names = (author_name(part) for part in parts if part.strip(" .,").lower() not in OTHERS)
+    return tuple(name for name in names if name)
 
 
 def _parted(text, alone):

@@ -174,7 +174,7 @@ class _Desk:
         return self.workbench.why_ranked(reference_id, self.reader)
 
     def news(self):
-        """Return the reader's decisions in order; None where no row came from elsewhere since the last look."""
+        """Return the reader's decisions in order; None where nothing came from elsewhere since."""
         rows = self._rows_there()
         if rows == self.rows_known:
             return None
