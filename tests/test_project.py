@@ -72,6 +72,7 @@ FAULTS = [
         SMALL + '[[readers]]\nid = "a"\n[[readers]]\nid = "a"\n', "a is there twice", id="reader-twice"
     ),
     pytest.param(SMALL + 'date = "soon"\n', "date must be a date such as", id="date"),
+    pytest.param(SMALL + '[screening]\nstart_from = ["luck"]\n', "start_from may hold question", id="start"),
     pytest.param("[review\n", "not readable as TOML", id="broken"),
 ]
 

@@ -132,6 +132,19 @@ def test_screening_stores_each_decision_and_learns(sample):
         assert len(workbench.decisions()) == 11
 
 
+def test_why_a_reference_comes_is_told_in_words_of_its_own(sample):
+    """Words that raised it, at least, and all of them in its title, abstract or keywords."""
+    with Workbench.open(sample) as workbench:
+        reference = workbench.references().iloc[7]
+        words = workbench.why_ranked(reference.reference_id, "karin", n=4)
+        assert (words.weight > 0).sum() == 4
+        text = f"{reference.title} {reference.abstract} {reference.keywords}".casefold()
+        parts = [part for word in words.word for part in word.removeprefix("keyword: ").split()]
+        assert all(part in text for part in parts)
+        with pytest.raises(UsageError, match="unknown reference 'r0'"):
+            workbench.why_ranked("r0", "karin")
+
+
 def test_two_windows_of_one_reader_double_nothing(sample):
     """What one has decided the other does not decide again; other readers do not disturb."""
     with Workbench.open(sample) as one, Workbench.open(sample) as two:

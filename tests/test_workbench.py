@@ -224,6 +224,14 @@ def test_no_part_of_the_workbench_hides_a_method_of_another():
                 seen[name] = part.__name__
 
 
+def test_before_any_decision_the_field_s_own_words_bring_up_the_relevant(sample):
+    """A new reader finds more than half as many again among the first fifth as by chance."""
+    queue = sample.queue("prova")
+    included = set(sample.outcomes("full_text").query("outcome == 'include'").reference_id)
+    first = queue.head(len(queue) // 5)
+    assert first.reference_id.isin(included).sum() > 1.5 * 0.2 * len(included)
+
+
 def test_preprint_and_article_are_shown_as_versions_and_not_merged(sample):
     """The one invented preprint of the sample stays a reference of its own."""
     pair = sample.versions().iloc[0]

@@ -9,11 +9,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from browser import notebook
 from browser.conftest import running_chromium, running_lab, window
-
 from review.project import create
 from review.workbench import Workbench
 
-CELLS = ["from review.workbench import Workbench\n\nworkbench = Workbench.open()", "workbench.screen('reader1')"]
+CELLS = [
+    "from review.workbench import Workbench\n\nworkbench = Workbench.open()",
+    "workbench.screen('reader1')",
+]
 PRESS = """async (keys) => {
     const root = document.querySelector('.review-card');
     const times = [];
@@ -33,9 +35,11 @@ PRESS = """async (keys) => {
 
 
 def invented(folder, n, seed=1):
-    """Make a review of `n` invented references whose words come as often as words do, and return its folder."""
+    """Make a review of `n` invented references whose words come as often as words do."""
     chance = random.Random(seed)
-    words = ["".join(chance.choices("abcdefghijklmnoprstuvy", k=chance.randint(3, 10))) for _ in range(20_000)]
+    words = [
+        "".join(chance.choices("abcdefghijklmnoprstuvy", k=chance.randint(3, 10))) for _ in range(20_000)
+    ]
     weights = [1 / (place + 3) for place in range(len(words))]
 
     def text(k):
@@ -54,7 +58,11 @@ def invented(folder, n, seed=1):
 
 def main(n=600, n_keys=100):
     """Measure and print."""
-    with tempfile.TemporaryDirectory() as place, running_lab(Path(place)) as lab, running_chromium() as chromium:
+    with (
+        tempfile.TemporaryDirectory() as place,
+        running_lab(Path(place)) as lab,
+        running_chromium() as chromium,
+    ):
         folder = invented(lab.folder / "invented", n)
         notebook.write_notebook(folder / "screen.ipynb", CELLS)
         with window(chromium) as page:
@@ -62,8 +70,10 @@ def main(n=600, n_keys=100):
             notebook.open_notebook(page, lab, "invented/screen.ipynb")
             notebook.run_all(page)
             times = sorted(page.evaluate(PRESS, ["i" if i % 5 == 0 else "e" for i in range(n_keys)]))
-    at = {share: times[min(int(share * len(times)), len(times) - 1)] for share in (0.5, 0.95)}
-    print(f"{n} references, {n_keys} keys: median {at[0.5]:.0f} ms, p95 {at[0.95]:.0f} ms, most {times[-1]:.0f} ms")
+    median, late = (times[int(share * (len(times) - 1))] for share in (0.5, 0.95))
+    print(
+        f"{n} references, {n_keys} keys: median {median:.0f} ms, p95 {late:.0f} ms, most {times[-1]:.0f} ms"
+    )
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ import tomllib
 from pathlib import Path
 
 from review.errors import ProjectError
-from review.project.settings import FILE, LANGUAGES, REASONS, ROLES, Reader, Settings
+from review.project.settings import FILE, LANGUAGES, REASONS, ROLES, STARTS, Reader, Settings
 
 __all__ = ["Project", "read"]
 
@@ -23,7 +23,7 @@ NUMBERS = {
 TEXTS = {
     "review": {"title", "title_sv", "question", "question_sv", "language", "date", "invented"},
     "criteria": {"include", "include_sv", "exclude", "exclude_sv"},
-    "screening": {"reasons"},
+    "screening": {"reasons", "start_from"},
     "readers": {"id", "name", "role"},
     "highlight": {"for", "against"},
     "economics": {"currency"},
@@ -76,6 +76,9 @@ def read(path):
         faults.append(
             f"[review] date must be a date such as 2026-10-01 without quotes; got {review['date']!r}"
         )
+    odd = [name for name in screening.get("start_from", ()) if name not in STARTS]
+    if odd:
+        faults.append(f"[screening] start_from may hold {', '.join(STARTS)}; got {', '.join(map(str, odd))}")
     readers, reader_faults = read_readers(said.get("readers", []))
     faults += reader_faults
     faults += ["[[searches]] needs a file" for search in said.get("searches", []) if not search.get("file")]
@@ -92,6 +95,7 @@ def read(path):
             kind: lists_in_languages(said.get("criteria", {}), kind) for kind in ("include", "exclude")
         },
         readers=readers,
+        start_from=tuple(screening.get("start_from", STARTS)),
         reasons=tuple(screening.get("reasons", REASONS)),
         thresholds={"low_value_care": 0.5, "de_implementation": 0.5} | said.get("flags", {}),
         highlight=word_lists(said.get("highlight", {}), ("for", "against")),

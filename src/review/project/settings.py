@@ -13,6 +13,7 @@ FILE = "review.toml"
 ROLES = ("reader", "adjudicator", "health_economist", "observer")
 LANGUAGES = ("sv", "en")
 DATABASE_VARIABLE = "REVIEW_DATABASE_URL"
+STARTS = ("question", "criteria", "glossary", "register")
 REASONS = (
     "wrong_population",
     "wrong_intervention",
@@ -67,6 +68,8 @@ class Settings:
     random_share : float in [0, 1]
         Share of the screening queue drawn at random.
     seed : int
+    start_from : tuple of str
+        What the first ranking starts from, before anybody has read: some of `STARTS`.
     reasons : tuple of str
         Why a full text may be excluded.
     recall, confidence : float in (0, 1]
@@ -98,6 +101,7 @@ class Settings:
     readers_per_reference: int = 1
     random_share: float = 0.05
     seed: int = 0
+    start_from: tuple[str, ...] = STARTS
     reasons: tuple[str, ...] = REASONS
     recall: float = 0.95
     confidence: float = 0.95
@@ -145,7 +149,9 @@ class Settings:
         return tuple(reader.id for reader in self.readers if reader.role == role)
 
     def seed_text(self):
-        """Return the question and what is to be included, as the text that ranking starts from."""
-        wanted = self.criteria["include"]
+        """Return the question and what is to be included, as far as the first ranking starts from them."""
+        texts = list(self.question.values()) if "question" in self.start_from else []
+        if "criteria" in self.start_from:
+            texts += [*self.criteria["include"]["sv"], *self.criteria["include"]["en"]]
         # what is said in one language only serves for both, and counts once
-        return " ".join(dict.fromkeys((*self.question.values(), *wanted["sv"], *wanted["en"])))
+        return " ".join(dict.fromkeys(texts))

@@ -141,7 +141,7 @@ class Cards:
         self._check_references([reference_id])
         references = self.references()
         mine = self.decisions("title_abstract").query("reader == @reader")
-        ranker = Ranker(question=self.project.seed_text(), seed=self.project.seed)
+        ranker = Ranker(question=self.seed_text(), seed=self.project.seed)
         rank(references, mine, seed=ranker.seed, random_share=0, features=self._features(), ranker=ranker)
         return ranker.explain(references[references.reference_id == reference_id], n)[["word", "weight"]]
 

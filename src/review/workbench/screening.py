@@ -53,11 +53,25 @@ class Screening:
         return rank(
             references,
             decisions,
-            question=self.project.seed_text(),
+            question=self.seed_text(),
             seed=self.project.seed,
             random_share=self.project.random_share,
             features=self._features(),
         )
+
+    def seed_text(self):
+        """Return what the first ranking starts from: question, criteria, the field's terms, the register.
+
+        Which of them is said by `start_from` in review.toml. Terms and register bring up care that has a
+        name of its own; once there are decisions they weigh no more than one of them.
+        """
+        texts = [self.project.seed_text()]
+        if "glossary" in self.project.start_from:
+            texts += [" ".join(terms) for terms in self.flag_terms().values()]
+        if "register" in self.project.start_from:
+            columns = ["condition_en", "intervention_en", "synonyms_en"]
+            texts += list(self.recommendations()[columns].agg(" ".join, axis=1))
+        return " ".join(texts)
 
     def _features(self):
         """Return the texts of all references as numbers, computed once."""
