@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from chromium import CHROMIUM, NO_CHROMIUM, running_chromium
+
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 MUST_RUN = set(os.environ.get("REVIEW_NO_SKIP", "").split())
 
@@ -20,6 +22,15 @@ def shared_data():
     if not SHARED.is_dir():
         pytest.skip("needs the real exports in ../shared/data beside the repository, which are not here")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """Start one Chromium for all browser tests, or skip with the reason where there is none."""
+    if CHROMIUM is None:
+        pytest.skip(NO_CHROMIUM)
+    with running_chromium() as browser:
+        yield browser
 
 
 @pytest.hookimpl(wrapper=True)

@@ -171,3 +171,11 @@ def test_rows_above_the_column_names_are_said(tmp_path):
         [2, "not_understood"],
     ]
     assert sum(export.account.lines.values()) == 5
+
+
+def test_a_row_below_that_looks_like_column_names_is_not_taken_for_them(tmp_path):
+    """A table about something else is refused by its first row, whatever words its other rows hold."""
+    path = tmp_path / "t.csv"
+    path.write_text("Code,Meaning\nTI,Title\nAB,Abstract\n")
+    with pytest.raises(SourceError, match=r"^t\.csv, row 1: expected column names"):
+        read_export(path)

@@ -5,7 +5,6 @@ import html.parser
 import itertools
 import json
 import re
-import shutil
 from pathlib import Path
 
 import pytest
@@ -19,7 +18,6 @@ from review.report.notebook import write
 from review.vocabulary import words
 from review.workbench import Workbench
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 BLOCKS = {"p", "li", "td", "th", "tr", "dt", "dd", "div", "h3", "h4", "h5", "figcaption", "ol", "ul"}
 ALONE = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "path", "rect"}
 
@@ -439,28 +437,15 @@ def test_a_page_that_cannot_be_written_leaves_nothing(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["report.html"]
 
 
-@pytest.fixture(scope="module")
-def browser():
-    """Return a browser of the machine."""
-    if not CHROMIUM:
-        pytest.skip("needs a Chromium on the machine")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as started:
-        opened = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        yield opened
-        opened.close()
-
-
 @pytest.fixture
-def shown(browser, tmp_path):
+def shown(chromium, tmp_path):
     """Return a function that opens a page and collects what it asks for and says."""
     opened = []
 
     def show(name, **how):
         path = tmp_path / f"{name}.html"
         path.write_text(page(name), encoding="utf-8")
-        context = browser.new_context(**how)
+        context = chromium.new_context(**how)
         opened.append(context)
         tab = context.new_page()
         tab.heard = []

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-CHROMIUM = next((p for p in ("/usr/bin/chromium", "/usr/bin/chromium-browser") if Path(p).exists()), None)
+from chromium import CHROMIUM, NO_CHROMIUM
+
 TOKEN = "for-the-tests"
 QUIET = {
     "@jupyterlab/apputils-extension:notification": {
@@ -29,7 +30,7 @@ START_WITHIN = 60
 def lab(tmp_path_factory):
     """Start one JupyterLab on a free port of this machine; give its address and its folder."""
     if CHROMIUM is None:
-        pytest.skip("needs Chromium in /usr/bin, which is not here")
+        pytest.skip(NO_CHROMIUM)
     with running_lab(tmp_path_factory.mktemp("lab")) as lab:
         yield lab
 
@@ -102,27 +103,6 @@ class Lab:
     def url(self, path):
         """Return the address that opens a file."""
         return f"{self.address}/lab/tree/{path}?token={TOKEN}&reset"
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    """Start one Chromium."""
-    if CHROMIUM is None:
-        pytest.skip("needs Chromium in /usr/bin, which is not here")
-    with running_chromium() as browser:
-        yield browser
-
-
-@contextmanager
-def running_chromium():
-    """Run the machine's Chromium."""
-    from playwright.sync_api import sync_playwright
-
-    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

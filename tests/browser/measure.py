@@ -8,7 +8,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from browser import notebook
-from browser.conftest import running_chromium, running_lab, window
+from browser.conftest import running_lab, window
+from chromium import running_chromium
 from review.project import create
 from review.workbench import Workbench
 

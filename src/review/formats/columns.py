@@ -30,9 +30,6 @@ class Columns:
         self.rows = []
         self.seen = {}
 
-    def __len__(self):
-        return len(self.rows)
-
     def add(self, raw, first_line, last_line):
         """Add one entry: its tags and values in order, and its first and last line."""
         row = read_fields(raw, self.schema)

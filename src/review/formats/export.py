@@ -172,11 +172,13 @@ def find_header(rows, name):
         if any(tags for field in NEEDED for tags in fields[field]):
             return above, number, cells
         above.append((number, cells))
-        if len(above) == MOST_ABOVE:
+        if (
+            len(above) == MOST_ABOVE or sum(map(bool, cells)) > 1
+        ):  # a row of a table that is no list of papers
             break
     if not above:
         raise SourceError(f"{name}: the table is empty; expected a row of column names")
-    number, cells = above[0]
+    number, cells = above[-1]
     raise SourceError(
         f"{place(name, row=number)}: expected column names such as title, abstract or doi; "
         f"found {', '.join(cells)[:120]!r}"

@@ -59,15 +59,7 @@ def read_fields(raw, schema):
                 row[field], origins[field] = found, tag
                 break
     for field, groups, parts in several:
-        for tags in groups:
-            found = {}
-            for tag in tags:
-                by_line = tag in schema.by_line
-                for value in values[tag]:
-                    found.update(parts(value, by_line, schema.commas))
-            if found:
-                row[field], origins[field] = SEPARATOR.join(found), ", ".join(tags)
-                break
+        _gather(field, groups, parts, values, schema, row, origins)
     if schema.sections and len(values.get(origins.get("abstract"), ())) > 1:
         row["abstract"] = " ".join(filter(None, map(_prose, values[origins["abstract"]])))
     if "citation" in schema.fields:
@@ -77,6 +69,19 @@ def read_fields(raw, schema):
     _put_pages_together(row, origins)
     row["origins"] = _origins(tuple(origins.items()))
     return row
+
+
+def _gather(field, groups, parts, values, schema, row, origins):
+    """Put all values of the first group of tags that has any into one cell, each once."""
+    for tags in groups:
+        found = {}
+        for tag in tags:
+            by_line = tag in schema.by_line
+            for value in values[tag]:
+                found.update(parts(value, by_line, schema.commas))
+        if found:
+            row[field], origins[field] = SEPARATOR.join(found), ", ".join(tags)
+            return
 
 
 @lru_cache(maxsize=1 << 12)
