@@ -171,6 +171,19 @@ def test_a_dry_run_needs_no_review_and_refuses_one_file_without_the_others(tmp_p
     assert "empty" in files[1]["error"]
 
 
+def test_what_became_of_odd_lines_is_summed_up_or_told_line_by_line(review, capsys):
+    """A person sees the kinds of problems first, and each line where they ask."""
+    file = review / "odd.ris"
+    odd = RIS.format(title="Odd", n=7).replace("ER  -", "a loose line\nanother\nER  -")
+    file.write_text(odd, encoding="utf-8")
+    assert main(["import", str(file), "--project", str(review)]) == 0
+    told = capsys.readouterr()
+    assert "2 lines were repaired or not understood" in told.err
+    assert told.out.count("odd.ris") == 2
+    assert main(["import", str(file), "--lines", "--project", str(review)]) == 0
+    assert capsys.readouterr().out.count("odd.ris") == 3
+
+
 def test_duplicates_of_any_export_are_found_without_a_review(tmp_path, capsys):
     """The ids of a CSV are kept, and its common column names understood."""
     table = tmp_path / "all.csv"

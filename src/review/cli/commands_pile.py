@@ -30,6 +30,7 @@ def add_commands(commands):
         help="day of the search, such as 2026-10-01",
     )
     parser.add_argument("--search", default="", metavar="TEXT", help="the search as it was typed")
+    parser.add_argument("--lines", action="store_true", help="show each odd line, not how many of a kind")
     parser.add_argument(
         "--dry-run", action="store_true", help="the account alone; nothing is stored, no review is needed"
     )
@@ -100,11 +101,15 @@ def run_import(arguments):
         show(frame.head(20), arguments)
     lost = problems[problems.file.isin(account.file)]
     if len(lost):
-        say(f"\n{len(lost)} lines were repaired or not understood:")
-        show(lost.head(20), arguments)
-        if len(lost) > 20:
-            say(f"… and {len(lost) - 20} more; all of them with --json")
+        say(f"\n{len(lost)} lines were repaired or not understood; each of them with --json, or --lines:")
+        show(lost if arguments.lines else by_reason(lost), arguments)
     return 0
+
+
+def by_reason(problems):
+    """Return how many lines of each file had which problem, and where the first one is."""
+    groups = problems.groupby(["file", "kind", "reason"], sort=False)
+    return groups.agg(lines=("line", "size"), first_line=("line", "min"), tag=("tag", "first")).reset_index()
 
 
 def run_dry(arguments):

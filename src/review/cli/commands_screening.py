@@ -15,6 +15,13 @@ UNDOABLE = ("decisions", "links", "evaluations")
 
 def add_commands(commands):
     """Add the commands of this family."""
+    add_reading_commands(commands)
+    add_decisions_command(commands)
+    add_asking_commands(commands)
+
+
+def add_reading_commands(commands):
+    """Add `queue`, `decide` and `undo`."""
     parser = add_command(
         commands, "queue", run_queue, "show what a reader has left to read, the likeliest relevant first"
     )
@@ -44,7 +51,9 @@ def add_commands(commands):
     )
     add_reader(parser)
 
-    add_decisions_command(commands)
+
+def add_asking_commands(commands):
+    """Add `flag`, `stop`, `agreement` and `simulate`."""
     parser = add_command(
         commands, "flag", run_flag, "score both flags for every reference, with the words that decided"
     )

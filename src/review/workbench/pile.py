@@ -122,7 +122,7 @@ class Pile:
             pd.DataFrame(account.get("problems", [])).assign(file=file)
             for file, account in zip(self.imports().file_name, self.accounts(), strict=True)
         ]
-        columns = ["file", "line", "tag", "reason", "text"]
+        columns = ["file", "line", "tag", "kind", "reason", "text"]
         return pd.concat([pd.DataFrame(columns=columns), *frames], ignore_index=True).reindex(columns=columns)
 
     def records(self):
