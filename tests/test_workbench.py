@@ -237,3 +237,14 @@ def test_preprint_and_article_are_shown_as_versions_and_not_merged(sample):
     pair = sample.versions().iloc[0]
     membership = sample.membership()
     assert membership[pair.record_a] != membership[pair.record_b]
+
+
+def test_readers_who_set_no_flag_have_not_said_that_none_holds(small):
+    """Nothing said is missing, in what the classifier learns from and in the report's words."""
+    from review.report import render
+
+    for stage in ("title_abstract", "full_text"):
+        for reader in ("anna", "bengt"):
+            small.decide(small.references().reference_id[0], "include", reader=reader, stage=stage)
+    assert small.flag_labels()[["low_value_care", "de_implementation"]].isna().all(axis=None)
+    assert "No reader has set a flag yet" in render(small.snapshot(), language="en")

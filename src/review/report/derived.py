@@ -170,3 +170,8 @@ def short_name(row, language):
     elif len(authors) > 1:
         first += " " + say("et_al", language)
     return first if pd.isna(row.year) else f"{first} {int(row.year)}"
+
+
+def flags_said(snapshot):
+    """Return whether any reader has set a flag; where nobody has, nothing is known of them."""
+    return bool(snapshot.decisions[list(FLAGS)].notna().any(axis=None))

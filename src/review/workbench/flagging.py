@@ -49,6 +49,9 @@ class Flagging:
         """Return the settled flags of each reference: 1, 0, or missing where nobody said."""
         outcomes = self.outcomes().query("outcome in ('include', 'unsure', 'exclude')")
         said = outcomes.set_index("reference_id")[list(FLAGS)].astype("Float64")
+        if self.decisions()[list(FLAGS)].isna().all(axis=None):
+            # readers who set no flag at all have not said that none holds
+            said[:] = pd.NA
         return said.reindex(self.references().reference_id).reset_index()
 
     def flag_criteria(self):

@@ -1,6 +1,7 @@
 """Findings: the one page for those who read only one."""
 
 from review.display import element, join
+from review.report import derived
 from review.vocabulary import say
 
 __all__ = ["caveat", "findings"]
@@ -52,7 +53,7 @@ def statement(w, key, sentence):
 def evidence(w):
     """Return how much was found and what it is about."""
     return w.say(
-        "findings.evidence.text",
+        "findings.evidence.text" if derived.flags_said(w.snapshot) else "findings.evidence.unsaid",
         records=w.count("records", "record"),
         references=w.count("references", "reference"),
         included=w.count("included", "study"),

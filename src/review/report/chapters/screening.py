@@ -7,6 +7,7 @@ import pandas as pd
 from review.display import element, text
 from review.evidence import FLAGS
 from review.figures import counts, probabilities
+from review.report import derived
 from review.text import split
 from review.vocabulary import percent, say
 
@@ -71,6 +72,8 @@ def flags(w):
         caption=say("screening.flags.figure", w.language), heading=say("flag", w.language),
         source=say("source.own", w.language), tones=["accent", "accent", "accent", "light"],
     )  # fmt: skip
+    if not derived.flags_said(w.snapshot):
+        return [*parts, element("p", w.say("screening.flags.unsaid"), id="f-flags-data", class_="missing")]
     lead = w.p("screening.flags.text", both=w.of("included_both"), neither=w.of("included_neither"))
     return [*parts, lead, w.figure(figure)]
 
