@@ -3,12 +3,14 @@
 import codecs
 import json
 import random
+import re
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from independent_count import words_lost
 from review.errors import SourceError
 from review.formats import PROBLEM_COLUMNS, read_export, read_labels
 from review.formats.source import unify
@@ -138,7 +140,7 @@ def test_the_account_adds_up_and_says_the_shape_of_the_command(name):
     assert account.records == account.starts == len(export.records)
     assert tuple(account.problems.columns) == PROBLEM_COLUMNS
     plain = json.loads(json.dumps(account.as_dict()))
-    assert list(plain) == ["file", "format", "encoding", "records", "lines", "problems"]
+    assert list(plain) == ["file", "format", "encoding", "records", "lines", "headers", "problems"]
     assert plain["lines"]["repaired"] == len({problem["line"] for problem in plain["problems"]})
     assert set(account.fill.values()) <= {0.0, 0.5, 1.0}
     assert account.fill["title"] == 1.0
@@ -313,6 +315,53 @@ def damage(data, chance):
         data[spot] ^= 0x20
     if not data:
         data += b"\n"
+
+
+def test_the_independent_count_sees_a_word_that_is_lost():
+    """The second reader names what a record lacks, so that silence means something."""
+    export = read_export(DATA / "pubmed.nbib")
+    data = (DATA / "pubmed.nbib").read_bytes()
+    assert not words_lost(data, export)
+    assert words_lost(data + b"TI  - orphaned words\n", export) == {"ti": 1, "orphaned": 1, "words": 1}
+
+
+def test_lines_about_the_whole_file_are_kept_in_the_account():
+    """What stands in no record, such as the head of a Web of Science file, is told as a header."""
+    assert read_export(DATA / "wos.ciw").account.as_dict()["headers"][1:] == ["VR 1.0"]
+
+
+def test_text_that_stands_in_no_element_of_an_entry_is_kept(tmp_path):
+    """XML of an article with loose text in it loses none of it."""
+    path = tmp_path / "loose.xml"
+    path.write_text(
+        "<PubmedArticleSet><PubmedArticle>loose text<PMID>1</PMID></PubmedArticle></PubmedArticleSet>"
+    )
+    raw = json.loads(read_export(path).records.raw[0])
+    assert raw == [["PMID", "1"], ["PubmedArticle", "loose text"]]
+
+
+@pytest.mark.shared
+def test_no_word_of_any_real_export_is_lost(shared_data):
+    """Every word of every real file is in a record, in a header or in a line said not to be understood.
+
+    A file is refused only where it is empty or no list of publications.
+    """
+    read, refused, lost = 0, {}, {}
+    for path in sorted((shared_data / "exports").rglob("*")):
+        if not path.is_file() or path.name in ("index.csv", "truth.json"):
+            continue
+        try:
+            export = read_export(path)
+        except SourceError as error:
+            refused[path.name] = str(error)
+            continue
+        read += 1
+        if missing := words_lost(path.read_bytes(), export):
+            lost[path.name] = missing
+    assert not lost
+    assert read > 350
+    assert len(refused) < 20
+    assert all(re.search("no known format|empty|blanks|expected column", text) for text in refused.values())
 
 
 @pytest.mark.shared

@@ -52,6 +52,7 @@ def whole_list(guidelines, *, reasons=(33, 31, 15, 3, 1), drugs=42):
     frame["intervention_type"] = ["läkemedel"] * drugs + ["övrigt"] * (83 - drugs)
     frame["adherence_2023_percent"] = pd.array([95, 13] + [48.97] * 58 + [None] * 23, dtype="Float64")
     frame["health_economic_assessment"] = ["yes"] * 24 + ["no"] * 59
+    frame["valid_from"] = frame["valid_to"] = pd.array([None] * 83, dtype="Float64")
     frame["cost_ineffective"] = ["yes"] * 9 + ["no"] * 15 + ["unknown"] * 59
     return frame
 
@@ -117,7 +118,7 @@ FAULTS = [
     ),
     pytest.param("source_url", "", "row 3, column source_url: must not be empty", id="no-source"),
     pytest.param(
-        "adherence_2023_percent", "149", "must be a number from 0 to 100, or empty; got '149'", id="percent"
+        "adherence_percent", "149", "must be a number from 0 to 100, or empty; got '149'", id="percent"
     ),
     pytest.param(
         "recommendation_id", "IG01", "row 3, column recommendation_id: 'IG01' is there twice", id="twice"

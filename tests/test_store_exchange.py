@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from review.errors import SourceError, StoreError
 from review.store import Store
+from review.store.migration import newest_version
 from store_material import both, fill, include, make_export
 
 pytest_plugins = ["store_fixtures"]
@@ -40,7 +41,7 @@ def test_a_log_moves_between_kinds_of_database(tmp_path, store):
     """The file is lines of JSON in UTF-8, first what it is, then a row each."""
     store.add_import(make_export(["Låg nytta"]), reader="AB")
     header, *rows = write(store, tmp_path).read_text(encoding="utf-8").splitlines()
-    assert json.loads(header) == {"review_log": 1, "schema": "0001"}
+    assert json.loads(header) == {"review_log": 1, "schema": newest_version()}
     assert [json.loads(row)["table"] for row in rows] == ["imports", "records", "sightings"]
     assert "Låg nytta" in rows[1]
 

@@ -43,6 +43,10 @@ def test_every_kind_can_be_stored(store):
         "links": {"reference_id": first, "recommendation_id": "IG01", "direction": "mixed"},
         "codes": {"reference_id": first, "codebook": "strategies", "code": "audit"},
         "evaluations": {"evaluation_id": "E1"},
+        "abstractions": {"evaluation_id": "E1"},
+        "appraisals": {"evaluation_id": "E1", "checklist": "CHEC", "item": "1", "answer": "yes"},
+        "dismissals": {"reference_id": first, "recommendation_id": "IG01"},
+        "parked": {"reference_id": first, "stage": "title_abstract"},
         "memberships": {"record_id": second, "reference_id": first},
         "verdicts": {"record_a": first, "record_b": second, "verdict": "different"},
     }

@@ -20,9 +20,9 @@ from store_material import both, connect_raw, fill, include
 pytest_plugins = ["store_fixtures"]
 
 NAMES = [table.name for table in TABLES]
-SECOND = """
+NEWER = """
 from alembic import op
-revision, down_revision = "0002", "0001"
+revision, down_revision = "9999", "{before}"
 def upgrade():
     op.execute("ALTER TABLE imports ADD COLUMN colour TEXT NOT NULL DEFAULT ''")
     {more}
@@ -38,6 +38,10 @@ def full(store):
         "links": {"reference_id": first, "recommendation_id": "IG01", "direction": "supports"},
         "codes": {"reference_id": first, "codebook": "strategies", "code": "audit"},
         "evaluations": {"evaluation_id": "E1", "reference_id": first, "cost_difference": -12.5},
+        "abstractions": {"evaluation_id": "E1", "reference_id": first, "price_year": 2024},
+        "appraisals": {"evaluation_id": "E1", "checklist": "CHEC", "item": "1", "answer": "yes"},
+        "dismissals": {"reference_id": first, "recommendation_id": "IG02"},
+        "parked": {"reference_id": first, "stage": "full_text"},
         "memberships": {"record_id": second, "reference_id": first, "rule": "doi-same"},
         "verdicts": {"record_a": first, "record_b": second, "verdict": "same"},
     }
@@ -49,12 +53,13 @@ def full(store):
 
 @pytest.fixture
 def newer_code(monkeypatch, tmp_path):
-    """Return a function that adds a migration 0002 to the code, with `more` in it."""
+    """Return a function that adds a migration 9999 to the code, with `more` in it."""
 
     def add(more=""):
         folder = tmp_path / "migrations"
         shutil.copytree(migration.MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
-        (folder / "versions" / "0002_second.py").write_text(SECOND.format(more=more), encoding="utf-8")
+        text = NEWER.format(more=more, before=migration.newest_version())
+        (folder / "versions" / "9999_newer.py").write_text(text, encoding="utf-8")
         monkeypatch.setattr(migration, "MIGRATIONS", folder)
 
     return add
@@ -163,8 +168,9 @@ def test_a_migration_that_fails_changes_nothing(address, full, newer_code, monke
 def test_a_newer_database_is_refused(address, full, newer_code, monkeypatch):
     """A database that a newer version wrote is not touched; the message says to update."""
     full.close()
+    newest = migration.newest_version()
     newer_code()
     Store.open(address).close()
     monkeypatch.undo()
-    with pytest.raises(StoreError, match=r"newer version of review \(schema 0002, .* 0001\); update with"):
+    with pytest.raises(StoreError, match=rf"newer version of review \(schema 9999, .* {newest}\); update with"):
         Store.open(address)

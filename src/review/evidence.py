@@ -26,8 +26,12 @@ FLAGS = ("low_value_care", "de_implementation")
 DIRECTIONS = ("supports", "contradicts", "mixed", "context")
 CERTAINTIES = ("high", "moderate", "low", "very_low", "not_assessed")
 VERDICTS = ("same", "different")
-DRAWN = ("ranked", "random", "imported", "by_hand")
-"""How a reference came before its reader: ranked first, drawn at random, decided elsewhere, or by hand."""
+DRAWN = ("ranked", "random", "imported", "by_hand", "second_look")
+"""How a reference came before its reader.
+
+Ranked first, drawn at random, decided elsewhere, by hand, or shown again because the first decision
+looked doubtful.
+"""
 CARE_ARMS = ("intervention", "comparator")
 
 JUDGEMENT_COLUMNS = ("id", "reader", "at", "replaces")
@@ -123,11 +127,26 @@ KINDS = {
             EVALUATION_COLUMNS[1:],
             choices={"care_in_question": CARE_ARMS},
         ),
+        # the blind copy of a second economist; what both agree on goes to `evaluations`
+        Kind(
+            "abstractions",
+            ("evaluation_id",),
+            EVALUATION_COLUMNS[1:],
+            per_reader=True,
+            choices={"care_in_question": CARE_ARMS},
+        ),
+        Kind("appraisals", ("evaluation_id", "checklist", "item"), ("answer", "note"), per_reader=True),
+        Kind("dismissals", ("reference_id", "recommendation_id"), ("note",)),
+        Kind("parked", ("reference_id", "stage"), ("note",), per_reader=True, choices={"stage": STAGES}),
         Kind("memberships", ("record_id",), ("reference_id", "rule", "because_of")),
         Kind("verdicts", ("record_a", "record_b"), ("verdict", "note"), choices={"verdict": VERDICTS}),
     )
 }
-"""Every kind of judgement, by name. `decisions.<flag>` is True, False or missing (not said)."""
+"""Every kind of judgement, by name. `decisions.<flag>` is True, False or missing (not said).
+
+`appraisals` are answers to a checklist's items, `dismissals` suggested links that a person rejected,
+`parked` references a reader has put aside for later.
+"""
 
 
 def check_choice(column, value, allowed):

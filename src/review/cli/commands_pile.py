@@ -4,6 +4,8 @@ import argparse
 import datetime
 from pathlib import Path
 
+import pandas as pd
+
 from review import duplicates, formats
 from review.cli.options import add_command, add_reader, opened, reader_of
 from review.cli.output import progress, say, show
@@ -90,11 +92,16 @@ def run_import(arguments):
         problems = workbench.problems()
         again = account.file[~account.already_imported.astype(bool)]
         changes = {name: workbench.changes(name) for name in again}
+        labels = workbench.labels() if len(again) else pd.DataFrame(columns=["file", "records"])
+        labels = labels[labels.file.isin(again)]
     changes = {name: frame for name, frame in changes.items() if len(frame)}
     if arguments.json:
-        show({"files": account, "problems": problems, "changes": changes}, arguments)
+        show({"files": account, "problems": problems, "changes": changes, "labels": labels}, arguments)
         return 0
     show(account, arguments)
+    for name, n in labels.groupby("file").records.sum().items():
+        say(f"\n{name} carries {n} decisions of another tool; they are not taken in unless you say so:")
+        say(f"  review decisions import {name} --reader NAME")
     for name, frame in changes.items():
         counted = ", ".join(f"{n} {change}" for change, n in frame.change.value_counts().items())
         say(f"\n{name} is a newer export of the same search: {counted}")

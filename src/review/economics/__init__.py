@@ -8,24 +8,29 @@ from review.economics.benefit import (
     net_benefit,
     net_benefits,
 )
-from review.economics.cells import as_number, as_text
-from review.economics.checking import (
+from review.economics.cells import NOT_REPORTED, as_number, as_text, is_not_reported
+from review.economics.checking import check
+from review.economics.checklists import ANSWERS, completeness
+from review.economics.converting import convert_evaluations
+from review.economics.dominance import IMPLICATIONS, dominance_matrix
+from review.economics.fields import (
     CHOICES,
+    EXPECTED,
     NUMBERS,
     PERSPECTIVES,
     REQUIRED,
     STUDY_TYPES,
-    check,
+    need_of,
 )
-from review.economics.checklists import ANSWERS, completeness
-from review.economics.converting import convert_evaluations
-from review.economics.dominance import IMPLICATIONS, dominance_matrix
+from review.economics.intervals import interval_of, intervals
 from review.economics.measuring import READINGS, measures
 
 __all__ = [
     "ANSWERS",
     "CHOICES",
+    "EXPECTED",
     "IMPLICATIONS",
+    "NOT_REPORTED",
     "NUMBERS",
     "PERSPECTIVES",
     "READINGS",
@@ -40,8 +45,12 @@ __all__ = [
     "cost_class",
     "decremental_ratio",
     "dominance_matrix",
+    "interval_of",
+    "intervals",
+    "is_not_reported",
     "is_qaly",
     "measures",
+    "need_of",
     "net_benefit",
     "net_benefits",
 ]

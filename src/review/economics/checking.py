@@ -2,40 +2,23 @@
 
 import pandas as pd
 
-from review.economics.cells import as_number, as_text
+from review.economics.cells import NOT_REPORTED, as_number, as_text, is_not_reported
+from review.economics.fields import CHOICES, EXPECTED, NUMBERS, REQUIRED
+from review.economics.intervals import interval_of, intervals
 from review.evidence import CARE_ARMS, EVALUATION_COLUMNS
-from review.money import currency_fault, price_year_fault
+from review.money import country_fault, currency_fault, is_currency, price_year_fault
 
-__all__ = ["CHOICES", "NUMBERS", "PERSPECTIVES", "RANGES", "REQUIRED", "STUDY_TYPES", "check"]
+__all__ = ["RANGES", "check"]
 
-NUMBERS = (
-    "time_horizon_years",
-    "discount_cost_percent",
-    "discount_effect_percent",
-    "price_year",
-    "cost_intervention",
-    "cost_comparator",
-    "cost_difference",
-    "effect_intervention",
-    "effect_comparator",
-    "effect_difference",
-    "icer_reported",
-    "quality_score",
-)
-REQUIRED = ("reference_id", "intervention", "comparator", "care_in_question", "currency")
-STUDY_TYPES = ("trial-based", "model", "cost analysis")
-PERSPECTIVES = ("health_care", "societal", "payer", "patient", "not_reported")
-CHOICES = {
-    "care_in_question": CARE_ARMS,
-    "study_type": ("", *STUDY_TYPES),
-    "perspective": ("", *PERSPECTIVES),
-}
 RANGES = {
     "time_horizon_years": (0, 120),
     "discount_cost_percent": (0, 20),
     "discount_effect_percent": (0, 20),
     "quality_score": (0, 20),
 }
+PERCENTS = ("discount_cost_percent", "discount_effect_percent")
+ARMS = 0.005
+"""How far a difference may lie from that of its rounded arms, as a share of the larger arm."""
 TOLERANCE = 0.05
 """How far a reported ICER may lie from the ratio of its own (rounded) differences, as a share of it."""
 
@@ -70,61 +53,118 @@ def check(evaluations, *, this_year):
 
 def row_faults(row, this_year):
     """Yield (column, found, problem) for one evaluation."""
-    values, bad = {}, set()
-    for column in EVALUATION_COLUMNS:
-        text = as_text(row.get(column))
-        if column in REQUIRED and not text:
-            yield column, text, f"{column} must not be empty"
-        elif column in CHOICES and text not in CHOICES[column]:
-            yield (
-                column,
-                text,
-                f"{column} must be one of {', '.join(filter(None, CHOICES[column]))}; got {text!r}",
-            )
-        elif column in NUMBERS and text:
-            values[column] = as_number(text)
-            if values[column] is None:
-                bad.add(column)
-                yield column, text, f"{column} must be a number; got {text!r}"
+    texts = {column: as_text(row.get(column)) for column in EVALUATION_COLUMNS}
+    for column, text in texts.items():
+        problem = text_fault(column, text)
+        if problem:
+            yield column, text, problem
+    values = {column: as_number(texts[column]) for column in NUMBERS if texts[column]}
     values = {column: value for column, value in values.items() if value is not None}
-    for column, (smallest, largest) in RANGES.items():
-        value = values.get(column)
-        if value is not None and not smallest <= value <= largest:
-            yield column, value, f"{column} must be from {smallest} to {largest}; got {value:g}"
-    for column in ("discount_cost_percent", "discount_effect_percent"):
-        if 0 < values.get(column, 0) < 0.2:
-            yield column, values[column], f"{column} is in percent: write 3 for 3 %; got {values[column]:g}"
-    if as_text(row.get("currency")) and currency_fault(as_text(row["currency"])):
-        yield "currency", as_text(row["currency"]), currency_fault(as_text(row["currency"]))
-    if "price_year" in values and price_year_fault(values["price_year"], this_year=this_year):
-        yield "price_year", values["price_year"], price_year_fault(values["price_year"], this_year=this_year)
-    yield from contradictions(values, as_text(row.get("effect_unit")))
+    for column, value in values.items():
+        problem = number_fault(column, value, this_year)
+        if problem:
+            yield column, value, problem
+    yield from contradictions(values, texts)
 
 
-def contradictions(values, effect_unit):
-    """Yield (column, found, problem) where the numbers of one evaluation do not fit each other."""
+def text_fault(column, text):
+    """Return what is wrong with a cell before it is read as a number, or ""."""
+    if is_not_reported(text):
+        if column in (*EXPECTED, *NUMBERS):
+            return ""
+        return f"{column} cannot be {NOT_REPORTED}; write what it is" + (
+            "" if column in REQUIRED else ", or leave it empty"
+        )
+    if column in REQUIRED and not text:
+        return f"{column} must not be empty"
+    if column in CHOICES and text not in CHOICES[column]:
+        return f"{column} must be one of {', '.join(filter(None, CHOICES[column]))}; got {text!r}"
+    if column in NUMBERS and text and as_number(text) is None:
+        return f"{column} must be a number, or {NOT_REPORTED} where the study does not say; got {text!r}"
+    if column == "country" and text:
+        return country_fault(text)
+    if column == "currency" and not currency_fault(text) and not is_currency(text):
+        return f"currency must be a currency of ISO 4217 such as SEK; there is no {text!r}"
+    return currency_fault(text) if column == "currency" else ""
+
+
+def number_fault(column, value, this_year):
+    """Return what is wrong with a number by itself, or ""."""
+    smallest, largest = RANGES.get(column, (-float("inf"), float("inf")))
+    if not smallest <= value <= largest:
+        return f"{column} must be from {smallest} to {largest}; got {value:g}"
+    if column in PERCENTS and 0 < value < 0.2:
+        return f"{column} is in percent: write 3 for 3 %; got {value:g}"
+    if column == "quality_score" and 0 < value < 1:
+        return f"quality_score counts items: write 17 for 17 of 20; got {value:g}"
+    return price_year_fault(value, this_year=this_year) if column == "price_year" else ""
+
+
+def contradictions(values, texts):
+    """Yield (column, found, problem) where the cells of one evaluation do not fit each other."""
     for what in ("cost", "effect"):
-        arms = [values.get(f"{what}_{arm}") for arm in CARE_ARMS]
-        stated = values.get(f"{what}_difference")
-        if None not in (*arms, stated) and not close(arms[0] - arms[1], stated, scale=max(map(abs, arms))):
-            problem = (
-                f"{what}_difference is intervention minus comparator, {arms[0] - arms[1]:g}; got {stated:g}"
-            )
-            yield f"{what}_difference", stated, problem
-    if "effect_difference" in values and not effect_unit:
-        yield "effect_unit", "", "effect_unit must say what effect_difference counts, such as QALY"
-    cost, effect, reported = (
-        values.get(c) for c in ("cost_difference", "effect_difference", "icer_reported")
-    )
-    if (
-        None not in (cost, effect, reported)
-        and effect
-        and not close(cost / effect, reported, scale=abs(reported))
-    ):
+        yield from arm_faults(what, values)
+        yield from interval_faults(what, values, texts["uncertainty"])
+    unit = texts["effect_unit"]
+    if "effect_difference" in values and (not unit or is_not_reported(unit)):
+        yield "effect_unit", unit, "effect_unit must say what effect_difference counts, such as QALY"
+    reported = values.get("icer_reported")
+    if reported is not None and not fits_ratio(values, texts):
+        cost, effect = values["cost_difference"], values["effect_difference"]
         ratio = f"{cost:g} / {effect:g} = {cost / effect:g}"
         yield "icer_reported", reported, f"icer_reported contradicts {ratio}; got {reported:g}"
 
 
-def close(computed, stated, *, scale):
-    """Return whether two numbers are the same within rounding."""
-    return abs(computed - stated) <= TOLERANCE * max(scale, 1e-9)
+def arm_faults(what, values):
+    """Yield what is wrong where a difference is not that of its two arms."""
+    arms = [values.get(f"{what}_{arm}") for arm in CARE_ARMS]
+    stated = values.get(f"{what}_difference")
+    if None in (*arms, stated):
+        return
+    computed = arms[0] - arms[1]
+    # arms are rounded as they are printed, and a difference of two large numbers shows it
+    if abs(computed - stated) > max(TOLERANCE * abs(computed), ARMS * max(map(abs, arms)), 1e-9):
+        problem = f"{what}_difference is intervention minus comparator, {computed:g}; got {stated:g}"
+        yield f"{what}_difference", stated, problem
+
+
+def interval_faults(what, values, text):
+    """Yield what is wrong where an interval does not hold its own difference."""
+    difference = values.get(f"{what}_difference")
+    found = intervals(text).get(what)
+    if difference is not None and found and interval_of(*found[:2], difference) is None:
+        problem = (
+            f"the interval {found[0]} to {found[1]} does not hold {what}_difference {difference:g}; "
+            "both are intervention minus comparator"
+        )
+        yield "uncertainty", text, problem
+
+
+def fits_ratio(values, texts):
+    """Return whether the reported ratio is that of its differences, as far as these are rounded."""
+    cost, effect, reported = (
+        values.get(name) for name in ("cost_difference", "effect_difference", "icer_reported")
+    )
+    if None in (cost, effect) or not effect:
+        return True
+    if abs(cost / effect - reported) <= TOLERANCE * max(abs(reported), 1e-9):
+        return True
+    costs = [cost + end * last_place(texts["cost_difference"]) for end in (-0.5, 0.5)]
+    effects = [effect + end * last_place(texts["effect_difference"]) for end in (-0.5, 0.5)]
+    if effects[0] * effects[1] <= 0:
+        return True
+    ratios = [one / other for one in costs for other in effects]
+    return min(ratios) <= reported <= max(ratios)
+
+
+def last_place(text):
+    """Return what the last digit of a number counts.
+
+    Examples
+    --------
+    >>> last_place("0,014"), last_place("1 560"), last_place("1e-05")
+    (0.001, 1.0, 1e-05)
+    """
+    head, _, power = text.casefold().replace(",", ".").partition("e")
+    decimals = head.partition(".")[2].rstrip()
+    return round(10.0 ** (int(power or 0) - len(decimals)), 12)

@@ -7,7 +7,14 @@ from review.money import convert
 
 __all__ = ["convert_evaluations"]
 
-CONVERTED = {"withdrawal_cost": "withdrawal_cost_sek", "icer": "icer_sek"}
+CONVERTED = (
+    "withdrawal_cost",
+    "withdrawal_cost_low",
+    "withdrawal_cost_high",
+    "icer",
+    "saved_per_unit_lost",
+)
+"""Columns of money that get a twin in kronor, named with `_sek` at the end."""
 
 
 def convert_evaluations(evaluations, levels, *, to_year, method="ppp"):
@@ -30,6 +37,7 @@ def convert_evaluations(evaluations, levels, *, to_year, method="ppp"):
         * `withdrawal_cost_sek`, `icer_sek`: the amounts in kronor of `to_year`, not rounded; missing where
           the amount is, and where it cannot be converted,
         * `saved_per_unit_lost_sek`: the same for the decremental ratio,
+        * `withdrawal_cost_low_sek`, `withdrawal_cost_high_sek`: the same for the interval,
         * `sek_factor`: what an amount of the evaluation is multiplied by,
         * `sek_chain`: the factors with numbers, sources and dates; "" where there is nothing to convert,
         * `not_converted`: "" where converted, else the reason.
@@ -65,8 +73,8 @@ def convert_evaluations(evaluations, levels, *, to_year, method="ppp"):
     index = frame.index
     factor = pd.Series([one.factor for one in done], index=index, dtype="Float64")
     frame["sek_factor"] = factor
-    for column, name in (*CONVERTED.items(), ("saved_per_unit_lost", "saved_per_unit_lost_sek")):
-        frame[name] = frame[column] * factor
+    for column in CONVERTED:
+        frame[f"{column}_sek"] = (frame[column] * factor).astype("Float64")
     steps = [" | ".join(step.text for step in one.steps) for one in done]
     frame["sek_chain"] = pd.Series(steps, index=index, dtype="str")
     frame["not_converted"] = pd.Series([one.reason for one in done], index=index, dtype="str")

@@ -2,8 +2,9 @@
 
 import pandas as pd
 
-from review.economics.cells import as_number, as_text
-from review.economics.checking import NUMBERS
+from review.economics.cells import as_number, as_text, is_not_reported
+from review.economics.fields import NUMBERS
+from review.economics.intervals import interval_of, intervals
 from review.evidence import EVALUATION_COLUMNS
 
 __all__ = ["QUADRANTS", "READINGS", "by_sign", "measures"]
@@ -44,6 +45,10 @@ def measures(evaluations):
           the care in question: what doing without it costs and gives, against going on,
         * `reading`: one of `READINGS` for withdrawal, "" where a difference is missing,
         * `saved_per_unit_lost`: money saved per unit of effect given up, where withdrawing saves and loses,
+        * `withdrawal_cost_low`, `withdrawal_cost_high`, `withdrawal_effect_low`, `withdrawal_effect_high`:
+          the interval of each, turned the same way, where `uncertainty` gives one in a form that can be read (see
+          `review.economics.intervals`) and it holds the study's own difference,
+        * `not_reported`: the columns whose cell was NR, parted by "; "; the cells themselves become empty,
         * `not_converted`: why no amount in SEK stands beside ("GBP 2019"), "" for SEK of a known year.
 
     Examples
@@ -55,9 +60,13 @@ def measures(evaluations):
     0       NE  90000.0  saves_with_loss              90000.0
     """
     frame = evaluations.reindex(columns=list(EVALUATION_COLUMNS)).copy()
+    silent = pd.DataFrame(False, index=frame.index, columns=frame.columns)
     for column in EVALUATION_COLUMNS:
-        texts = frame[column].map(as_text)
-        frame[column] = texts.map(as_number).astype("Float64") if column in NUMBERS else texts.astype("str")
+        texts = frame[column].map(as_text).astype("str")
+        silent[column] = texts.map(is_not_reported).astype("bool")
+        # the perspectives have a word of their own for it
+        texts = texts.where(~silent[column], "not_reported" if column == "perspective" else "")
+        frame[column] = texts.map(as_number).astype("Float64") if column in NUMBERS else texts
     for what in ("cost", "effect"):
         from_arms = frame[f"{what}_intervention"] - frame[f"{what}_comparator"]
         frame[f"{what}_difference"] = frame[f"{what}_difference"].fillna(from_arms)
@@ -68,10 +77,26 @@ def measures(evaluations):
     frame["withdrawal_cost"], frame["withdrawal_effect"] = cost * turn, effect * turn
     frame["reading"] = by_sign(frame.withdrawal_cost, frame.withdrawal_effect, READINGS)
     frame["saved_per_unit_lost"] = frame.icer.where(frame.reading == "saves_with_loss")
+    add_intervals(frame, turn)
+    said = [";".join(name for name in EVALUATION_COLUMNS if row[name]) for row in silent.to_dict("records")]
+    frame["not_reported"] = pd.Series(said, index=frame.index, dtype="str").str.replace(";", "; ")
     prices = frame.price_year.map(lambda year: "price year not reported" if pd.isna(year) else f"{year:.0f}")
     as_it_is = (frame.currency == "SEK") & frame.price_year.notna()
     frame["not_converted"] = (frame.currency + " " + prices).where(~as_it_is, "").astype("str")
     return frame
+
+
+def add_intervals(frame, turn):
+    """Add the intervals of both differences of withdrawing."""
+    for what in ("cost", "effect"):
+        ends = []
+        for text, difference, sign in zip(frame.uncertainty, frame[f"{what}_difference"], turn, strict=True):
+            found = None if pd.isna(difference) or pd.isna(sign) else intervals(text).get(what)
+            found = found and interval_of(*found[:2], difference)
+            ends.append(sorted(sign * end for end in found) if found else (None, None))
+        for place, name in enumerate(("low", "high")):
+            values = [pair[place] for pair in ends]
+            frame[f"withdrawal_{what}_{name}"] = pd.Series(values, index=frame.index, dtype="Float64")
 
 
 def by_sign(cost, effect, names, otherwise=""):

@@ -1,9 +1,9 @@
 """Export files of literature databases: in with an account of every line, and out again."""
 
 from review.formats.account import PROBLEM_COLUMNS, Account
-from review.formats.export import Export, read_export
+from review.formats.export import Export, format_of, read_export
 from review.formats.files import whole_file
-from review.formats.labels import LABEL_COLUMNS, read_labels
+from review.formats.labels import LABEL_COLUMNS, label_column_in, read_labels
 from review.formats.tables import read_table
 from review.formats.write import read_jsonl, write_csv, write_jsonl, write_xlsx
 from review.formats.write_ris import write_ris
@@ -13,6 +13,8 @@ __all__ = [
     "PROBLEM_COLUMNS",
     "Account",
     "Export",
+    "format_of",
+    "label_column_in",
     "read_export",
     "read_jsonl",
     "read_labels",

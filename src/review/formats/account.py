@@ -77,6 +77,8 @@ class Account:
         `PROBLEM_COLUMNS`: each repair and each line not understood. A line may have more than one.
     fill : dict
         Field to the share of records that have it, from 0 to 1.
+    headers : tuple of str
+        Lines that say something of the whole file and stand in no record, such as ``Database: Embase``.
     unit : str
         What `lines` counts: ``line`` or ``row``.
     """
@@ -89,6 +91,7 @@ class Account:
     lines: dict
     problems: pd.DataFrame
     fill: dict
+    headers: tuple = ()
     unit: str = "line"
 
     def as_dict(self):
@@ -100,6 +103,7 @@ class Account:
             "encoding": self.encoding,
             "records": self.records,
             "lines": dict(self.lines),
+            "headers": list(self.headers),
             "problems": [
                 {"line": int(row.line), "tag": row.tag, "reason": row.reason, "kind": row.kind}
                 for row in rows

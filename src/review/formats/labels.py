@@ -7,7 +7,7 @@ import pandas as pd
 
 from review.formats.headers import simple_name
 
-__all__ = ["LABEL_COLUMNS", "read_labels"]
+__all__ = ["LABEL_COLUMNS", "label_column_in", "read_labels"]
 
 LABEL_COLUMNS = ("record_id", "tool", "reader", "decision", "reason")
 _ASREVIEW = re.compile(r"\bASReview_(relevant|irrelevant)\b")
@@ -48,6 +48,17 @@ def read_labels(records):
         if "ASReview_" in raw or "RAYYAN-" in raw or "abel" in raw or "ncluded" in raw:
             rows += [(record_id, *label) for pair in json.loads(raw) for label in _labels(*pair)]
     return pd.DataFrame(rows, columns=list(LABEL_COLUMNS)).astype("str")
+
+
+def label_column_in(names):
+    """Return the column whose name says that it holds decisions as 1 and 0; "" where there is none.
+
+    Examples
+    --------
+    >>> label_column_in(["title", "label_included"])
+    'label_included'
+    """
+    return next((name for name in names if simple_name(name) in COLUMNS), "")
 
 
 def _labels(tag, value):

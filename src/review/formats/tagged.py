@@ -60,7 +60,8 @@ class Scan:
             self.more.append(line.strip())
             self.last = number
         elif self.raw is None and dialect.skip.fullmatch(line):
-            return
+            if len(line.split()) > 1:  # EF alone says nothing
+                self.tally.headers.append(line.strip())
         elif found := dialect.tag.match(line):
             tag, value = found[1], (found[2] or "").strip()
             if not dialect.proper.match(line):

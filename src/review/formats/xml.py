@@ -184,11 +184,13 @@ def flatten(root):
     """Return the texts and attributes of an entry as (path, value), in order.
 
     An element that holds text and markup, such as a title with italics, is one value. Authors of PubMed
-    are "Surname, Given"; labels of abstracts stand before their text.
+    are "Surname, Given"; labels of abstracts stand before their text. Text that stands in no element of
+    the entry, which no export should have, is kept under the entry's own name.
     """
     pairs = []
     _walk(root, "", pairs)
-    return pairs
+    astray = "".join([root.text or "", *((part.tail or "") for part in root)]).strip()
+    return [*pairs, (root.tag, astray)] if astray else pairs
 
 
 def _walk(element, path, pairs):

@@ -1,9 +1,10 @@
 """The register: recommendations not to do something, the guidelines they stand in, and the printed totals."""
 
+from review.register.columns import RECOMMENDATION_COLUMNS
 from review.register.reconciliation import ICKE_GORA, reconcile
 from review.register.tables import (
-    RECOMMENDATION_COLUMNS,
     load,
+    load_codebooks,
     load_glossary,
     load_guidelines,
     load_recommendations,
@@ -15,6 +16,7 @@ __all__ = [
     "ICKE_GORA",
     "RECOMMENDATION_COLUMNS",
     "load",
+    "load_codebooks",
     "load_glossary",
     "load_guidelines",
     "load_recommendations",

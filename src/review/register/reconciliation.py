@@ -2,13 +2,26 @@
 
 import pandas as pd
 
-__all__ = ["ICKE_GORA", "reconcile"]
+__all__ = ["ICKE_GORA", "PRINTED_YEAR", "in_force", "reconcile"]
 
 ICKE_GORA = "Socialstyrelsen icke-göra"
 """The list whose totals the interim report of December 2024 prints."""
 
+PRINTED_YEAR = 2024
+"""The year the printed totals speak of."""
 
-def reconcile(recommendations, guidelines, totals, *, list_name=ICKE_GORA):
+
+def in_force(recommendations, year):
+    """Return the recommendations that were there at the end of a year: begun, and not yet taken away.
+
+    `valid_to` is the first year in which a recommendation is no longer there.
+    """
+    begun = (recommendations.valid_from <= year).fillna(True)
+    there = (recommendations.valid_to > year).fillna(True)
+    return recommendations[(begun & there).astype("bool")]
+
+
+def reconcile(recommendations, guidelines, totals, *, list_name=ICKE_GORA, year=PRINTED_YEAR):
     """Compare the register with every total the interim report prints.
 
     Parameters
@@ -17,6 +30,8 @@ def reconcile(recommendations, guidelines, totals, *, list_name=ICKE_GORA):
         From the loaders of this room.
     list_name : str
         The list the totals speak of.
+    year : int
+        The year they speak of; recommendations taken away before, or begun later, are not counted.
 
     Returns
     -------
@@ -25,9 +40,9 @@ def reconcile(recommendations, guidelines, totals, *, list_name=ICKE_GORA):
         `denominator` (printed; missing where the report has none), `found` (count in the register),
         `known` (rows where the register knows the answer) and `verdict`:
 
-        * ``fits`` the whole list is there and agrees (shares after rounding),
+        * ``fits`` the whole list is there and agrees (counts exactly, shares after rounding),
         * ``differs`` the whole list is there and does not, or more rows are there than printed,
-        * ``incomplete`` fewer rows are there than printed: nothing can be said,
+        * ``incomplete`` fewer rows are there than printed, or not all of them say it: nothing can be said,
         * ``not in the register`` the register does not hold what the number is about.
 
     Notes
@@ -35,7 +50,7 @@ def reconcile(recommendations, guidelines, totals, *, list_name=ICKE_GORA):
     While the list is incomplete no share of the found rows is compared with a printed share:
     the rows are what could be found, not a sample.
     """
-    rows = recommendations[recommendations.list_name == list_name]
+    rows = in_force(recommendations[recommendations.list_name == list_name], year)
     counted = [*count_guidelines(rows, guidelines), *count_totals(rows, guidelines, totals)]
     frame = pd.DataFrame(
         counted,
@@ -109,15 +124,28 @@ def verdict(row, *, complete):
     """Return what comparing one printed number with the register gives (see `reconcile`)."""
     if pd.isna(row.found):
         return "not in the register" if pd.isna(row.known) else "incomplete"
-    if row.quantity == "adherence":
-        enough = complete and row.known == row.denominator
-        return ("fits" if round(row.found) == row.printed else "differs") if enough else "incomplete"
+    # a row without adherence in a whole list is one that was not followed up
+    if not pd.isna(row.denominator) and row.quantity != "adherence_measured":
+        complete = complete and row.known >= row.denominator
     if row.unit == "percent":
         if not complete:
             return "incomplete"
-        return "fits" if round(100 * row.found / row.denominator) == row.printed else "differs"
+        share = row.found if row.quantity == "adherence" else 100 * row.found / row.denominator
+        return "fits" if rounds_to(share, row.printed) else "differs"
     if row.found == row.printed:
-        return "fits"
+        return "fits" if complete or row.quantity != "guidelines" else "incomplete"
+    # how many guidelines have none can only fall while the list grows
     if row.quantity == "guidelines":
         return "differs" if complete else "incomplete"
     return "differs" if complete or row.found > row.printed else "incomplete"
+
+
+def rounds_to(value, printed):
+    """Return whether a whole printed number can be the rounding of a value; halves may go either way.
+
+    Examples
+    --------
+    >>> rounds_to(100 * 33 / 83, 40), rounds_to(48.5, 49), rounds_to(48.5, 48), rounds_to(49.6, 49)
+    (True, True, True, False)
+    """
+    return abs(value - printed) <= 0.5 + 1e-9

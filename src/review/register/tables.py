@@ -1,117 +1,60 @@
-"""Reference tables: what each column may hold, and reading them with every fault named."""
+"""Reference tables: reading them with every fault named."""
 
 import csv
+import re
 from pathlib import Path
 
 import pandas as pd
 
-from review.errors import SourceError, place
+from review.errors import SourceError, UsageError, place
+from review.register.columns import DEMAND_TABLES, TABLES
+from review.text import split
 
 __all__ = [
-    "RECOMMENDATION_COLUMNS",
+    "check_pointers",
+    "check_rows",
+    "empty",
     "load",
+    "load_codebooks",
     "load_glossary",
     "load_guidelines",
     "load_recommendations",
+    "load_table",
     "load_thresholds",
     "load_totals",
+    "table_of",
+    "typed",
 ]
 
-YES_NO = ("yes", "no", "unknown")
-CONFIDENCES = ("high", "medium", "low")
-TYPES = (
-    "läkemedel",
-    "diagnostik",
-    "screening",
-    "kirurgi",
-    "psykologisk behandling",
-    "medicinteknik",
-    "omvårdnad",
-    "tandvårdsåtgärd",
-    "övrigt",
-)
-REASONS = (
-    "risk överväger nytta",
-    "ingen effekt",
-    "mindre nytta än alternativ",
-    "bristande träffsäkerhet",
-    "avsaknad av evidens",
-    "unknown",
-)
-
-# A column's check: a tuple of allowed values, (smallest, largest) for a number, str for free text,
-# "required" for text that must be there. Numbers may be empty, which means not known.
-RECOMMENDATION_COLUMNS = {
-    "recommendation_id": "required",
-    "list_name": "required",
-    "guideline_area": "required",
-    "condition_sv": "required",
-    "intervention_sv": "required",
-    "condition_en": str,
-    "intervention_en": str,
-    "synonyms_sv": str,
-    "synonyms_en": str,
-    "intervention_type": TYPES,
-    "reason": REASONS,
-    "adherence_2023_percent": [0, 100],
-    "health_economic_assessment": YES_NO,
-    "cost_ineffective": YES_NO,
-    "exceptions": str,
-    "guideline_year": [1980, 2100],
-    "valid_from": [1980, 2100],
-    "valid_to": [1980, 2100],
-    "source_url": "required",
-    "confidence": CONFIDENCES,
-}
-GUIDELINE_COLUMNS = {
-    "guideline_area": "required",
-    "guideline_area_en": "required",
-    "icke_gora_printed": [0, 1000],
-    "source": "required",
-}
-TOTAL_COLUMNS = {
-    "quantity": "required",
-    "group_sv": "required",
-    "group_en": "required",
-    "value": [0, 100000],
-    "unit": ("count", "percent"),
-    "denominator": [1, 100000],
-    "of_sv": str,
-    "of_en": str,
-    "note": str,
-    "source": "required",
-}
-GLOSSARY_COLUMNS = {
-    "term_sv": str,
-    "term_en": str,
-    "variants_sv": str,
-    "variants_en": str,
-    "flag": ("", "low_value_care", "de_implementation"),
-    "definition_sv": str,
-    "definition_en": str,
-    "source": "required",
-}
-THRESHOLD_COLUMNS = {
-    "class_sv": "required",
-    "class_en": "required",
-    "from_sek_per_qaly": [0, 10**9],
-    "below_sek_per_qaly": [0, 10**9],
-    "status": ("unconfirmed", "confirmed"),
-    "note": str,
-    "source": "required",
-}
+DATE = re.compile(r"(19|20)\d\d(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+MOST_SHOWN = 20
 
 
-def load(path, columns, *, key=None):
+def table_of(name):
+    """Return the `Table` called `name`.
+
+    Raises
+    ------
+    UsageError
+        If there is none of that name.
+    """
+    if name not in TABLES:
+        raise UsageError(f"there is no table {name!r}; there are {', '.join(TABLES)}")
+    return TABLES[name]
+
+
+def load(path, columns, *, key=(), ordered=(), together=()):
     """Return a reference table, every cell checked.
 
     Parameters
     ----------
     path : path of a CSV file in UTF-8
     columns : dict
-        Column to what it may hold (see `RECOMMENDATION_COLUMNS`).
-    key : str, optional
-        A column whose values must all differ.
+        Column to what it may hold (see `review.register.columns`).
+    key : str or tuple of str
+        Columns whose values together must all differ.
+    ordered, together : tuple
+        See `review.register.columns.Table`.
 
     Returns
     -------
@@ -137,16 +80,22 @@ def load(path, columns, *, key=None):
             f"{place(path, row=1)}: unknown column {', '.join(extra)}; expected {', '.join(columns)}"
         )
     frame = pd.DataFrame(rows[1:], columns=header, dtype="str")[list(columns)]
-    faults = [fault for name, rule in columns.items() for fault in check_column(path, frame, name, rule)]
-    if key:
-        twice = frame.index[frame[key].duplicated()]
-        faults += [f"{place(path, row=i + 2, column=key)}: {frame[key][i]!r} is there twice" for i in twice]
-    if faults:
-        raise SourceError(
-            "; ".join(faults[:20]) + (f"; and {len(faults) - 20} more" if len(faults) > 20 else "")
-        )
-    numbers = [name for name, rule in columns.items() if isinstance(rule, list)]
-    for name in numbers:
+    key = (key,) if isinstance(key, str) else tuple(key)
+    faults = check_rows(frame, columns, key=key, ordered=ordered, together=together)
+    if len(faults):
+        named = [
+            f"{place(path, row=fault.row + 2, column=fault.column)}: {fault.problem}"
+            for fault in faults.itertuples()
+        ]
+        more = f"; and {len(named) - MOST_SHOWN} more" if len(named) > MOST_SHOWN else ""
+        raise SourceError("; ".join(named[:MOST_SHOWN]) + more)
+    return typed(frame, columns)
+
+
+def typed(frame, columns):
+    """Return a checked table of texts with its number columns as Float64."""
+    frame = frame.copy()
+    for name in (name for name, rule in columns.items() if isinstance(rule, list)):
         frame[name] = pd.to_numeric(frame[name].replace("", None)).astype("Float64")
     return frame
 
@@ -171,18 +120,63 @@ def read_rows(path):
     return rows
 
 
-def check_column(path, frame, name, rule):
-    """Return a sentence for each cell that breaks its column's rule."""
-    faults = []
-    for index, value in frame[name].items():
-        where = place(path, row=index + 2, column=name)
+def check_rows(frame, columns, *, key=(), ordered=(), together=()):
+    """Return what is wrong in a table of texts.
+
+    Returns
+    -------
+    DataFrame
+        `row` (place in the frame, from 0), `column`, `problem` (a sentence), by row.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"name": ["a", "a"], "share": ["12", "120"]}, dtype="str")
+    >>> check_rows(table, {"name": "required", "share": [0, 100]}, key=("name",)).values.tolist()
+    [[1, 'share', "must be a number from 0 to 100, or empty; got '120'"], [1, 'name', "'a' is there twice"]]
+    """
+    faults = [fault for name, rule in columns.items() for fault in _of_column(frame[name], rule)]
+    faults += [fault for names in ordered for fault in _of_order(frame[list(names)])]
+    faults += [
+        (row, second, f"must be filled in where {first} is")
+        for first, second in together
+        for row in _places((frame[first] != "") & (frame[second] == ""))
+    ]
+    if key:
+        twice = frame.duplicated(list(key))
+        faults += [
+            (row, key[-1], f"{', '.join(repr(frame[name].iloc[row]) for name in key)} is there twice")
+            for row in _places(twice)
+        ]
+    found = pd.DataFrame(faults, columns=["row", "column", "problem"])
+    return found.sort_values("row", kind="stable").reset_index(drop=True)
+
+
+def _places(chosen):
+    return [place for place, yes in enumerate(chosen) if yes]
+
+
+def _of_column(column, rule):
+    """Yield (row, column, sentence) for each cell that breaks its column's rule."""
+    for row, value in enumerate(column):
         if rule == "required" and not value:
-            faults.append(f"{where}: must not be empty")
+            yield row, column.name, "must not be empty"
+        elif rule == "date" and value and not DATE.fullmatch(value):
+            yield row, column.name, f"must be a date such as 2025, 2025-05 or 2025-05-20; got {value!r}"
         elif isinstance(rule, tuple) and value not in rule:
-            faults.append(f"{where}: must be one of {', '.join(filter(None, rule))}; got {value!r}")
+            yield row, column.name, f"must be one of {', '.join(filter(None, rule))}; got {value!r}"
         elif isinstance(rule, list) and value and not in_range(value, *rule):
-            faults.append(f"{where}: must be a number from {rule[0]} to {rule[1]}, or empty; got {value!r}")
-    return faults
+            said = f"must be a number from {rule[0]:,} to {rule[1]:,}".replace(",", " ")
+            yield row, column.name, f"{said}, or empty; got {value!r}"
+
+
+def _of_order(frame):
+    """Yield (row, column, sentence) where numbers of one row fall from left to right."""
+    numbers = frame.apply(pd.to_numeric, errors="coerce")
+    for row, values in enumerate(numbers.itertuples(index=False, name=None)):
+        known = [(name, value) for name, value in zip(frame.columns, values, strict=True) if value == value]
+        for (before, smaller), (name, larger) in zip(known, known[1:], strict=False):
+            if larger < smaller:
+                yield row, name, f"must not be less than {before} ({smaller:g}); got {larger:g}"
 
 
 def in_range(value, smallest, largest):
@@ -193,26 +187,120 @@ def in_range(value, smallest, largest):
         return False
 
 
+def check_pointers(name, frame, known):
+    """Return where a table names something that is not there.
+
+    Parameters
+    ----------
+    name : str
+        The table.
+    frame : DataFrame
+    known : dict of str to collection of str
+        Table to the ids there are in it.
+
+    Returns
+    -------
+    DataFrame
+        `row`, `column`, `problem`, as `check_rows`.
+    """
+    faults = [
+        (row, column, f"{one!r} is not in {target}.csv")
+        for column, target in TABLES[name].points.items()
+        for row, cell in enumerate(frame[column])
+        for one in split(cell)
+        if one not in known[target]
+    ]
+    return pd.DataFrame(faults, columns=["row", "column", "problem"])
+
+
+def empty(name):
+    """Return a reference table without rows."""
+    columns = table_of(name).columns
+    return typed(pd.DataFrame(columns=list(columns), dtype="str"), columns)
+
+
+def load_table(folder, name):
+    """Return a reference table of a review by its name (see `review.register.columns.TABLES`).
+
+    Parameters
+    ----------
+    folder : path
+        The folder ``references/`` of the review.
+    name : str
+
+    Raises
+    ------
+    UsageError
+        If there is no such table.
+    SourceError
+        Naming every fault (see `load`). A table of the demands, or the codebooks, may be missing: it then
+        has no rows.
+    """
+    table, path = table_of(name), Path(folder) / f"{name}.csv"
+    if name in (*DEMAND_TABLES, "codebooks") and not path.exists():
+        return empty(name)
+    if name == "recommendations":
+        return load_recommendations(path)
+    if name == "codebooks":
+        return load_codebooks(path)
+    return load(path, table.columns, key=table.key, ordered=table.ordered, together=table.together)
+
+
 def load_recommendations(path):
-    """Return the register: one row per recommendation, of all lists (see `load`)."""
-    return load(path, RECOMMENDATION_COLUMNS, key="recommendation_id")
+    """Return the register: one row per recommendation, of all lists (see `load`).
+
+    Besides its columns it holds `adherence_2023_percent`: the adherence where it is of the survey of 2023,
+    which the printed totals speak of.
+    """
+    table = TABLES["recommendations"]
+    frame = load(path, table.columns, key=table.key, ordered=table.ordered, together=table.together)
+    return with_survey(frame)
+
+
+def with_survey(frame):
+    """Return the register with the adherence of the survey of 2023 in a column of its own."""
+    of_2023 = (frame.adherence_year == 2023).fillna(False)
+    return frame.assign(adherence_2023_percent=frame.adherence_percent.where(of_2023))
 
 
 def load_guidelines(path):
     """Return the national guidelines with their printed number of icke-göra (see `load`)."""
-    return load(path, GUIDELINE_COLUMNS, key="guideline_area")
+    return load(path, TABLES["guidelines"].columns, key=TABLES["guidelines"].key)
 
 
 def load_totals(path):
     """Return the numbers the interim report prints (see `load`)."""
-    return load(path, TOTAL_COLUMNS)
+    return load(path, TABLES["printed_totals"].columns)
 
 
 def load_glossary(path):
     """Return the glossary, Swedish and English (see `load`)."""
-    return load(path, GLOSSARY_COLUMNS)
+    return load(path, TABLES["glossary"].columns)
 
 
 def load_thresholds(path):
     """Return the classes of cost per QALY (see `load`)."""
-    return load(path, THRESHOLD_COLUMNS)
+    return load(path, TABLES["thresholds"].columns)
+
+
+def load_codebooks(path):
+    """Return the codebooks: one row per code, headings (codes that others name as parent) among them.
+
+    Raises
+    ------
+    SourceError
+        Also where a parent is not a code of the same codebook, or a codebook bears two versions.
+    """
+    path = Path(path)
+    frame = load(path, TABLES["codebooks"].columns, key=TABLES["codebooks"].key)
+    for codebook, rows in frame.groupby("codebook", sort=False):
+        orphans = rows[~rows.parent.isin(["", *rows.code])]
+        for row, parent in orphans.parent.items():
+            where = place(path, row=row + 2, column="parent")
+            raise SourceError(f"{where}: {parent!r} is no code of the codebook {codebook!r}")
+        if rows.version.nunique() > 1:
+            where = place(path, row=rows.index[0] + 2, column="version")
+            raise SourceError(
+                f"{where}: the codebook {codebook!r} bears {', '.join(rows.version.unique())}; give it one"
+            )
+    return frame

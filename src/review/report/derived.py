@@ -15,11 +15,14 @@ __all__ = [
     "counted_evaluations",
     "counted_links",
     "gap_guidelines",
+    "flags_said",
     "included_flags",
+    "judged",
     "opposed",
     "per_guideline",
     "printed",
     "sorted_references",
+    "still_open",
     "tally",
     "unsupported",
 ]
@@ -34,6 +37,35 @@ def anchor(prefix, name):
     'study-r-1-b-'
     """
     return f"{prefix}-" + re.sub(r"[^\w-]+", "-", str(name), flags=re.ASCII)
+
+
+def judged(snapshot):
+    """Return each reference with its outcome and reason at both stages.
+
+    Returns
+    -------
+    DataFrame
+        `reference_id`; `first` (``include``, ``unsure``, ``exclude``, ``conflict``, ``waiting``) and
+        `first_reason` on title and abstract; `last` (the same and ``not_retrieved``; "" where no full
+        text was sought) and `last_reason`.
+    """
+    frame = snapshot.references[["reference_id"]]
+    for name, found in (("first", snapshot.screening), ("last", snapshot.full_text)):
+        said = found[["reference_id", "outcome", "reason"]]
+        said = said.rename(columns={"outcome": name, "reason": f"{name}_reason"})
+        frame = frame.merge(said, on="reference_id", how="left")
+        frame = frame.fillna({name: "waiting", f"{name}_reason": ""})
+    sought = frame["first"].isin(["include", "unsure"])
+    missing = (frame["last"] == "exclude") & (frame.last_reason == "not_retrieved")
+    frame["last"] = frame["last"].mask(missing, "not_retrieved").where(sought, "")
+    frame["first_reason"] = frame.first_reason.where(frame["first"] == "exclude", "")
+    frame["last_reason"] = frame.last_reason.where(frame["last"] == "exclude", "")
+    return frame.reset_index(drop=True)
+
+
+def still_open(frame):
+    """Return which references of a `judged` frame wait for a reader or for an agreement."""
+    return frame["first"].isin(["waiting", "conflict"]) | frame["last"].isin(["waiting", "unsure", "conflict"])
 
 
 def included_flags(snapshot):

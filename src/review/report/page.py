@@ -12,10 +12,14 @@ from review import __version__
 from review.display import Html, element, text
 from review.errors import UsageError
 from review.report.chapters import CHAPTERS
+from review.report.roots import gathered, record
 from review.report.writer import Writer
 from review.vocabulary import LANGUAGES, say
 
 __all__ = ["Report", "render", "sections", "to_page"]
+
+PLACE_OF_ROOTS = "<!-- roots -->"
+"""Where the template leaves room for the record of the numbers; no text of a record can hold it."""
 
 
 class Report:
@@ -117,7 +121,8 @@ def to_page(notebook, project, *, language=None, date=None):
             "messages": {key: say(f"page.{key}", language) for key in ("search", "found", "sort")},
         }
         page, _ = exporter.from_notebook_node(notebook, resources={"report": facts})
-    return without_dead_links(page).strip() + "\n"
+    page = without_dead_links(page).strip() + "\n"
+    return page.replace(PLACE_OF_ROOTS, record(gathered(one["roots"] for one in chapters), page))
 
 
 def chapters_of(notebook):

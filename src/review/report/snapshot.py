@@ -74,5 +74,7 @@ class Snapshot:
 
     def included(self):
         """Return the references included in the review, in the order of the references."""
+        sought = self.screening.loc[self.screening.outcome.isin(["include", "unsure"]), "reference_id"]
         chosen = self.full_text.loc[self.full_text.outcome == "include", "reference_id"]
-        return self.references[self.references.reference_id.isin(chosen)]
+        known = self.references.reference_id
+        return self.references[known.isin(chosen) & known.isin(sought)]

@@ -1,10 +1,12 @@
 """Writer: what every chapter is written with: words, linked numbers, numbered figures and tables."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from review.display import Html, data_table, element, fill, join, table, text
 from review.report import derived
-from review.report.number import numbers
+from review.report.number import numbers, plain
+from review.report.roots import of_chapter
+from review.report.rows import rows
 from review.vocabulary import number, say
 
 __all__ = ["Section", "Writer"]
@@ -21,18 +23,23 @@ class Section:
     title : str
     html : str
         A whole ``<section>``.
+    roots : dict
+        The numbers it prints, with their rules and rows (see `review.report.roots`).
     """
 
     id: str
     title: str
     html: str
+    roots: dict = field(default_factory=dict)
 
     def _repr_html_(self):
         return self.html
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         # the mark by which the page knows its chapters among a notebook's outputs
-        return {"text/html": self.html}, {"review": {"id": self.id, "title": self.title}}
+        return {"text/html": self.html}, {
+            "review": {"id": self.id, "title": self.title, "roots": self.roots}
+        }
 
 
 class Writer:
@@ -50,10 +57,12 @@ class Writer:
     def __init__(self, snapshot, language):
         self.snapshot = snapshot
         self.language = language
-        self.numbers = numbers(snapshot)
+        self.rows = plain(rows(snapshot))
+        self.numbers = numbers(snapshot, self.rows)
         self.names = derived.citations(snapshot.references, language)
         self._n_figures = 0
         self._n_tables = 0
+        self._printed = set()
 
     def say(self, key, **values):
         """Return words of the interface as HTML, with values in their braces."""
@@ -81,6 +90,7 @@ class Writer:
     def n(self, name, form="value"):
         """Return a number as a link to where it comes from (see `review.report.number`)."""
         found = self.numbers[name]
+        self._printed.add(name)
         shown = found.text(self.language, form)
         return element("a", shown, class_="n", href=f"#{found.anchor}", data_number=name, data_form=form)
 
@@ -166,7 +176,10 @@ class Writer:
         """Return a chapter."""
         title = say(key, self.language)
         head = element("h2", title, id=f"{id}-title")
-        return Section(id, title, element("section", head, *parts, id=id, aria_labelledby=f"{id}-title"))
+        roots = of_chapter(self._printed, self.numbers, self.rows)
+        self._printed = set()
+        written = element("section", head, *parts, id=id, aria_labelledby=f"{id}-title")
+        return Section(id, title, written, roots)
 
     def recommendation(self, row, link=True):
         """Return what a recommendation is about: measure, and condition after a dash."""

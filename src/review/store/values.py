@@ -17,6 +17,10 @@ REQUIRED = {
     "links": ("direction",),
     "codes": (),
     "evaluations": (),
+    "abstractions": (),
+    "appraisals": ("answer",),
+    "dismissals": (),
+    "parked": (),
     "memberships": ("reference_id",),
     "verdicts": ("verdict",),
 }

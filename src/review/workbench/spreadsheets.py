@@ -5,7 +5,7 @@ import pandas as pd
 
 from review.errors import UsageError, place
 from review.evidence import DECISIONS, FLAGS
-from review.formats import read_table, write_csv
+from review.formats import format_of, label_column_in, read_export, read_labels, read_table, write_csv
 from review.workbench.matching import KEYS, match
 
 __all__ = ["Spreadsheets"]
@@ -26,10 +26,11 @@ class Spreadsheets:
 
         Parameters
         ----------
-        path : path of a CSV, TSV or XLSX file
+        path : path of a CSV, TSV or XLSX file, or of an export that was imported
             One row per decision. A column says which reference is meant (`reference_id`, `record_id`,
             `doi`, `pmid` or `title`), `decision` what was decided; `reader`, `stage`, `reason`, the two
-            flags, `note` and `at` are read where they are there.
+            flags, `note` and `at` are read where they are there. Of RIS and its kin, the decisions that
+            ASReview or Rayyan wrote into notes are read (see `review.formats.read_labels`).
         reader, stage : str
             For files without these columns.
         label_column : str
@@ -44,7 +45,7 @@ class Spreadsheets:
             `rows`, `stored`, `already_stored`, `without_label`; `skipped`, a frame of row and reason;
             `contradicting`, the rows that say different things of the same reference.
         """
-        table = read_table(path)
+        table = self._labelled(path, reader) if format_of(path) not in ("csv", "xlsx") else read_table(path)
         table.columns = [str(name).strip() for name in table.columns]
         rows = self._read_decisions(table, path, reader, stage, label_column)
         without_label = len(table) - len(rows)
@@ -69,11 +70,54 @@ class Spreadsheets:
             "contradicting": contradicting(rows),
         }
 
+    def _labelled(self, path, reader):
+        """Return the decisions that another tool wrote into an export as a table.
+
+        Who is named there is known by id or name; where nobody is, they are the given reader's.
+        """
+        labels = read_labels(read_export(path).records)
+        if labels.empty:
+            raise UsageError(
+                f"{path}: no decisions in it; expected notes of ASReview (ASReview_relevant) or Rayyan "
+                "(RAYYAN-INCLUSION), or a spreadsheet with a column decision"
+            )
+        ours = labels.reason.isin(self.project.reasons)
+        ids = {known.name: known.id for known in self.project.readers}
+        return labels.assign(
+            reader=labels.reader.replace(ids).where(labels.reader != "", reader),
+            note=(labels.tool + ": " + labels.reason).where((labels.reason != "") & ~ours, ""),
+            reason=labels.reason.where(ours, ""),
+        )
+
+    def labels(self, file=None):
+        """Return how many decisions other tools wrote into the imported exports.
+
+        Parameters
+        ----------
+        file : str, optional
+            Name of one imported file.
+
+        Returns
+        -------
+        DataFrame
+            `file`, `tool`, `reader` ("" where not named), `decision`, `records`.
+        """
+        records = self.store.records(["record_id", "source_file", "raw"])
+        if file is not None:
+            records = records[records.source_file == file]
+        found = read_labels(records).merge(records[["record_id", "source_file"]], on="record_id")
+        keys = ["source_file", "tool", "reader", "decision"]
+        return found.groupby(keys, sort=True).size().rename("records").reset_index().rename(
+            columns={"source_file": "file"}
+        )  # fmt: skip
+
     def _read_decisions(self, table, path, reader, stage, label_column):
         """Return the decisions a table holds, with the file's row numbers as index."""
         wanted = label_column or "decision"
         if wanted not in table.columns:
-            raise UsageError(f"{path}: no column {wanted!r}; found {', '.join(table.columns)}")
+            near = label_column_in(table.columns)
+            hint = f"; is {near} meant? say so with --label-column {near}" if near else ""
+            raise UsageError(f"{path}: no column {wanted!r}; found {', '.join(table.columns)}{hint}")
         values = table[wanted].str.strip().str.casefold()
         table, values = table[values != ""], values[values != ""]
         rows = pd.DataFrame(index=table.index)

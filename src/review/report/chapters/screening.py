@@ -20,6 +20,7 @@ GROUPS = {
     "neither": "included_neither",
 }
 N_WORDS = 12
+OUTCOMES = ("include", "exclude", "not_retrieved", "unsure", "conflict", "waiting")
 
 
 def screening(w):
@@ -34,20 +35,13 @@ def outcomes(w):
     if not flow.screened:
         return [*parts, element("p", w.say("screening.none"), class_="missing")]
     parts.append(
-        w.p("screening.outcomes.text", screened=w.count("screened", "reference"), excluded=w.of("excluded"),
+        w.p("screening.outcomes.text", screened=w.n("screened"),
+            references=w.count("references", "reference"), excluded=w.of("excluded"),
             assessed=w.count("assessed", "reference"), dropped=w.of("excluded_reports"))
     )  # fmt: skip
-    stages = {"title_abstract": w.snapshot.screening, "full_text": w.snapshot.full_text}
-    seen = {stage: frame.outcome.value_counts() for stage, frame in stages.items()}
-    names = [
-        n
-        for n in ("include", "exclude", "unsure", "conflict", "waiting")
-        if any(n in s for s in seen.values())
-    ]
-    frame = pd.DataFrame({"outcome": [text(w.capital(f"outcome.{name}")) for name in names]})
-    for stage, found in seen.items():
-        frame[stage] = [int(found.get(name, 0)) for name in names]
-    parts.append(w.table(frame, id="t-outcomes", caption="screening.outcomes.table", narrow=True))
+    if w.numbers["unfinished"].value:
+        parts.append(w.p("screening.outcomes.open", n=w.of("unfinished")))
+    parts.append(outcome_table(w))
     reasons = sorted(flow.excluded_reports.items(), key=lambda item: (-item[1], item[0]))
     if reasons:
         figure = counts(
@@ -58,6 +52,19 @@ def outcomes(w):
         )  # fmt: skip
         parts.append(w.figure(figure))
     return parts
+
+
+def outcome_table(w):
+    """Return how many references have which outcome at each stage, also those that wait, and their sum."""
+    judged = derived.judged(w.snapshot)
+    seen = {"title_abstract": judged["first"].value_counts(), "full_text": judged["last"].value_counts()}
+    names = [name for name in OUTCOMES if any(name in found for found in seen.values())]
+    counted = {stage: [int(found.get(name, 0)) for name in names] for stage, found in seen.items()}
+    frame = pd.DataFrame(
+        {"outcome": [text(w.capital(f"outcome.{name}")) for name in names] + [text(w.capital("all"))]}
+        | {stage: [*values, sum(values)] for stage, values in counted.items()}
+    )
+    return w.table(frame, id="t-outcomes", caption="screening.outcomes.table", narrow=True)
 
 
 def flags(w):
@@ -97,7 +104,8 @@ def machine(w):
         }
     )
     shown = w.table(rows, id="t-marked", caption="screening.marked.table", decimals={"threshold": 2})
-    return [*parts, w.p("screening.machine.text"), w.figure(figure), shown]
+    taught = "screening.machine.text" if derived.flags_said(w.snapshot) else "screening.machine.untaught"
+    return [*parts, w.p(taught), w.figure(figure), shown]
 
 
 def parts_of(w, flag):

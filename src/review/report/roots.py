@@ -1,0 +1,174 @@
+"""Roots: the numbers of a page with their rules and rows, written into the page and read out of it again."""
+
+import hashlib
+import html
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from review.errors import SourceError
+from review.report.number import Number
+
+__all__ = ["Page", "blocks", "fingerprint", "gathered", "of_chapter", "read_page", "record"]
+
+MARK = "roots"
+FIELDS = ("value", "unit", "anchor", "denominator", "low", "high", "rule", "whole")
+LINK = re.compile(r'<a class="n"([^>]*)>(.*?)</a>', re.DOTALL)
+ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
+BLOCK = re.compile(r'<(figure|section)\b[^>]*? id="([^"]+)"[^>]*>(.*?)</\1>', re.DOTALL)
+TAG = re.compile(r"<[^>]*>")
+RECORD = re.compile(rf'<script type="application/json" id="{MARK}">(.*?)</script>', re.DOTALL)
+LANGUAGE = re.compile(r'<html lang="(\w+)">')
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a written page says of its own numbers.
+
+    Attributes
+    ----------
+    language : str
+    numbers : dict of str to Number
+    rows : dict of str to list of dict
+        The tables the numbers are counted from.
+    fingerprints : dict of str to str
+        Id of each figure, table and chapter to the fingerprint of its text when it was written.
+    links : list of (name, form, target, text)
+        Every number as it is printed.
+    blocks : dict of str to str
+        Id of each figure, table and chapter to the fingerprint of its text as it is.
+    ids : set of str
+    text : str
+        The whole page without its elements.
+    """
+
+    language: str
+    numbers: dict
+    rows: dict
+    fingerprints: dict
+    links: list
+    blocks: dict
+    ids: set
+    text: str
+
+
+def of_chapter(names, numbers, rows):
+    """Return what goes with a chapter: the numbers it prints, those they rest on, and their rows.
+
+    Parameters
+    ----------
+    names : iterable of str
+        The numbers the chapter prints.
+    numbers : dict of str to Number
+    rows : dict of str to list of dict
+
+    Returns
+    -------
+    dict
+        Plain values: `numbers` and `rows`.
+    """
+    wanted, left = {}, list(names)
+    while left:
+        name = left.pop()
+        if name and name in numbers and name not in wanted:
+            wanted[name] = {field: getattr(numbers[name], field) for field in FIELDS}
+            left += [numbers[name].whole, numbers[name].rule.get("rest")]
+    tables = {one["rule"]["count"] for one in wanted.values() if "count" in one["rule"]}
+    given = [row for row in rows["given"] if row["number"] in wanted]
+    return {
+        "numbers": dict(sorted(wanted.items())),
+        "rows": {name: packed(rows[name]) for name in sorted(tables)} | {"given": packed(given)},
+    }
+
+
+def gathered(chapters):
+    """Return the roots of several chapters as one."""
+    whole = {"numbers": {}, "rows": {}}
+    for one in chapters:
+        whole["numbers"] |= one["numbers"]
+        given = whole["rows"].get("given", [])
+        whole["rows"] |= one["rows"]
+        more = one["rows"].get("given", [])
+        whole["rows"]["given"] = given + [row for row in more if row not in given]
+    return whole
+
+
+def packed(rows):
+    """Return rows as their column names followed by one list per row.
+
+    Examples
+    --------
+    >>> packed([{"a": 1, "b": 2}, {"a": 3, "b": 4}])
+    [['a', 'b'], [1, 2], [3, 4]]
+    """
+    return [list(rows[0]), *(list(row.values()) for row in rows)] if rows else []
+
+
+def unpacked(table):
+    """Return rows as they were before `packed`."""
+    return [dict(zip(table[0], row, strict=True)) for row in table[1:]]
+
+
+def record(roots, page):
+    """Return the element that holds the roots of a page and the fingerprints of what stands on it."""
+    said = roots | {"fingerprints": blocks(page)}
+    plain = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    # no text of a record can end the element it stands in
+    safe = plain.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
+    return f'<script type="application/json" id="{MARK}">{safe}</script>'
+
+
+def blocks(page):
+    """Return the fingerprint of the text of each figure, table and chapter of a page, by id."""
+    found = {}
+    for kind, name, inner in BLOCK.findall(page):
+        found[name] = fingerprint(inner)
+        if kind == "section":
+            found |= {one: fingerprint(part) for _, one, part in BLOCK.findall(inner)}
+    return found
+
+
+def fingerprint(inner):
+    """Return a short checksum of the text in a piece of HTML, whatever its elements."""
+    return hashlib.sha256(TAG.sub(" ", inner).encode("utf-8")).hexdigest()[:16]
+
+
+def read_page(path):
+    """Return the `Page` of a report that was written before.
+
+    Raises
+    ------
+    SourceError
+        If the file is missing, no UTF-8, or holds no numbers that could be checked.
+    """
+    path = Path(path)
+    try:
+        page = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise SourceError(f"{path}: cannot be read ({error.strerror}); check name and folder") from None
+    except UnicodeDecodeError:
+        raise SourceError(f"{path}: is not UTF-8; expected a page that review report has written") from None
+    found, language = RECORD.search(page), LANGUAGE.search(page)
+    try:
+        said = json.loads(found[1]) if found and language else None
+        numbers = {name: Number(**one) for name, one in said["numbers"].items()}
+        rows = {name: unpacked(table) for name, table in said["rows"].items()}
+        fingerprints = dict(said["fingerprints"])
+    except (ValueError, TypeError, KeyError, IndexError):
+        raise SourceError(
+            f"{path}: holds no record of its numbers; expected a page that review report has written"
+        ) from None
+    before, _, after = page.partition(found[0])
+    shown = html.unescape(TAG.sub(" ", before + after))
+    ids = set(re.findall(r'\bid="([^"]*)"', page))
+    links = list(links_of(before))
+    return Page(language[1], numbers, rows, fingerprints, links, blocks(before), ids, shown)
+
+
+def links_of(page):
+    """Yield (name, form, target, text) of each number as it is printed."""
+    for attributes, inner in LINK.findall(page):
+        said = {name: html.unescape(value) for name, value in ATTRIBUTE.findall(attributes)}
+        target = said.get("href", "").removeprefix("#")
+        yield said.get("data-number", ""), said.get("data-form", ""), target, html.unescape(TAG.sub("", inner))
