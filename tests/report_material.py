@@ -7,11 +7,14 @@ import pandas as pd
 
 from review import agreement, economics, flow, register, stopping
 from review.evidence import EVALUATION_COLUMNS, FLAGS, STAGES
+from review.formats import read_table
+from review.money import PriceLevels
 from review.project import Project, Reader
 from review.records import REFERENCE_COLUMNS
 from review.report import Snapshot
 
 REFERENCES = Path(__file__).resolve().parents[1] / "references"
+THRESHOLDS = register.load_thresholds(REFERENCES / "thresholds.csv")
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -145,7 +148,9 @@ def evaluations(rows=EVALUATIONS):
     }
     usual |= {"care_in_question": "intervention", "effect_unit": "QALY", "study_type": "model"}
     full = [usual | {"evaluation_id": f"E{place}"} | row for place, row in enumerate(rows)]
-    return economics.measures(pd.DataFrame(full, columns=list(EVALUATION_COLUMNS)))
+    levels = PriceLevels.from_frame(read_table(REFERENCES / "price_levels.csv"))
+    frame = pd.DataFrame(full, columns=list(EVALUATION_COLUMNS))
+    return economics.price(frame, levels, THRESHOLDS, to_year=2024)
 
 
 def outcomes(made, stage):

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import tempfile
 import time
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -21,10 +22,19 @@ _numbers = itertools.count(1)
 
 @pytest.fixture(scope="session")
 def server():
-    """Start a PostgreSQL server that listens on a socket in a folder of its own; return that folder."""
-    program = next((path for path in reversed(PROGRAMS) if path), None)
-    if program is None:
+    """Start a PostgreSQL server for the tests and return its folder, or skip where there is none."""
+    if not any(PROGRAMS):
         pytest.skip("needs the programs of a PostgreSQL server (initdb, postgres), which are not here")
+    if os.geteuid() == 0 and _server_user() is None:
+        pytest.skip("needs a user other than root to run a PostgreSQL server, and there is none")
+    with postgresql_server() as folder:
+        yield folder
+
+
+@contextmanager
+def postgresql_server(*, fsync=False):
+    """Run a PostgreSQL server that listens on a socket in a folder of its own; give that folder."""
+    program = next(path for path in reversed(PROGRAMS) if path)
     user = _server_user()
     folder = Path(tempfile.mkdtemp(prefix="review-pg-"))
     if user:
@@ -34,7 +44,7 @@ def server():
     subprocess.run(
         [program, "-D", data, "-U", "review", "-A", "trust", "-E", "UTF8", "-N"], check=True, **run
     )
-    settings = ("listen_addresses=", f"unix_socket_directories={folder}", "fsync=off")
+    settings = ("listen_addresses=", f"unix_socket_directories={folder}", f"fsync={'on' if fsync else 'off'}")
     arguments = [part for setting in settings for part in ("-c", setting)]
     process = subprocess.Popen([Path(program).with_name("postgres"), "-D", data, *arguments], **run)
     try:
@@ -89,7 +99,7 @@ def _server_user():
             return pwd.getpwnam(name).pw_name
         except KeyError:
             continue
-    pytest.skip("needs a user other than root to run a PostgreSQL server, and there is none")
+    return None
 
 
 def _wait_for(folder, seconds=20):

@@ -1,13 +1,12 @@
 """Formats: the economists' workbook goes out with its help in it and comes back as people left it."""
 
-import shutil
-import subprocess
 from pathlib import Path
 
 import openpyxl
 import pandas as pd
 import pytest
 
+from libreoffice import NO_SOFFICE, SOFFICE, edit
 from review.economics import CHOICES
 from review.errors import SourceError
 from review.evidence import EVALUATION_COLUMNS
@@ -111,8 +110,9 @@ def test_dropdowns_hold_the_controlled_values(book):
     page = openpyxl.load_workbook(book)["evaluations"]
     rules = {str(rule.sqref).split("3:")[0]: rule.formula1 for rule in page.data_validations.dataValidation}
     assert rules[at("care_in_question", "")] == '"intervention,comparator"'
-    assert rules[at("study_type", "")] == '"trial-based,model,cost analysis"'
-    assert len(rules) == 3
+    assert rules[at("study_type", "")] == '"trial-based,model,cost analysis,NR"'
+    assert rules[at("country", "")] == "codes!$A$2:$A$251"
+    assert len(rules) == 5
 
 
 @pytest.mark.parametrize("row", [1, 2], ids=["names-left", "headings-left"])
@@ -197,8 +197,8 @@ def test_checklist_answers_come_back(book):
     change(book, {"E2": "yes", "E30": "not_applicable"}, sheet="checklists")
     back = read_checklists(book)
     assert back.values.tolist() == [
-        ["E1", "CHEERS 2022", "1", "yes"],
-        ["E1", "CHEC-extended", "1", "not_applicable"],
+        ["E1", "CHEERS 2022", "1", "yes", 2],
+        ["E1", "CHEC-extended", "1", "not_applicable", 30],
     ]
     change(book, {"E2": "kanske"}, sheet="checklists")
     with pytest.raises(SourceError, match="sheet checklists, row 2, column E: expected one of yes"):
@@ -212,27 +212,67 @@ def test_the_checklists_are_whole():
     assert (items[["name_sv", "name_en", "source"]] != "").all().all()
 
 
+def test_answers_and_words_go_out_with_the_workbook(tmp_path):
+    """What is answered stands in its cell; every word to choose from and every column is explained."""
+    items = read_table(ROOT / "references" / "checklists.csv")
+    said = pd.DataFrame({"evaluation_id": ["E1"], "checklist": "CHEERS 2022", "item": "2", "answer": "no"})
+    rules = pd.DataFrame(
+        {"recommendation_id": ["IG01"], "intervention_sv": ["=åtgärd"], "condition_sv": [""]}
+    )
+    path = tmp_path / "e.xlsx"
+    write_workbook(
+        evaluations(),
+        REFERENCES,
+        path,
+        choices=CHOICES,
+        checklists=items,
+        answers=said,
+        recommendations=rules,
+    )
+    book = openpyxl.load_workbook(path)
+    names = ["evaluations", "checklists", "explanations", "values", "recommendations", "codes"]
+    assert book.sheetnames == names
+    assert read_checklists(path).answer.tolist() == ["no"]
+    told = {(row[0].value, row[1].value): row[2].value for row in book["values"].iter_rows(min_row=2)}
+    wanted = {(column, value) for column, values in CHOICES.items() for value in values if value}
+    assert wanted <= set(told)
+    assert all(told.values())
+    assert all(page.freeze_panes and page.protection.sheet for page in book)
+    assert [cell.value for cell in book["recommendations"]["A"]] == ["recommendation_id", "IG01"]
+    assert book["recommendations"]["B2"].data_type == "s"
+
+
+def test_a_file_without_checklists_has_no_answers():
+    """A table of text, or a workbook of one sheet, says nothing about checklists."""
+    empty = read_checklists(ROOT / "references" / "thresholds.csv")
+    assert empty.empty
+    assert {"evaluation_id", "checklist", "item", "answer"} <= set(empty.columns)
+
+
 @pytest.mark.slow
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice on the machine")
+@pytest.mark.skipif(SOFFICE is None, reason=NO_SOFFICE)
 def test_libreoffice_keeps_what_matters(book, tmp_path):
-    """Opened, changed and saved by LibreOffice, the workbook still has its dropdowns, texts and locks."""
-    change(
-        book, {at("cost_difference", 3): -900, at("reference_id", 5): "r2", at("intervention", 5): "ny vård"}
-    )
-    out = tmp_path / "out"
-    run = ["soffice", "--headless", "--norestore", f"-env:UserInstallation=file://{tmp_path}/profile"]
-    subprocess.run(
-        [*run, "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(out), str(book)],
-        check=True,
-        capture_output=True,
-        timeout=120,
-    )
-    saved = out / book.name
+    """Opened, changed cell by cell and saved by LibreOffice: every change is found, lists and locks live."""
+    typed = {
+        ("evaluations", at("cost_difference", 3)): -900.5,
+        ("evaluations", at("price_year", 3)): "NR",
+        ("evaluations", at("note", 3)): "=se tabell 4",
+        ("evaluations", at("reference_id", 5)): "r2",
+        ("evaluations", at("intervention", 5)): "ny vård",
+        ("checklists", "E2"): "yes",
+    }
+    before = openpyxl.load_workbook(book)["evaluations"].data_validations.dataValidation
+    saved = edit(book, typed, tmp_path)
     back = read_workbook(saved)
-    assert back.cost_difference.tolist() == ["-900", ""]
+    assert back.cost_difference.tolist() == ["-900.5", ""]
+    assert back.price_year.tolist() == ["NR", ""]
+    assert back.note.tolist() == ["=se tabell 4", ""]
     assert back.intervention.tolist() == ["+artroskopi", "ny vård"]
     assert back.reference_id.tolist() == ["r1", "r2"]
+    assert read_checklists(saved).answer.tolist() == ["yes"]
     page = openpyxl.load_workbook(saved)["evaluations"]
-    assert len(page.data_validations.dataValidation) == 3
+    rules = {rule.formula1 for rule in page.data_validations.dataValidation}
+    assert rules == {rule.formula1 for rule in before}
+    assert all(rule.type == "list" for rule in page.data_validations.dataValidation)
     assert page[at("evaluation_id", 3)].protection.locked
     assert not page[at("cost_difference", 3)].protection.locked

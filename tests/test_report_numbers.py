@@ -11,7 +11,7 @@ from review.report import Number, numbers, render
 
 SMALL = snapshot()
 COUNTED = numbers(SMALL)
-LINK = re.compile(r'<a class="n" data-form="([^"]+)" data-number="([^"]+)" href="#([^"]+)">([^<]*)</a>')
+LINK = re.compile(r'<a class="n" href="#([^"]+)" data-number="([^"]+)" data-form="([^"]+)">([^<]*)</a>')
 
 
 def value(name):
@@ -70,7 +70,7 @@ def test_evaluations_are_counted_by_their_reading():
     assert (value("evaluations"), value("read"), value("unread")) == (4, 3, 1)
     assert value("saves") + value("saves_with_loss") + value("costs") == value("read")
     assert (value("saves"), value("saves_with_loss"), value("costs")) == (1, 1, 1)
-    assert value("not_converted") == 2
+    assert (value("converted"), value("not_converted")) == (3, 1)
 
 
 def test_printed_numbers_keep_their_printed_denominators():
@@ -122,7 +122,7 @@ def test_every_number_on_the_page_is_the_computed_one_and_leads_to_its_rows(made
     page, known = render(one, language=language), numbers(one)
     found = LINK.findall(page)
     assert len(found) > 30 if made is snapshot else found
-    for form, name, target, text in found:
+    for target, name, form, text in found:
         assert text == known[name].text(language, form)
         assert target == known[name].anchor
         assert f'id="{target}"' in page
@@ -152,8 +152,8 @@ CHANGES = [
         id="effect",
     ),
     pytest.param(
-        snapshot(costed=[EVALUATIONS[0] | {"currency": "NOK"}, *EVALUATIONS[1:]]),
-        {"not_converted"},
+        snapshot(costed=[EVALUATIONS[0] | {"currency": "EUR"}, *EVALUATIONS[1:]]),
+        {"converted", "not_converted"},
         id="currency",
     ),
 ]

@@ -41,8 +41,10 @@ def test_a_log_moves_between_kinds_of_database(tmp_path, store):
     """The file is lines of JSON in UTF-8, first what it is, then a row each."""
     store.add_import(make_export(["Låg nytta"]), reader="AB")
     header, *rows = write(store, tmp_path).read_text(encoding="utf-8").splitlines()
-    assert json.loads(header) == {"review_log": 1, "schema": newest_version()}
-    assert [json.loads(row)["table"] for row in rows] == ["imports", "records", "sightings"]
+    said = {"review_log": 1, "schema": newest_version(), "review": {}, "reader": ""}
+    assert json.loads(header) == said
+    tables = ["imports", "records", "sightings", "ledger", "ledger", "ledger"]
+    assert [json.loads(row)["table"] for row in rows] == tables
     assert "Låg nytta" in rows[1]
 
 
@@ -131,14 +133,105 @@ def test_what_is_no_log_is_refused(store, tmp_path, content, message):
     assert not any(store.counts().values())
 
 
-def test_a_row_that_was_edited_by_hand_is_not_merged(store, tmp_path):
-    """The same id with another content is told, and neither is believed over the other."""
+@pytest.mark.parametrize("known", [True, False], ids=["known row", "new row"])
+def test_a_row_that_was_edited_by_hand_is_not_merged(store, new_address, tmp_path, known):
+    """A log whose rows differ from its own ledger is refused by the line, wherever it is taken."""
     first, *_ = fill(store)
     store.append("decisions", [include(first)], reader="AB")
     log = write(store, tmp_path)
     log.write_text(log.read_text(encoding="utf-8").replace('"include"', '"exclude"'), encoding="utf-8")
+    with (
+        Store.open(store.name if known else new_address()) as other,
+        pytest.raises(SourceError, match=r"line 9: this row of decisions was changed .* nothing was merged"),
+    ):
+        other.merge_log(log)
+
+
+def without_ledger(log):
+    """Make of a log what a version before the ledger wrote."""
+    rows = log.read_text(encoding="utf-8").splitlines()[1:]
+    rows = [row for row in rows if json.loads(row)["table"] != "ledger"]
+    log.write_text("\n".join(['{"review_log": 1, "schema": "0001"}', *rows, ""]), encoding="utf-8")
+    return log
+
+
+def test_an_older_log_is_merged_and_entered_in_the_ledger(store, new_address, tmp_path):
+    """A log without a ledger is taken in once, whatever the order, and every row is accounted for."""
+    first, second, _ = fill(store)
+    store.append("decisions", [include(first)], reader="AB")
+    one = without_ledger(write(store, tmp_path))
+    store.append("decisions", [include(second)], reader="AB")
+    two = without_ledger(write(store, tmp_path))
+    results = [merged(tmp_path, *order).read_bytes() for order in ((one, two), (two, one), (two, one, two))]
+    assert results[0] == results[1] == results[2]
+    with Store.open(new_address()) as other:
+        other.merge_log(two)
+        assert other.verify()["ok"].all()
+
+
+def test_a_row_that_differs_without_a_ledger_to_tell_is_not_merged(store, tmp_path):
+    """The same id with another content is told, and neither is believed over the other."""
+    first, *_ = fill(store)
+    store.append("decisions", [include(first)], reader="AB")
+    log = without_ledger(write(store, tmp_path))
+    log.write_text(log.read_text(encoding="utf-8").replace('"include"', '"exclude"'), encoding="utf-8")
     with pytest.raises(StoreError, match="of decisions is here and in the log, and they differ"):
         store.merge_log(log)
+
+
+def test_a_log_of_another_review_is_refused_by_name(store, new_address, tmp_path):
+    """Knees are not merged into hips; a log that does not say what it is of is taken."""
+    fill(store)
+    knees, hips = {"id": "k1", "title": "Knees"}, {"id": "h1", "title": "Hips"}
+    store.export_log(tmp_path / "knees.jsonl", review=knees)
+    with Store.open(new_address()) as other:
+        with pytest.raises(
+            SourceError, match=r"belongs to the review 'Knees' \(id k1\).* is 'Hips' \(id h1\)"
+        ):
+            other.merge_log(tmp_path / "knees.jsonl", review=hips)
+        assert not any(other.counts().values())
+        other.merge_log(tmp_path / "knees.jsonl", review=knees | {"title": "Knees and more"})
+        assert other.counts() == store.counts()
+
+
+@both
+def test_a_log_of_one_reader_names_no_other_and_is_whole(store, new_address, tmp_path):
+    """What others judged blind is left out, links of all are in, and the ledger still fits."""
+    first, second, _ = fill(store)
+    for reader in ("anna", "bengt"):
+        store.append("decisions", [include(first, note=f"{reader} says so")], reader=reader)
+        store.append("parked", [{"reference_id": second, "stage": "full_text"}], reader=reader)
+    link = {"reference_id": first, "recommendation_id": "IG01", "direction": "supports"}
+    store.append("links", [link], reader="bengt")
+    store.undo("decisions", reader="bengt")
+    store.export_log(tmp_path / "anna.jsonl", reader="anna")
+    text = (tmp_path / "anna.jsonl").read_text(encoding="utf-8")
+    assert "bengt says so" not in text
+    assert "anna says so" in text
+    with Store.open(new_address()) as other:
+        other.merge_log(tmp_path / "anna.jsonl")
+        assert other.history("decisions")["reader"].to_list() == ["anna"]
+        assert other.history("links")["reader"].to_list() == ["bengt"]
+        assert other.verify()["ok"].all()
+        store.export_log(tmp_path / "all.jsonl")
+        other.merge_log(tmp_path / "all.jsonl")
+        assert write(other, tmp_path).read_bytes() == write(store, tmp_path).read_bytes()
+
+
+def test_a_clock_that_is_wrong_elsewhere_does_not_decide(new_address, tmp_path):
+    """After merging the log of a machine an hour ahead, what the same reader says next still counts."""
+    with (
+        Store.open(new_address(), now=lambda: "2026-03-01T11:00:00Z") as ahead,
+        Store.open(new_address(), now=lambda: "2026-03-01T10:30:00Z") as right,
+    ):
+        for one in (ahead, right):
+            first, *_ = fill(one)
+        ahead.append("decisions", [include(first)], reader="AB")
+        right.merge_log(write(ahead, tmp_path))
+        right.append("decisions", [include(first, decision="exclude")], reader="AB")
+        ahead.merge_log(write(right, tmp_path))
+        for one in (ahead, right):
+            assert one.current("decisions")["decision"].to_list() == ["exclude"]
 
 
 def test_files_that_cannot_be_read_or_written_are_named(store, tmp_path):

@@ -94,7 +94,9 @@ def test_a_withdrawn_judgement_gives_way_to_the_one_before(store):
     first, *_ = fill(store)
     (old,) = store.append("decisions", [include(first)], reader="AB")
     (new,) = store.append("decisions", [include(first, decision="exclude")], reader="AB")
-    store.withdraw("decisions", new, reader="CD", note="by mistake")
+    with pytest.raises(UsageError, match=f"decisions {new} is AB's, who alone can withdraw it"):
+        store.withdraw("decisions", new, reader="CD")
+    store.withdraw("decisions", new, reader="AB", note="by mistake")
     assert store.current("decisions")["id"].to_list() == [old]
     assert store.history("decisions")[["id", "withdrawn"]].to_numpy().tolist() == [[old, False], [new, True]]
     (again,) = store.append("decisions", [include(first, decision="unsure")], reader="AB")
@@ -132,8 +134,8 @@ def test_there_is_nothing_to_withdraw_twice_or_unknown(store):
     """A withdrawal names a row that stands."""
     first, *_ = fill(store)
     (identifier,) = store.append("decisions", [include(first)], reader="AB")
-    store.withdraw("decisions", identifier, reader="CD", at="2026-03-01")
-    with pytest.raises(UsageError, match=r"was withdrawn by CD at 2026-03-01T.* already"):
+    store.withdraw("decisions", identifier, reader="AB", at="2026-03-01")
+    with pytest.raises(UsageError, match=r"was withdrawn by AB at 2026-03-01T.* already"):
         store.withdraw("decisions", identifier, reader="AB")
     with pytest.raises(UsageError, match=r"no row '.*' among the links; nothing was withdrawn"):
         store.withdraw("links", identifier, reader="AB")

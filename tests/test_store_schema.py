@@ -150,14 +150,14 @@ def test_an_older_database_is_backed_up_and_migrated(address, full, newer_code, 
 
 
 @both
-def test_a_migration_that_fails_changes_nothing(address, full, newer_code, monkeypatch):
+def test_a_migration_that_fails_changes_nothing(address, full, newer_code, monkeypatch, tmp_path):
     """After an error half way the database is the old one, and opens with the old code."""
     before = full.counts()
     full.close()
     with monkeypatch.context() as patch:
         newer_code(more="op.execute('SELECT nonsense')")
         with pytest.raises(StoreError, match=r"nonsense.*; nothing was written"):
-            Store.open(address)
+            Store.open(address, backup=tmp_path / "backup")
         patch.undo()
     monkeypatch.undo()
     with Store.open(address) as store:
@@ -165,12 +165,14 @@ def test_a_migration_that_fails_changes_nothing(address, full, newer_code, monke
 
 
 @both
-def test_a_newer_database_is_refused(address, full, newer_code, monkeypatch):
+def test_a_newer_database_is_refused(address, full, newer_code, monkeypatch, tmp_path):
     """A database that a newer version wrote is not touched; the message says to update."""
     full.close()
     newest = migration.newest_version()
     newer_code()
-    Store.open(address).close()
+    Store.open(address, backup=tmp_path / "backup").close()
     monkeypatch.undo()
-    with pytest.raises(StoreError, match=rf"newer version of review \(schema 9999, .* {newest}\); update with"):
+    with pytest.raises(
+        StoreError, match=rf"newer version of review \(schema 9999, .* {newest}\); update with"
+    ):
         Store.open(address)

@@ -23,7 +23,11 @@ DAMAGE = {
     ),
     "an early row is gone": ("DELETE FROM decisions WHERE replaces = ''", "decisions", "replaces a lost row"),
     "a withdrawn row is gone": ("DELETE FROM links", "withdrawals", "withdraw what is not there"),
-    "the version is another": ("UPDATE review_schema SET version_num = '0000'", "schema", f"0000 of {newest_version()}"),
+    "the version is another": (
+        "UPDATE review_schema SET version_num = '0000'",
+        "schema",
+        f"0000 of {newest_version()}",
+    ),
 }
 
 

@@ -1,85 +1,15 @@
 """The screening card without a browser: reading order, decisions, looking back, and what is shown."""
 
 import json
-import threading
+import time
 
-import pandas as pd
 import pytest
 
-from review.errors import StoreError
+from review import stopping
 from review.widgets import ScreeningCard
+from review.widgets import card as base
 from review.widgets.references import doi_address
-
-
-class Queue:
-    """References r0, r1, … in order, and what was decided on them."""
-
-    def __init__(self, n=12, **texts):
-        self.ids = [f"r{i}" for i in range(n)]
-        self.texts, self.stored, self.fetched, self.changed = texts, [], 0, True
-        self.broken = self.broken_fetch = False
-        self.order = lambda ids: ids
-        self.gate = threading.Event()
-        self.gate.set()
-
-    def row(self, name):
-        """Return what a card shows of a reference."""
-        told = {
-            "title": f"Title {name}",
-            "abstract": "AIM: Overuse. METHODS: In mice.",
-            "keywords": "knee; pain",
-        }
-        told |= {"authors": "Berg, A", "journal": "J", "year": 2019, "doi": "10.1136/x", "pmid": "1"}
-        return {"reference_id": name, **told, "language": "English", "databases": "PubMed", **self.texts}
-
-    def fetch(self, n):
-        """Return the next references."""
-        self.gate.wait(5)
-        if self.broken_fetch:
-            raise StoreError("the server is away")
-        self.fetched += 1
-        said = {row["reference_id"] for row in self.stored}
-        waiting = [name for name in self.ids if name not in said]
-        ranked = {"score": 0.5, "drawn": self.texts.get("drawn", "ranked")}
-        rows = [
-            self.row(name) | ranked | {"rank": place} for place, name in enumerate(self.order(waiting)[:n], 1)
-        ]
-        return {"rows": rows, "waiting": waiting}
-
-    def news(self):
-        """Return all decisions where others changed them."""
-        changed, self.changed = self.changed, False
-        return self.current() if changed else None
-
-    def current(self):
-        """Return the newest decision of each reference, in order."""
-        newest = {}
-        for row in self.stored:
-            newest.pop(row["reference_id"], None)
-            newest[row["reference_id"]] = row
-        return list(newest.values())
-
-    def lookup(self, name):
-        """Return one reference."""
-        return self.row(name)
-
-    def explain(self, name):
-        """Return two words."""
-        return pd.DataFrame({"word": ["keyword: knee", "mice"], "weight": [0.2, -0.1]})
-
-    def decide(self, row):
-        """Store a decision."""
-        if self.broken:
-            raise StoreError("the disk is full")
-        self.stored.append(dict(row))
-        self.stored[-1]["id"] = str(len(self.stored))
-        return str(len(self.stored))
-
-    def undo(self, identifier):
-        """Take the newest back."""
-        assert identifier == self.stored[-1]["id"]
-        taken = self.stored.pop()["reference_id"]
-        return next((row for row in self.current() if row["reference_id"] == taken), None)
+from widget_desk import Queue, press
 
 
 @pytest.fixture
@@ -98,12 +28,6 @@ def make(queue, **more):
         "language": "en",
     }
     return ScreeningCard(queue, **settings | more)
-
-
-def press(card, name, key=None, **more):
-    """Do what the browser does when the reader presses a key."""
-    key = card.shown["key"] if key is None else key
-    card._handle_custom_msg({"do": name, "key": key, **more}, [])
 
 
 def test_all_are_read_in_order_and_each_decision_is_stored(queue):
@@ -278,8 +202,13 @@ def test_why_it_comes_now_is_told_when_asked_for(queue):
     card = make(queue)
     assert card.shown["why"] is None
     press(card, "why")
-    words = {"up": ["knee (keyword)"], "down": ["mice"]}
-    assert card.shown["why"] == {"said": "Place 1 in your ranking when it was fetched.", **words}
+    assert card.shown["why"] == {
+        "said": "Place 1 in your ranking when it was fetched.",
+        "lists": [
+            {"head": "Words that raised it", "items": ["knee (keyword)"]},
+            {"head": "Words that lowered it", "items": ["mice"]},
+        ],
+    }
     press(card, "why")
     assert card.shown["why"] is None
     press(card, "why")
@@ -287,12 +216,116 @@ def test_why_it_comes_now_is_told_when_asked_for(queue):
     assert card.shown["why"] is None
 
 
-def test_words_can_be_changed_while_one_reads(queue):
-    """On this card at once."""
+def test_nobody_waits_for_words_that_take_long(queue, monkeypatch):
+    """The card says that it looks them up, can be read on, and shows them when they are there."""
+    monkeypatch.setattr(base, "AT_ONCE", 0.01)
+    queue.slow.clear()
     card = make(queue)
+    press(card, "why")
+    assert card.shown["why"] == {"said": "Looking it up …"}
+    queue.slow.set()
+    wait_until(lambda: "lists" in card.shown["why"])
+    queue.slow.clear()
+    press(card, "include")
+    press(card, "why")
+    press(card, "include")
+    queue.slow.set()
+    assert (card.shown["key"], card.shown["why"]) == ("r2", None)
+
+
+def wait_until(there):
+    """Wait until something is there that is computed behind."""
+    end = time.monotonic() + 5
+    while not there() and time.monotonic() < end:
+        time.sleep(0.01)
+    assert there()
+
+
+def test_similar_decided_ones_are_told_on_request(queue):
+    """With what was decided and how alike they are."""
+    card = make(queue)
+    press(card, "similar")
+    assert card.shown["similar"]["lists"][0]["items"] == [{"text": "Like it", "more": "you: exclude · 42% alike"}]
+    press(card, "similar")
+    assert card.shown["similar"] is None
+
+
+STANDINGS = [
+    pytest.param(None, ["nothing relevant found yet"], id="no-references"),
+    pytest.param(([0] * 5, 100), ["nothing relevant found yet"], id="none-relevant"),
+    pytest.param(([1] * 20 + [0] * 65, 100), ["at least 95% (95% sure)", "95% is reached"], id="reached"),
+    pytest.param(([1] * 20 + [0] * 5, 100), ["is not shown", "more if none is relevant"], id="not-reached"),
+]
+
+
+@pytest.mark.parametrize(("order", "said"), STANDINGS)
+def test_recall_and_stopping_stand_in_a_line_on_request(queue, order, said):
+    """Nothing of it is there before one asks, and it goes again."""
+    queue.certificate = None if order is None else stopping.certificate(*order)
+    card = make(queue)
+    assert card.shown["standing"] == ""
+    press(card, "standing")
+    for part in said:
+        assert part in card.shown["standing"]
+    press(card, "standing")
+    assert card.shown["standing"] == ""
+
+
+def test_the_line_follows_the_reading(queue):
+    """After a batch it is computed anew, behind."""
+    card = make(queue)
+    press(card, "standing")
+    queue.certificate = stopping.certificate([1] * 20 + [0] * 65, 100)
+    for _ in range(4):
+        press(card, "include")
+        wait_behind(card)
+    wait_until(lambda: "reached" in card.shown["standing"])
+
+
+def test_words_can_be_changed_while_one_reads(queue):
+    """On this card at once, kept for this reader, and given back for those of the project."""
+    card = make(queue)
+    assert card.shown["words_kept"].startswith("The words of review.toml")
     press(card, "words", **{"for": "title; knee", "against": ""})
     assert card.shown["title"][0] == ["Title", "for"]
     assert card.shown["highlight"] == {"for": "title; knee", "against": ""}
+    assert queue.own == {"for": ["title", "knee"], "against": []}
+    assert card.shown["words_kept"].startswith("Your own words")
+    press(card, "words", again=True)
+    assert (queue.own, card.shown["highlight"]["for"]) == (None, "overuse")
+
+
+def test_what_is_put_aside_is_there_the_next_time(queue):
+    """It is stored before the next shows; where it cannot be, the card stays."""
+    first = make(queue)
+    press(first, "later")
+    assert queue.aside == ["r0"]
+    second = make(queue)
+    assert (second.shown["key"], second.shown["aside"]) == ("r1", "1 put aside")
+    queue.broken = True
+    press(second, "later")
+    assert (second.shown["key"], second.shown["failed"]) == ("r1", True)
+    press(second, "bring_back")
+    assert (second.shown["key"], queue.aside) == ("r0", [])
+
+
+def test_an_opening_gives_way_as_soon_as_the_ranking_is_there(queue):
+    """What is being read is not moved; the one after it is the first of the new order."""
+    queue.opening = True
+    queue.order = lambda ids: ids if queue.fetched == 1 else ids[::-1]
+    card = make(queue, batch=5)
+    wait_behind(card)
+    assert card.shown["key"] == "r0"
+    press(card, "include")
+    assert card.shown["key"] == "r11"
+
+
+def test_invented_studies_are_marked_as_such(queue):
+    """On the card and in its static view."""
+    assert make(queue).shown["invented"] == ""
+    card = make(queue, invented=True)
+    assert card.shown["invented"] == "Invented studies"
+    assert "Invented studies" in card.read_out()
 
 
 def test_an_empty_record_is_shown_as_such():
@@ -347,7 +380,8 @@ def test_every_word_is_there(language, drawn):
     """No key of the list of words shows through, in either language."""
     card = make(Queue(drawn=drawn, abstract="", title=""), language=language)
     press(card, "later")
-    press(card, "why")
+    for name in ("why", "similar", "standing"):
+        press(card, name)
     assert card.shown["why"]["said"]
     press(card, "exclude", reason="wrong_population")
     press(card, "previous")

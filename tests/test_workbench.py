@@ -188,7 +188,7 @@ def test_a_reopened_review_is_where_it_was(small):
     """A restarted notebook finds everything."""
     small.decide(small.references().reference_id[0], "include", reader="anna")
     with Workbench.open(small.project.folder) as again:
-        assert len(again.decisions()) == 1
+        assert len(again.decisions(reader="anna")) == 1
         assert again.status() == small.status()
 
 

@@ -85,6 +85,9 @@ class Kind:
         True where each reader has a judgement of their own that counts beside the others'.
     choices : dict
         Column to its allowed values.
+    blind : bool
+        True where nobody sees another's row before having judged the same, and nobody takes back
+        another's row.
     """
 
     name: str
@@ -92,6 +95,7 @@ class Kind:
     says: tuple[str, ...]
     per_reader: bool = False
     choices: dict = None
+    blind: bool = False
 
     @property
     def columns(self):
@@ -113,6 +117,7 @@ KINDS = {
             ("decision", "reason", *FLAGS, "note", "drawn", "rank", "score"),
             per_reader=True,
             choices={"stage": STAGES, "decision": DECISIONS, "drawn": DRAWN},
+            blind=True,
         ),
         Kind(
             "links",
@@ -137,7 +142,14 @@ KINDS = {
         ),
         Kind("appraisals", ("evaluation_id", "checklist", "item"), ("answer", "note"), per_reader=True),
         Kind("dismissals", ("reference_id", "recommendation_id"), ("note",)),
-        Kind("parked", ("reference_id", "stage"), ("note",), per_reader=True, choices={"stage": STAGES}),
+        Kind(
+            "parked",
+            ("reference_id", "stage"),
+            ("note",),
+            per_reader=True,
+            choices={"stage": STAGES},
+            blind=True,
+        ),
         Kind("memberships", ("record_id",), ("reference_id", "rule", "because_of")),
         Kind("verdicts", ("record_a", "record_b"), ("verdict", "note"), choices={"verdict": VERDICTS}),
     )

@@ -45,6 +45,12 @@ def in_kernel(page, code):
     )
 
 
+def save(page):
+    """Save the notebook."""
+    page.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
+    page.wait_for_function("() => !window.jupyterapp.shell.currentWidget.context.model.dirty")
+
+
 def restart_kernel(page):
     """Restart the kernel without being asked whether one is sure."""
     page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()")
@@ -97,3 +103,13 @@ def press(page, key):
     page.wait_for_function(
         "(before) => document.querySelector('.review-card').dataset.answer !== before", arg=before
     )
+
+
+def cut_off(page):
+    """Return by how much the card is too wide for a window of half the width, as with zoom at 200 %."""
+    page.set_viewport_size({"width": 700, "height": 500})
+    wide = page.evaluate(
+        "() => { const c = document.querySelector('.review-card'); return c.scrollWidth - c.clientWidth; }"
+    )
+    page.set_viewport_size({"width": 1400, "height": 1000})
+    return wide

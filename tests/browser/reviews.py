@@ -68,3 +68,13 @@ def sample(folder):
         workbench.import_files()
         workbench.deduplicate()
     return folder
+
+
+def sample_in_dispute(folder):
+    """Make a copy of the sample in which two readers have decided and nobody has settled."""
+    sample(folder)
+    with Workbench.open(folder) as workbench:
+        workbench.import_listed("decisions")
+        for row in workbench.decisions("title_abstract").query("reader == 'karin'").itertuples():
+            workbench.store.withdraw("decisions", row.id, reader="karin")
+    return folder

@@ -8,7 +8,7 @@ import openpyxl
 
 from recipe.works import chance
 
-__all__ = ["EVALUATION_COLUMNS", "LINK_COLUMNS", "evaluations", "links", "workbook"]
+__all__ = ["EVALUATION_COLUMNS", "LINK_COLUMNS", "appraisals", "evaluations", "links", "workbook"]
 
 LINK_COLUMNS = (
     "doi", "pmid", "title", "recommendation_id", "direction", "certainty", "note", "exceptions", "reader",
@@ -55,6 +55,8 @@ NOTES = {
     "mixed": "Utfallen pekar åt olika håll.",
     "context": "Ger sammanhang; prövar inte om vården gör nytta.",
 }
+APPRAISED = 12
+"""Evaluations that the economist has gone through with both checklists."""
 FIXED_TIME = (2026, 10, 1, 0, 0, 0)
 
 
@@ -86,8 +88,29 @@ def evaluations(works):
     for place, (work, number) in enumerate(found, start=1):
         row = dict.fromkeys(EVALUATION_COLUMNS) | work["economics"][number]
         row |= {"evaluation_id": f"E{place:03}", "doi": work["key"]["doi"], "title": work["title"]}
+        # what an abstract says nothing about, the reader looked for in vain
+        row |= {column: "NR" for column in ("price_year", "funding") if row[column] is None}
         rows.append({column: row[column] for column in EVALUATION_COLUMNS})
     return rows
+
+
+def appraisals(rows):
+    """Return invented answers to both checklists for the first evaluations.
+
+    The keys are evaluation, checklist and item. As many items of CHEC-extended are met as the quality score
+    of the evaluation says.
+    """
+    answers = {}
+    for row in rows[:APPRAISED]:
+        key = row["evaluation_id"]
+        order = sorted(range(1, 21), key=lambda item: chance(key, "CHEC-extended", item))
+        for place, item in enumerate(order):
+            unmet = "partly" if chance(key, item, "partly") < 0.5 else "no"
+            answers[key, "CHEC-extended", item] = "yes" if place < row["quality_score"] else unmet
+        for item in range(1, 29):
+            drawn = chance(key, "CHEERS 2022", item)
+            answers[key, "CHEERS 2022", item] = "yes" if drawn < 0.7 else "partly" if drawn < 0.85 else "no"
+    return answers
 
 
 def workbook(rows):
@@ -99,10 +122,20 @@ def workbook(rows):
     for row in rows:
         page.append([row[column] for column in EVALUATION_COLUMNS])
     page.freeze_panes = "A2"
+    add_checklists(book.create_sheet("checklists"), appraisals(rows))
     book.properties.creator = "review"
     made = io.BytesIO()
     book.save(made)
     return without_clock(made.getvalue())
+
+
+def add_checklists(page, answers):
+    """Write a row per item and a column of answers per evaluation."""
+    keys = list(dict.fromkeys(key for key, _, _ in answers))
+    page.append(["checklist", "item", "name", "source", *keys])
+    for checklist, item in sorted({(checklist, item) for _, checklist, item in answers}):
+        page.append([checklist, str(item), "", "", *(answers[key, checklist, item] for key in keys)])
+    page.freeze_panes = "E2"
 
 
 def without_clock(data):

@@ -1,10 +1,11 @@
 """What several readers' decisions on a reference add up to."""
 
+import numpy as np
 import pandas as pd
 
-from review.evidence import FLAGS, STAGES, check_choice
+from review.evidence import DECISIONS, FLAGS, STAGES, check_choice
 
-__all__ = ["OUTCOMES", "conflicts", "outcomes"]
+__all__ = ["OUTCOMES", "conflicts", "outcomes", "waiting"]
 
 OUTCOMES = ("include", "exclude", "unsure", "conflict", "waiting")
 COLUMNS = ("reference_id", "outcome", "settled_by", "n_readers", "reason", *FLAGS)
@@ -20,8 +21,9 @@ def outcomes(decisions, *, stage, readers_per_reference, adjudicators=(), observ
         Current decisions (columns of ``review.evidence.KINDS["decisions"]``).
     stage : str
         One of `review.evidence.STAGES`.
-    readers_per_reference : int
-        How many readers each reference needs; adjudicators are not counted.
+    readers_per_reference : int or dict of str to int
+        How many readers each reference needs; adjudicators are not counted. A reference that the
+        dictionary does not name needs two.
     adjudicators, observers : sequence of str
         Readers whose decision settles; readers whose decision does not count.
 
@@ -32,6 +34,7 @@ def outcomes(decisions, *, stage, readers_per_reference, adjudicators=(), observ
         ``unsure``, ``conflict``, ``waiting`` for more readers); `settled_by` (``agreement``,
         ``adjudicator``, ``single``, or "" while open); `n_readers`; `reason` of an exclusion, the one
         most readers gave, the earlier one on a tie; the two flags, true where a settling row says so.
+        Of a reference that waits nothing is told but that it waits.
 
     Notes
     -----
@@ -52,17 +55,37 @@ def outcomes(decisions, *, stage, readers_per_reference, adjudicators=(), observ
     1           r2   waiting
     """
     check_choice("stage", stage, STAGES)
-    judges = set(adjudicators)
-    groups = {}
-    for row in _counted(decisions, stage, observers).to_dict("records"):
-        groups.setdefault(row["reference_id"], []).append(row)
-    rows = [
-        {"reference_id": reference_id} | _settle(group, stage, readers_per_reference, judges)
-        for reference_id, group in groups.items()
-    ]
-    types = dict.fromkeys(("reference_id", "outcome", "settled_by", "reason"), "str")
-    frame = pd.DataFrame(rows, columns=list(COLUMNS))
-    return frame.astype(types | {"n_readers": "int64"} | dict.fromkeys(FLAGS, "bool"))
+    rows = _counted(decisions, stage, observers)
+    ids = pd.Index(rows["reference_id"].unique(), name="reference_id")
+    rows = rows.sort_values("at", kind="stable")
+    judging = rows["reader"].isin(list(adjudicators))
+    judged = rows[judging].drop_duplicates("reference_id", keep="last")
+    readers = rows[~judging]
+    n_readers = readers.groupby("reference_id").size().reindex(ids, fill_value=0)
+    needed = np.array([_needed(readers_per_reference, name) for name in ids], dtype="int64")
+    is_judged = ids.isin(judged["reference_id"])
+    outcome = _joint(readers, ids, stage)
+    outcome[n_readers.to_numpy() < needed] = "waiting"
+    outcome[is_judged] = judged.set_index("reference_id")["decision"].reindex(ids[is_judged]).to_numpy()
+    settled_by = np.where(n_readers == 1, "single", "agreement").astype("object")
+    settled_by[np.isin(outcome, ["waiting", "conflict"])] = ""
+    settled_by[is_judged] = "adjudicator"
+    # what settles: the adjudicator's row where there is one, else those of all readers
+    settling = pd.concat([judged, readers[~readers["reference_id"].isin(judged["reference_id"])]])
+    reasons = _reasons(settling[settling["reference_id"].isin(ids[outcome == "exclude"])])
+    # whose only reader set a flag must not be told to the second one
+    open_ones = ids[outcome != "waiting"]
+    flags = {flag: _flagged(flag, judged, readers).intersection(open_ones) for flag in FLAGS}
+    return pd.DataFrame(
+        {
+            "reference_id": pd.array(ids, dtype="str"),
+            "outcome": pd.array(outcome, dtype="str"),
+            "settled_by": pd.array(settled_by, dtype="str"),
+            "n_readers": n_readers.to_numpy(),
+            "reason": pd.array([reasons.get(name, "") for name in ids], dtype="str"),
+            **{flag: ids.isin(flagged) for flag, flagged in flags.items()},
+        }
+    )
 
 
 def conflicts(decisions, *, stage, readers_per_reference, adjudicators=(), observers=()):
@@ -98,52 +121,62 @@ def conflicts(decisions, *, stage, readers_per_reference, adjudicators=(), obser
     return rows[[name for name in CONFLICT_COLUMNS if name in rows.columns]].reset_index(drop=True)
 
 
+def waiting(decisions, *, stage, readers_per_reference, adjudicators=(), observers=()):
+    """Return the ids of the references that somebody has read and that wait for more readers, as a set.
+
+    Parameters are those of `outcomes`. What was decided on them must stay hidden from who has not read.
+
+    Examples
+    --------
+    >>> decisions = pd.DataFrame({
+    ...     "reference_id": ["r1", "r1", "r2"], "stage": "full_text", "reader": ["anna", "bengt", "anna"]})
+    >>> waiting(decisions, stage="full_text", readers_per_reference=2)
+    {'r2'}
+    """
+    rows = decisions.loc[decisions["stage"] == stage, ["reference_id", "reader"]]
+    settled = rows.loc[rows["reader"].isin(list(adjudicators)), "reference_id"]
+    counting = rows[~rows["reader"].isin([*adjudicators, *observers])]
+    n_read = counting.groupby("reference_id")["reader"].nunique()
+    n_read = n_read.reindex(rows["reference_id"].unique(), fill_value=0).drop(set(settled), errors="ignore")
+    return {name for name, n in n_read.items() if n < _needed(readers_per_reference, name)}
+
+
 def _counted(decisions, stage, observers):
     """Return the columns that count of the rows that count, in the order of the frame."""
     counts = (decisions["stage"] == stage) & ~decisions["reader"].isin(list(observers))
     return decisions.loc[counts, [name for name in CONFLICT_COLUMNS if name in decisions.columns]]
 
 
-def _settle(rows, stage, readers_per_reference, adjudicators):
-    """Return what the rows on one reference add up to."""
-    rows = sorted(rows, key=lambda row: row["at"])
-    readers = [row for row in rows if row["reader"] not in adjudicators]
-    judged = [row for row in rows if row["reader"] in adjudicators][-1:]
-    if judged:
-        outcome, settled_by = judged[0]["decision"], "adjudicator"
-    elif len(readers) < readers_per_reference:
-        outcome, settled_by = "waiting", ""
-    else:
-        outcome = _joint({row["decision"] for row in readers}, stage)
-        settled_by = "single" if len(readers) == 1 else "agreement"
-    return {
-        "outcome": outcome,
-        "settled_by": "" if outcome == "conflict" else settled_by,
-        "n_readers": len(readers),
-        "reason": _reason(judged or readers) if outcome == "exclude" else "",
-        **{flag: _flag(flag, judged, readers) for flag in FLAGS},
-    }
+def _needed(readers_per_reference, reference_id):
+    return readers_per_reference if isinstance(readers_per_reference, int) else readers_per_reference.get(
+        reference_id, 2
+    )  # fmt: skip
 
 
-def _joint(values, stage):
-    """Return the one value given, or what the values given together mean."""
-    if len(values) == 1:
-        return next(iter(values))
-    if values == {"include", "unsure"} and stage == "title_abstract":
-        return "include"
-    return "conflict"
+def _joint(readers, ids, stage):
+    """Return for each reference the one value its readers gave, or what the values together mean."""
+    gave = {value: ids.isin(readers.loc[readers["decision"] == value, "reference_id"]) for value in DECISIONS}
+    n_values = sum(there.astype(int) for there in gave.values())
+    joint = np.full(len(ids), "conflict", dtype="object")
+    for value, there in gave.items():
+        joint[there & (n_values == 1)] = value
+    if stage == "title_abstract":
+        joint[gave["include"] & gave["unsure"] & ~gave["exclude"]] = "include"
+    return joint
 
 
-def _reason(rows):
-    """Return the reason given most often, the first of those given equally often."""
-    given = [row["reason"] for row in rows if not pd.isna(row["reason"]) and row["reason"]]
-    return max(given, key=given.count, default="")
+def _reasons(rows):
+    """Return by reference the reason given most often, the first of those given equally often."""
+    given = {}
+    said = rows[rows["reason"].notna() & (rows["reason"] != "")]
+    for reference_id, reason in zip(said["reference_id"], said["reason"], strict=True):
+        given.setdefault(reference_id, []).append(reason)
+    return {name: max(reasons, key=reasons.count) for name, reasons in given.items()}
 
 
-def _flag(flag, judged, readers):
-    """Return whether the adjudicator set the flag or, where that was left unsaid, any reader did."""
-    for rows in (judged, readers):
-        said = [bool(row[flag]) for row in rows if not pd.isna(row[flag])]
-        if said:
-            return any(said)
-    return False
+def _flagged(flag, judged, readers):
+    """Return the references on which the adjudicator or, where they left it unsaid, a reader set the flag."""
+    by_judge = judged[judged[flag].notna()]
+    by_reader = readers[readers[flag].notna() & ~readers["reference_id"].isin(by_judge["reference_id"])]
+    said = pd.concat([by_judge, by_reader])
+    return pd.Index(said.loc[said[flag].astype("bool"), "reference_id"].unique())

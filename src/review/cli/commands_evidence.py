@@ -1,10 +1,9 @@
-"""Commands for evidence: link, register, economics."""
+"""Commands for evidence: link."""
 
 from pathlib import Path
 
 from review.cli.options import add_json, add_project, add_reader, opened, reader_of
 from review.cli.output import show
-from review.errors import CheckFailed
 from review.evidence import CERTAINTIES, DIRECTIONS
 
 __all__ = ["add_commands"]
@@ -13,8 +12,6 @@ __all__ = ["add_commands"]
 def add_commands(commands):
     """Add the commands of this family."""
     add_link_command(commands)
-    add_register_command(commands)
-    add_economics_command(commands)
 
 
 def add_parts(commands, name, help):
@@ -33,7 +30,7 @@ def add_part(parts, name, run, help):
 
 
 def add_link_command(commands):
-    """Add `link suggest`, `link add`, `link import` and `link list`."""
+    """Add `link suggest`, `add`, `dismiss`, `import` and `list`."""
     parts = add_parts(commands, "link", "ties between references and recommendations")
     parser = add_part(parts, "suggest", run_suggest, "suggest links that a person then confirms")
     parser.add_argument("--recommendation", metavar="ID", help="only for this recommendation")
@@ -53,34 +50,16 @@ def add_link_command(commands):
     parser.add_argument("--exceptions", default="", help="when the measure can still be right")
     add_reader(parser)
 
+    parser = add_part(parts, "dismiss", run_dismiss, "reject a suggestion, so that it is never made again")
+    parser.add_argument("reference", metavar="REFERENCE")
+    parser.add_argument("recommendation", metavar="RECOMMENDATION")
+    parser.add_argument("--note", default="", help="why")
+    add_reader(parser)
+
     parser = add_part(parts, "import", run_import, "take in links from a spreadsheet")
     parser.add_argument("file", metavar="FILE", type=Path)
     add_reader(parser)
     add_part(parts, "list", run_list, "show all links")
-
-
-def add_register_command(commands):
-    """Add `register check`."""
-    parts = add_parts(commands, "register", "the register of recommendations")
-    add_part(parts, "check", run_check, "compare the register with every total the interim report prints")
-
-
-def add_economics_command(commands):
-    """Add `economics export`, `economics import` and `economics list`."""
-    parts = add_parts(commands, "economics", "economic evaluations, from and to the economists' workbook")
-    parser = add_part(parts, "export", run_economics_export, "write the workbook")
-    parser.add_argument("file", metavar="FILE.xlsx", type=Path)
-    parser = add_part(
-        parts, "import", run_economics_import, "take the workbook back in and show each changed cell"
-    )
-    parser.add_argument("file", metavar="FILE.xlsx", type=Path)
-    add_reader(parser)
-    add_part(
-        parts,
-        "list",
-        run_economics_list,
-        "show all evaluations with ratio, quadrant and reading for withdrawal",
-    )
 
 
 def run_suggest(arguments):
@@ -110,6 +89,15 @@ def run_add(arguments):
     )
 
 
+def run_dismiss(arguments):
+    """Reject a suggestion."""
+    with opened(arguments) as workbench:
+        reader = reader_of(arguments, workbench)
+        pair = {"reference": arguments.reference, "recommendation": arguments.recommendation}
+        made = workbench.dismiss_link(*pair.values(), reader=reader, note=arguments.note)
+    show({"id": made} | pair, arguments)
+
+
 def run_import(arguments):
     """Take in links from a spreadsheet."""
     with opened(arguments) as workbench:
@@ -121,39 +109,3 @@ def run_list(arguments):
     """Show all links."""
     with opened(arguments) as workbench:
         show(workbench.links().drop(columns=["id", "replaces"]), arguments)
-
-
-def run_check(arguments):
-    """Reconcile the register; a number that differs is exit code 1, one that cannot be compared is not."""
-    with opened(arguments) as workbench:
-        frame = workbench.reconcile()
-    show(frame, arguments)
-    wrong = frame[frame.verdict == "differs"]
-    if len(wrong):
-        named = [
-            f"{row.group_sv}: printed {row.printed:g}, found {row.found:g}" for row in wrong.itertuples()
-        ]
-        raise CheckFailed(f"{len(wrong)} numbers differ from the printed ones: " + "; ".join(named))
-
-
-def run_economics_export(arguments):
-    """Write the economists' workbook."""
-    with opened(arguments) as workbench:
-        n = workbench.export_evaluations(arguments.file)
-    show({"file": str(arguments.file), "rows": n}, arguments)
-
-
-def run_economics_import(arguments):
-    """Take the economists' workbook back in."""
-    with opened(arguments) as workbench:
-        reader = reader_of(arguments, workbench, role="health_economist")
-        show(workbench.import_evaluations(arguments.file, reader=reader), arguments)
-
-
-def run_economics_list(arguments):
-    """Show all economic evaluations."""
-    with opened(arguments) as workbench:
-        columns = ["evaluation_id", "intervention", "comparator", "currency", "price_year", "cost_difference"]
-        columns += ["effect_difference", "effect_unit", "icer", "quadrant", "reading", "not_converted"]
-        frame = workbench.evaluations()
-    show(frame if arguments.json else frame[columns], arguments)

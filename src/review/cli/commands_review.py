@@ -1,4 +1,4 @@
-"""Commands for a review as a whole: init, demo, status, verify, report, export."""
+"""Commands for a review as a whole: init, demo, status."""
 
 from pathlib import Path
 from time import perf_counter
@@ -6,10 +6,8 @@ from time import perf_counter
 from review import project, report
 from review.cli.options import add_command, opened
 from review.cli.output import progress, say, show
-from review.errors import CheckFailed
 from review.vocabulary import LANGUAGES
 from review.workbench import Workbench
-from review.workbench.workbench import EXPORTS
 
 __all__ = ["add_commands"]
 
@@ -40,17 +38,6 @@ def add_commands(commands):
     )
 
     add_command(commands, "status", run_status, "say where the review stands")
-    add_command(commands, "verify", run_verify, "check that database, sums and links are sound")
-
-    parser = add_command(commands, "report", run_report, "make the report, one HTML file")
-    parser.add_argument("--language", choices=LANGUAGES, help="default: as review.toml says")
-    parser.add_argument("--out", metavar="FILE", type=Path, help="default: outputs/report.html")
-
-    parser = add_command(
-        commands, "export", run_export, "write all references with outcomes, reasons, flags and links"
-    )
-    parser.add_argument("--format", choices=EXPORTS, default="ris", help="default: %(default)s")
-    parser.add_argument("--out", metavar="FILE", type=Path, help="default: outputs/references.FORMAT")
 
 
 def run_init(arguments):
@@ -80,27 +67,3 @@ def run_status(arguments):
     """Say where the review stands."""
     with opened(arguments) as workbench:
         show(workbench.status(), arguments)
-
-
-def run_verify(arguments):
-    """Check the review; a failed check is exit code 1."""
-    with opened(arguments) as workbench:
-        checks = workbench.verify()
-    show(checks, arguments)
-    failed = checks[~checks.ok.astype(bool)]
-    if len(failed):
-        raise CheckFailed(f"{len(failed)} of {len(checks)} checks failed: {'; '.join(failed.check)}")
-
-
-def run_report(arguments):
-    """Make the report."""
-    out = report.build(arguments.project, language=arguments.language, out=arguments.out)
-    show({"report": str(out), "bytes": out.stat().st_size}, arguments)
-
-
-def run_export(arguments):
-    """Write all references."""
-    with opened(arguments) as workbench:
-        out = arguments.out or workbench.project.path("outputs", f"references.{arguments.format}")
-        n = workbench.export(arguments.format, out)
-    show({"file": str(out), "references": n}, arguments)

@@ -62,12 +62,12 @@ def add_asking_commands(commands):
         "--by", choices=FLAGS, default=FLAGS[0], help="sort by this flag (default: %(default)s)"
     )
 
-    parser = add_command(commands, "stop", run_stop, "give the stopping certificate: may screening stop?")
-    parser.add_argument("--recall", type=float, help="share to be found (default: as review.toml says)")
-    parser.add_argument("--confidence", type=float, help="how sure (default: as review.toml says)")
-
     parser = add_command(
         commands, "agreement", run_agreement, "say how far readers agree, and where they do not"
+    )
+    parser.add_argument("--over-time", action="store_true", help="month by month instead")
+    parser.add_argument(
+        "--block", type=int, metavar="N", help="with --over-time: by blocks of N references instead of months"
     )
     add_stage(parser)
 
@@ -108,9 +108,12 @@ def add_decisions_command(commands):
     )
     add_reader(taking)
     giving = parts.add_parser(
-        "export", help="write all current decisions as CSV", description=run_export.__doc__
+        "export", help="write all open decisions as CSV", description=run_export.__doc__
     )
     giving.add_argument("file", metavar="FILE", type=Path)
+    giving.add_argument(
+        "--reader", default="", metavar="NAME", help="also what this reader decided and others have not yet"
+    )
     for part, run in ((taking, run_import), (giving, run_export)):
         part.set_defaults(run=run)
         add_json(part)
@@ -174,9 +177,10 @@ def run_import(arguments):
 
 
 def run_export(arguments):
-    """Write all current decisions as CSV."""
+    """Write all decisions as CSV that all readers of their reference have made."""
     with opened(arguments) as workbench:
-        n = workbench.export_decisions(arguments.file)
+        reader = arguments.reader and workbench.project.reader(arguments.reader).id
+        n = workbench.export_decisions(arguments.file, reader=reader)
     show({"file": str(arguments.file), "decisions": n}, arguments)
 
 
@@ -189,15 +193,12 @@ def run_flag(arguments):
     show(frame, arguments)
 
 
-def run_stop(arguments):
-    """Give the stopping certificate."""
-    with opened(arguments) as workbench:
-        show(workbench.stop(recall=arguments.recall, confidence=arguments.confidence).as_dict(), arguments)
-
-
 def run_agreement(arguments):
     """Say how far readers agree."""
     with opened(arguments) as workbench:
+        if arguments.over_time:
+            show(workbench.agreement_over_time(arguments.stage, block=arguments.block), arguments)
+            return
         result = {
             "agreement": workbench.agreement(arguments.stage),
             "conflicts": workbench.conflicts(arguments.stage),

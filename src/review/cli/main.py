@@ -6,7 +6,18 @@ import sys
 import traceback
 
 from review import __version__
-from review.cli import commands_evidence, commands_pile, commands_review, commands_screening
+from review.cli import (
+    commands_economics,
+    commands_evidence,
+    commands_links,
+    commands_memory,
+    commands_pile,
+    commands_register,
+    commands_report,
+    commands_review,
+    commands_screening,
+    commands_stopping,
+)
 from review.cli.output import say
 from review.errors import ReviewError
 
@@ -15,7 +26,18 @@ __all__ = ["main", "make_parser"]
 DESCRIPTION = "Literature reviews on low-value care and its removal: from raw exports to the report."
 EPILOG = """exit codes: 0 done, 1 a check failed, 2 bad usage or bad input.
 Start with: review demo my-sample, or review init my-review"""
-FAMILIES = (commands_review, commands_pile, commands_screening, commands_evidence)
+FAMILIES = (
+    commands_review,
+    commands_pile,
+    commands_screening,
+    commands_stopping,
+    commands_economics,
+    commands_evidence,
+    commands_links,
+    commands_register,
+    commands_report,
+    commands_memory,
+)
 
 
 def main(argv=None):

@@ -1,6 +1,19 @@
 """Display: frames and texts as HTML that everyone can read and no text can break out of."""
 
-from review.display.html import Html, element, fill, join, safe_link, text, title_of
+from review.display.certificate import certificate_page
+from review.display.html import Html, element, fill, join, plain_text, safe_link, text, title_of
 from review.display.tables import data_table, table
 
-__all__ = ["Html", "data_table", "element", "fill", "join", "safe_link", "table", "text", "title_of"]
+__all__ = [
+    "Html",
+    "certificate_page",
+    "data_table",
+    "element",
+    "fill",
+    "join",
+    "plain_text",
+    "safe_link",
+    "table",
+    "text",
+    "title_of",
+]

@@ -4,7 +4,7 @@ import html
 import re
 from urllib.parse import quote
 
-__all__ = ["Html", "element", "fill", "join", "safe_link", "text", "title_of"]
+__all__ = ["Html", "element", "fill", "join", "plain_text", "safe_link", "text", "title_of"]
 
 INVENTED_DOI = "10.5555/"
 """DOIs under the test prefix lead nowhere, so they are shown but not linked."""
@@ -72,6 +72,17 @@ def fill(sentence, **values):
     '<b>2</b> of &lt;a &amp; b&gt;'
     """
     return Html(text(sentence).format(**{name: text(value) for name, value in values.items()}))
+
+
+def plain_text(piece):
+    """Return the text that a piece of HTML shows.
+
+    Examples
+    --------
+    >>> plain_text(element("p", "a < b", element("b", " & c")))
+    'a < b & c'
+    """
+    return html.unescape(re.sub(r"<[^>]*>", "", piece))
 
 
 def safe_link(address, label=None):

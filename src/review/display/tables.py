@@ -7,6 +7,9 @@ from review.vocabulary import number, say
 
 __all__ = ["data_table", "table"]
 
+LONG, ROW_HEIGHT = 200, 70
+"""From how many rows a table is long, and how many pixels a row takes about."""
+
 
 def table(
     frame,
@@ -75,7 +78,12 @@ def table(
         labelled_by=caption_id,
         classes="sortable" if sortable else None,
     )
-    region = element("div", body, class_="scroll", role="region", aria_labelledby=caption_id, tabindex="0")
+    # the browser leaves a long table unset until a reader comes near; so tall it will be by then, more or less
+    height = f"contain-intrinsic-height: auto {ROW_HEIGHT * len(frame)}px" if len(frame) > LONG else None
+    region = element(
+        "div", body, class_="scroll long" if height else "scroll", role="region", aria_labelledby=caption_id,
+        tabindex="0", style=height,
+    )  # fmt: skip
     parts = [element("figcaption", heading, id=caption_id), region]
     if note:
         parts.append(element("p", note, class_="source"))

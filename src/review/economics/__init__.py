@@ -11,7 +11,7 @@ from review.economics.benefit import (
 from review.economics.cells import NOT_REPORTED, as_number, as_text, is_not_reported
 from review.economics.checking import check
 from review.economics.checklists import ANSWERS, completeness
-from review.economics.converting import convert_evaluations
+from review.economics.converting import convert_evaluations, price
 from review.economics.dominance import IMPLICATIONS, dominance_matrix
 from review.economics.fields import (
     CHOICES,
@@ -53,4 +53,5 @@ __all__ = [
     "need_of",
     "net_benefit",
     "net_benefits",
+    "price",
 ]

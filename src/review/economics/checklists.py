@@ -13,15 +13,17 @@ def completeness(answers, checklists):
     Parameters
     ----------
     answers : DataFrame
-        `evaluation_id`, `checklist`, `item`, `answer` (one of `ANSWERS`, "" where not looked at yet).
+        `evaluation_id`, `checklist`, `item`, `answer` (one of `ANSWERS`, "" where not looked at yet), and
+        `reader` where several have answered.
     checklists : DataFrame
         `checklist`, `item`: every item there is, so that those not looked at are counted too.
 
     Returns
     -------
     DataFrame
-        `evaluation_id`, `checklist`, `items` (of the checklist), `answered`, `yes`, `partly`, `no`,
-        `not_applicable`, `share_yes` (yes / (answered - not applicable), missing while nothing is answered).
+        `evaluation_id`, `checklist`, `reader` (where it is given), `items` (of the checklist), `answered`,
+        `yes`, `partly`, `no`, `not_applicable`, `share_yes` (yes / (answered - not applicable), missing
+        while nothing is answered).
         A share is a summary of reporting, never a score of how true a study is.
 
     Examples
@@ -34,11 +36,13 @@ def completeness(answers, checklists):
     0      3         2    1        1.0
     """
     sizes = checklists.groupby("checklist", sort=False).item.nunique()
+    by = ["evaluation_id", "checklist", *(["reader"] if "reader" in answers.columns else [])]
     rows = []
-    for (evaluation_id, checklist), said in answers.groupby(["evaluation_id", "checklist"], sort=False):
+    for key, said in answers.groupby(by, sort=False):
         counts = [int((said.answer == answer).sum()) for answer in ANSWERS]
         asked = sum(counts) - counts[-1]
         share = counts[0] / asked if asked else None
-        rows.append((evaluation_id, checklist, int(sizes[checklist]), sum(counts), *counts, share))
-    columns = ["evaluation_id", "checklist", "items", "answered", *ANSWERS, "share_yes"]
-    return pd.DataFrame(rows, columns=columns).astype({"share_yes": "Float64"})
+        rows.append((*key, int(sizes[key[1]]), sum(counts), *counts, share))
+    columns = [*by, "items", "answered", *ANSWERS, "share_yes"]
+    frame = pd.DataFrame(rows, columns=columns)
+    return frame.astype(dict.fromkeys(by, "str") | {"share_yes": "Float64"})

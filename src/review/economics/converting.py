@@ -2,10 +2,11 @@
 
 import pandas as pd
 
+from review.economics.benefit import add_cost_classes
 from review.economics.measuring import measures
 from review.money import convert
 
-__all__ = ["convert_evaluations"]
+__all__ = ["convert_evaluations", "price"]
 
 CONVERTED = (
     "withdrawal_cost",
@@ -79,3 +80,31 @@ def convert_evaluations(evaluations, levels, *, to_year, method="ppp"):
     frame["sek_chain"] = pd.Series(steps, index=index, dtype="str")
     frame["not_converted"] = pd.Series([one.reason for one in done], index=index, dtype="str")
     return frame
+
+
+def price(evaluations, levels, thresholds, *, to_year, method="ppp"):
+    """Return evaluations measured, in kronor of one year, with their class of cost per QALY.
+
+    Parameters
+    ----------
+    evaluations : DataFrame
+        `EVALUATION_COLUMNS`.
+    levels : review.money.PriceLevels
+    thresholds : DataFrame
+        See `review.economics.cost_class`.
+    to_year : int
+    method : {"ppp", "exchange"}
+
+    Returns
+    -------
+    DataFrame
+        What `measures`, `convert_evaluations` and `add_cost_classes` return, and `exchange_sek`,
+        `exchange_chain`: the cost of withdrawing (kronor, not rounded) by the plain exchange rate, and the
+        way there.
+    """
+    measured = measures(evaluations)
+    converted = convert_evaluations(measured, levels, to_year=to_year, method=method)
+    other = convert_evaluations(measured, levels, to_year=to_year, method="exchange")
+    chain = other.sek_chain.where(other.not_converted == "", other.not_converted)
+    converted = converted.assign(exchange_sek=other.withdrawal_cost_sek, exchange_chain=chain)
+    return add_cost_classes(converted, thresholds)

@@ -46,8 +46,8 @@ def measures(evaluations):
         * `reading`: one of `READINGS` for withdrawal, "" where a difference is missing,
         * `saved_per_unit_lost`: money saved per unit of effect given up, where withdrawing saves and loses,
         * `withdrawal_cost_low`, `withdrawal_cost_high`, `withdrawal_effect_low`, `withdrawal_effect_high`:
-          the interval of each, turned the same way, where `uncertainty` gives one in a form that can be read (see
-          `review.economics.intervals`) and it holds the study's own difference,
+          the interval of each, turned the same way, where `uncertainty` gives one in a form that can be
+          read (see `review.economics.intervals`) and it holds the study's own difference,
         * `not_reported`: the columns whose cell was NR, parted by "; "; the cells themselves become empty,
         * `not_converted`: why no amount in SEK stands beside ("GBP 2019"), "" for SEK of a known year.
 

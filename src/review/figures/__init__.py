@@ -2,8 +2,11 @@
 
 from review.figures.bars import bars, counts
 from review.figures.drawing import Figure
-from review.figures.evidence import directions, plane
-from review.figures.flow import flow_diagram, flow_table
+from review.figures.economics import plane, plane_to_scale, scaled
+from review.figures.evidence import directions
+from review.figures.flow import flow_diagram, flow_table, prisma_boxes
+from review.figures.forest import forest
+from review.figures.gap_map import gap_map
 from review.figures.register import adherence, drugs_or_not, guidelines, shares
 from review.figures.screening import probabilities
 
@@ -16,8 +19,13 @@ __all__ = [
     "drugs_or_not",
     "flow_diagram",
     "flow_table",
+    "forest",
+    "gap_map",
     "guidelines",
     "plane",
+    "plane_to_scale",
+    "prisma_boxes",
     "probabilities",
+    "scaled",
     "shares",
 ]

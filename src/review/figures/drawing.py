@@ -29,6 +29,9 @@ __all__ = [
 WIDTH = 420
 """Width of every figure in its own units, so chosen that a text of 12 units can be read on a phone."""
 
+FONTS = "Segoe UI, Noto Sans, Liberation Sans, Helvetica, Arial, sans-serif"
+"""The font of a drawing in a file of its own; on the page it takes the page's."""
+
 COLOURS = {
     "ink": "#1b2a30",
     "soft": "#54666e",
@@ -77,6 +80,15 @@ class Figure:
     table: pd.DataFrame
     caption: str
     source: str = ""
+
+    def standalone(self):
+        """Return the drawing as a file of its own: with size, font and fixed colours on a white ground."""
+        width, height = re.search(r'viewBox="0 0 (\S+) (\S+)"', self.svg).groups()
+        head = f'width="{width}" height="{height}" font-family="{FONTS}"'
+        ground = f'<rect width="100%" height="100%" style="fill: {COLOURS["paper"]}"/>'
+        fixed = re.sub(r"var\(--[\w-]+, (#\w+)\)", r"\1", self.svg)
+        fixed = fixed.replace("</desc>", f"</desc>{ground}", 1)
+        return '<?xml version="1.0" encoding="UTF-8"?>\n' + fixed.replace("<svg ", f"<svg {head} ", 1) + "\n"
 
     def _repr_html_(self):
         return f"<figure>{self.svg}<figcaption>{html.escape(self.caption)}</figcaption></figure>"

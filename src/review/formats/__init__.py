@@ -1,14 +1,17 @@
 """Export files of literature databases: in with an account of every line, and out again."""
 
 from review.formats.account import PROBLEM_COLUMNS, Account
+from review.formats.crate import CRATE, write_crate
 from review.formats.export import Export, format_of, read_export
 from review.formats.files import whole_file
 from review.formats.labels import LABEL_COLUMNS, label_column_in, read_labels
 from review.formats.tables import read_table
 from review.formats.write import read_jsonl, write_csv, write_jsonl, write_xlsx
+from review.formats.write_exchange import without_formulas, write_asreview, write_prisma, write_rayyan
 from review.formats.write_ris import write_ris
 
 __all__ = [
+    "CRATE",
     "LABEL_COLUMNS",
     "PROBLEM_COLUMNS",
     "Account",
@@ -20,8 +23,13 @@ __all__ = [
     "read_labels",
     "read_table",
     "whole_file",
+    "without_formulas",
+    "write_asreview",
+    "write_crate",
     "write_csv",
     "write_jsonl",
+    "write_prisma",
+    "write_rayyan",
     "write_ris",
     "write_xlsx",
 ]

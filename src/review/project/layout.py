@@ -1,5 +1,6 @@
 """Layout: making a new review's folder, and finding what ships with the package."""
 
+import csv
 import shutil
 from pathlib import Path
 
@@ -37,6 +38,8 @@ def create(folder, *, title, language="sv"):
         folder.joinpath(name).mkdir(parents=True, exist_ok=True)
     copy_tree(shipped("notebooks"), folder / "notebooks")
     copy_tree(shipped("references"), folder / "references")
+    for path in folder.joinpath("references").glob("*.csv"):
+        take_out_invented(path)
     # JSON strings are TOML strings, so that quotes in a title do no harm
     text = shipped("references", "templates", FILE).read_text(encoding="utf-8")
     text = text.replace("@TITLE@", title.replace("\\", "\\\\").replace('"', '\\"')).replace(
@@ -64,11 +67,24 @@ def copy_sample(folder):
     return read(folder / FILE)
 
 
+def take_out_invented(path):
+    """Leave out the rows of a reference table that are invented for the sample; others stay byte for byte."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.reader(file))
+    if not rows or "invented" not in rows[0]:
+        return
+    column = rows[0].index("invented")
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(
+            [rows[0], *(row for row in rows[1:] if row[column] != "yes")]
+        )
+
+
 def copy_tree(source, target):
     """Copy a folder without what only tools need."""
     shutil.copytree(
         source,
         target,
-        ignore=shutil.ignore_patterns(".*", "__pycache__", "works", "recipe", "build.py"),
+        ignore=shutil.ignore_patterns(".*", "__pycache__", "works", "recipe", "build.py", "editions"),
         dirs_exist_ok=True,
     )

@@ -5,7 +5,8 @@ import tomllib
 from pathlib import Path
 
 from review.errors import ProjectError
-from review.project.settings import FILE, LANGUAGES, REASONS, ROLES, STARTS, Reader, Settings
+from review.evidence import STAGES
+from review.project.settings import FILE, LANGUAGES, MODES, REASONS, ROLES, STARTS, Reader, Settings
 
 __all__ = ["Project", "read"]
 
@@ -13,22 +14,25 @@ __all__ = ["Project", "read"]
 NUMBERS = {
     "screening": {
         "readers_per_reference": (int, 1, 2),
+        "checked_share": (float, 0, 1),
         "random_share": (float, 0, 1),
         "seed": (int, 0, 2**32 - 1),
     },
     "stopping": {"recall": (float, 0.01, 1), "confidence": (float, 0.5, 0.9999)},
     "flags": {"low_value_care": (float, 0, 1), "de_implementation": (float, 0, 1)},
     "economics": {"price_year": (int, 1960, 2100)},
+    "previous": {"studies": (int, 0, 10**7), "reports": (int, 0, 10**7)},
 }
 TEXTS = {
-    "review": {"title", "title_sv", "question", "question_sv", "language", "date", "invented"},
+    "review": {"id", "title", "title_sv", "question", "question_sv", "language", "date", "invented"},
     "criteria": {"include", "include_sv", "exclude", "exclude_sv"},
-    "screening": {"reasons", "start_from"},
-    "readers": {"id", "name", "role"},
+    "screening": {"reasons", "start_from", *STAGES},
+    "readers": {"id", "name", "role", "left"},
     "highlight": {"for", "against"},
     "economics": {"currency"},
-    "exports": {"folder", "decisions", "links", "evaluations"},
+    "exports": {"folder", "decisions", "links", "evaluations", "codes"},
     "searches": {"file", "database", "searched_on", "search"},
+    "report": {"chapters"},
     "store": {"url"},
 }
 
@@ -80,12 +84,14 @@ def read(path):
     if odd:
         faults.append(f"[screening] start_from may hold {', '.join(STARTS)}; got {', '.join(map(str, odd))}")
     readers, reader_faults = read_readers(said.get("readers", []))
-    faults += reader_faults
+    faults += [*reader_faults, *impossible_modes(screening)]
     faults += ["[[searches]] needs a file" for search in said.get("searches", []) if not search.get("file")]
     if faults:
         raise ProjectError(f"{path}: " + "; ".join(faults))
     return Project(
         folder=path.parent,
+        id=str(review.get("id", "")),
+        modes={stage: screening[stage] for stage in STAGES if stage in screening},
         title=in_languages(review, "title"),
         question=in_languages(review, "question"),
         language=review.get("language", "sv"),
@@ -103,6 +109,8 @@ def read(path):
         searches={
             s["file"]: {k: str(v) for k, v in s.items() if k != "file"} for s in said.get("searches", [])
         },
+        chapters=tuple(said.get("report", {}).get("chapters", ())),
+        previous=dict(said.get("previous", {})),
         database_url=said.get("store", {}).get("url", ""),
         **{key: screening[key] for key in NUMBERS["screening"] if key in screening},
         **said.get("stopping", {}),
@@ -139,13 +147,24 @@ def impossible_numbers(said):
     return faults
 
 
+def impossible_modes(screening):
+    """Return a sentence for each stage whose way of reading is unknown."""
+    return [
+        f"[screening] {stage} must be one of {', '.join(MODES)}; got {screening[stage]!r}"
+        for stage in STAGES
+        if stage in screening and screening[stage] not in MODES
+    ]
+
+
 def read_readers(entries):
     """Return the readers, and a sentence for each that cannot be."""
     readers, faults = [], []
     for entry in entries:
-        reader = Reader(
-            str(entry.get("id", "")), str(entry.get("name", entry.get("id", ""))), entry.get("role", "reader")
-        )
+        name = str(entry.get("id", ""))
+        left = entry.get("left", False)
+        reader = Reader(name, str(entry.get("name", name)), entry.get("role", "reader"), left is True)
+        if not isinstance(left, bool):
+            faults.append(f"[[readers]] {name}: left must be true or false; got {left!r}")
         if not reader.id:
             faults.append("[[readers]] needs an id")
         if reader.role not in ROLES:

@@ -1,16 +1,27 @@
 """The settings of a review: who reads, when to stop, where things lie."""
 
 import datetime
+import hashlib
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from review.errors import UsageError
 
-__all__ = ["DATABASE_VARIABLE", "FILE", "LANGUAGES", "REASONS", "ROLES", "Reader", "Settings"]
+__all__ = ["DATABASE_VARIABLE", "FILE", "LANGUAGES", "MODES", "REASONS", "ROLES", "Reader", "Settings"]
 
 FILE = "review.toml"
 ROLES = ("reader", "adjudicator", "health_economist", "observer")
+MODES = {"one_reader": 1, "two_readers": 2, "one_and_sample": 2}
+"""How many read a reference at most; with ``one_and_sample`` a second reader reads a share of them."""
+MAY = {
+    "read and decide": ROLES,
+    "settle conflicts": ("adjudicator",),
+    "judge duplicates": ("reader", "adjudicator", "health_economist"),
+    "link and code": ("reader", "adjudicator", "health_economist"),
+    "fill in economic evaluations": ("health_economist", "adjudicator"),
+}
+"""What is done, and which roles may do it. An observer may decide, to try things out; it never counts."""
 LANGUAGES = ("sv", "en")
 DATABASE_VARIABLE = "REVIEW_DATABASE_URL"
 STARTS = ("question", "criteria", "glossary", "register")
@@ -37,11 +48,15 @@ class Reader:
         The name shown to others.
     role : str
         One of `ROLES`. Judgements of an observer never count.
+    left : bool
+        True for someone who reads no more. What they judged stays and counts; what waited for them
+        goes to the others.
     """
 
     id: str
     name: str
     role: str = "reader"
+    left: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +78,14 @@ class Settings:
     criteria : dict of str to dict of str to tuple of str
         ``include`` and ``exclude``, each in Swedish and English.
     readers : tuple of Reader
+    id : str
+        Tells this review from others when logs are merged; made of the title where review.toml has none.
     readers_per_reference : int
-        1 or 2.
+        1 or 2: how both stages are read where `modes` says nothing.
+    modes : dict of str to str
+        Stage to one of `MODES`.
+    checked_share : float in [0, 1]
+        With ``one_and_sample``: the share of references a second reader reads as well.
     random_share : float in [0, 1]
         Share of the screening queue drawn at random.
     seed : int
@@ -84,6 +105,10 @@ class Settings:
         Where exports and spreadsheets of judgements lie, relative to the folder.
     searches : dict of str to dict
         Name of an export to its `database`, `searched_on` (ISO 8601) and `search`, as far as they are said.
+    chapters : tuple of str
+        The chapters of the report; all where none is named.
+    previous : dict of str to int
+        `studies` and `reports` of an earlier version of the review; empty where there was none.
     database_url : str
         "" for the SQLite file in ``data/``.
     """
@@ -98,7 +123,10 @@ class Settings:
         default_factory=lambda: {kind: {"sv": (), "en": ()} for kind in ("include", "exclude")}
     )
     readers: tuple[Reader, ...] = ()
+    id: str = ""
     readers_per_reference: int = 1
+    modes: dict = field(default_factory=dict)
+    checked_share: float = 0.2
     random_share: float = 0.05
     seed: int = 0
     start_from: tuple[str, ...] = STARTS
@@ -111,6 +139,8 @@ class Settings:
     currency: str = "SEK"
     exports: dict = field(default_factory=lambda: {"folder": "data/raw"})
     searches: dict = field(default_factory=dict)
+    chapters: tuple[str, ...] = ()
+    previous: dict = field(default_factory=dict)
     database_url: str = ""
 
     def database(self):
@@ -130,23 +160,68 @@ class Settings:
             p for p in folder.iterdir() if p.is_file() and not p.name.startswith(".") and p.suffix != ".md"
         )
 
-    def reader(self, name):
-        """Return the reader called `name`.
+    def identity(self):
+        """Return `id` and `title` of the review, by which a log of another one is told."""
+        title = self.title.get("en", "")
+        return {"id": self.id or "-".join(title.casefold().split()), "title": title}
+
+    def reader(self, name, what=None):
+        """Return the reader called `name`, who may do `what` (one of `MAY`) where that is given.
 
         Raises
         ------
         UsageError
-            If review.toml names no such reader.
+            If review.toml names no such reader, or has given them another role, or says they have left.
         """
-        for reader in self.readers:
-            if reader.id == name:
-                return reader
-        known = ", ".join(reader.id for reader in self.readers) or "none yet"
-        raise UsageError(f"unknown reader {name!r}; {FILE} names {known}; add a [[readers]] entry there")
+        found = next((reader for reader in self.readers if reader.id == name), None)
+        if found is None:
+            known = ", ".join(reader.id for reader in self.readers) or "none yet"
+            raise UsageError(f"unknown reader {name!r}; {FILE} names {known}; add a [[readers]] entry there")
+        if what is None:
+            return found
+        if found.left:
+            raise UsageError(
+                f"{name} has left this review ({FILE} says left = true), so nothing was stored; "
+                f"ask {', '.join(self.with_role(found.role)) or 'another reader'}, or take that line out"
+            )
+        if found.role not in MAY[what]:
+            role, able = found.role.replace("_", " "), ", ".join(self.who_may(what))
+            raise UsageError(
+                f"{name} is {'an' if role[0] in 'ao' else 'a'} {role} and may not {what}; "
+                f"ask {able or f'a reader with the role {MAY[what][0]}, which {FILE} names none of yet'}"
+            )
+        return found
 
-    def with_role(self, role):
-        """Return the ids of the readers with a role."""
-        return tuple(reader.id for reader in self.readers if reader.role == role)
+    def with_role(self, role, *, left=False):
+        """Return the ids of the readers with a role; those who have left only if `left`."""
+        return tuple(
+            reader.id for reader in self.readers if reader.role == role and (left or not reader.left)
+        )
+
+    def who_may(self, what):
+        """Return the ids of the readers who may do one of `MAY`."""
+        return tuple(reader.id for reader in self.readers if reader.role in MAY[what] and not reader.left)
+
+    def mode(self, stage):
+        """Return how a stage is read, one of `MODES`."""
+        usual = "one_reader" if self.readers_per_reference == 1 else "two_readers"
+        return self.modes.get(stage, usual)
+
+    def readers_needed(self, stage, reference_ids):
+        """Return how many must read each reference at a stage: a dictionary of 1 and 2.
+
+        Which references are checked by a second reader follows from their id and the seed alone, so
+        that it is the same everywhere, and stays the same when references are added.
+        """
+        mode = self.mode(stage)
+        if mode != "one_and_sample":
+            return dict.fromkeys(reference_ids, MODES[mode])
+        return {name: 2 if self.draw(stage, name) < self.checked_share else 1 for name in reference_ids}
+
+    def draw(self, stage, reference_id):
+        """Return the number in [0, 1) that decides whether a reference is in the checked sample."""
+        text = f"{self.seed} {stage} {reference_id}".encode()
+        return int(hashlib.md5(text, usedforsecurity=False).hexdigest()[:7], 16) / 16**7
 
     def seed_text(self):
         """Return the question and what is to be included, as far as the first ranking starts from them."""

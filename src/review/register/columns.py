@@ -156,7 +156,7 @@ PROPOSAL_COLUMNS = {
     "proposal_id": "required",
     "date": "date",
     "sender": "required",
-    "level": ("NPO", "RPO", "NSG", "NAG", "other"),
+    "level": ("NPO", "RPO", "NSG", "NAG", "NPO/NSG", "other"),
     "area": "required",
     "neighbouring_areas": str,
     "proposal_sv": "required",
@@ -313,7 +313,7 @@ TABLES = {
             "something said in a dialogue or written by a stakeholder; never a study",
             DIALOGUE_COLUMNS,
             ("dialogue_id",),
-            {"recommendation_ids": "recommendations"},
+            {"recommendation_ids": "recommendations", "code": "codebooks"},
         ),
         Table(
             "proposals",
@@ -379,4 +379,4 @@ DEMAND_TABLES = (
     "coverage",
     "displacement",
 )
-"""The tables that answer the demands of the source documents; a review without one of them has no rows yet."""
+"""The tables that answer the demands of the source documents; where one is missing it has no rows yet."""

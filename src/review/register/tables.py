@@ -2,6 +2,7 @@
 
 import csv
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pandas as pd
@@ -24,6 +25,7 @@ __all__ = [
     "load_totals",
     "table_of",
     "typed",
+    "with_survey",
 ]
 
 DATE = re.compile(r"(19|20)\d\d(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
@@ -174,7 +176,7 @@ def _of_order(frame):
     numbers = frame.apply(pd.to_numeric, errors="coerce")
     for row, values in enumerate(numbers.itertuples(index=False, name=None)):
         known = [(name, value) for name, value in zip(frame.columns, values, strict=True) if value == value]
-        for (before, smaller), (name, larger) in zip(known, known[1:], strict=False):
+        for (before, smaller), (name, larger) in pairwise(known):
             if larger < smaller:
                 yield row, name, f"must not be less than {before} ({smaller:g}); got {larger:g}"
 

@@ -5,7 +5,7 @@ import re
 import pandas as pd
 
 from review.report.number import is_missing
-from review.report.roots import read_page
+from review.report.roots import Page, read_page
 from review.report.rules import derive
 from review.vocabulary import say, share
 
@@ -163,8 +163,8 @@ def changes(old, new):
 
     Parameters
     ----------
-    old, new : path
-        Pages written by `review.report.build`.
+    old, new : path, or Page of `review.report.read_page`
+        Written by `review.report.build`.
 
     Returns
     -------
@@ -177,7 +177,7 @@ def changes(old, new):
     SourceError
         If a file is missing or is no such page.
     """
-    old, new = read_page(old), read_page(new)
+    old, new = (one if isinstance(one, Page) else read_page(one) for one in (old, new))
     rows = []
     for name in dict.fromkeys([*new.numbers, *old.numbers]):
         before, after = (page.numbers[name] if name in page.numbers else None for page in (old, new))

@@ -13,7 +13,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 
 from review.errors import ProjectError, ReviewError, UsageError
 from review.project import Project
-from review.report.page import chapters_of, to_page
+from review.report.page import chapters_of, chosen, to_page
 from review.vocabulary import LANGUAGES
 
 __all__ = ["build"]
@@ -36,7 +36,7 @@ class ThisPython(KernelSpecManager):
         return KernelSpec(argv=[*start, "--HistoryManager.enabled=False"], display_name="", language="python")
 
 
-def build(folder=".", *, language=None, out=None, date=None):
+def build(folder=".", *, language=None, out=None, date=None, chapters=None):
     """Run the report's notebook in the folder of a review and write its page.
 
     Parameters
@@ -49,6 +49,8 @@ def build(folder=".", *, language=None, out=None, date=None):
         ``outputs/report.html`` of the review where not given.
     date : datetime.date, optional
         The date printed; review.toml's where not given.
+    chapters : sequence of str, optional
+        Those of review.toml where not given, all where it names none.
 
     Returns
     -------
@@ -66,8 +68,9 @@ def build(folder=".", *, language=None, out=None, date=None):
     language = language or project.language
     if language not in LANGUAGES:
         raise UsageError(f"language must be one of {', '.join(LANGUAGES)}; got {language!r}")
+    wanted = chosen(chapters or project.chapters)
     path = project.path(*NOTEBOOK.split("/"))
-    notebook = run(with_parameters(read(path), path, language=language), path)
+    notebook = run(with_parameters(read(path), path, language=language, chapters=wanted), path)
     if not chapters_of(notebook):
         raise ProjectError(
             f"{path}: shows no chapter; a code cell should end with a line such as report.show('findings')"

@@ -13,13 +13,17 @@ from review.display import Html, element, text
 from review.errors import UsageError
 from review.report.chapters import CHAPTERS
 from review.report.roots import gathered, record
-from review.report.writer import Writer
+from review.report.writer import Section, Writer
 from review.vocabulary import LANGUAGES, say
 
 __all__ = ["Report", "render", "sections", "to_page"]
 
 PLACE_OF_ROOTS = "<!-- roots -->"
 """Where the template leaves room for the record of the numbers; no text of a record can hold it."""
+
+
+PARTS = (("style.css", "gap_map.css"), ("page.js", "gap_map.js"))
+"""The files of the page's style and of its script."""
 
 
 class Report:
@@ -30,41 +34,64 @@ class Report:
     snapshot : review.report.Snapshot
     language : {"sv", "en"}, optional
         The language of review.toml where not given.
+    chapters : sequence of str, optional
+        Names of `CHAPTERS`; those of review.toml where not given, and all where it names none.
 
     Attributes
     ----------
     sections : dict of str to Section
         In the order of the page; figures and tables are numbered through all of them.
     numbers : dict of str to Number
+    figures : dict of str to Figure
+        By the id they have on the page, as `tables`.
+    tables : dict of str to Table
+        Each with its caption and the frame that is printed.
     """
 
-    def __init__(self, snapshot, language=None):
+    def __init__(self, snapshot, language=None, chapters=None):
         language = language or snapshot.project.language
         if language not in LANGUAGES:
             raise UsageError(f"language must be one of {', '.join(LANGUAGES)}; got {language!r}")
         writer = Writer(snapshot, language)
-        self.numbers = writer.numbers
-        self.sections = {name: write(writer) for name, write in CHAPTERS.items()}
+        names = chosen(chapters or snapshot.project.chapters)
+        self.sections = {name: CHAPTERS[name](writer) for name in names}
+        self.numbers, self.figures, self.tables = writer.numbers, writer.figures, writer.tables
 
     def show(self, name):
-        """Return one chapter.
+        """Return one chapter; an empty one where it was not chosen.
 
         Raises
         ------
         UsageError
             If the report has no such chapter.
         """
-        if name not in self.sections:
-            raise UsageError(f"unknown chapter {name!r}; there are {', '.join(self.sections)}")
-        return self.sections[name]
+        chosen([name])
+        return self.sections.get(name, NO_SECTION)
 
 
-def sections(snapshot, language=None):
+NO_SECTION = Section("", "", "")
+
+
+def chosen(names):
+    """Return the names of chapters in the order of the report, all where none is named.
+
+    Raises
+    ------
+    UsageError
+        If there is no such chapter.
+    """
+    for name in names:
+        if name not in CHAPTERS:
+            raise UsageError(f"unknown chapter {name!r}; there are {', '.join(CHAPTERS)}")
+    return [name for name in CHAPTERS if name in names] or list(CHAPTERS)
+
+
+def sections(snapshot, language=None, chapters=None):
     """Return all chapters in order, as a list of `Section`."""
-    return list(Report(snapshot, language).sections.values())
+    return list(Report(snapshot, language, chapters).sections.values())
 
 
-def render(snapshot, *, language=None, date=None):
+def render(snapshot, *, language=None, date=None, chapters=None):
     """Return the page of a snapshot without running a notebook.
 
     Parameters
@@ -73,6 +100,8 @@ def render(snapshot, *, language=None, date=None):
     language : {"sv", "en"}, optional
     date : datetime.date, optional
         The date printed; review.toml's where not given.
+    chapters : sequence of str, optional
+        See `Report`.
 
     Returns
     -------
@@ -80,7 +109,7 @@ def render(snapshot, *, language=None, date=None):
         The same page as `build` makes from the notebook that ships with the package.
     """
     cells = []
-    for section in sections(snapshot, language):
+    for section in sections(snapshot, language, chapters):
         data, metadata = section._repr_mimebundle_()
         shown = nbformat.v4.new_output("display_data", data=data, metadata=metadata)
         cells.append(nbformat.v4.new_code_cell(outputs=[shown]))
@@ -102,9 +131,9 @@ def to_page(notebook, project, *, language=None, date=None):
     chapters = chapters_of(notebook)
     templates = files("review").joinpath("templates")
     with as_file(templates) as folder:
-        exporter = HTMLExporter(template_name="report", extra_template_basedirs=[str(folder)])
+        exporter = PageExporter(template_name="report", extra_template_basedirs=[str(folder)])
         style, script = (
-            folder.joinpath("report", name).read_text("utf-8") for name in ("style.css", "page.js")
+            "".join(folder.joinpath("report", name).read_text("utf-8") for name in names) for names in PARTS
         )
         facts = {
             "language": language,
@@ -125,10 +154,19 @@ def to_page(notebook, project, *, language=None, date=None):
     return page.replace(PLACE_OF_ROOTS, record(gathered(one["roots"] for one in chapters), page))
 
 
+class PageExporter(HTMLExporter):
+    """nbconvert's exporter without its second reading of the page, which tends only its own templates."""
+
+    def from_notebook_node(self, notebook, resources=None, **how):
+        """Return the page and the resources it was made with."""
+        return super(HTMLExporter, self).from_notebook_node(notebook, resources=resources, **how)
+
+
 def chapters_of(notebook):
     """Return id and title of each chapter among a notebook's outputs."""
     outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
-    return [output.metadata["review"] for output in outputs if "review" in output.get("metadata", {})]
+    found = [output.metadata["review"] for output in outputs if "review" in output.get("metadata", {})]
+    return [one for one in found if one["id"]]
 
 
 def contents(chapters):

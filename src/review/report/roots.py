@@ -10,7 +10,7 @@ from pathlib import Path
 from review.errors import SourceError
 from review.report.number import Number
 
-__all__ = ["Page", "blocks", "fingerprint", "gathered", "of_chapter", "read_page", "record"]
+__all__ = ["Page", "blocks", "embedded", "fingerprint", "gathered", "of_chapter", "read_page", "record"]
 
 MARK = "roots"
 FIELDS = ("value", "unit", "anchor", "denominator", "low", "high", "rule", "whole")
@@ -112,7 +112,11 @@ def unpacked(table):
 
 def record(roots, page):
     """Return the element that holds the roots of a page and the fingerprints of what stands on it."""
-    said = roots | {"fingerprints": blocks(page)}
+    return embedded(roots | {"fingerprints": blocks(page)})
+
+
+def embedded(said):
+    """Return plain values as the element that holds them on a page."""
     plain = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     # no text of a record can end the element it stands in
     safe = plain.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")

@@ -5,6 +5,7 @@ import pandas as pd
 from review.evidence import FLAGS
 from review.register import ICKE_GORA
 from review.report import derived
+from review.report.followed import table_rows
 
 __all__ = ["GIVEN", "rows"]
 
@@ -41,8 +42,8 @@ def rows(snapshot):
     -------
     dict of str to DataFrame
         `databases`, `files`, `outcomes`, `marks`, `studies`, `links`, `evaluations`, `register`,
-        `guidelines`, `checks` and `given`. Where references may be very many (`outcomes`, `marks`),
-        equal rows are one row with their number `n`.
+        `guidelines`, `checks` and `given`, and those of `review.report.followed`. Where references may be
+        very many (`outcomes`, `marks`), equal rows are one row with their number `n`.
     """
     return {
         "databases": pd.DataFrame(list(snapshot.flow.identified.items()), columns=["database", "n"]),
@@ -56,7 +57,7 @@ def rows(snapshot):
         "guidelines": derived.per_guideline(snapshot)[["guideline_area", "printed", "identified"]],
         "checks": snapshot.reconciliation[["quantity", "group_sv", "verdict"]],
         "given": given(snapshot),
-    }
+    } | table_rows(snapshot)
 
 
 def outcomes(snapshot):

@@ -1,6 +1,7 @@
 """Rules: how each number is counted, said once, in a form that goes with the page and can be run again."""
 
 from review.evidence import DIRECTIONS, FLAGS
+from review.report.followed import TABLE_RULES
 
 __all__ = ["RULES", "derive"]
 
@@ -100,9 +101,11 @@ RULES = {
         name: (count("evaluations", where=COUNTS | {"withdrawal": name}), "t-results", "read")
         for name in ("saves", "saves_with_loss", "costs")
     },
+    "converted": (count("evaluations", where=COUNTS | {"converted": True}), "t-conversion", "evaluations"),
     "not_converted": (
-        count("evaluations", where=COUNTS | {"converted": False}), "t-results", "evaluations",
+        count("evaluations", where=COUNTS | {"converted": False}), "t-conversion", "evaluations",
     ),
+    **TABLE_RULES,
 }  # fmt: skip
 """Every counted number: its rule, the id of the table it leads to, and the number it is a part of."""
 

@@ -4,10 +4,14 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from review.displacement import estimate
 from review.flow import Flow
 from review.project import Project
+from review.register import DEMAND_TABLES, empty
 
 __all__ = ["Snapshot"]
+
+CODE_COLUMNS = ("reference_id", "codebook", "code", "direction", "note", "reader")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +45,23 @@ class Snapshot:
     links : DataFrame
         Current links, confirmed by people.
     evaluations : DataFrame
-        Current economic evaluations with their measures (see `review.economics.measures`).
+        Current economic evaluations with their measures, in kronor of the review's price year and with the
+        classes of cost per QALY (see `review.economics.convert_evaluations` and `add_cost_classes`).
     certificate : dict
         The stopping certificate as numbers and sentences; empty where nothing was screened.
     versions : dict of str to str
         Software and its version.
     inputs : DataFrame
         `file`, `sha256`, `bytes`: every file the report rests on besides the exports.
+    completeness : DataFrame
+        How far each reader has come with each checklist of an evaluation (see
+        `review.economics.completeness`).
+    codebooks, codes : DataFrame
+        The codebooks, and the codes people put on references (see `review.coding`).
+    tables : dict of str to DataFrame
+        The tables of the demands by name (see `review.register.DEMAND_TABLES`).
+    displacement : DataFrame
+        What care that could be left out costs (see `review.displacement.estimate`).
     """
 
     project: Project
@@ -71,6 +85,11 @@ class Snapshot:
     certificate: dict = field(default_factory=dict)
     versions: dict = field(default_factory=dict)
     inputs: pd.DataFrame = field(default_factory=pd.DataFrame)
+    codebooks: pd.DataFrame = field(default_factory=lambda: empty("codebooks"))
+    codes: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(CODE_COLUMNS), dtype="str"))
+    tables: dict = field(default_factory=lambda: {name: empty(name) for name in DEMAND_TABLES})
+    displacement: pd.DataFrame = field(default_factory=lambda: estimate(empty("displacement")))
+    completeness: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def included(self):
         """Return the references included in the review, in the order of the references."""

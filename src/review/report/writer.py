@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass, field
 
-from review.display import Html, data_table, element, fill, join, table, text
+import pandas as pd
+
+from review.display import Html, data_table, element, fill, join, plain_text, table, text
 from review.report import derived
+from review.report.explaining import Explainer
 from review.report.number import numbers, plain
 from review.report.roots import of_chapter
 from review.report.rows import rows
 from review.vocabulary import number, say
 
-__all__ = ["Section", "Writer"]
+__all__ = ["Section", "Table", "Writer"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,22 @@ class Section:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table as it is printed, without its HTML.
+
+    Attributes
+    ----------
+    caption : str
+        With its number.
+    frame : DataFrame
+        Headings in the language of the report; numbers are numbers, everything else is text.
+    """
+
+    caption: str
+    frame: pd.DataFrame
+
+
 class Writer:
     """Writes one report in one language; counts its figures and tables as they come.
 
@@ -52,6 +71,9 @@ class Writer:
     numbers : dict of str to Number
     names : Series of str
         reference_id to short name.
+    figures : dict of str to Figure
+        Those drawn so far, by their id.
+    tables : dict of str to Table
     """
 
     def __init__(self, snapshot, language):
@@ -60,9 +82,9 @@ class Writer:
         self.rows = plain(rows(snapshot))
         self.numbers = numbers(snapshot, self.rows)
         self.names = derived.citations(snapshot.references, language)
-        self._n_figures = 0
-        self._n_tables = 0
+        self.figures, self.tables = {}, {}
         self._printed = set()
+        self.explainer = Explainer(snapshot.glossary, language)
 
     def say(self, key, **values):
         """Return words of the interface as HTML, with values in their braces."""
@@ -117,8 +139,8 @@ class Writer:
 
     def figure(self, figure):
         """Return a numbered figure with its source and the table behind it."""
-        self._n_figures += 1
-        label = f"{say('figure', self.language)} {self._n_figures}."
+        self.figures[figure.name] = figure
+        label = f"{say('figure', self.language)} {len(self.figures)}."
         caption = join([element("span", label, class_="label"), " ", figure.caption])
         data = element(
             "details",
@@ -152,12 +174,15 @@ class Writer:
         """
         if frame.empty:
             return element("p", self.say(empty), id=id, class_="missing")
-        self._n_tables += 1
+        caption, label = (
+            say(caption, self.language),
+            f"{say('table', self.language)} {len(self.tables) + 1}.",
+        )
         headings = {name: self.capital(name) for name in frame.columns} | how.pop("headings", {})
+        self.tables[id] = Table(f"{label} {caption}", printed(frame).rename(columns=headings))
         return table(
-            frame, id=id, language=self.language, caption=say(caption, self.language),
-            label=f"{say('table', self.language)} {self._n_tables}.", headings=headings, **how,
-        )  # fmt: skip
+            frame, id=id, language=self.language, caption=caption, label=label, headings=headings, **how
+        )
 
     def bare_table(self, frame, *, id, labelled_by, **how):
         """Return a table without number and caption, headed by what stands above it."""
@@ -178,7 +203,8 @@ class Writer:
         head = element("h2", title, id=f"{id}-title")
         roots = of_chapter(self._printed, self.numbers, self.rows)
         self._printed = set()
-        written = element("section", head, *parts, id=id, aria_labelledby=f"{id}-title")
+        body, meanings = self.explainer.explain(join(parts))
+        written = element("section", head, body, meanings, id=id, aria_labelledby=f"{id}-title")
         return Section(id, title, written, roots)
 
     def recommendation(self, row, link=True):
@@ -188,6 +214,17 @@ class Writer:
             a or b for a, b in zip(said, (row.intervention_sv, row.condition_sv), strict=True)
         )
         return join([text(intervention), text(condition)], " – ")
+
+
+def printed(frame):
+    """Return a frame with what is HTML as the text it shows.
+
+    Examples
+    --------
+    >>> printed(pd.DataFrame({"a": [Html("<b>R&amp;D</b>")], "n": [2]})).to_dict("records")
+    [{'a': 'R&D', 'n': 2}]
+    """
+    return frame.map(lambda cell: plain_text(cell) if isinstance(cell, Html) else cell)
 
 
 def study_id(reference_id):

@@ -1,7 +1,22 @@
 """When it is safe to stop reading."""
 
+from review.stopping.capture import Overlooked, overlooked_by_both
 from review.stopping.certificate import Certificate, certificate
-from review.stopping.hypergeometric import missed_target_p_values
+from review.stopping.hypergeometric import draws_needed, fewest_if_missed, level_after, none_drawn
 from review.stopping.random_share import total_from_random_draws
+from review.stopping.simulated import ORDERS, RULES, simulated_rules
 
-__all__ = ["Certificate", "certificate", "missed_target_p_values", "total_from_random_draws"]
+__all__ = [
+    "ORDERS",
+    "RULES",
+    "Certificate",
+    "Overlooked",
+    "certificate",
+    "draws_needed",
+    "fewest_if_missed",
+    "level_after",
+    "none_drawn",
+    "overlooked_by_both",
+    "simulated_rules",
+    "total_from_random_draws",
+]

@@ -6,24 +6,20 @@ import numpy as np
 import pandas as pd
 
 from review.errors import UsageError
-from review.stopping.hypergeometric import missed_at_most, missed_target_p_values, useful_starts
+from review.stopping.hypergeometric import (
+    draws_needed,
+    fewest_if_missed,
+    level_after,
+    missed_at_most,
+    none_drawn,
+)
 from review.stopping.random_share import total_from_random_draws
+from review.vocabulary import number, say, share
 
-__all__ = ["Certificate", "certificate"]
+__all__ = ["Certificate", "certificate", "recent_rate"]
 
 RANDOM, RANKED = "random", "ranked"
-SENTENCES = {
-    "read": "{n_read} of {n_total} references were read and {n_relevant} were relevant; the last "
-    "{n_since_relevant} were not.",
-    "test": "Had less than {recall:.0%} been found, finding so few among the last {window} would have a "
-    "probability of {p_value:.3g}.",
-    "reached": "At {confidence:.0%} confidence, {recall:.0%} recall is reached.",
-    "not_reached": "At {confidence:.0%} confidence, {recall:.0%} recall is not shown to be reached.",
-    "bound": "At most {missed_at_most} relevant ones are unread, a recall of at least {recall_at_least:.1%}.",
-    "more": "If none of them is relevant, {n_more} more references have to be read.",
-    "random": "The {n_random} random draws alone make a recall of at least {recall_at_least_any_order:.1%} "
-    "certain, whatever the order of the others, and put the unread relevant ones at {estimated_missed}.",
-}
+RECENT = 100  # references whose share of relevant ones is the present rate
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,22 +31,20 @@ class Certificate:
     reached : bool
         True if the test rejects, at the confidence asked for, that the recall target is missed.
     guarantee : bool
-        True if the order was one the test knows, so that `reached` may be relied upon.
+        True if what was read since the last relevant one was ranked or drawn at random, so that
+        `reached` may be relied upon, or if the random draws alone suffice.
     recall, confidence : float in (0, 1]
         The target, and how sure one wants to be of it.
     p_value : float in [0, 1]
-        The smaller of the two below: how likely what was read last would be, had the target been
-        missed. At most 1 - confidence where the target is reached.
-    p_ranked : float in [0, 1]
-        The smallest over all starting positions of the reading.
-    p_random : float in [0, 1]
-        From the unbroken run of random draws at the end alone; 1 without such a run.
+        How likely it is that nothing relevant has come for so long, had the target been missed.
+    level : float in [0, 1]
+        Reading may stop when the p-value is at most this. Below 1 - confidence, because one looks often.
     n_total, n_read, n_relevant : int
         References in the pile, read of them, relevant of those read.
-    n_random, n_random_tail, n_since_relevant : int
-        Random draws in all, those in an unbroken run at the end, read since the last relevant one.
-    window : int
-        Length of the last part of the reading on which the p-value rests.
+    n_random : int
+        Random draws among those read.
+    n_since_relevant : int
+        Read since the last relevant one: what the test rests on.
     missed_at_most : int
         Largest number of relevant ones still unread that the test does not reject.
     recall_at_least : float in [0, 1]
@@ -61,6 +55,10 @@ class Certificate:
         From the random draws alone, whatever the order of the others; None without random draws.
     n_more : int
         References still to read until the target is reached, should none of them be relevant.
+    n_more_at_rate : int
+        The same should relevant ones go on to come as they did among the last 100.
+    rate : float in [0, 1]
+        Share of relevant ones among the last 100 read.
     reasons : tuple of str
         The same in sentences.
     """
@@ -70,20 +68,19 @@ class Certificate:
     recall: float
     confidence: float
     p_value: float
-    p_ranked: float
-    p_random: float
+    level: float
     n_total: int
     n_read: int
     n_relevant: int
     n_random: int
-    n_random_tail: int
     n_since_relevant: int
-    window: int
     missed_at_most: int
     recall_at_least: float
     estimated_missed: int | None
     recall_at_least_any_order: float | None
     n_more: int
+    n_more_at_rate: int
+    rate: float
     reasons: tuple[str, ...]
 
     def as_dict(self):
@@ -91,7 +88,7 @@ class Certificate:
         return asdict(self) | {"reasons": list(self.reasons)}
 
 
-def certificate(decisions_in_order, n_total, *, recall=0.95, confidence=0.95):
+def certificate(decisions_in_order, n_total, *, recall=0.95, confidence=0.95, language="en"):
     """Return whether reading may stop, by the hypergeometric test without bias factor.
 
     Parameters
@@ -105,6 +102,8 @@ def certificate(decisions_in_order, n_total, *, recall=0.95, confidence=0.95):
         Share of all relevant ones that must have been found.
     confidence : float in (0, 1)
         How sure one wants to be of that.
+    language : {"en", "sv"}
+        Of the sentences.
 
     Returns
     -------
@@ -117,16 +116,18 @@ def certificate(decisions_in_order, n_total, *, recall=0.95, confidence=0.95):
 
     Notes
     -----
-    For each position the references unread there are an urn. Had the target been missed, the urn held
-    at least so many relevant ones that those read since are too few. The p-value is the chance of
-    drawing so few without replacement. It holds for random draws, and for ranked ones as long as the
-    ranking is no worse than chance; being better than chance makes it cautious. Searching all positions
-    and looking often makes it bolder: simulated failure rates are in the tests.
+    When the last relevant reference had been read, the unread ones were an urn. Had the target been
+    missed, so many relevant ones were in it that drawing none for so long is unlikely. The chance is
+    that of random draws; with a ranking better than chance it is smaller still. It does not hold where
+    a ranking is worse than chance: relevant references that all come last are seen by random draws alone
+    (`recall_at_least_any_order`). Looking after every reference is allowed for in the level
+    (`review.stopping.level_after`), so that reading stops too early in at most 1 - confidence of the
+    reviews, however often one looks.
 
     Source
     ------
-    Callaghan and Müller-Hansen (2020), doi:10.1186/s13643-020-01521-4: random sampling and ranked
-    quasi-sampling, bias factor 1. The bound for any order: see `total_from_random_draws`.
+    Callaghan and Müller-Hansen (2020), doi:10.1186/s13643-020-01521-4, bias factor 1. The bound for any
+    order: see `total_from_random_draws`.
 
     Examples
     --------
@@ -138,67 +139,72 @@ def certificate(decisions_in_order, n_total, *, recall=0.95, confidence=0.95):
     relevant, drawn = _read_order(decisions_in_order)
     _check(relevant, n_total, recall, confidence)
     n_read, found = len(relevant), int(relevant.sum())
-    tail = _tail_of(drawn)
-    p_ranked, start = _smallest(relevant, n_total, recall)
-    p_random = _p_of_tail(relevant, n_total, recall, tail)
-    window = n_read - start if p_ranked <= p_random else tail
-    missed = missed_at_most(relevant, n_total, n_read - window, 1 - confidence)
-    doubt = _doubt(drawn[n_read - window :])
+    since = n_read - int(np.flatnonzero(relevant).max(initial=-1)) - 1
+    unread_then = n_total - n_read + since
+    level = level_after(found, recall, confidence)
+    too_many = fewest_if_missed(found, recall) - found
+    # where there is no room for so many, the target cannot have been missed
+    p_value = float(none_drawn(unread_then, too_many, since)) if too_many <= n_total - n_read else 0.0
+    missed = missed_at_most(unread_then, since, level)
     estimated, recall_any = _from_random_draws(relevant, drawn, n_total, confidence)
+    by_random = recall_any is not None and recall_any >= recall
+    doubt = _doubt(drawn[n_read - since :])
+    rate = recent_rate(relevant)
     numbers = {
-        "reached": bool(min(p_ranked, p_random) <= 1 - confidence),
-        "guarantee": not doubt,
+        "reached": bool(p_value <= level or by_random),
+        "guarantee": bool(by_random or n_read == n_total or (n_read and not doubt)),
         "recall": recall,
         "confidence": confidence,
-        "p_value": min(p_ranked, p_random),
-        "p_ranked": p_ranked,
-        "p_random": p_random,
+        "p_value": p_value,
+        "level": level,
         "n_total": int(n_total),
         "n_read": n_read,
         "n_relevant": found,
         "n_random": int((drawn == RANDOM).sum()),
-        "n_random_tail": tail,
-        "n_since_relevant": n_read - int(np.flatnonzero(relevant).max(initial=-1)) - 1,
-        "window": window,
+        "n_since_relevant": since,
         "missed_at_most": missed,
         "recall_at_least": _share(found, found + missed),
         "estimated_missed": estimated,
         "recall_at_least_any_order": recall_any,
-        "n_more": _n_more(relevant, n_total, recall, 1 - confidence),
+        "n_more": _more_if_none(n_total, n_read, unread_then, too_many, level),
+        "n_more_at_rate": _more_at_rate(n_total, n_read, found, since, rate, recall, confidence),
+        "rate": rate,
     }
-    return Certificate(**numbers, reasons=_reasons(numbers, doubt))
+    return Certificate(**numbers, reasons=_reasons(numbers, doubt, language))
 
 
-def _smallest(relevant, n_total, recall):
-    """Return the smallest p-value over all starting positions, and the position."""
-    if len(relevant) == n_total:
-        return 0.0, 0
-    starts = useful_starts(relevant)
-    if len(starts) == 0:
-        return 1.0, len(relevant)
-    p_values = missed_target_p_values(relevant, n_total, recall=recall, starts=starts)
-    best = int(np.argmin(p_values))
-    return float(p_values[best]), int(starts[best])
+def recent_rate(relevant):
+    """Return the share of relevant ones among the last 100 read, 0 where nothing was read.
+
+    Examples
+    --------
+    >>> recent_rate([1] * 10 + [0] * 90), recent_rate([])
+    (0.1, 0.0)
+    """
+    last = np.asarray(relevant[-RECENT:], dtype=float)
+    return float(last.mean()) if len(last) else 0.0
 
 
-def _p_of_tail(relevant, n_total, recall, tail):
-    if tail == 0:
-        return 1.0
-    start = len(relevant) - tail
-    return float(missed_target_p_values(relevant, n_total, recall=recall, starts=[start])[0])
+def _more_if_none(n_total, n_read, unread_then, too_many, level):
+    """Return how many more references are to be read if none of them is relevant."""
+    needed = n_total - unread_then + draws_needed(unread_then, too_many, level)
+    # where fewer are unread than would have to be missed, nothing can be
+    return max(0, min(needed, n_total - too_many + 1) - n_read)
 
 
-def _n_more(relevant, n_total, recall, alpha):
-    """Return how many more irrelevant references would make the target count as reached."""
-    fewest, most = 0, n_total - len(relevant)
-    while fewest < most:
-        middle = (fewest + most) // 2
-        longer = np.concatenate([relevant, np.zeros(middle, dtype=np.int64)])
-        if _smallest(longer, n_total, recall)[0] <= alpha:
-            most = middle
-        else:
-            fewest = middle + 1
-    return fewest
+def _more_at_rate(n_total, n_read, found, since, rate, recall, confidence):
+    """Return how many more references are to be read if relevant ones come at even distances."""
+    gap = np.inf if rate == 0 else max(1, round(1 / rate))
+    read, next_one = n_read, n_read + gap
+    while read < n_total:
+        too_many = fewest_if_missed(found, recall) - found
+        needed = draws_needed(n_total - read + since, too_many, level_after(found, recall, confidence))
+        stop = min(read - since + needed, n_total - too_many + 1)
+        if stop <= next_one:
+            return max(0, stop - n_read)
+        # the next relevant one comes first
+        read, found, since, next_one = next_one, found + 1, 0, next_one + gap
+    return n_total - n_read
 
 
 def _from_random_draws(relevant, drawn, n_total, confidence):
@@ -212,23 +218,36 @@ def _from_random_draws(relevant, drawn, n_total, confidence):
 
 
 def _doubt(window):
-    """Return why a window of draws is not one the test knows, or "" where it is."""
-    if len(window) == 0:
-        return "nothing has been read that the test could rest on"
-    strange = sorted(set(window) - {RANKED, RANDOM})
-    if not strange:
-        return ""
-    count = int(np.isin(window, strange).sum())
-    words = " or ".join(str(name).replace("_", " ") for name in strange)
-    return f"{count} of the last {len(window)} references were {words}, neither ranked nor drawn at random"
+    """Return how many draws are of which kinds that the test does not know; nothing where all are known."""
+    strange = [str(name) for name in window if name not in (RANKED, RANDOM)]
+    return {name: strange.count(name) for name in sorted(set(strange))}
 
 
-def _reasons(numbers, doubt):
+def _reasons(numbers, doubt, language):
     """Return the certificate in sentences."""
+    shares = ("recall", "confidence", "recall_at_least", "recall_at_least_any_order")
+    said = {
+        name: share(value, language, 1 if "at_least" in name else 0) if name in shares else (
+            f"{value:.3g}" if name in ("p_value", "level", "rate") else number(value, language)
+        )
+        for name, value in numbers.items()
+        if value is not None and not isinstance(value, bool)
+    }  # fmt: skip
+    if language == "sv":
+        said |= {name: said[name].replace(".", ",") for name in ("p_value", "level", "rate")}
+    if numbers["n_read"] == numbers["n_total"]:
+        return (say("certificate.all", language).format(**said),)
     names = ["read", "test", "reached" if numbers["reached"] else "not_reached", "bound"]
     names += ["more"] * (not numbers["reached"]) + ["random"] * (numbers["n_random"] > 0)
-    sentences = [SENTENCES[name].format(**numbers) for name in names]
-    return (*sentences, f"No guarantee: {doubt}.") if doubt else tuple(sentences)
+    sentences = [say(f"certificate.{name}", language).format(**said) for name in names]
+    if not numbers["n_read"]:
+        sentences = [say("certificate.nothing", language)]
+    if doubt and not numbers["guarantee"]:
+        kinds = ", ".join(f"{n} {say(f'drawn.{name}', language)}" for name, n in doubt.items())
+        sentences.append(say("certificate.no_guarantee", language).format(kinds=kinds))
+    elif numbers["n_read"] < numbers["n_total"]:
+        sentences.append(say("certificate.assumption", language))
+    return tuple(sentences)
 
 
 def _read_order(decisions):
@@ -253,11 +272,6 @@ def _check(relevant, n_total, recall, confidence):
         raise UsageError(f"confidence must be between 0 and 1; got {confidence}")
     if len(relevant) > n_total:
         raise UsageError(f"{len(relevant)} references were read but the pile has {n_total}")
-
-
-def _tail_of(drawn):
-    """Return the length of the unbroken run of random draws at the end."""
-    return len(drawn) - int(np.flatnonzero(drawn != RANDOM).max(initial=-1)) - 1
 
 
 def _share(part, whole):

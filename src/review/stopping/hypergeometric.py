@@ -1,63 +1,42 @@
-"""How likely what was read last would be, had too many relevant references been missed."""
+"""How likely it is that nothing relevant comes for so long, had too many relevant references been missed."""
 
-import numpy as np
-from scipy.stats import hypergeom
+from functools import lru_cache
+from math import exp, floor, lgamma
 
-__all__ = ["fewest_if_missed", "missed_at_most", "missed_target_p_values", "useful_starts"]
+from scipy.optimize import brentq
+
+__all__ = ["draws_needed", "fewest_if_missed", "level_after", "missed_at_most", "none_drawn"]
 
 
-def missed_target_p_values(relevant, n_total, *, recall=0.95, starts=None):
-    """Return, for each starting position, the p-value of the recall target being missed.
+def none_drawn(unread, missed, draws):
+    """Return the chance that none of `draws` references is relevant, when `missed` of `unread` are.
+
+    This is the test's p-value: `unread` and `missed` are those after the last relevant one was read,
+    and `draws` what has been read since.
 
     Parameters
     ----------
-    relevant : sequence of {0, 1}, length n_read
-        In reading order.
-    n_total : int
-        References in the whole pile.
-    recall : float in (0, 1]
-    starts : sequence of int, optional
-        Positions from 0; all n_read of them where not given.
+    unread, missed, draws : int
 
     Returns
     -------
-    float array in [0, 1]
-        What was read from the position on is taken as drawn at random from what was unread there.
+    float in [0, 1]
+        0 where fewer irrelevant ones are there than were drawn.
 
     Source
     ------
-    Callaghan and Müller-Hansen (2020), doi:10.1186/s13643-020-01521-4, bias factor 1.
+    Callaghan and Müller-Hansen (2020), doi:10.1186/s13643-020-01521-4, bias factor 1; of the windows
+    considered there, the one that begins after the last relevant reference.
 
     Examples
     --------
-    >>> missed_target_p_values([1, 0, 0], 4).round(3)
-    array([0.5 , 0.333, 0.5 ])
+    >>> round(none_drawn(40, 2, 30), 4)
+    0.0577
     """
-    relevant = np.asarray(relevant, dtype=np.int64)
-    starts = np.arange(len(relevant)) if starts is None else np.asarray(starts, dtype=np.int64)
-    found_before = np.concatenate([[0], np.cumsum(relevant)])[starts]
-    in_draws = int(relevant.sum()) - found_before
-    draws, urn = len(relevant) - starts, n_total - starts
-    in_urn = fewest_if_missed(int(relevant.sum()), recall) - found_before
-    # where the urn has no room for so many, the target cannot have been missed
-    room = in_draws + n_total - len(relevant)
-    p_values = hypergeom.cdf(in_draws, urn, np.minimum(in_urn, urn), draws)
-    return np.where(in_urn <= room, p_values, 0.0)
-
-
-def useful_starts(relevant):
-    """Return the positions at which the p-value can be smallest: the first, and after each relevant one.
-
-    One more irrelevant reference in the draws always speaks further against a rich urn.
-
-    Examples
-    --------
-    >>> useful_starts([0, 1, 0, 0, 1, 0]).tolist()
-    [0, 2, 5]
-    """
-    relevant = np.asarray(relevant)
-    starts = np.concatenate([[0], np.flatnonzero(relevant) + 1])
-    return starts[starts < len(relevant)]
+    if missed + draws > unread:
+        return 0.0
+    ways = lgamma(unread - missed + 1) - lgamma(unread - missed - draws + 1)
+    return exp(ways - lgamma(unread + 1) + lgamma(unread - draws + 1))
 
 
 def fewest_if_missed(found, recall):
@@ -68,19 +47,77 @@ def fewest_if_missed(found, recall):
     >>> fewest_if_missed(19, 0.95), fewest_if_missed(20, 0.95), fewest_if_missed(0, 0.95)
     (21, 22, 1)
     """
-    return int(np.floor(found / recall + 1e-9)) + 1
+    return floor(found / recall + 1e-9) + 1
 
 
-def missed_at_most(relevant, n_total, start, alpha):
-    """Return the largest number of unread relevant ones that the draws from `start` on do not reject.
+@lru_cache(maxsize=1 << 16)
+def level_after(found, recall, confidence):
+    """Return the p-value at which reading may stop after so many relevant ones.
+
+    A reader who looks at the test after every reference has many chances to stop too early, one after
+    each relevant one. The levels are chosen so that all these chances together are at most
+    1 - confidence, however many relevant references there are and however often one looks.
+
+    Parameters
+    ----------
+    found : int
+        Relevant references read.
+    recall : float in (0, 1]
+    confidence : float in (0, 1)
+
+    Returns
+    -------
+    float
+        Below 1 - confidence, and the lower the more was found.
+
+    Notes
+    -----
+    Let N be relevant in all. After the j-th, with N - j still unread where the test supposes m(j), the
+    chance that nothing relevant comes until the test says stop is at most level(j) ** ((N - j) / m(j)).
+    Only stops at j < recall * N are too early. Near that border the exponent grows by
+    1 / (recall * (1 - recall) * N) with each earlier j, so that the sum of those chances is about
+    level * (1 + found * (1 - recall) / log(1 / level)): that is set to the error allowed. A test sums
+    the chances themselves, without the approximation.
 
     Examples
     --------
-    >>> missed_at_most([0] * 50, 100, 0, 0.05)
+    >>> [round(level_after(found, 0.95, 0.95), 4) for found in (1, 20, 100, 1000)]
+    [0.0469, 0.0366, 0.0208, 0.0046]
+    """
+    allowed = (1 - confidence) / (2 - confidence)
+    looks = found * (1 - recall)
+
+    def too_much(log_level):
+        return exp(-log_level) * (1 + looks / log_level) - allowed
+
+    return exp(-brentq(too_much, 1e-9, 700))
+
+
+def draws_needed(unread, missed, level):
+    """Return after how many irrelevant references the test says stop; `unread` if never earlier.
+
+    Examples
+    --------
+    >>> draws_needed(40, 2, 0.05)
+    31
+    """
+    fewest, most = 0, int(unread)
+    while fewest < most:
+        middle = (fewest + most) // 2
+        fewest, most = (fewest, middle) if none_drawn(unread, missed, middle) <= level else (middle + 1, most)
+    return fewest
+
+
+def missed_at_most(unread, draws, level):
+    """Return the largest number of relevant ones among the unread that the draws do not reject.
+
+    Examples
+    --------
+    >>> missed_at_most(100, 50, 0.05)
     4
     """
-    relevant = np.asarray(relevant, dtype=np.int64)
-    missed = np.arange(n_total - len(relevant) + 1)
-    in_draws = int(relevant[start:].sum())
-    p_values = hypergeom.cdf(in_draws, n_total - start, in_draws + missed, len(relevant) - start)
-    return int(missed[p_values > alpha].max(initial=0))
+    fewest, most = 0, int(unread - draws)
+    while fewest < most:
+        middle = (fewest + most + 1) // 2
+        fewest, most = (middle, most) if none_drawn(unread, middle, draws) > level else (fewest, middle - 1)
+    return fewest

@@ -1,6 +1,7 @@
 """Memory: what was imported and what people judged, in one database that only ever grows."""
 
 from review.store.identifiers import IdentifierMaker, new_id
+from review.store.repair import examine, repair
 from review.store.store import Store
 
-__all__ = ["IdentifierMaker", "Store", "new_id"]
+__all__ = ["IdentifierMaker", "Store", "examine", "new_id", "repair"]

@@ -1,8 +1,10 @@
 """Connections: a path or an address becomes an engine, and its errors become sentences."""
 
 import os
+import random
 import re
 import sqlite3
+import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +26,8 @@ __all__ = [
     "plain_errors",
 ]
 
-BUSY_SECONDS = 5
+BUSY_SECONDS = 20
+_PAUSE = (0.0005, 0.003)  # seconds between two attempts to write; by chance, so that no two keep step
 _LOCK = 7_307_173_101  # of this program's own; any number that no other uses on the same server
 
 # what the database says (with PostgreSQL's error code in brackets, which no language setting changes)
@@ -39,7 +42,7 @@ _MEANINGS = (
     ("disk I/O error", "cannot be read or written, the disk reports an error; check the disk"),
     (r"\[28|password|authentication failed", "refuses the user or password; check user and ~/.pgpass"),
     (r"(database|role) .* does not exist|\[3D000\]", "is not there; check database and user in the address"),
-    (r"\[42501\]", "does not let this user do that; ask the owner of the database for the right"),
+    (r"\[42501\]|permission denied", "does not let this user do that; ask the database's owner"),
     ("[Cc]onnection refused|No such file", "does not answer; check that the server runs, host and port"),
     ("host name|resolve host", "cannot be found; check the host name in the address"),
     ("timeout expired|timed out", "does not answer in time; check the network and try again"),
@@ -143,8 +146,31 @@ def _set_up_sqlite(connection, _record):
 
 def _begin_sqlite(connection):
     # a reader who turns writer half way can be refused at once: who will write says so from the start
-    writing = connection.get_execution_options().get("review_writing", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+    if connection.get_execution_options().get("review_writing", False):
+        _begin_in_turn(connection.connection.driver_connection)
+    else:
+        connection.exec_driver_sql("BEGIN")
+
+
+def _begin_in_turn(connection):
+    """Begin to write as soon as nobody else does.
+
+    SQLite itself waits longer and longer between its attempts, so that who has waited long keeps losing
+    to who has just come. Here all wait equally short, and whoever asks next goes next.
+    """
+    deadline = time.monotonic() + BUSY_SECONDS
+    connection.execute("PRAGMA busy_timeout = 0")
+    try:
+        while True:
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+                return
+            except sqlite3.OperationalError as error:
+                if "locked" not in str(error) or time.monotonic() > deadline:
+                    raise
+            time.sleep(random.uniform(*_PAUSE))
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}")
 
 
 @contextmanager

@@ -2,16 +2,25 @@
 
 import json
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 
 from review.errors import SourceError, UsageError, place
 from review.records import RECORD_COLUMNS
 from review.store.connection import lock_for_all
 from review.store.frames import frame_of
-from review.store.schema import SEEN_COLUMNS, imports, records, sightings
+from review.store.ledger import record_rows
+from review.store.schema import SEEN_COLUMNS, imports, ledger, records, sightings
 from review.store.values import unfit_character
 
-__all__ = ["add_import", "insert_rows", "known_ids", "read_imports", "read_records", "read_sightings"]
+__all__ = [
+    "add_import",
+    "count_seen",
+    "insert_rows",
+    "known_ids",
+    "read_imports",
+    "read_records",
+    "read_sightings",
+]
 
 _BATCH = 5_000  # rows sent or ids asked for at once; databases limit how many
 
@@ -66,9 +75,11 @@ def known_ids(connection, ids):
 
 
 def insert_rows(connection, table, rows):
-    """Insert dictionaries, many at a time."""
+    """Insert dictionaries, many at a time, and enter them in the ledger."""
     for start in range(0, len(rows), _BATCH):
-        connection.execute(insert(table), rows[start : start + _BATCH])
+        batch = rows[start : start + _BATCH]
+        connection.execute(insert(table), batch)
+        record_rows(connection, ledger, table, batch)
 
 
 def read_imports(connection):
@@ -84,6 +95,12 @@ def read_sightings(connection):
     for import_id in read_imports(connection)["import_id"]:
         rows += _sightings_of(connection, import_id, sightings.columns)
     return frame_of(rows, sightings.columns)
+
+
+def count_seen(connection, import_ids):
+    """Return how many different records the imports held."""
+    query = select(func.count(sightings.c.record_id.distinct()))
+    return connection.execute(query.where(sightings.c.import_id.in_(import_ids))).scalar()
 
 
 def read_records(connection, columns=None):

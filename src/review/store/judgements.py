@@ -1,9 +1,10 @@
 """Judgements: appended, withdrawn by a further row, read as what counts now or as all there was."""
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import exists, func, select, true
 
 from review.errors import UsageError, place
 from review.evidence import KINDS
+from review.store.blinding import readable
 from review.store.frames import frame_of
 from review.store.imports import insert_rows, known_ids
 from review.store.schema import JUDGEMENTS, POINTERS, withdrawals
@@ -59,11 +60,14 @@ def withdraw(connection, kind, target, described):
     Raises
     ------
     UsageError
-        If there is no such judgement, or it was withdrawn before.
+        If there is no such judgement, it was withdrawn before, or it is a blind one of another reader.
     """
     table = JUDGEMENTS[kind.name]
-    if connection.execute(select(table.c.id).where(table.c.id == target)).first() is None:
+    row = connection.execute(select(table.c.reader).where(table.c.id == target)).first()
+    if row is None:
         raise UsageError(f"There is no row {target!r} among the {kind.name}; nothing was withdrawn")
+    if kind.blind and row.reader != described["reader"]:
+        raise UsageError(f"{kind.name} {target} is {row.reader}'s, who alone can withdraw it")
     before = connection.execute(select(withdrawals).where(withdrawals.c.target_id == target)).first()
     if before:
         raise UsageError(f"{kind.name} {target} was withdrawn by {before.reader} at {before.at} already")
@@ -88,21 +92,21 @@ def last_of(connection, kind, reader):
 
 def read_current(connection, kind):
     """Return what counts now: of each key the newest row that was not withdrawn, oldest first."""
-    table = JUDGEMENTS[kind.name]
+    table = readable(connection, JUDGEMENTS[kind.name])
     keys = [table.c[column] for column in kind.key]
     newest_first = func.row_number().over(partition_by=keys, order_by=(table.c.at.desc(), table.c.id.desc()))
     ranked = select(table, newest_first.label("place_in_key")).where(_stands(table)).subquery()
     columns = [ranked.c[column.name] for column in table.columns]
     query = select(*columns).where(ranked.c.place_in_key == 1).order_by(ranked.c.at, ranked.c.id)
-    return frame_of(connection.execute(query).all(), table.columns)
+    return frame_of(connection.execute(query).all(), JUDGEMENTS[kind.name].columns)
 
 
 def read_history(connection, kind):
     """Return every row there ever was, oldest first, with `withdrawn` (True or False)."""
-    table = JUDGEMENTS[kind.name]
+    table = readable(connection, JUDGEMENTS[kind.name])
     rows = connection.execute(select(table).order_by(table.c.at, table.c.id)).all()
     gone = set(connection.execute(_withdrawn_ids(kind)).scalars())
-    frame = frame_of(rows, table.columns)
+    frame = frame_of(rows, JUDGEMENTS[kind.name].columns)
     return frame.assign(withdrawn=frame["id"].isin(gone))
 
 
@@ -135,9 +139,11 @@ def _standing(connection, kind, rows):
     first = table.c[kind.about[0]]
     asked = list({row[kind.about[0]] for row in rows})
     columns = [table.c[column] for column in (*kind.key, "at", "id")]
+    mine = table.c.reader.in_({row["reader"] for row in rows}) if kind.per_reader else true()
     standing = {}
     for start in range(0, len(asked), _BATCH):
-        query = select(*columns).where(first.in_(asked[start : start + _BATCH]), _stands(table))
+        some = first.in_(asked[start : start + _BATCH])
+        query = select(*columns).where(some, mine, _stands(table))
         for *key, at, identifier in connection.execute(query):
             standing.setdefault(tuple(key), []).append((at, identifier))
     return standing

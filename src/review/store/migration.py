@@ -1,7 +1,5 @@
 """Migration: what a database is, and how it is brought to the schema of this version."""
 
-import os
-import sqlite3
 from contextlib import closing
 from pathlib import Path
 
@@ -14,7 +12,7 @@ from review.errors import StoreError
 from review.store.connection import begin_reading, begin_writing, lock_for_all
 from review.store.schema import VERSION_TABLE
 
-__all__ = ["back_up", "bring_up_to_date", "newest_version", "version_of"]
+__all__ = ["bring_up_to_date", "newest_version", "version_of"]
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -29,7 +27,7 @@ def version_of(connection):
     return _context(connection).get_current_revision()
 
 
-def bring_up_to_date(engine, place, moment, *, create=True):
+def bring_up_to_date(engine, place, moment, *, create=True, keep=None):
     """Make the tables of a new database, or move an older one to the newest schema.
 
     Parameters
@@ -40,6 +38,8 @@ def bring_up_to_date(engine, place, moment, *, create=True):
         The time, as `review.store.times.to_text` writes it; it names the backup.
     create : bool
         Whether an empty database may become a review's.
+    keep : callable, optional
+        Called with the version of an older database before it is changed.
 
     Raises
     ------
@@ -67,27 +67,11 @@ def bring_up_to_date(engine, place, moment, *, create=True):
         _use_write_ahead_log(engine)
     if version == known[0]:
         return
-    if version is not None and place.path is not None:
-        back_up(place.path, moment)
+    if version is not None and keep is not None:
+        keep(version)
     with begin_writing(engine) as connection:
         lock_for_all(connection)
         _upgrade(connection)
-
-
-def back_up(path, moment):
-    """Copy a SQLite database into the folder ``backup`` beside it; return the copy's path.
-
-    The copy holds every committed row, also while others read or write the database.
-    """
-    folder = path.absolute().parent / "backup"
-    folder.mkdir(exist_ok=True)
-    stamp = moment.replace("-", "").replace(":", "").replace(".", "")
-    target = folder / f"{path.stem}-{stamp}{path.suffix}"
-    unfinished = target.with_name(f"{target.name}.{os.getpid()}.unfinished")
-    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(unfinished)) as copy:
-        source.backup(copy)
-    os.replace(unfinished, target)
-    return target
 
 
 def _context(connection, **options):

@@ -11,6 +11,7 @@ __all__ = [
     "TABLES",
     "VERSION_TABLE",
     "imports",
+    "ledger",
     "metadata",
     "records",
     "sightings",
@@ -119,5 +120,18 @@ withdrawals = Table(
     Index("withdrawals_target", "target_id"),
 )
 
-TABLES = (imports, records, sightings, *JUDGEMENTS.values(), withdrawals)
+ledger = Table(
+    "ledger",
+    metadata,
+    _text("entry_id", primary_key=True),
+    _text("kind"),
+    _text("reader"),
+    Column("height", Integer, nullable=False),
+    _text("follows"),
+    _text("digest"),
+    _text("contents"),
+    Index("ledger_chain", "kind", "reader", "height"),
+)
+
+TABLES = (imports, records, sightings, *JUDGEMENTS.values(), withdrawals, ledger)
 """Every table, each after those it points to."""

@@ -2,14 +2,17 @@
 
 import weakref
 from contextlib import contextmanager
+from functools import partial
 
 from sqlalchemy import func, select
 
 from review.errors import StoreError, UsageError
 from review.store import imports as importing
 from review.store import judgements
+from review.store.backup import back_up
+from review.store.blinding import hidden_references, readable, set_up
 from review.store.connection import begin_reading, begin_writing, check_file, connect, locate, plain_errors
-from review.store.exchange import merge_log, write_log
+from review.store.exchange import merge_log, missing_rows, write_log
 from review.store.identifiers import new_id
 from review.store.migration import bring_up_to_date
 from review.store.schema import TABLES
@@ -41,7 +44,7 @@ class Store:
         self._close = weakref.finalize(self, engine.dispose)
 
     @classmethod
-    def open(cls, path_or_url, *, create=True, now=utc_now):
+    def open(cls, path_or_url, *, create=True, now=utc_now, backup=None):
         """Open the database of a review, make a new one, or bring an older one up to date.
 
         Parameters
@@ -52,12 +55,16 @@ class Store:
             Make a new database where there is none.
         now : callable
             Returns the time that rows, and the backup before an older database changes, are given.
+        backup : Path, optional
+            Folder in which an older database is kept before it is changed; for a SQLite file the folder
+            ``backup`` beside it where not given.
 
         Raises
         ------
         StoreError
             If it is not there, is no database of a review, is damaged, is held by another program,
-            cannot be written, or was made by a newer version.
+            cannot be written, was made by a newer version, or is an older one on a server and no folder
+            is given for its backup.
 
         Examples
         --------
@@ -72,7 +79,9 @@ class Store:
         engine = connect(place)
         try:
             with plain_errors(place.name):
-                bring_up_to_date(engine, place, to_text(now()), create=create)
+                moment = to_text(now())
+                keep = partial(back_up, engine, place, moment, backup)
+                bring_up_to_date(engine, place, moment, create=create, keep=keep)
         except BaseException:
             engine.dispose()
             raise
@@ -130,6 +139,11 @@ class Store:
         """Return which import held which record, where: one row per import and record, oldest first."""
         with self._reading() as connection:
             return importing.read_sightings(connection)
+
+    def count_seen(self, import_ids):
+        """Return how many different records some imports held together."""
+        with self._reading() as connection:
+            return importing.count_seen(connection, list(import_ids))
 
     def append(self, kind, rows, *, reader=None, at=None):
         """Add judgements, all or none, and return their ids in order.
@@ -199,25 +213,52 @@ class Store:
             judgements.withdraw(connection, kind, row["id"], self._withdrawal(reader, "undo", None))
             return row
 
-    def counts(self):
-        """Return how many rows each table has (withdrawn and replaced ones too), by its name."""
+    def set_up_readers(self, readers, stages):
+        """Give each reader a login on the PostgreSQL server (see `review.store.blinding.set_up`)."""
+        return set_up(self, readers, stages)
+
+    def hidden(self, stage):
+        """Return how many references others have decided at a stage without this connection seeing it.
+
+        Always 0 but on a PostgreSQL server where each reader has a login of their own.
+        """
         with self._reading() as connection:
-            return {
-                table.name: connection.execute(select(func.count()).select_from(table)).scalar()
-                for table in TABLES
-            }
+            return hidden_references(connection, stage)
+
+    def counts(self, tables=None):
+        """Return how many rows each table has (withdrawn and replaced ones too), by its name.
+
+        Parameters
+        ----------
+        tables : collection of str, optional
+            Only these.
+        """
+        with self._reading() as connection:
+            asked = [table for table in TABLES if tables is None or table.name in tables]
+            each = [select(func.count()).select_from(readable(connection, table)) for table in asked]
+            found = connection.execute(select(*(count.scalar_subquery() for count in each))).one()
+            return {table.name: n for table, n in zip(asked, found, strict=True)}
 
     def verify(self):
         """Return a frame of checks [check, ok, detail]; reads all, changes nothing."""
         with self._reading() as connection:
             return verify(connection)
 
-    def export_log(self, path):
-        """Write all there is as JSON Lines to a new file, and return the number of rows."""
-        with self._reading() as connection:
-            return write_log(connection, path)
+    def export_log(self, path, *, review=None, reader=""):
+        """Write all there is as JSON Lines to a new file, and return the number of rows.
 
-    def merge_log(self, path):
+        Parameters
+        ----------
+        path : path
+        review : dict, optional
+            `id` and `title`, by which a log of another review is told when it is merged.
+        reader : str, optional
+            Leave out what other readers judged blind, so that the log can be handed on.
+        """
+        with self._reading() as connection:
+            return write_log(connection, path, review=review, reader=reader)
+
+    def merge_log(self, path, *, review=None):
         """Add what a log of another store of the same review holds, all or none.
 
         Rows are known by their ids: what is here already is left alone, so that logs may be merged
@@ -231,12 +272,22 @@ class Store:
         Raises
         ------
         SourceError
-            Naming the line, if the file is no log or a row of it does not fit.
+            Naming the line, if the file is no log, belongs to another review, was edited, or a row of
+            it does not fit.
         StoreError
             If a row here and one in the log have the same id and differ.
         """
         with self._writing() as connection:
-            return merge_log(connection, path, self.name)
+            return merge_log(connection, path, self.name, review=review)
+
+    def missing_from(self, path, *, review=None):
+        """Return the rows of an earlier log that are gone from here or changed: `table`, `key`, `fault`.
+
+        A log that was kept elsewhere bears witness even against someone who rewrites the whole ledger.
+        Raises as `merge_log` does.
+        """
+        with self._reading() as connection:
+            return missing_rows(connection, path, review=review)
 
     def close(self):
         """Give back the connections; a closed store answers with a StoreError."""
@@ -255,7 +306,7 @@ class Store:
             rows = self.counts()
         except StoreError as error:
             return f"<Store {error}>"
-        counts = [f"{n:,} {name}" for name, n in rows.items() if n and name != "sightings"]
+        counts = [f"{n:,} {name}" for name, n in rows.items() if n and name not in ("sightings", "ledger")]
         return f"<Store {self.name}: {', '.join(counts) or 'empty'}>"
 
     @contextmanager

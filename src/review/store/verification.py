@@ -4,6 +4,8 @@ import pandas as pd
 from sqlalchemy import and_, exists, func, or_, select, text
 
 from review.evidence import KINDS
+from review.store.auditing import check_ledger
+from review.store.guards import missing_guards
 from review.store.migration import newest_version, version_of
 from review.store.schema import JUDGEMENTS, TABLES, imports, records, sightings, withdrawals
 
@@ -24,6 +26,7 @@ def verify(connection):
         ("records were seen", *_unseen_records(connection)),
         *((kind.name, *_judgements(connection, kind)) for kind in KINDS.values()),
         ("withdrawals", *_withdrawals(connection)),
+        *check_ledger(connection),
     ]
     return pd.DataFrame(checks, columns=["check", "ok", "detail"]).astype(
         {"check": "str", "ok": "bool", "detail": "str"}
@@ -37,18 +40,7 @@ def _schema(connection):
 
 def _guards(connection):
     # what refuses UPDATE and DELETE: gone if someone has worked around it
-    if connection.dialect.name == "postgresql":
-        query = (
-            "SELECT c.relname, count(*) FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
-            "WHERE t.tgname = c.relname || '_only_grows' AND t.tgenabled IN ('O', 'A') "
-            "AND pg_table_is_visible(c.oid) GROUP BY c.relname"
-        )
-        expected = 1
-    else:
-        query = "SELECT tbl_name, count(*) FROM sqlite_master WHERE type = 'trigger' GROUP BY tbl_name"
-        expected = 3
-    found = {row[0]: row[1] for row in connection.execute(text(query))}
-    open_tables = [table.name for table in TABLES if found.get(table.name, 0) < expected]
+    open_tables = missing_guards(connection)
     if open_tables:
         return False, f"rows can be changed or deleted in {', '.join(open_tables)}"
     return True, f"{len(TABLES)} tables refuse changes and deletions"

@@ -26,9 +26,16 @@ function doiLink(label, address) {
 }
 
 const QUIET_AFTER = 4000;
+// a key pressed so soon after the card changed by itself was meant for what stood there before
+const MEANT_FOR_BEFORE = 600;
 const editable = (node) => node.closest("input, textarea, select") !== null;
+// arrows that do what an action's key does, unless a kind of card says otherwise (`card.arrows`)
+const ARROWS = { ArrowLeft: "previous", ArrowRight: "next" };
 
-// Draws a card into `el`. A kind of card gives `build(card)`, called once, and `draw(card, shown)`.
+// Draws a card into `el`. A kind of card gives `build(card)`, called once, and `draw(card, shown, isNew)`.
+// It may set on the card: `scroller` (what Space and the arrows move), `arrows`, `home()` (what holds the keys),
+// `draft(name)` (what goes along with an action), `before(name)` (why an action cannot be yet), and in
+// `handlers` what is done here, without the kernel.
 function startCard({ model, el }, { build, draw }) {
   const words = model.get("words");
   const keys = { ...model.get("shortcuts") };
@@ -43,8 +50,10 @@ function startCard({ model, el }, { build, draw }) {
   // what is on the card now, for those who hear it
   const heard = element("span", { class: "review-only-heard" });
   const status = element("p", { class: "review-status", role: "status", "aria-live": "polite" }, told, " ", heard);
-  const card = { model, root, words, keys, buttons: {}, handlers: {}, draft: () => ({}), before: () => "" };
+  const card = { model, root, words, keys, arrows: ARROWS, buttons: {}, handlers: {} };
+  Object.assign(card, { draft: () => ({}), before: () => "", home: () => root });
   let waiting = null;
+  let changedByItself = -MEANT_FOR_BEFORE;
 
   const tell = (text, failed = false) => {
     told.textContent = text;
@@ -59,7 +68,8 @@ function startCard({ model, el }, { build, draw }) {
   card.act = (name, more = {}) => {
     const button = card.buttons[name];
     if (waiting || (button && button.getAttribute("aria-disabled") === "true")) return;
-    const refused = card.before(name);
+    const tooSoon = performance.now() - changedByItself < MEANT_FOR_BEFORE;
+    const refused = tooSoon ? words.moved_on : card.before(name);
     if (refused) return tell(refused, true);
     root.setAttribute("aria-busy", "true");
     waiting = setTimeout(() => {
@@ -86,22 +96,23 @@ function startCard({ model, el }, { build, draw }) {
       if (made.getAttribute("aria-disabled") === "true") return;
       if (card.handlers[name]) card.handlers[name]();
       else card.act(name);
-      if (name !== "note") root.focus({ preventScroll: true });
+      if (name !== "note") card.home().focus({ preventScroll: true });
     });
     card.buttons[name] = made;
     return made;
   };
 
   root.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && event.target !== root) {
-      root.focus({ preventScroll: true });
+    if (event.key === "Escape" && event.target !== card.home()) {
+      card.home().focus({ preventScroll: true });
       event.stopPropagation();
       return;
     }
     if (card.scroller && event.target === root && scrolls(card.scroller, event)) return event.preventDefault();
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || editable(event.target)) return;
-    const same = { ArrowLeft: keys.previous, ArrowRight: keys.next }[event.key] || event.key.toLowerCase();
-    const name = Object.keys(keys).find((action) => keys[action] && keys[action].toLowerCase() === same);
+    const [arrow, pressed] = [card.arrows[event.key], event.key.toLowerCase()];
+    const does = (action) => keys[action] && keys[action].toLowerCase() === pressed;
+    const name = arrow in keys ? arrow : Object.keys(keys).find(does);
     if (!name) return;
     event.preventDefault();
     event.stopPropagation();
@@ -114,6 +125,7 @@ function startCard({ model, el }, { build, draw }) {
   const redraw = () => {
     const shown = model.get("shown");
     const held = root.contains(document.activeElement);
+    if (drawn !== null && shown.key !== drawn && !waiting) changedByItself = performance.now();
     stopWaiting();
     draw(card, shown, shown.key !== drawn);
     drawn = shown.key;
@@ -125,7 +137,7 @@ function startCard({ model, el }, { build, draw }) {
     }
     tell(shown.status || "", shown.failed);
     heard.textContent = shown.heard || "";
-    if (held && !root.contains(document.activeElement)) root.focus({ preventScroll: true });
+    if (held && !root.contains(document.activeElement)) card.home().focus({ preventScroll: true });
   };
 
   build(card);
@@ -133,7 +145,7 @@ function startCard({ model, el }, { build, draw }) {
   el.append(root);
   redraw();
   model.on("change:shown", redraw);
-  takeFocus(root);
+  takeFocus(card);
   return () => {
     clearTimeout(waiting);
     model.off("change:shown", redraw);
@@ -154,12 +166,12 @@ function keyName(key) {
 }
 
 // Who runs a card's cell wants to judge: the keys go to the card, unless somebody is writing.
-function takeFocus(root) {
+function takeFocus({ root, home }) {
   requestAnimationFrame(() => {
     const active = document.activeElement;
     const writing = active && (editable(active) || active.isContentEditable || active.closest(".review-card"));
     if (writing || !root.isConnected) return;
-    root.focus({ preventScroll: true });
+    home().focus({ preventScroll: true });
     root.scrollIntoView({ block: "nearest" });
   });
 }

@@ -1,6 +1,9 @@
 """The card: one thing to judge at a time, by keyboard, each judgement stored before the next is shown."""
 
 import html
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import TimeoutError as NotYet
 from importlib.resources import files
 from typing import ClassVar
 
@@ -13,7 +16,9 @@ from review.widgets.marking import LONGEST, plain
 
 __all__ = ["Card", "browser_code", "clipped", "element", "escaped", "static_runs"]
 
-SHARED_WORDS = ("no_answer", "gone", "keys")
+AT_ONCE = 0.2
+"""Seconds that an answer to what was asked may take before the card shows that it is being looked up."""
+SHARED_WORDS = ("no_answer", "gone", "moved_on", "keys")
 """Words that every card needs, below ``widget.`` in the words of the interface."""
 
 
@@ -49,6 +54,9 @@ class Card(anywidget.AnyWidget):
             language=language, words=words, shortcuts=chosen(self.actions, shortcuts or {}), **traits
         )
         self._answers = 0
+        # what takes long is looked up behind and shown when it is there; one thing is shown at a time
+        self._lock = threading.RLock()
+        self._behind = None
         self.on_msg(self._hear)
 
     def say(self, key, **values):
@@ -75,13 +83,40 @@ class Card(anywidget.AnyWidget):
         do = getattr(self, f"do_{name}", None) if name in self.actions else None
         if do is None:
             return
-        if content.get("key") != self.shown.get("key"):
-            self.show(self.say("moved_on"))
-            return
+        with self._lock:
+            if content.get("key") != self.shown.get("key"):
+                self.show(self.say("moved_on"))
+                return
+            try:
+                self.show(do(content) or "")
+            except Exception as error:  # the reader must learn of it, whatever it was
+                self.show(self.say("failed", why=plain(error)), failed=True)
+
+    def look_up(self, find, take, *, wait=None):
+        """Find something behind, so that nobody waits for it, and show it when it is there.
+
+        Parameters
+        ----------
+        find : callable
+            Computes it; may take long, and touches nothing of the card.
+        take : callable
+            ``take(found, trouble)`` puts it on the card, with the error where it could not be found; returns
+            whether that is still wanted.
+        """
+        if self._behind is None:
+            self._behind = ThreadPoolExecutor(max_workers=1, thread_name_prefix="review-card")
+        looked_up = self._behind.submit(find)
         try:
-            self.show(do(content) or "")
-        except Exception as error:  # the reader must learn of it, whatever it was
-            self.show(self.say("failed", why=plain(error)), failed=True)
+            looked_up.exception(timeout=AT_ONCE if wait is None else wait)
+        except NotYet:
+            looked_up.add_done_callback(lambda future: self._show_found(future, take))
+        else:
+            take(*_result_of(looked_up))
+
+    def _show_found(self, future, take):
+        with self._lock:
+            if take(*_result_of(future)):
+                self.show(self.shown["status"], failed=self.shown["failed"])
 
     def __repr__(self):
         return f"<{type(self).__name__}: {self.shown.get('progress', '')}>"
@@ -90,6 +125,12 @@ class Card(anywidget.AnyWidget):
         bundle = super()._repr_mimebundle_(**kwargs)
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
         return data | {"text/html": self.read_out(), "text/plain": repr(self)}, metadata
+
+
+def _result_of(future):
+    """Return what a future found and what went wrong; one of them is None."""
+    trouble = future.exception()
+    return (None, trouble) if trouble else (future.result(), None)
 
 
 def chosen(actions, changed):

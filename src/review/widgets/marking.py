@@ -30,7 +30,7 @@ NOT_SHOWN = {code: None for code in (*range(32), *range(127, 160)) if chr(code) 
 HEADINGS = (
     "background|introduction|context|importance|rationale|objectives?|aims?|purpose|questions?|hypothesis|"
     "design|settings?|participants|patients|population|interventions?|exposures?|methods?|methodology|"
-    "materials and methods|methods and findings|methods and results|data sources|study selection|"
+    "materials? and methods|methods and findings|methods and results|data sources|study selection|"
     "data extraction|data synthesis|main outcomes? measures?|main outcomes and measures|outcomes?|"
     "measurements|results?|findings|main results|discussion|limitations?|conclusions?|"
     "conclusions and relevance|interpretation|implications|relevance|funding|(?:trial )?registration|"

@@ -19,13 +19,17 @@ class Reading:
     ----------
     fetch : callable
         ``fetch(n)`` returns ``{"rows": list of dict, "waiting": ids}``: the next `n` references of the
-        queue, each with `reference_id`, and the ids of all that wait for this reader.
+        queue, each with `reference_id`, and the ids of all that wait for this reader. Where ``"opening"``
+        is true, the rows only open the reading, and the order that follows takes over as soon as it is
+        there.
     news : callable
         Returns this reader's decisions that count, as a list of dict in the order they were made, where
         they have changed by other hands than this card's since it was asked last (the first time always),
         and None otherwise.
     batch : int
         References between two rankings.
+    aside : iterable of dict
+        What the reader put aside before.
 
     Attributes
     ----------
@@ -37,13 +41,13 @@ class Reading:
         Why no more could be fetched.
     """
 
-    def __init__(self, fetch, news, *, batch=10):
+    def __init__(self, fetch, news, *, batch=10, aside=()):
         self._fetch, self._news, self._batch = fetch, news, batch
         self._threads = ThreadPoolExecutor(max_workers=1, thread_name_prefix="review-reading")
         self._behind = None
         self._read = 0
         self.trouble = None
-        self.said, self.aside, self._rows, self._waiting = {}, [], [], set()
+        self.said, self.aside, self._rows, self._waiting = {}, list(aside), [], set()
         self.catch_up()
         self._take(self._fetch_more())
         self.settle()
@@ -57,6 +61,11 @@ class Reading:
     def left(self):
         """How many wait for this reader, those put aside among them."""
         return len(self._waiting - self.said.keys())
+
+    @property
+    def begun(self):
+        """Whether a batch has just begun."""
+        return self._read == 0
 
     def catch_up(self):
         """Learn what this reader has decided elsewhere, in another window or by a spreadsheet."""
@@ -103,7 +112,8 @@ class Reading:
             self._take_from(self._fetch_more)
         if not self._rows and self.aside:
             self._rows, self.aside = self.aside, []
-        if self._behind is None and self.trouble is None and self._unseen():
+        more = self._unseen() or (self._opening and self._rows)
+        if self._behind is None and self.trouble is None and more:
             self._behind = self._threads.submit(self._fetch_more)
 
     def _fetch_more(self):
@@ -122,7 +132,8 @@ class Reading:
 
     def _take(self, fetched):
         """Read on in a new order, without what was read or put aside since it was asked for."""
-        self._read = 0
+        self._opening = bool(fetched.get("opening"))
+        self._read = self._batch if self._opening else 0
         self._waiting = set(fetched["waiting"]) | {row["reference_id"] for row in self.aside}
         aside = {row["reference_id"] for row in self.aside}
         self._rows = [row for row in fetched["rows"] if row["reference_id"] not in aside]

@@ -9,45 +9,50 @@ from review.widgets.card import Card, browser_code, element, escaped
 from review.widgets.marking import plain, words_marked
 from review.widgets.reading import Reading
 from review.widgets.references import plain_value, reference_as_html, shown_reference
+from review.widgets.telling import Telling
 
 __all__ = ["ScreeningCard"]
 
 KEPT = ("reason", "note", *FLAGS)
 QUEUED = ("drawn", "rank", "score")
-KEYWORD = "keyword: "
-"""What stands before a word that the ranking found among the keywords."""
 
 
-class ScreeningCard(Card):
+class ScreeningCard(Telling, Card):
     """References to decide on, in the order of the queue.
 
     Parameters
     ----------
     desk : object
-        Where references come from and decisions go to, by six methods: ``fetch(n)`` and ``news()`` (see
-        `review.widgets.reading.Reading`); ``decide(row)`` stores a decision (`reference_id`, `decision`,
+        Where references come from and decisions go to. ``fetch(n)`` and ``news()``: see
+        `review.widgets.reading.Reading`; ``decide(row)`` stores a decision (`reference_id`, `decision`,
         `reason`, `note`, both flags, `drawn`, `rank`, `score`) and returns its id, or raises where it cannot;
         ``undo(id)`` takes it back and returns the reader's decision that counts again, or None;
-        ``lookup(reference_id)`` returns the row of a reference; ``explain(reference_id)`` returns a frame of
-        `word` and `weight`, asked for only where the reader wants to know why it comes now. A row has
+        ``lookup(reference_id)`` returns the row of a reference; ``park(reference_id)`` and ``unpark``
+        remember what is put aside, and ``parked()`` returns the rows that are; ``keep_words(words)``
+        remembers the reader's own words in colour, or forgets them (None), and returns those that hold.
+        Asked for only where the reader wants to know: ``explain(reference_id)`` returns a frame of `word`
+        and `weight`, ``similar(reference_id)`` a list of dictionaries `title`, `decision`, `likeness`, both
+        None while words are still counted; ``standing()`` a `review.stopping.Certificate` or None. A row has
         `reference_id`, `title`, `abstract`, `keywords`, `authors`, `journal`, `year`, `doi`, `pmid`,
         `language`, `databases`, and from ``fetch`` also `rank`, `score` and `drawn`.
     criteria : dict of str to sequence of str
         ``include`` and ``exclude``.
     highlight : dict of str to sequence of str
-        ``for`` and ``against``: words shown in two ways.
+        ``for`` and ``against``: words shown in two ways; ``own`` is true where they are the reader's own.
     reasons : sequence of str
         Why a reference may be excluded.
     stage : {"title_abstract", "full_text"}
         Excluding a full text needs a reason.
     batch : int
         References between two rankings.
+    invented : bool
+        True where the studies are made up; the card then says so.
     language : {"sv", "en"}
     shortcuts : dict of str to str, optional
         Other keys than those of `ScreeningCard.actions`.
     """
 
-    _esm = browser_code("card.js", "screening.js")
+    _esm = browser_code("card.js", "reference.js", "judgement.js", "highlight.js", "screening.js")
     _css = browser_code("card.css", "screening.css")
 
     actions: ClassVar[dict] = {
@@ -63,6 +68,8 @@ class ScreeningCard(Card):
         "de_implementation": "d",
         "note": "n",
         "why": "w",
+        "similar": "s",
+        "standing": "t",
         "numbers": "h",
         "words": "",
     }
@@ -70,9 +77,10 @@ class ScreeningCard(Card):
         f"screen.{name}"
         for name in (
             "title", "criteria", "include", "exclude", "reason", "reason_needed", "flags", "note", "not_said",
-            "yes", "no", "why", "up", "down", "text", "words", "for", "against", "use_words", "leave_note",
+            "yes", "no", "text", "words", "for", "against", "use_words", "project_words", "leave_note",
         )
     )  # fmt: skip
+    heading = "screen.title"
 
     def __init__(
         self,
@@ -83,22 +91,25 @@ class ScreeningCard(Card):
         reasons,
         stage="title_abstract",
         batch=10,
+        invented=False,
         language="sv",
         shortcuts=None,
     ):
         super().__init__(language=language, shortcuts=shortcuts)
+        self.words = self.words | {"screen.title": self.say(self.heading)}
         self._desk = desk
-        self._highlight = {kind: list(highlight.get(kind, ())) for kind in ("for", "against")}
+        self._highlight = highlight
         self._criteria = {
             kind: [plain(text) for text in criteria.get(kind, ())] for kind in ("include", "exclude")
         }
         self._reasons = [{"name": name, "word": say(name, language)} for name in reasons]
         self._stage = stage
-        self._reading = Reading(desk.fetch, desk.news, batch=batch)
+        self._invented = self.say("screen.invented") if invented else ""
+        self._reading = Reading(desk.fetch, desk.news, batch=batch, aside=desk.parked())
         # the reference looked back at, None where the next unread one is on the card
         self._back = None
-        # the reference whose words in the ranking are told, and these words
-        self._told = (None, None)
+        # what was asked for of a reference, by kind of question; how far screening is, None where not asked
+        self._told, self._standing = {}, None
         self.show()
 
     def look(self):
@@ -108,20 +119,30 @@ class ScreeningCard(Card):
         shared = {
             "progress": self._progress(),
             "aside": self.say("screen.aside", n=len(reading.aside)) if reading.aside else "",
+            "standing": self._standing or "",
+            "invented": self._invented,
             "criteria": self._criteria,
             "reasons": self._reasons,
             "needs_reason": self._stage == "full_text",
-            "highlight": {kind: "; ".join(words) for kind, words in self._highlight.items()},
+            "highlight": {kind: "; ".join(self._highlight[kind]) for kind in ("for", "against")},
+            "words_kept": self.say(
+                "screen.words_own" if self._highlight.get("own") else "screen.words_shared"
+            ),
         }
-        trail = list(reading.said)
-        can = dict.fromkeys((*DECISIONS, *FLAGS, "note", "why"), row is not None)
-        can |= {"later": row is not None and self._back is None, "undo": bool(trail)}
-        can |= {"previous": bool(trail) and self._back != trail[0], "next": self._back is not None}
-        can |= {"bring_back": bool(reading.aside) and self._back is None}
+        can = self._can(row)
         if row is None:
             done = self.say("screen.done") if reading.trouble is None else self._trouble()
             return shared | {"key": "", "done": done, "can": can | {"next": reading.trouble is not None}}
         return shared | {"key": row["reference_id"], "can": can} | self._reference(row)
+
+    def _can(self, row):
+        """Return which actions there are now."""
+        reading, trail = self._reading, list(self._reading.said)
+        can = dict.fromkeys((*DECISIONS, *FLAGS, "note", "why", "similar"), row is not None)
+        can |= {"later": row is not None and self._back is None, "undo": bool(trail), "standing": True}
+        can |= {"previous": bool(trail) and self._back != trail[0], "next": self._back is not None}
+        can |= {"bring_back": bool(reading.aside) and self._back is None}
+        return {name: value for name, value in can.items() if name in self.actions}
 
     def _row(self):
         if self._back is None:
@@ -146,7 +167,7 @@ class ScreeningCard(Card):
         """Return a reference, and what this reader said of it."""
         given = self._reading.said.get(row["reference_id"])
         return shown_reference(row, self.say, self._marked) | {
-            "why": self._told[1] if self._told[0] == row["reference_id"] else None,
+            **{name: self._told_of(name, row["reference_id"]) for name in ("why", "similar")},
             "said": "" if given is None else self._given(given),
             "decision": "" if given is None else given["decision"],
             "draft": None if given is None else {name: plain_value(given.get(name)) for name in KEPT},
@@ -154,30 +175,6 @@ class ScreeningCard(Card):
 
     def _marked(self, text):
         return words_marked(text, self._highlight["for"], self._highlight["against"])
-
-    def _why(self, row):
-        """Return why the reference comes now: by which words, or by lot."""
-        if row.get("drawn") not in ("ranked", "random"):
-            return {"said": self.say("screen.not_ranked"), "up": [], "down": []}
-        by_lot = row["drawn"] == "random"
-        said = (
-            self.say("screen.by_lot")
-            if by_lot
-            else self.say("screen.ranked", rank=number(row["rank"], self.language))
-        )
-        words = self._desk.explain(row["reference_id"])
-        up, down = words.word[words.weight > 0], words.word[words.weight < 0]
-        return {
-            "said": said,
-            "up": list(map(self._ranking_word, up)),
-            "down": list(map(self._ranking_word, down)),
-        }
-
-    def _ranking_word(self, word):
-        text = plain(word)
-        if text.startswith(KEYWORD):
-            return self.say("screen.keyword", word=text.removeprefix(KEYWORD))
-        return text
 
     def _given(self, row):
         said = say(row["decision"], self.language)
@@ -212,6 +209,7 @@ class ScreeningCard(Card):
         row["id"] = self._desk.decide(row)
         self._step_on(key)
         reading.read(row)
+        self._stand_anew()
         return self.say("screen.stored", decision=say(decision, self.language))
 
     def _step_on(self, key):
@@ -235,12 +233,14 @@ class ScreeningCard(Card):
     def do_later(self, _content):
         """Put the reference aside; it comes back last, or when asked for."""
         if self._back is None and self._reading.now is not None:
+            self._desk.park(self._reading.now["reference_id"])
             self._reading.put_aside()
             return self.say("screen.put_aside")
 
     def do_bring_back(self, _content):
         """Read now what was put aside first."""
-        if self._back is None:
+        if self._back is None and self._reading.aside:
+            self._desk.unpark(self._reading.aside[0]["reference_id"])
             self._reading.bring_back()
 
     def do_previous(self, _content):
@@ -259,18 +259,15 @@ class ScreeningCard(Card):
         place = trail.index(self._back) + 1
         self._back = trail[place] if place < len(trail) else None
 
-    def do_why(self, content):
-        """Tell by which words the reference comes now, or leave it untold."""
-        told = self._told[0] == content["key"]
-        self._told = (None, None) if told else (content["key"], self._why(self._row()))
-
     def do_words(self, content):
-        """Highlight other words, on this card and those to come; review.toml stays as it is."""
-        for kind in self._highlight:
-            self._highlight[kind] = split(plain(content.get(kind)))
+        """Highlight other words, from now on and for this reader; or those of review.toml again."""
+        words = {kind: split(plain(content.get(kind))) for kind in ("for", "against")}
+        self._highlight = self._desk.keep_words(None if content.get("again") else words)
+        return self.say("screen.words_again" if content.get("again") else "screen.words_stored")
 
     def read_out(self):
         """Return the reference on the card as HTML."""
         shown = self.shown
         below = reference_as_html(shown) if shown["key"] else [element("p", escaped(shown["done"]))]
-        return element("section", element("p", escaped(shown["progress"])), *below, lang=self.language)
+        line = " · ".join(filter(None, (shown["invented"], shown["progress"], shown["aside"])))
+        return element("section", element("p", escaped(line)), *below, lang=self.language)

@@ -7,10 +7,13 @@ from review import linking, register
 from review.errors import SourceError, UsageError, place
 from review.evidence import CERTAINTIES, DIRECTIONS
 from review.formats import read_table
+from review.project import shipped
+from review.terms import load_terms
 from review.workbench.matching import match
 
 __all__ = ["Evidence"]
 
+PAIR = ["reference_id", "recommendation_id"]
 LINK_COLUMNS = ("direction", "certainty", "note", "exceptions")
 
 
@@ -41,8 +44,17 @@ class Evidence:
         """Compare the register with every printed total (see `review.register.reconcile`)."""
         return register.reconcile(self.recommendations(), self.guidelines(), self.totals())
 
+    def terms(self):
+        """Return the terms by which texts of both languages are understood (see `review.terms`).
+
+        A review without a table of its own has those that ship with the package.
+        """
+        path = self.project.path("references", "terms.csv")
+        return load_terms(path if path.exists() else shipped("references", "terms.csv"))
+
     def suggest_links(self, *, n=3, recommendation_id=None, included_only=True):
-        """Suggest links that nobody has judged yet; a person confirms each with `link`.
+        """Suggest links that nobody has judged yet; a person confirms each with `link`, or rejects it
+        with `dismiss_link`, and is never asked again.
 
         Parameters
         ----------
@@ -60,24 +72,40 @@ class Evidence:
         references, recommendations = self.references(), self.recommendations()
         if included_only:
             references = references[references.reference_id.isin(self._candidates())]
+        judged = pd.concat([self.links()[PAIR], self.dismissals()[PAIR]], ignore_index=True)
         if recommendation_id is not None:
             self._check_recommendation(recommendation_id)
-        found = linking.suggest(references, recommendations, n=n if recommendation_id is None else 10)
+        found = linking.suggest(
+            references,
+            recommendations,
+            self.glossary(),
+            n=n,
+            by="reference" if recommendation_id is None else "recommendation",
+            dismissed=judged,
+            terms=self.terms(),
+        )
         if recommendation_id is not None:
-            found = (
-                found[found.recommendation_id == recommendation_id]
-                .sort_values("score", ascending=False, kind="stable")
-                .head(n)
-            )
-        done = set(map(tuple, self.links()[["reference_id", "recommendation_id"]].to_numpy()))
-        pairs = zip(found.reference_id, found.recommendation_id, strict=True)
-        found = found[np.array([pair not in done for pair in pairs], dtype=bool)].reset_index(drop=True)
+            found = found[found.recommendation_id == recommendation_id].reset_index(drop=True)
         titles = references.set_index("reference_id").title
         named = recommendations.set_index("recommendation_id")
         return found.assign(
             title=found.reference_id.map(titles),
             intervention=found.recommendation_id.map(named.intervention_sv),
         )
+
+    def dismissals(self):
+        """Return the suggested links that people rejected, with who did and why."""
+        frame = self.store.current("dismissals")
+        known = frame.reference_id.map(self.membership())
+        return frame.assign(reference_id=known.fillna(frame.reference_id).astype("str"))
+
+    def dismiss_link(self, reference_id, recommendation_id, *, reader, note=""):
+        """Reject a suggested link, so that it is never suggested again; return the judgement's id."""
+        self.project.reader(reader)
+        self._check_references([reference_id])
+        self._check_recommendation(recommendation_id)
+        row = {"reference_id": reference_id, "recommendation_id": recommendation_id, "note": note}
+        return self.store.append("dismissals", [row], reader=reader)[0]
 
     def _candidates(self):
         """Return the references that are in the review as far as one knows now."""

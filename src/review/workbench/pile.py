@@ -1,5 +1,7 @@
 """The pile: what was imported, and the references it makes once duplicates are merged."""
 
+import hashlib
+from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
@@ -7,7 +9,7 @@ import pandas as pd
 
 from review import duplicates
 from review.errors import UsageError
-from review.formats import read_export
+from review.formats import read_export, read_table, write_csv
 from review.records import RECORD_COLUMNS, REFERENCE_COLUMNS
 from review.workbench.editions import compare, same_search
 
@@ -26,6 +28,8 @@ ACCOUNT_COLUMNS = (
     "not_understood",
     "already_imported",
 )
+LARGE = 3_000
+"""Records from which on finding pairs takes so long that what was found is kept in a file."""
 RULE_READER = "dedupe"
 """Who stands beside a merge made by a rule."""
 
@@ -137,11 +141,51 @@ class Pile:
         return self._memo("clusters", ("records", "memberships", "withdrawals"), self._read_clusters)
 
     def _read_clusters(self):
-        ids = self.records()[["record_id"]]
+        ids = self._record_ids()
         moved = self.store.current("memberships")[["record_id", "reference_id", "rule", "because_of"]]
         frame = ids.merge(moved.rename(columns={"reference_id": "cluster_id"}), on="record_id", how="left")
         frame["cluster_id"] = frame.cluster_id.fillna(frame.record_id)
         return frame.fillna("").astype("str")
+
+    def _record_ids(self):
+        """Return the ids of all records, oldest first, as a frame: much faster than the records."""
+        return self._memo("record ids", ("records", "imports"), lambda: self.store.records(["record_id"]))
+
+    def _moved(self):
+        """Return which records belong to another's reference, as a dictionary."""
+        tables = ("memberships", "withdrawals")
+        return self._memo("moved", tables, self._read_moved)
+
+    def _read_moved(self):
+        rows = self.store.current("memberships")
+        moved = dict(zip(rows.record_id, rows.reference_id, strict=True))
+        return {record: reference for record, reference in moved.items() if record != reference}
+
+    def _count_references(self):
+        """Return how many references there are, without reading them."""
+        return self.store.counts(["records"])["records"] - len(self._moved())
+
+    def count_links(self):
+        """Return how many links there are, without reading all records."""
+        links, moved = self.store.current("links"), self._moved()
+        pairs = zip(links.reference_id, links.recommendation_id, strict=True)
+        return len({(moved.get(reference, reference), other) for reference, other in pairs})
+
+    def _count_found(self):
+        """Return how many records the searches of each database found (see `searched`), by name."""
+        imports = self.store.imports()
+        imports = imports.assign(same=same_search(imports))
+        found = {}
+        for _, group in imports.groupby("same", sort=False):
+            database = group.database.iloc[0] or "unknown"
+            n = group.n_records.iloc[0] if len(group) == 1 else self.store.count_seen(group.import_id)
+            found[database] = found.get(database, 0) + int(n)
+        return found
+
+    def _reference_ids(self):
+        """Return the ids of all references, as a frame: much faster than the references."""
+        ids = self.membership().drop_duplicates()
+        return pd.DataFrame({"reference_id": ids.to_numpy()})
 
     def membership(self):
         """Return a Series: record_id to the reference that now holds the record."""
@@ -160,7 +204,9 @@ class Pile:
 
     def _check_references(self, ids):
         """Refuse ids that are no reference now."""
-        unknown = sorted(set(ids) - set(self.references().reference_id))
+        tables = ("records", "memberships", "withdrawals")
+        known = self._memo("reference ids", tables, lambda: set(self.membership().to_numpy()))
+        unknown = sorted(set(ids) - known)
         if unknown:
             raise UsageError(f"unknown reference {unknown[0]!r}; `review queue` lists those there are")
 
@@ -189,7 +235,37 @@ class Pile:
 
     def pairs(self):
         """Return the pairs of records that rules found alike: `same`, `ask` or `version`, with the rule."""
-        return self._memo("pairs", ("records",), lambda: duplicates.find_pairs(self.records()))
+        return self._memo("pairs", ("records",), self._find_pairs)
+
+    def _find_pairs(self):
+        """Return the pairs; of a large pile they are kept in a file, so that nobody waits for them twice."""
+        kept = self._kept_pairs()
+        if kept is not None and kept.is_file():
+            frame = read_table(kept)
+            return frame.assign(score=frame.score.astype("float64"))
+        found = duplicates.find_pairs(self.records())
+        if kept is not None:
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            for old in kept.parent.glob("pairs-*.csv"):
+                old.unlink()
+            write_csv(found, kept)
+        return found
+
+    def _kept_pairs(self):
+        """Return the file for the pairs of what is imported now, None for a pile that is not large."""
+        imports = self.store.imports()
+        if imports.n_records.sum() < LARGE:
+            return None
+        text = " ".join([version("review"), *imports.sha256])
+        name = f"pairs-{hashlib.sha256(text.encode()).hexdigest()[:16]}.csv"
+        return self.project.path("data", "cache", name)
+
+    def count_pairs_to_confirm(self):
+        """Return how many pairs wait for a person; None for a large pile that nobody has deduplicated."""
+        kept = self._kept_pairs()
+        if kept is not None and not kept.is_file():
+            return None
+        return len(self._open_pairs())
 
     def versions(self):
         """Return the pairs that are versions of one work (preprint and article): linked, not merged."""
@@ -199,13 +275,15 @@ class Pile:
 
     def pairs_to_confirm(self):
         """Return the pairs no rule is sure of and no person has judged, with both titles."""
+        asked = self._open_pairs()
+        titles = self.records().set_index("record_id").title
+        return asked.assign(title_a=asked.record_a.map(titles), title_b=asked.record_b.map(titles))
+
+    def _open_pairs(self):
         asked = self.pairs().query("verdict == 'ask'")
         judged = {frozenset(p) for p in self.store.current("verdicts")[["record_a", "record_b"]].to_numpy()}
         open_pairs = [frozenset(p) not in judged for p in asked[["record_a", "record_b"]].to_numpy()]
-        open_pairs = np.array(open_pairs, dtype=bool)
-        titles = self.records().set_index("record_id").title
-        asked = asked[open_pairs].reset_index(drop=True)
-        return asked.assign(title_a=asked.record_a.map(titles), title_b=asked.record_b.map(titles))
+        return asked[np.array(open_pairs, dtype=bool)].reset_index(drop=True)
 
     def merges(self):
         """Return each record that was merged into another's reference, with rule and titles."""
@@ -216,7 +294,7 @@ class Pile:
 
     def judge_pair(self, record_a, record_b, verdict, *, reader, note=""):
         """Say that two records are the same publication, or different ones, and deduplicate anew."""
-        self.project.reader(reader)
+        self.project.reader(reader, "judge duplicates")
         row = {"record_a": record_a, "record_b": record_b, "verdict": verdict, "note": note}
         self.store.append("verdicts", [row], reader=reader)
         return self.deduplicate()
@@ -229,7 +307,7 @@ class Pile:
         UsageError
             If no such record is there, or it stands alone.
         """
-        self.project.reader(reader)
+        self.project.reader(reader, "judge duplicates")
         membership = self.membership()
         if record_id not in membership.index:
             raise UsageError(f"unknown record {record_id!r}; `merges()` lists those that were merged")

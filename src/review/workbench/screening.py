@@ -3,43 +3,38 @@
 import numpy as np
 import pandas as pd
 
-from review import agreement, stopping
 from review.errors import UsageError
 from review.evidence import STAGES, check_choice
 from review.ranking import Features, rank
+from review.workbench.agreeing import Agreeing
 
 __all__ = ["Screening"]
 
 
-class Screening:
-    """Reading, deciding and stopping; a part of the `Workbench`."""
+class Screening(Agreeing):
+    """Reading and deciding; a part of the `Workbench`."""
 
     def queue(self, reader, *, stage="title_abstract", n=None):
         """Return what a reader has left to read, the most likely relevant first.
 
         Ranked from the reader's own decisions and the question in review.toml, so that nobody else's
-        judgement shows through; a share is drawn at random (`drawn`).
+        judgement shows through; a share is drawn at random (`drawn`). What enough others have decided
+        waits no more.
 
         Returns
         -------
         DataFrame
             `rank`, `reference_id`, `score`, `drawn`, `title`, `year`, `journal`.
         """
-        role = self.project.reader(reader).role
         check_choice("stage", stage, STAGES)
-        decisions = self.decisions(stage)
-        mine = decisions[decisions.reader == reader]
+        waits = self._waits_for(reader, stage)
+        decisions = self._all_decisions(stage)
         if stage == "title_abstract":
-            order = self._rank(mine)
+            order = self._rank(decisions[decisions.reader == reader])
         else:
             passed = self.outcomes("title_abstract").query("outcome in ('include', 'unsure')").reference_id
-            left = passed[~passed.isin(mine.reference_id)]
-            order = pd.DataFrame({"reference_id": left, "score": np.nan, "drawn": "by_hand"})
-        if role in ("reader", "health_economist"):
-            others = decisions[(decisions.reader != reader) & decisions.reader.isin(self._counting_readers())]
-            enough = others.reference_id.value_counts()
-            done = enough.index[enough >= self.project.readers_per_reference]
-            order = order[~order.reference_id.isin(done)]
+            order = pd.DataFrame({"reference_id": passed, "score": np.nan, "drawn": "by_hand"})
+        order = order[order.reference_id.isin(waits)]
         order = order.assign(rank=np.arange(1, len(order) + 1))
         shown = self.references()[["reference_id", "title", "year", "journal"]]
         columns = ["rank", "reference_id", "score", "drawn", "title", "year", "journal"]
@@ -95,6 +90,7 @@ class Screening:
         **said
             `low_value_care`, `de_implementation` (True, False or None), `drawn`, `rank`, `score`.
         """
+        self.project.reader(reader, "read and decide")
         row = {
             "reference_id": reference_id,
             "stage": stage,
@@ -128,53 +124,3 @@ class Screening:
         self.project.reader(reader)
         return self.store.undo(kind, reader=reader)
 
-    def decisions(self, stage=None):
-        """Return the decisions that count, each with the reference that now holds its record."""
-        frame = self.store.current("decisions")
-        frame["reference_id"] = frame.reference_id.map(self.membership()).astype("str")
-        frame = frame.drop_duplicates(["reference_id", "stage", "reader"], keep="last")
-        return (frame if stage is None else frame[frame.stage == stage]).reset_index(drop=True)
-
-    def outcomes(self, stage="title_abstract"):
-        """Return what the decisions at a stage amount to (see `review.agreement.outcomes`)."""
-        return agreement.outcomes(self.decisions(), **self._how(stage))
-
-    def conflicts(self, stage="title_abstract"):
-        """Return the references readers disagree on and nobody settled, side by side."""
-        return agreement.conflicts(self.decisions(), **self._how(stage))
-
-    def agreement(self, stage="title_abstract", *, n_boot=1000):
-        """Return how far readers agree (see `review.agreement.agree`)."""
-        decisions = self.decisions(stage)
-        read = set(decisions.reader)
-        readers = [reader for reader in self._counting_readers() if reader in read]
-        return agreement.agree(decisions, stage=stage, readers=readers, n_boot=n_boot, seed=self.project.seed)
-
-    def _how(self, stage):
-        return {
-            "stage": stage,
-            "readers_per_reference": self.project.readers_per_reference,
-            "adjudicators": self.project.with_role("adjudicator"),
-            "observers": self.project.with_role("observer"),
-        }
-
-    def _counting_readers(self):
-        return [*self.project.with_role("reader"), *self.project.with_role("health_economist")]
-
-    def stop(self, *, recall=None, confidence=None):
-        """Return the stopping certificate for title and abstract (see `review.stopping`)."""
-        decisions = self.decisions("title_abstract")
-        decisions = decisions[~decisions.reader.isin(self.project.with_role("observer"))]
-        first = decisions.sort_values("at", kind="stable").drop_duplicates("reference_id")
-        excluded = self.outcomes().query("outcome == 'exclude'").reference_id
-        said_yes = decisions.loc[decisions.decision != "exclude", "reference_id"]
-        relevant = first.reference_id.isin(said_yes) & ~first.reference_id.isin(excluded)
-        order = pd.DataFrame({"relevant": relevant.astype("int64"), "drawn": first.drawn}).reset_index(
-            drop=True
-        )
-        return stopping.certificate(
-            order,
-            len(self.references()),
-            recall=recall or self.project.recall,
-            confidence=confidence or self.project.confidence,
-        )

@@ -152,9 +152,12 @@ class Spreadsheets:
         ends = {tuple(row[:3]): row[3:] for row in new}
         return rows[np.array([ends[tuple(row[:3])] != old.get(tuple(row[:3])) for row in new], dtype=bool)]
 
-    def export_decisions(self, path):
-        """Write all current decisions with the reference's DOI, PMID and title as CSV; return how many."""
-        frame = self.decisions().merge(self.references()[list(KEYS)[:1] + list(KEYS)[2:]], on="reference_id")
+    def export_decisions(self, path, *, reader=""):
+        """Write all open decisions with the reference's DOI, PMID and title as CSV; return how many.
+
+        With a reader also what they decided themselves (see `decisions`).
+        """
+        frame = self.decisions(reader=reader).merge(self.references()[list(KEYS)[:1] + list(KEYS)[2:]], on="reference_id")
         columns = [
             "reference_id",
             "doi",

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import platform
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
@@ -13,22 +14,54 @@ from review.errors import UsageError
 from review.project import Project
 from review.report import Snapshot
 from review.store import Store
+from review.workbench.boards import Boards
 from review.workbench.cards import Cards
+from review.workbench.certifying import Certifying
+from review.workbench.codes import Codes
 from review.workbench.costs import Costs
 from review.workbench.editions import same_search
 from review.workbench.evidence import Evidence
 from review.workbench.flagging import Flagging
 from review.workbench.pile import Pile
+from review.workbench.publishing import Publishing
+from review.workbench.recommending import Recommending
+from review.workbench.registering import Registering
 from review.workbench.screening import Screening
 from review.workbench.spreadsheets import Spreadsheets
+from review.workbench.tables import Tables
 
 __all__ = ["Workbench"]
 
 PARTS = ("pandas", "scikit-learn", "rispy", "nbconvert", "seaborn", "SQLAlchemy")
-EXPORTS = ("ris", "csv", "xlsx", "jsonl")
+EXPORTS = {
+    "ris": "references.ris",
+    "csv": "references.csv",
+    "xlsx": "references.xlsx",
+    "jsonl": "references.jsonl",
+    "asreview": "references_asreview.csv",
+    "rayyan": "references_rayyan.csv",
+    "prisma": "prisma_2020.csv",
+    "ro-crate": "ro-crate-metadata.json",
+}
+"""What `export` writes, and the name it has in ``outputs/``."""
 
 
-class Workbench(Pile, Screening, Spreadsheets, Flagging, Evidence, Cards, Costs):
+class Workbench(
+    Pile,
+    Certifying,
+    Screening,
+    Spreadsheets,
+    Flagging,
+    Evidence,
+    Recommending,
+    Cards,
+    Costs,
+    Boards,
+    Publishing,
+    Codes,
+    Registering,
+    Tables,
+):
     """A review: its project, its memory, and each step of the work as one method.
 
     Every method that decides something stores it before it returns; every other method is computed
@@ -49,7 +82,7 @@ class Workbench(Pile, Screening, Spreadsheets, Flagging, Evidence, Cards, Costs)
     def open(cls, folder="."):
         """Open the review of a folder, or of the nearest folder above it that has a review.toml."""
         project = Project.open(folder)
-        return cls(project, Store.open(project.database()))
+        return cls(project, Store.open(project.database(), backup=project.path("data", "backup")))
 
     def close(self):
         """Close the database."""
@@ -63,12 +96,17 @@ class Workbench(Pile, Screening, Spreadsheets, Flagging, Evidence, Cards, Costs)
 
     def _memo(self, name, tables, compute):
         """Return what `compute` gives, computed anew only when one of the tables has grown."""
-        counts = self.store.counts()
+        counts = self.store.counts(tables)
         stamp = tuple(counts[table] for table in tables)
         if self._kept.get(name, (None, None))[0] != stamp:
             self._kept[name] = (stamp, compute())
         kept = self._kept[name][1]
         return kept.copy() if isinstance(kept, (pd.DataFrame, pd.Series)) else kept
+
+    def _is_kept(self, name, tables):
+        """Return whether `_memo` has this at hand and no table has grown since."""
+        counts = self.store.counts()
+        return self._kept.get(name, (None,))[0] == tuple(counts[table] for table in tables)
 
     def imports(self):
         """Return the imported files, oldest first, without their accounts."""
@@ -93,31 +131,45 @@ class Workbench(Pile, Screening, Spreadsheets, Flagging, Evidence, Cards, Costs)
         """Return the numbers of the PRISMA 2020 flow diagram (see `review.flow`)."""
         return flow.prisma(
             self.searched(),
-            self.records(),
-            self.references(),
+            self._record_ids(),
+            self._reference_ids(),
             self.outcomes("title_abstract"),
             self.outcomes("full_text"),
         )
 
+    def _count_flow(self, references):
+        """Return `flow` from counts: what nobody has judged is counted, not read."""
+        screening, full_text = self.outcomes("title_abstract"), self.outcomes("full_text")
+        nothing = pd.DataFrame({"database": pd.Series(dtype="str")})
+        begun = flow.prisma(nothing, nothing, screening, screening, full_text)
+        found = self._count_found()
+        return replace(
+            begun,
+            identified=found,
+            duplicates=sum(found.values()) - references,
+            references=references,
+            not_screened=begun.not_screened + references - len(screening),
+        )
+
     def status(self):
-        """Return where the review stands, as a dictionary of plain numbers."""
-        boxes = self.flow().as_dict()
-        decisions = self.decisions("title_abstract")
-        references = len(self.references())
-        waiting = {
-            reader: references - int((decisions.reader == reader).sum())
-            for reader in self.project.with_role("reader")
-        }
+        """Return where the review stands, as a dictionary of plain numbers.
+
+        `pairs_to_confirm` is None for a large pile in which nobody has looked for duplicates yet.
+        """
+        references = self._count_references()
+        boxes = self._count_flow(references).as_dict()
+        readers = self.progress().query("role == 'reader'")
         return {
             "title": self.project.title["en"],
             "database": self.store.name,
             "records": sum(boxes["identified"].values()),
             "references": references,
-            "unread_per_reader": waiting,
+            "unread_per_reader": {row.reader: references - row.decided for row in readers.itertuples()},
+            "waiting_for_second_reader": self.waiting_for_second(),
             "flow": boxes,
-            "links": len(self.links()),
-            "economic_evaluations": len(self.evaluations()),
-            "pairs_to_confirm": len(self.pairs_to_confirm()) if references else 0,
+            "links": self.count_links(),
+            "economic_evaluations": len(self.store.current("evaluations")),
+            "pairs_to_confirm": self.count_pairs_to_confirm() if references else 0,
         }
 
     def verify(self):
@@ -130,26 +182,42 @@ class Workbench(Pile, Screening, Spreadsheets, Flagging, Evidence, Cards, Costs)
         known = set(self.recommendations().recommendation_id)
         orphans = sorted(set(self.links().recommendation_id) - known)
         sums.append(("links name known recommendations", not orphans, ", ".join(orphans)))
+        unknown = self.unknown_codes()
+        sums.append(("codes are in the codebooks", not unknown, ", ".join(unknown)))
         return pd.concat([*checks, pd.DataFrame(sums, columns=["check", "ok", "detail"])], ignore_index=True)
 
-    def export(self, form, path):
+    def export(self, form, path=None):
         """Write all references with what is known of them; return how many.
 
         Parameters
         ----------
-        form : {"ris", "csv", "xlsx", "jsonl"}
-        path : path
+        form : str
+            One of `EXPORTS`: ``ris``, ``csv``, ``xlsx``, ``jsonl``; ``asreview`` and ``rayyan`` as these
+            programs take references in; ``prisma`` writes the counts of the flow as the PRISMA2020 app
+            takes them in, and ``ro-crate`` describes what lies in the folder of the path.
+        path : path, optional
+            In ``outputs/`` where not given.
         """
         if form not in EXPORTS:
             raise UsageError(f"format must be one of {', '.join(EXPORTS)}; got {form!r}")
+        path = Path(path or self.project.path("outputs", EXPORTS[form]))
         frame = self.overview()
-        write = {"ris": formats.write_ris, "csv": formats.write_csv, "jsonl": formats.write_jsonl}
-        if form == "xlsx":
-            formats.write_xlsx(
-                {"references": frame, "decisions": self.decisions(), "links": self.links()}, path
-            )
-        else:
-            write[form](frame, path)
+        match form:
+            case "xlsx":
+                sheets = {"references": frame, "decisions": self.decisions(), "links": self.links()}
+                formats.write_xlsx(sheets, path)
+            case "csv":
+                formats.write_csv(formats.without_formulas(frame), path)
+            case "asreview":
+                formats.write_asreview(frame, path)
+            case "rayyan":
+                formats.write_rayyan(frame.assign(reason=reason_of(frame)), path)
+            case "prisma":
+                self.write_prisma(path)
+            case "ro-crate":
+                self.write_crate(path.parent)
+            case _:
+                {"ris": formats.write_ris, "jsonl": formats.write_jsonl}[form](frame, path)
         return len(frame)
 
     def overview(self):
@@ -176,7 +244,7 @@ class Workbench(Pile, Screening, Spreadsheets, Flagging, Evidence, Cards, Costs)
         """
         self.import_files(progress=progress)
         self.deduplicate()
-        for name in ("decisions", "links", "evaluations"):
+        for name in ("decisions", "links", "evaluations", "codes"):
             self.import_listed(name)
         return self.status()
 
@@ -185,7 +253,7 @@ class Workbench(Pile, Screening, Spreadsheets, Flagging, Evidence, Cards, Costs)
 
         Parameters
         ----------
-        name : {"decisions", "links", "evaluations"}
+        name : {"decisions", "links", "evaluations", "codes"}
 
         Returns
         -------
@@ -199,7 +267,8 @@ class Workbench(Pile, Screening, Spreadsheets, Flagging, Evidence, Cards, Costs)
         if name == "evaluations":
             economists = self.project.with_role("health_economist")
             return self.import_evaluations(path, reader=economists[0] if economists else "")
-        return {"decisions": self.import_decisions, "links": self.import_links}[name](path)
+        imports = {"decisions": self.import_decisions, "links": self.import_links, "codes": self.import_codes}
+        return imports[name](path)
 
     def snapshot(self):
         """Return everything the report is computed from (see `review.report.Snapshot`)."""
@@ -222,6 +291,11 @@ class Workbench(Pile, Screening, Spreadsheets, Flagging, Evidence, Cards, Costs)
             reconciliation=self.reconcile(),
             links=self.links(),
             evaluations=self.evaluations(),
+            completeness=self.completeness(),
+            codebooks=self.codebooks(),
+            codes=self.codes(),
+            tables=self.demand_tables(),
+            displacement=self.displacement(),
             certificate=self.stop().as_dict() if len(self.references()) else {},
             versions=self.software(),
             inputs=self.inputs(),
@@ -243,6 +317,11 @@ class Workbench(Pile, Screening, Spreadsheets, Flagging, Evidence, Cards, Costs)
     def __repr__(self):
         counts, title = self.store.counts(), self.project.title["en"]
         return f"<Workbench {title!r}: {counts['records']} records, {counts['decisions']} decisions>"
+
+
+def reason_of(frame):
+    """Return why each reference was excluded: the reason in full text, else that on title and abstract."""
+    return frame.full_text_reason.where(frame.full_text_reason != "", frame.title_abstract_reason)
 
 
 def describe(path, folder):

@@ -29,7 +29,8 @@ def read_workbook(path, sheet=None):
     Returns
     -------
     DataFrame
-        The columns that are there as texts ("" where empty), and `sheet_row`, the row people see.
+        The columns that are there as texts ("" where empty), and `sheet_row`, the row people see; the name of
+        the sheet in `attrs["sheet"]` (not for CSV and TSV).
 
     Raises
     ------
@@ -50,7 +51,9 @@ def read_workbook(path, sheet=None):
         if any(text for column, text in row.items() if column not in KNOWN_BY):
             rows.append({"sheet_row": number, **row})
     frame = pd.DataFrame(rows, columns=["sheet_row", *columns.values()])
-    return frame.astype(dict.fromkeys(columns.values(), "str") | {"sheet_row": "int64"})
+    frame = frame.astype(dict.fromkeys(columns.values(), "str") | {"sheet_row": "int64"})
+    frame.attrs["sheet"] = page.title
+    return frame
 
 
 def open_pages(path, sheet):
@@ -66,6 +69,19 @@ def open_pages(path, sheet):
         raise SourceError(f"{path.name}: has no sheet {sheet!r}; it has {', '.join(there)}")
     name = sheet or ("evaluations" if "evaluations" in there else there[0])
     return [book[name] for book in books]
+
+
+def sheet_names(path):
+    """Return the names of a workbook's sheets."""
+    try:
+        book = openpyxl.load_workbook(path, read_only=True)
+    except Exception as error:  # as in `open_pages`
+        raise SourceError(
+            f"{path.name}: is not a readable XLSX workbook ({error}); save it again as XLSX"
+        ) from None
+    names = book.sheetnames
+    book.close()
+    return names
 
 
 def find_head(page, name):
@@ -149,7 +165,12 @@ def read_plain(path):
 
 
 def read_checklists(path):
-    """Return the answers of the sheet `checklists`: `evaluation_id`, `checklist`, `item`, `answer`.
+    """Return the answers of the sheet `checklists`, none where the file has no such sheet.
+
+    Returns
+    -------
+    DataFrame
+        `evaluation_id`, `checklist`, `item`, `answer` as texts, and `sheet_row`, the row people see.
 
     Raises
     ------
@@ -157,6 +178,10 @@ def read_checklists(path):
         If an answer is none of those allowed, naming the cell.
     """
     path = Path(path)
+    columns = ["evaluation_id", "checklist", "item", "answer"]
+    nothing = pd.DataFrame(columns=[*columns, "sheet_row"]).astype(dict.fromkeys(columns, "str"))
+    if not is_workbook(file_head(path)) or "checklists" not in sheet_names(path):
+        return nothing.astype({"sheet_row": "int64"})
     page, _ = open_pages(path, "checklists")
     heads = [cell_text(cell.value) for cell in page[1]]
     rows = []
@@ -167,5 +192,6 @@ def read_checklists(path):
                 where = place(path.name, sheet="checklists", row=cell.row, column=cell.column_letter)
                 raise SourceError(f"{where}: expected one of {', '.join(ANSWERS)}; found {answer!r}")
             if answer:
-                rows.append((key, texts[0], texts[1], answer))
-    return pd.DataFrame(rows, columns=["evaluation_id", "checklist", "item", "answer"], dtype="str")
+                rows.append((key, texts[0], texts[1], answer, cell.row))
+    frame = pd.DataFrame(rows, columns=nothing.columns)
+    return frame.astype(dict.fromkeys(columns, "str") | {"sheet_row": "int64"})

@@ -2,7 +2,7 @@
 
 from review.evidence import EVALUATION_COLUMNS
 
-__all__ = ["ANSWERS", "HEADINGS", "HEAD_ROWS", "KNOWN_BY", "SAID", "WORKBOOK_COLUMNS"]
+__all__ = ["ANSWERS", "HEADINGS", "HEAD_ROWS", "KNOWN_BY", "NEEDS", "SAID", "VALUES", "WORKBOOK_COLUMNS"]
 
 HEAD_ROWS = 2
 """Rows of headings: in words, and the names by which a column is known."""
@@ -112,8 +112,8 @@ HEADINGS = {
         "name_en": "Perspective",
         "unit": "choice",
         "width": 16,
-        "sv": "Vems kostnader som räknas. not_reported: studien säger det inte; tomt: inte läst ännu.",
-        "en": "Whose costs count. not_reported: the study does not say; empty: not read yet.",
+        "sv": "Vems kostnader som räknas; vad orden betyder står på bladet values.",
+        "en": "Whose costs count; the sheet values says what the words mean.",
     },
     "time_horizon_years": {
         "name_sv": "Tidshorisont",
@@ -152,8 +152,8 @@ HEADINGS = {
         "name_en": "Price year",
         "unit": "year",
         "width": 10,
-        "sv": "Året vars priser kostnaderna är i, inte publiceringsåret. Tomt: anges inte.",
-        "en": "The year whose prices the costs are in, not the year of publication. Empty: not reported.",
+        "sv": "Året vars priser kostnaderna är i, inte publiceringsåret. NR om studien inte säger det.",
+        "en": "The year whose prices the costs are in, not that of publication. NR: the study is silent.",
     },
     "cost_intervention": {
         "name_sv": "Kostnad, intervention",
@@ -235,8 +235,16 @@ HEADINGS = {
         "name_en": "Uncertainty",
         "unit": "",
         "width": 30,
-        "sv": "Intervall, sannolikhet att vara kostnadseffektiv, känslighetsanalys.",
-        "en": "Interval, probability of being cost-effective, sensitivity analysis.",
+        "sv": (
+            "Intervall, sannolikhet att vara kostnadseffektiv, känslighetsanalys, med semikolon mellan. "
+            "Intervall i figurerna kräver formen: kostnadsskillnad 95 % KI 340 till 2780; QALY-skillnad "
+            "95 % KI -0,061 till 0,033."
+        ),
+        "en": (
+            "Interval, probability of being cost-effective, sensitivity analysis, parted by semicolons. To "
+            "be drawn an interval has this form: cost difference 95% CI 340 to 2780; QALY difference 95% "
+            "CI -0.061 to 0.033."
+        ),
     },
     "funding": {
         "name_sv": "Finansiering",
@@ -264,6 +272,75 @@ HEADINGS = {
     },
 }
 
+NEEDS = dict.fromkeys(WORKBOOK_COLUMNS, "optional") | {
+    "evaluation_id": "given",
+    "doi": "given",
+    "title": "given",
+    **dict.fromkeys(
+        ("reference_id", "intervention", "comparator", "care_in_question", "currency"), "required"
+    ),
+    **dict.fromkeys(
+        (
+            "population", "country", "study_type", "perspective", "time_horizon_years",
+            "discount_cost_percent", "discount_effect_percent", "price_year", "cost_difference",
+            "effect_difference", "effect_unit", "uncertainty", "funding",
+        ),
+        "expected",
+    ),
+}  # fmt: skip
+"""How badly each column is needed: given, required, expected (a value or NR) or optional."""
+
+# column and value to its meaning in each language
+VALUES = {
+    ("care_in_question", "intervention"): {
+        "sv": "Interventionen är vården som kan komma att tas bort.",
+        "en": "The intervention is the care that may be withdrawn.",
+    },
+    ("care_in_question", "comparator"): {
+        "sv": "Jämförelsen är vården som kan komma att tas bort; interventionen är att vara utan den.",
+        "en": "The comparator is the care that may be withdrawn; the intervention is doing without it.",
+    },
+    ("study_type", "trial-based"): {
+        "sv": "Kostnader och effekter mätta hos patienter i en prövning eller annan studie.",
+        "en": "Costs and effects measured in patients of a trial or another study.",
+    },
+    ("study_type", "model"): {
+        "sv": "Kostnader och effekter räknade i en modell (beslutsträd, Markov, simulering).",
+        "en": "Costs and effects computed in a model (decision tree, Markov, simulation).",
+    },
+    ("study_type", "cost analysis"): {
+        "sv": "Enbart kostnader; ingen effekt hos patienten är mätt.",
+        "en": "Costs alone; no effect on patients is measured.",
+    },
+    ("perspective", "health_care"): {
+        "sv": "Hälso- och sjukvårdens kostnader, vem som än betalar.",
+        "en": "Costs of health care, whoever pays.",
+    },
+    ("perspective", "societal"): {
+        "sv": "Alla kostnader, även patienters, närståendes och produktionsbortfall.",
+        "en": "All costs, including those of patients and families, and lost production.",
+    },
+    ("perspective", "payer"): {
+        "sv": "Kostnader för den som betalar, till exempel en region, en försäkring eller ett sjukhus.",
+        "en": "Costs of one who pays, such as a region, an insurer or a hospital.",
+    },
+    ("perspective", "patient"): {
+        "sv": "Patientens egna kostnader.",
+        "en": "The patient's own costs.",
+    },
+    ("perspective", "not_reported"): {
+        "sv": "Studien säger det inte.",
+        "en": "The study does not say.",
+    },
+    ("checklists", "yes"): {"sv": "Punkten är uppfylld.", "en": "The item is met."},
+    ("checklists", "partly"): {"sv": "Punkten är delvis uppfylld.", "en": "The item is met in part."},
+    ("checklists", "no"): {"sv": "Punkten är inte uppfylld.", "en": "The item is not met."},
+    ("checklists", "not_applicable"): {
+        "sv": "Punkten gäller inte den här studien; den räknas inte i andelen.",
+        "en": "The item does not concern this study; it does not count in the share.",
+    },
+}
+
 SAID = {
     "choice": {"sv": "välj i listan", "en": "choose from the list"},
     "iso3": {"sv": "ISO 3166, tre bokstäver", "en": "ISO 3166, three letters"},
@@ -280,4 +357,16 @@ SAID = {
     "name": {"sv": "rubrik", "en": "heading"},
     "unit": {"sv": "enhet", "en": "unit"},
     "meaning": {"sv": "betydelse", "en": "meaning"},
+    "need": {"sv": "behövs", "en": "needed"},
+    "value": {"sv": "värde", "en": "value"},
+    "measure": {"sv": "åtgärd", "en": "measure"},
+    "condition": {"sv": "tillstånd", "en": "condition"},
+    "given": {"sv": "fylls i av arbetsbordet", "en": "filled in by the workbench"},
+    "required": {"sv": "måste fyllas i", "en": "required"},
+    "expected": {"sv": "värde eller NR", "en": "a value or NR"},
+    "optional": {"sv": "frivilligt", "en": "optional"},
+    "silent": {
+        "sv": "Studien rapporterar det inte. Tomt betyder att ingen har tittat efter ännu.",
+        "en": "The study does not report it. Empty means that nobody has looked yet.",
+    },
 }

@@ -10,21 +10,46 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from review.evidence import CARE_ARMS, EVALUATION_COLUMNS
 from review.formats.files import whole_file
-from review.formats.workbook.words import ANSWERS, HEAD_ROWS, HEADINGS, KNOWN_BY, SAID, WORKBOOK_COLUMNS
+from review.formats.workbook.words import (
+    ANSWERS,
+    HEAD_ROWS,
+    HEADINGS,
+    KNOWN_BY,
+    NEEDS,
+    SAID,
+    VALUES,
+    WORKBOOK_COLUMNS,
+)
+from review.money import COUNTRIES, CURRENCIES
 
 __all__ = ["write_workbook"]
 
 LOCKED = ("evaluation_id", "doi", "title")
 EMPTY_ROWS = 200
+CODES = "codes"
+"""The sheet of countries and currencies."""
 CODE = PatternFill("solid", fgColor="E7E6E6")
 
 
-def write_workbook(evaluations, references, path, *, language="sv", choices=None, checklists=None):
-    """Write the economists' workbook: a row per evaluation, what each column means, and checklists.
+def write_workbook(
+    evaluations,
+    references,
+    path,
+    *,
+    language="sv",
+    choices=None,
+    checklists=None,
+    answers=None,
+    recommendations=None,
+):
+    """Write the economists' workbook: one sheet per table.
 
-    The first row has the headings in words with their units, the second the names by which
-    `read_workbook` knows the columns. Ids are locked (without a password), 200 empty rows follow for new
-    evaluations, and a cell that begins with =, +, - or @ is written as text.
+    `evaluations` has a row per evaluation: the first row has the headings in words with their units, the
+    second the names by which `read_workbook` knows the columns. Ids are locked (without a password), 200
+    empty rows follow for new evaluations, and a cell that begins with =, +, - or @ is written as text.
+    `explanations` says what each column means, `values` what each word to choose from means, `checklists`
+    takes answers, `recommendations` and `codes` are what can be chosen. Only `evaluations` and `checklists`
+    are read back.
 
     Parameters
     ----------
@@ -38,6 +63,10 @@ def write_workbook(evaluations, references, path, *, language="sv", choices=None
         Column to its allowed values, for dropdowns (`review.economics.CHOICES`).
     checklists : DataFrame, optional
         `checklist`, `item`, `name_sv`, `name_en`, `source`: a sheet with a column of answers per evaluation.
+    answers : DataFrame, optional
+        `evaluation_id`, `checklist`, `item`, `answer`: what is answered already.
+    recommendations : DataFrame, optional
+        `recommendation_id`, `intervention_sv`, `condition_sv` (and `_en`): what a row may belong to.
 
     Returns
     -------
@@ -49,16 +78,29 @@ def write_workbook(evaluations, references, path, *, language="sv", choices=None
     frame = evaluations.reindex(columns=list(EVALUATION_COLUMNS)).astype(object)
     frame = frame.merge(known.astype(object), on="reference_id", how="left")[list(WORKBOOK_COLUMNS)]
     book = openpyxl.Workbook()
-    write_evaluations(book.active, frame, language, {"care_in_question": CARE_ARMS} | dict(choices or {}))
-    write_explanations(book.create_sheet("explanations"), language)
+    choices = {"care_in_question": CARE_ARMS} | dict(choices or {})
+    lists = {"country": ["NR", *sorted(COUNTRIES)], "currency": sorted(CURRENCIES)}
+    ranges = {"country": (CODES, "A", len(lists["country"])), "currency": (CODES, "B", len(CURRENCIES))}
+    if recommendations is not None:
+        ranges["recommendation_id"] = ("recommendations", "A", len(recommendations))
+    write_evaluations(book.active, frame, language, choices, ranges)
     if checklists is not None:
-        write_checklists(book.create_sheet("checklists"), frame, checklists, language)
+        write_checklists(book.create_sheet("checklists"), frame, checklists, answers, language)
+    write_explanations(book.create_sheet("explanations"), language)
+    write_values(book.create_sheet("values"), choices, language)
+    if recommendations is not None:
+        columns = ["recommendation_id", f"intervention_{language}", f"condition_{language}"]
+        heads = ("recommendation_id", SAID["measure"][language], SAID["condition"][language])
+        write_list(book.create_sheet("recommendations"), heads, recommendations[columns].to_numpy().tolist())
+    longest = max(map(len, lists.values()))
+    padded = [values + [""] * (longest - len(values)) for values in lists.values()]
+    write_list(book.create_sheet(CODES), tuple(lists), list(zip(*padded, strict=True)))
     with whole_file(path) as name:
         book.save(name)
     return len(frame)
 
 
-def write_evaluations(page, frame, language, choices):
+def write_evaluations(page, frame, language, choices, ranges):
     """Fill the sheet where people work."""
     page.title = "evaluations"
     for number, column in enumerate(WORKBOOK_COLUMNS, start=1):
@@ -69,7 +111,7 @@ def write_evaluations(page, frame, language, choices):
         page.cell(2, number).fill = CODE
         page.cell(1, number).comment = Comment(meaning, "review", width=320, height=160)
         page.column_dimensions[get_column_letter(number)].width = HEADINGS[column]["width"]
-        add_dropdown(page, number, choices.get(column), language)
+        add_dropdown(page, number, choices.get(column), ranges.get(column), language)
     for row, values in enumerate(frame.itertuples(index=False), start=HEAD_ROWS + 1):
         for number, value in enumerate(values, start=1):
             put(page.cell(row, number), value)
@@ -111,14 +153,27 @@ def head(cell, text):
     cell.alignment = Alignment(wrap_text=True, vertical="top")
 
 
-def add_dropdown(page, number, values, language):
-    """Let the cells of a column be chosen from a list; other values are refused with a sentence."""
+def add_dropdown(page, number, values, listed, language):
+    """Let the cells of a column be chosen from a list; other values are refused with a sentence.
+
+    `values` are the words themselves, `listed` a sheet, a column and how many rows of it hold them.
+    """
     values = [value for value in values or () if value]
-    if not values:
+    # the perspectives have a word of their own for it
+    if values and NEEDS[WORKBOOK_COLUMNS[number - 1]] == "expected" and "not_reported" not in values:
+        values.append("NR")
+    if not values and not listed:
         return
-    rule = DataValidation(type="list", formula1=f'"{",".join(values)}"', allow_blank=True)
-    rule.errorTitle, rule.error = SAID["choose"][language], ", ".join(values)
-    rule.showErrorMessage = True
+    if listed:
+        sheet, letter, count = listed
+        rule = DataValidation(type="list", formula1=f"{sheet}!${letter}$2:${letter}${count + 1}")
+        rule.error = SAID["choose"][language]
+        # a code may be older than the list, and the import checks it anyway
+        rule.errorStyle = "warning"
+    else:
+        rule = DataValidation(type="list", formula1=f'"{",".join(values)}"')
+        rule.error = ", ".join(values)
+    rule.allow_blank, rule.showErrorMessage, rule.errorTitle = True, True, SAID["choose"][language]
     page.add_data_validation(rule)
     letter = get_column_letter(number)
     rule.add(f"{letter}{HEAD_ROWS + 1}:{letter}1048576")
@@ -126,35 +181,68 @@ def add_dropdown(page, number, values, language):
 
 def write_explanations(page, language):
     """Fill the sheet that says what each column is."""
-    for number, word in enumerate(("column", "name", "unit", "meaning"), start=1):
-        head(page.cell(1, number), SAID[word][language])
-    for row, column in enumerate(WORKBOOK_COLUMNS, start=2):
+    words = ("column", "name", "unit", "need", "meaning")
+    rows = []
+    for column in WORKBOOK_COLUMNS:
         said = HEADINGS[column]
         unit = SAID[said["unit"]][language] if said["unit"] else ""
-        for number, text in enumerate((column, said[f"name_{language}"], unit, said[language]), start=1):
-            put(page.cell(row, number), text)
-            page.cell(row, number).alignment = Alignment(wrap_text=True, vertical="top")
-    for letter, width in zip("ABCD", (24, 30, 26, 90), strict=True):
-        page.column_dimensions[letter].width = width
-    page.freeze_panes = "A2"
+        need = SAID[NEEDS[column]][language]
+        rows.append((column, said[f"name_{language}"], unit, need, said[language]))
+    write_list(page, [SAID[word][language] for word in words], rows, widths=(24, 30, 26, 24, 90))
 
 
-def write_checklists(page, frame, checklists, language):
-    """Fill the sheet of checklists: a row per item, a column of answers per evaluation with an id."""
-    known = [key for key in frame.evaluation_id if not pd.isna(key) and key]
-    names = ("checklist", "item", f"name_{language}", "source")
-    for number, text in enumerate((*names, *known), start=1):
+def write_values(page, choices, language):
+    """Fill the sheet that says what each word to choose from means."""
+    heads = [SAID[word][language] for word in ("column", "value", "meaning")]
+    rows = [
+        (column, value, VALUES.get((column, value), {}).get(language, ""))
+        for column, values in choices.items()
+        for value in values
+        if value
+    ]
+    rows += [("checklists", answer, VALUES["checklists", answer][language]) for answer in ANSWERS]
+    rows.append(("*", "NR", SAID["silent"][language]))
+    write_list(page, heads, rows, widths=(24, 20, 100))
+
+
+def write_list(page, heads, rows, widths=(20, 60, 60)):
+    """Fill a sheet that is there to be read: headings, rows, nothing to write in."""
+    for number, text in enumerate(heads, start=1):
         head(page.cell(1, number), text)
-    for row, item in enumerate(checklists[list(names)].itertuples(index=False), start=2):
+    for row, values in enumerate(rows, start=2):
+        for number, value in enumerate(values, start=1):
+            put(page.cell(row, number), value)
+            page.cell(row, number).alignment = Alignment(wrap_text=True, vertical="top")
+    for number, width in zip(range(1, len(heads) + 1), widths, strict=False):
+        page.column_dimensions[get_column_letter(number)].width = width
+    page.freeze_panes = "A2"
+    page.protection.sheet = True
+    page.protection.formatColumns = False
+
+
+def write_checklists(page, frame, checklists, answers, language):
+    """Fill the sheet of checklists: a row per item, a column of answers per evaluation with an id."""
+    rows = [row for row in frame.itertuples() if not pd.isna(row.evaluation_id) and row.evaluation_id]
+    names = ("checklist", "item", f"name_{language}", "source")
+    said = {} if answers is None else answers.set_index(["evaluation_id", "checklist", "item"]).answer
+    for number, text in enumerate((*names, *(row.evaluation_id for row in rows)), start=1):
+        head(page.cell(1, number), text)
+    for number, row in enumerate(rows, start=len(names) + 1):
+        what = f"{row.title}: {row.intervention} / {row.comparator}"
+        page.cell(1, number).comment = Comment(what, "review", width=320, height=120)
+        page.column_dimensions[get_column_letter(number)].width = 15
+    for place, item in enumerate(checklists[list(names)].itertuples(index=False), start=2):
         for number, text in enumerate(item, start=1):
-            put(page.cell(row, number), text)
-        for number in range(len(names) + 1, len(names) + len(known) + 1):
-            page.cell(row, number).protection = Protection(locked=False)
-    if known:
+            put(page.cell(place, number), text)
+            page.cell(place, number).alignment = Alignment(wrap_text=number > 2, vertical="top")
+        for number, row in enumerate(rows, start=len(names) + 1):
+            put(page.cell(place, number), said.get((row.evaluation_id, item[0], item[1]), ""))
+            page.cell(place, number).protection = Protection(locked=False)
+    if rows:
         rule = DataValidation(type="list", formula1=f'"{",".join(ANSWERS)}"', allow_blank=True)
         rule.showErrorMessage = True
         page.add_data_validation(rule)
-        first, last = (get_column_letter(len(names) + shift) for shift in (1, len(known)))
+        first, last = (get_column_letter(len(names) + shift) for shift in (1, len(rows)))
         rule.add(f"{first}2:{last}{len(checklists) + 1}")
     for letter, width in zip("ABCD", (16, 6, 70, 40), strict=True):
         page.column_dimensions[letter].width = width

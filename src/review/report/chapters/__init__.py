@@ -2,9 +2,11 @@
 
 from review.report.chapters.appendices import appendices
 from review.report.chapters.background import background
+from review.report.chapters.determinants import determinants
 from review.report.chapters.economics import economics
 from review.report.chapters.evidence import evidence
 from review.report.chapters.findings import findings
+from review.report.chapters.followup import followup
 from review.report.chapters.gaps import gaps
 from review.report.chapters.limits import limits
 from review.report.chapters.method import method
@@ -20,7 +22,9 @@ CHAPTERS = {
     "screening": screening,
     "register": register,
     "evidence": evidence,
+    "determinants": determinants,
     "economics": economics,
+    "followup": followup,
     "gaps": gaps,
     "limits": limits,
     "appendices": appendices,

@@ -8,7 +8,7 @@ from review.report import derived
 from review.report.chapters.gaps import register_id
 from review.report.writer import study_id
 from review.text import split
-from review.vocabulary import say, sort_key
+from review.vocabulary import number, say, sort_key
 
 __all__ = ["appendices"]
 
@@ -36,6 +36,8 @@ def appendices(w):
         register(w),
         w.heading("appendix.glossary"),
         glossary(w),
+        w.heading("appendix.numbers"),
+        *all_numbers(w),
         w.heading("appendix.sources"),
         *sources(w),
         w.heading("appendix.versions"),
@@ -156,6 +158,21 @@ def glossary(w):
         }
     )
     return w.table(frame, id="t-glossary", caption="appendix.glossary")
+
+
+def all_numbers(w):
+    """Return every number of the report: what it counts, in words, and what it is a part of."""
+    frame = pd.DataFrame(
+        {
+            "what_is_counted": [text(w.capital(f"number.{name}")) for name in w.numbers],
+            "value_of_number": [w.n(name) for name in w.numbers],
+            "part_of": [number(one.denominator, w.language) for one in w.numbers.values()],
+        }
+    )
+    shown = w.table(
+        frame, id="t-numbers", caption="appendix.numbers.table", right=["value_of_number", "part_of"]
+    )
+    return [w.p("appendix.numbers.text"), shown]
 
 
 def sources(w):

@@ -9,6 +9,7 @@ def background(w):
     """Write the chapter."""
     flags = {"low_value": element("strong", w.say("low_value_care"))}
     flags["removal"] = element("strong", w.say("de_implementation"))
+    w.explainer.known()
     return w.section(
         "background",
         "background",

@@ -19,20 +19,22 @@ CARDS = (
 
 def findings(w):
     """Write the chapter."""
-    parts = [element("ul", *[card(w, *names) for names in CARDS], class_="cards")]
-    if w.numbers["included"].value:
-        parts.append(statement(w, "findings.evidence", evidence(w)))
-    else:
-        parts.append(w.p("findings.none", class_="missing"))
-    if w.numbers["links"].value:
-        parts.append(statement(w, "findings.direction", direction(w)))
-    if w.numbers["evaluations"].value:
-        parts.append(statement(w, "findings.economy", economy(w)))
-    else:
-        parts.append(w.p("findings.no_economy", class_="missing"))
-    if len(w.snapshot.guidelines):
-        parts.append(statement(w, "findings.gaps", missing(w)))
-    return w.section("findings", "findings", *parts, caveat(w))
+    known = w.numbers
+    parts = [
+        statement(w, "findings.evidence", evidence(w)) if known["included"].value else missed(w, "findings.none"),
+        statement(w, "findings.direction", direction(w)) if known["links"].value else "",
+        statement(w, "findings.economy", economy(w))
+        if known["evaluations"].value
+        else missed(w, "findings.no_economy"),
+        statement(w, "findings.gaps", missing(w)) if len(w.snapshot.guidelines) else "",
+    ]
+    cards = element("ul", *[card(w, *names) for names in CARDS], class_="cards")
+    return w.section("findings", "findings", cards, element("div", *parts, class_="statements"), caveat(w))
+
+
+def missed(w, key):
+    """Return a sentence that says what is not there yet."""
+    return w.p(key, class_="missing")
 
 
 def card(w, key, name, whole):
@@ -76,7 +78,8 @@ def economy(w):
     """Return how the evaluations read."""
     return w.say(
         "findings.economy.text", evaluations=w.count("evaluations", "evaluation"), saves=w.n("saves"),
-        read=w.n("read"), loss=w.n("saves_with_loss"), costs=w.n("costs"),
+        read=w.n("read"), loss=w.n("saves_with_loss"), costs=w.n("costs"), converted=w.n("converted"),
+        year=str(w.snapshot.project.price_year),
     )  # fmt: skip
 
 

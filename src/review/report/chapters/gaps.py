@@ -4,6 +4,8 @@ import pandas as pd
 
 from review.display import element, text
 from review.report import derived
+from review.report.chapters.gap_map import gap_map
+from review.report.chapters.overlapping import overlapping
 from review.vocabulary import number, sort_key
 
 __all__ = ["gaps"]
@@ -23,7 +25,9 @@ GAPS = {
 
 def gaps(w):
     """Write the chapter."""
-    return w.section("gaps", "gaps", w.p("gaps.lead"), counted(w), unsupported(w))
+    return w.section(
+        "gaps", "gaps", w.p("gaps.lead"), counted(w), *gap_map(w), unsupported(w), *overlapping(w)
+    )
 
 
 def counted(w):

@@ -105,9 +105,9 @@ def flow(w):
     given = screening[(screening.outcome == "exclude") & (screening.reason != "")].reason.value_counts()
     drawn = flow_diagram(
         flow, name="f-flow", caption=say("method.flow.figure", language), language=language,
-        reasons={str(reason): int(n) for reason, n in given.items()},
+        reasons={str(reason): int(n) for reason, n in given.items()}, previous=w.snapshot.project.previous,
     )  # fmt: skip
-    boxes = flow_table(flow, language)
+    boxes = flow_table(flow, language, w.snapshot.project.previous)
     parts = [
         w.heading("method.flow"),
         w.p("method.flow.text", sums=sums),
@@ -208,6 +208,25 @@ def machine(w):
     return parts
 
 
+def certificate_sentences(w, said):
+    """Yield what else the certificate says: key of the words, and their values."""
+    yield "method.stopping.tail", {
+        "since": count(said["n_since_relevant"], "reference", w.language),
+        "recall": share(said["recall"], w.language),
+        "p": number(said["p_value"], w.language, 3),
+    }
+    if not said["reached"]:
+        yield "method.stopping.more", {"n": count(said["n_more"], "reference", w.language)}
+    if said["n_random"] and said["recall_at_least_any_order"] is not None:
+        yield "method.stopping.random", {
+            "n": w.plain(said["n_random"]),
+            "share": share(said["recall_at_least_any_order"], w.language, 1),
+            "missed": w.plain(said["estimated_missed"]),
+        }
+    if not said["guarantee"]:
+        yield "method.stopping.no_guarantee", {}
+
+
 STOPPING = ("n_total", "n_read", "n_relevant", "n_since_relevant", "missed_at_most", "estimated_missed",
             "recall_at_least", "p_value")  # fmt: skip
 
@@ -227,8 +246,7 @@ def stopping(w):
         w.p("method.stopping.reached" if said["reached"] else "method.stopping.not_reached",
             missed=w.n("stop_missed"), at_least=w.n("stop_at_least")),
     ]  # fmt: skip
-    if not said["guarantee"]:
-        parts.append(w.p("method.stopping.no_guarantee"))
+    parts += [w.p(key, **values) for key, values in certificate_sentences(w, said)]
     shown = {name: said[name] for name in STOPPING if said.get(name) is not None}
     values = [
         share(value, w.language, 1)

@@ -50,7 +50,7 @@
   function searchable(table) {
     var figure = table.closest("figure");
     var rows = Array.from(table.tBodies[0].rows);
-    var texts = rows.map(function (row) { return row.textContent.toLocaleLowerCase(language); });
+    var texts = null;
     var box = document.createElement("p");
     var label = document.createElement("label");
     var input = document.createElement("input");
@@ -63,6 +63,8 @@
     box.append(label, status);
     figure.insertBefore(box, figure.querySelector(".scroll"));
     input.addEventListener("input", function () {
+      // read only when somebody searches: a page of ten thousand studies opens at once
+      texts = texts || rows.map(function (row) { return row.textContent.toLocaleLowerCase(language); });
       var words = input.value.toLocaleLowerCase(language).split(/\s+/);
       var shown = 0;
       rows.forEach(function (row, place) {
@@ -87,6 +89,11 @@
   window.addEventListener("hashchange", unfold);
   window.addEventListener("beforeprint", function () {
     document.querySelectorAll("article details").forEach(function (one) { one.open = true; });
+    // a tagged PDF takes a figure for one picture; as groups, tables and captions stay what they are
+    document.querySelectorAll("figure").forEach(function (one) { one.setAttribute("role", "group"); });
+  });
+  window.addEventListener("afterprint", function () {
+    document.querySelectorAll("figure[role=group]").forEach(function (one) { one.removeAttribute("role"); });
   });
   unfold();
 })();

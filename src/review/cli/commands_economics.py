@@ -1,0 +1,127 @@
+"""Commands for health economics: the workbook out and back, a second abstraction, and what it all says."""
+
+from pathlib import Path
+
+from review.cli.options import add_json, add_project, add_reader, opened, reader_of
+from review.cli.output import show
+from review.money import METHODS
+
+__all__ = ["add_commands"]
+
+
+def add_commands(commands):
+    """Add `economics` with its parts."""
+    help = "economic evaluations: the economists' workbook out and back, and what it says in kronor"
+    parser = commands.add_parser("economics", help=help, description=help[0].upper() + help[1:] + ".")
+    parts = parser.add_subparsers(dest="part", required=True, metavar="PART")
+
+    parser = add_part(parts, "export", run_export, "write the workbook")
+    parser.add_argument("file", metavar="FILE.xlsx", type=Path)
+    parser.add_argument(
+        "--second", metavar="NAME", default="", help="for a second abstraction, blind to the first"
+    )
+    parser = add_part(parts, "import", run_import, "take the workbook back in and show each changed cell")
+    parser.add_argument("file", metavar="FILE.xlsx", type=Path)
+    parser.add_argument("--second", action="store_true", help="as a second abstraction, beside the first")
+    add_reader(parser)
+
+    parser = add_part(parts, "list", run_list, "show all evaluations in kronor, read for withdrawal")
+    parser.add_argument(
+        "--by", choices=METHODS, default="ppp",
+        help="purchasing power parities or the plain exchange rate (default: %(default)s)",
+    )  # fmt: skip
+    add_part(parts, "chain", run_chain, "show how every amount became kronor, factor by factor")
+    parser = add_part(parts, "differences", run_differences, "show where two abstractions do not agree")
+    parser.add_argument("--open", action="store_true", help="leave out what is settled")
+    parser = add_part(parts, "settle", run_settle, "say which of two abstractions of a field counts")
+    parser.add_argument("evaluation", metavar="EVALUATION")
+    parser.add_argument("column", metavar="COLUMN")
+    parser.add_argument("answer", choices=("first", "second", "other"))
+    parser.add_argument("--value", default="", help="what counts where it is neither of the two")
+    add_reader(parser)
+    add_part(parts, "checklists", run_checklists, "show how far each checklist is answered")
+
+
+def add_part(parts, name, run, help):
+    """Add one part of the command."""
+    parser = parts.add_parser(name, help=help, description=help[0].upper() + help[1:] + ".")
+    parser.set_defaults(run=run)
+    add_json(parser)
+    add_project(parser)
+    return parser
+
+
+def run_export(arguments):
+    """Write the economists' workbook."""
+    with opened(arguments) as workbench:
+        n = workbench.export_evaluations(arguments.file, second=arguments.second)
+    show({"file": str(arguments.file), "rows": n}, arguments)
+
+
+def run_import(arguments):
+    """Take the economists' workbook back in."""
+    with opened(arguments) as workbench:
+        reader = reader_of(arguments, workbench, role="health_economist")
+        found = workbench.import_evaluations(arguments.file, reader=reader, second=arguments.second)
+    show(found, arguments)
+
+
+def run_list(arguments):
+    """Show all economic evaluations."""
+    with opened(arguments) as workbench:
+        columns = ["evaluation_id", "intervention", "comparator", "currency", "price_year"]
+        columns += ["withdrawal_cost_sek", "withdrawal_effect", "effect_unit", "saved_per_unit_lost_sek"]
+        frame = workbench.evaluations(method=arguments.by)
+    if arguments.json:
+        show(frame, arguments)
+        return
+    whole = ["price_year", "withdrawal_cost_sek", "saved_per_unit_lost_sek"]
+    shown = frame[[*columns, "reading", "not_converted"]]
+    show(shown.assign(**{name: shown[name].round().astype("Int64") for name in whole}), arguments)
+
+
+def run_chain(arguments):
+    """Show every conversion whole, a line a step."""
+    with opened(arguments) as workbench:
+        frame = workbench.evaluations()
+    columns = ["evaluation_id", "withdrawal_cost", "currency", "price_year", "sek_chain", "not_converted"]
+    columns += ["withdrawal_cost_sek", "exchange_sek", "exchange_chain"]
+    if arguments.json:
+        show(frame[columns], arguments)
+        return
+    said = {
+        f"{row.evaluation_id} {row.withdrawal_cost:g} {row.currency}": (
+            [row.not_converted] if row.not_converted else [*row.sek_chain.split(" | "), kronor(row)]
+        )
+        for row in frame[frame.withdrawal_cost.notna()].itertuples()
+    }
+    show(said, arguments)
+
+
+def kronor(row):
+    """Return the end of a conversion."""
+    amount = f"{row.withdrawal_cost_sek:,.0f}".replace(",", " ")
+    return f"= {amount} SEK, rounded once"
+
+
+def run_differences(arguments):
+    """Show where two abstractions do not agree."""
+    with opened(arguments) as workbench:
+        show(workbench.abstraction_differences(open_only=arguments.open), arguments)
+
+
+def run_settle(arguments):
+    """Say which of two abstractions of a field counts."""
+    with opened(arguments) as workbench:
+        reader = reader_of(arguments, workbench, role="health_economist")
+        workbench.settle(
+            arguments.evaluation, arguments.column, arguments.answer, reader=reader, value=arguments.value
+        )
+        left = len(workbench.abstraction_differences(open_only=True))
+    show({"settled": arguments.column, "differences left": left}, arguments)
+
+
+def run_checklists(arguments):
+    """Show how far each checklist is answered."""
+    with opened(arguments) as workbench:
+        show(workbench.completeness(), arguments)

@@ -1,0 +1,171 @@
+"""Commands for the memory and for who shares it: repair, log, readers, conflicts, settle."""
+
+from pathlib import Path
+
+from review import store
+from review.cli.options import add_command, add_json, add_project, add_reader, add_stage, opened, reader_of
+from review.cli.output import say, show
+from review.errors import CheckFailed
+from review.evidence import DECISIONS, FLAGS
+from review.project import Project
+
+__all__ = ["add_commands"]
+
+
+def add_commands(commands):
+    """Add the commands of this family."""
+    parser = add_command(commands, "repair", run_repair, "say what can be repaired in the database, or do it")
+    parser.add_argument("--apply", action="store_true", help="do it; without this nothing is changed")
+    add_log_command(commands)
+    add_readers_command(commands)
+    parser = add_command(
+        commands, "conflicts", run_conflicts, "show what readers disagree on and nobody has settled"
+    )
+    add_stage(parser)
+    parser = add_command(commands, "settle", run_settle, "settle one conflict, as an adjudicator")
+    parser.add_argument("reference", metavar="REFERENCE", help="its id, as `review conflicts` shows it")
+    parser.add_argument("decision", choices=DECISIONS)
+    parser.add_argument("--reason", default="", help="why it is excluded; one of those in review.toml")
+    parser.add_argument("--note", default="")
+    add_stage(parser)
+    add_reader(parser)
+
+
+def add_log_command(commands):
+    """Add `log export`, `log merge` and `log check`."""
+    parts = add_parts(
+        commands, "log", "the whole memory as a file, to move it, to keep it, and to meet again"
+    )
+    parser = add_part(parts, "export", run_log_export, "write all there is as JSON Lines")
+    parser.add_argument("file", metavar="FILE.jsonl", type=Path)
+    parser.add_argument(
+        "--reader",
+        default="",
+        metavar="NAME",
+        help="leave out what other readers decided, so that the file can be handed on",
+    )
+    parser = add_part(parts, "merge", run_log_merge, "take in what a log of the same review holds")
+    parser.add_argument("file", metavar="FILE.jsonl", type=Path)
+    parser = add_part(
+        parts, "check", run_log_check, "check that all an earlier log holds is still here, unchanged"
+    )
+    parser.add_argument("file", metavar="FILE.jsonl", type=Path)
+
+
+def add_readers_command(commands):
+    """Add `readers list` and `readers setup`."""
+    parts = add_parts(commands, "readers", "who reads, how far each is, and their logins")
+    parser = add_part(parts, "list", run_readers, "show who reads and how much is left, nobody's judgement")
+    add_stage(parser)
+    add_part(
+        parts, "setup", run_setup, "give each reader a login on the PostgreSQL server that keeps them blind"
+    )
+
+
+def add_parts(commands, name, help):
+    """Add a command that has parts, and return where they go."""
+    parser = commands.add_parser(name, help=help, description=help[0].upper() + help[1:] + ".")
+    return parser.add_subparsers(dest="part", required=True, metavar="PART")
+
+
+def add_part(parts, name, run, help):
+    """Add one part of a command."""
+    parser = parts.add_parser(name, help=help, description=help[0].upper() + help[1:] + ".")
+    parser.set_defaults(run=run)
+    add_json(parser)
+    add_project(parser)
+    return parser
+
+
+def run_repair(arguments):
+    """Say what can be repaired, or repair it."""
+    database = Project.open(arguments.project).database()
+    problems = store.examine(database)
+    if not arguments.apply:
+        if len(problems):
+            say("to do this: review repair --apply")
+        show(problems, arguments)
+        return
+    lost = store.repair(database)
+    new = lost.attrs["file"]
+    if new is not None:
+        say(f"{len(lost)} rows were lost, which are named below and in the new file's ledger.")
+        say(f"What could be read is in {new}; look at it, then put it in the place of {database}.")
+    show({"repaired": list(problems.problem), "file": str(new or ""), "lost": lost}, arguments)
+
+
+def run_log_export(arguments):
+    """Write the memory as a log."""
+    with opened(arguments) as workbench:
+        reader = arguments.reader and workbench.project.reader(arguments.reader).id
+        review = workbench.project.identity()
+        n = workbench.store.export_log(arguments.file, review=review, reader=reader)
+    if not reader:
+        say("this file holds what every reader decided; for a reader use --reader NAME")
+    show({"file": str(arguments.file), "rows": n}, arguments)
+
+
+def run_log_merge(arguments):
+    """Take in a log, and say what is to be settled now."""
+    with opened(arguments) as workbench:
+        added = workbench.store.merge_log(arguments.file, review=workbench.project.identity())
+        workbench.deduplicate()
+        conflicts = {stage: len(workbench.conflict_queue(stage)) for stage in ("title_abstract", "full_text")}
+    show({"added": {table: n for table, n in added.items() if n}, "conflicts": conflicts}, arguments)
+
+
+def run_log_check(arguments):
+    """Check the memory against an earlier log; what is gone or changed is exit code 1."""
+    with opened(arguments) as workbench:
+        missing = workbench.store.missing_from(arguments.file, review=workbench.project.identity())
+    show(missing, arguments)
+    if len(missing):
+        raise CheckFailed(f"{len(missing)} rows of {arguments.file} are gone or changed")
+
+
+def run_readers(arguments):
+    """Show who reads and how far they are."""
+    with opened(arguments) as workbench:
+        progress = workbench.progress(arguments.stage)
+        waiting = workbench.waiting_for_second(arguments.stage)
+        mode = workbench.project.mode(arguments.stage)
+    show({"mode": mode, "waiting_for_second_reader": waiting, "readers": progress}, arguments)
+
+
+def run_setup(arguments):
+    """Set up logins for the readers."""
+    with opened(arguments) as workbench:
+        done = workbench.set_up_readers()
+    say("set a password for each login with: \\password NAME in psql (or use the server's own sign-on)")
+    show(done, arguments)
+
+
+def run_conflicts(arguments):
+    """Show the open conflicts."""
+    with opened(arguments) as workbench:
+        frame = workbench.conflict_queue(arguments.stage)
+    if arguments.json:
+        show(frame, arguments)
+        return
+    frame = frame.drop(columns=["abstract", *FLAGS])
+    for name in ("readers", "decisions", "reasons", "notes"):
+        frame[name] = [" / ".join(cell) for cell in frame[name]]
+    show(frame, arguments)
+
+
+def run_settle(arguments):
+    """Settle one conflict."""
+    with opened(arguments) as workbench:
+        reader = reader_of(arguments, workbench, "adjudicator")
+        made = workbench.settle_decision(
+            arguments.reference,
+            arguments.decision,
+            reader=reader,
+            stage=arguments.stage,
+            reason=arguments.reason,
+            note=arguments.note,
+        )
+    show(
+        {"id": made, "reference": arguments.reference, "decision": arguments.decision, "reader": reader},
+        arguments,
+    )

@@ -1,0 +1,319 @@
+"""Commands for the register and what hangs on it: register, tables, codes."""
+
+from pathlib import Path
+
+from review.cli.commands_evidence import add_part, add_parts
+from review.cli.options import add_reader, opened, reader_of
+from review.cli.output import say, show
+from review.errors import CheckFailed, UsageError
+from review.register import CODE_DIRECTIONS, ICKE_GORA, TABLES
+
+__all__ = ["add_commands"]
+
+MATCH_COLUMNS = ["row", "recommendation_id", "how", "likeness", "text", "text_before"]
+
+
+def add_commands(commands):
+    """Add the commands of this family."""
+    add_register_command(commands)
+    add_tables_command(commands)
+    add_codes_command(commands)
+
+
+def add_register_command(commands):
+    """Add `register check`, `import`, `diff` and `editions`."""
+    parts = add_parts(commands, "register", "the register of recommendations")
+    add_part(parts, "check", run_check, "compare the register with every total the interim report prints")
+
+    parser = add_part(parts, "import", run_import, "take in a list of recommendations, such as bilaga 2")
+    parser.add_argument("file", metavar="FILE", type=Path, help="XLSX, CSV or TSV, one recommendation a row")
+    parser.add_argument("--preview", action="store_true", help="show what it would do; nothing is written")
+    parser.add_argument("--sheet", metavar="NAME", help="of a workbook (default: the first)")
+    parser.add_argument(
+        "--map",
+        action="append",
+        default=[],
+        metavar="COLUMN=FIELD",
+        help="which column is which of the register; - leaves it out; may be given several times",
+    )
+    parser.add_argument(
+        "--mapping", metavar="FILE", type=Path, help="the same as a table with columns column and field"
+    )
+    parser.add_argument(
+        "--list",
+        dest="list_name",
+        default=ICKE_GORA,
+        metavar="NAME",
+        help="the list the rows are of, where no column says it (default: %(default)s)",
+    )
+    parser.add_argument("--edition", default="", metavar="TEXT", help="such as 'bilaga 2, 2024-12'")
+    parser.add_argument(
+        "--source", default="", metavar="TEXT", help="where the list comes from (default: the file's name)"
+    )
+    parser.add_argument("--year", type=int, metavar="YEAR", help="the year of the edition")
+    parser.add_argument(
+        "--whole",
+        action="store_true",
+        help="the file holds the whole list: what it lacks is no longer there from --year on",
+    )
+
+    parser = add_part(
+        parts, "diff", run_diff, "show what was added, changed and expired between two registers"
+    )
+    parser.add_argument("old", metavar="OLD", help="number of an edition, a file, or now")
+    parser.add_argument(
+        "new", metavar="NEW", nargs="?", default="now", help="the same (default: the register as it is)"
+    )
+    add_part(parts, "editions", run_editions, "show the kept editions of the tables")
+
+
+def add_tables_command(commands):
+    """Add `tables check`, `list`, `show`, `export`, `import`."""
+    parts = add_parts(
+        commands, "tables", "the tables people edit: proposals, indicators, coverage and others"
+    )
+    add_part(parts, "check", run_tables_check, "check every table, cell by cell and id by id")
+    parser = add_part(parts, "show", run_tables_show, "show one table, or what is computed from it")
+    parser.add_argument("name", metavar="NAME", choices=(*TABLES, *VIEWS), help=", ".join((*TABLES, *VIEWS)))
+    parser = add_part(parts, "export", run_tables_export, "write the tables as one workbook")
+    parser.add_argument("file", metavar="FILE.xlsx", type=Path)
+    parser.add_argument(
+        "--table", action="append", metavar="NAME", choices=tuple(TABLES), help="only this one"
+    )
+    parser = add_part(parts, "import", run_tables_import, "take the workbook back in; what was there is kept")
+    parser.add_argument("file", metavar="FILE.xlsx", type=Path)
+
+
+def add_codes_command(commands):
+    """Add `codes books`, `add`, `remove`, `list`, `suggest`, `import`, `export`, `agreement`, `migrate`."""
+    parts = add_parts(commands, "codes", "codes of the codebooks on references")
+    add_part(parts, "books", run_books, "show the codebooks and how many included studies bear each code")
+    for name, run, help in (
+        ("add", run_code, "put a code on a reference"),
+        ("remove", run_uncode, "take one's own code off a reference"),
+    ):
+        parser = add_part(parts, name, run, help)
+        parser.add_argument("reference", metavar="REFERENCE")
+        parser.add_argument("codebook", metavar="CODEBOOK")
+        parser.add_argument("code", metavar="CODE")
+        if name == "add":
+            parser.add_argument("--direction", choices=CODE_DIRECTIONS, default="")
+            parser.add_argument("--note", default="")
+        add_reader(parser)
+    add_part(parts, "list", run_codes_list, "show all codes")
+    parser = add_part(parts, "suggest", run_codes_suggest, "suggest codes that a person then confirms")
+    parser.add_argument("--codebook", metavar="NAME", help="only of this codebook")
+    parser.add_argument("-n", type=int, default=3, help="per reference and codebook (default: %(default)s)")
+    parser.add_argument("--all", action="store_true", help="also for references not included")
+    parser = add_part(parts, "import", run_codes_import, "take in codes from a spreadsheet")
+    parser.add_argument("file", metavar="FILE", type=Path)
+    add_reader(parser)
+    parser = add_part(parts, "export", run_codes_export, "write all codes as CSV")
+    parser.add_argument("file", metavar="FILE.csv", type=Path)
+    parser = add_part(parts, "agreement", run_codes_agreement, "show how far readers agree on each code")
+    parser.add_argument("--codebook", metavar="NAME", help="only of this codebook")
+    parser = add_part(
+        parts, "migrate", run_codes_migrate, "move codes from an older version of the codebooks"
+    )
+    parser.add_argument("old", metavar="OLD.csv", type=Path)
+    parser.add_argument("--moves", metavar="FILE", type=Path, help="table with codebook, code and to")
+    parser.add_argument("--apply", action="store_true", help="store it; else the report alone is shown")
+    add_reader(parser)
+
+
+def run_check(arguments):
+    """Reconcile the register; a number that differs is exit code 1, one that cannot be compared is not."""
+    with opened(arguments) as workbench:
+        frame = workbench.reconcile()
+    show(frame, arguments)
+    say(identified(frame))
+    fail_on_mismatch(frame)
+
+
+def identified(frame):
+    """Return how much of the list is there, in words."""
+    total = frame[frame.quantity == "recommendations"].iloc[0]
+    return f"{total.found:g} of {total.printed:g} {total.group_sv} identified"
+
+
+def fail_on_mismatch(frame):
+    """Raise CheckFailed where a number differs from the printed one."""
+    wrong = frame[frame.verdict == "differs"]
+    if len(wrong):
+        named = [
+            f"{row.group_sv}: printed {row.printed:g}, found {row.found:g}" for row in wrong.itertuples()
+        ]
+        raise CheckFailed(f"{len(wrong)} numbers differ from the printed ones: " + "; ".join(named))
+
+
+def mapping_of(arguments):
+    """Return what the user says of the columns: a file, or COLUMN=FIELD pairs."""
+    if arguments.mapping and arguments.map:
+        raise UsageError("give --mapping or --map, not both")
+    if arguments.mapping:
+        return arguments.mapping
+    said = {}
+    for text in arguments.map:
+        column, sign, field = text.rpartition("=")
+        if not sign:
+            raise UsageError(f"--map takes COLUMN=FIELD, such as Åtgärd=intervention_sv; got {text!r}")
+        said[column.strip()] = field.strip()
+    return said
+
+
+def run_import(arguments):
+    """Take in a list, or show what that would do."""
+    how = {
+        name: getattr(arguments, name)
+        for name in ("sheet", "list_name", "edition", "source", "year", "whole")
+    }
+    with opened(arguments) as workbench:
+        take = workbench.preview_register if arguments.preview else workbench.import_register
+        seen = take(arguments.file, mapping=mapping_of(arguments), **how)
+    told = seen.summary()
+    if arguments.json:
+        frames = ("mapping", "problems", "matches", "not_in_list", "changes", "reconciliation")
+        show(told | {"written": not arguments.preview} | {n: getattr(seen, n) for n in frames}, arguments)
+        return
+    show(told, arguments)
+    for title, frame in (
+        ("Columns", seen.mapping),
+        ("Problems", seen.problems),
+        ("Rows the register has already", seen.matches[seen.matches.how == "alike"][MATCH_COLUMNS]),
+        ("In the register, not in the list", seen.not_in_list),
+        ("Changes", seen.changes),
+        ("Printed numbers that differ", differing(seen.reconciliation)),
+    ):
+        if len(frame):
+            say(f"\n{title}:")
+            show(frame, arguments)
+    if len(seen.reconciliation):
+        say(identified(seen.reconciliation))
+
+
+def differing(reconciliation):
+    """Return the printed numbers that differ."""
+    return reconciliation[reconciliation.verdict == "differs"] if len(reconciliation) else reconciliation
+
+
+def run_diff(arguments):
+    """Show what is new between two registers."""
+    with opened(arguments) as workbench:
+        show(workbench.register_changes(arguments.old, arguments.new), arguments)
+
+
+def run_editions(arguments):
+    """Show the kept editions."""
+    with opened(arguments) as workbench:
+        show(workbench.register_editions(), arguments)
+
+
+def run_tables_check(arguments):
+    """Check every table; a problem is exit code 1."""
+    with opened(arguments) as workbench:
+        frame = workbench.check_tables()
+    show(frame, arguments)
+    wrong = frame[frame.problems > 0]
+    if len(wrong):
+        raise CheckFailed(f"{wrong.problems.sum()} problems: " + "; ".join(wrong.first_problem))
+
+
+VIEWS = {
+    "without_indicator": lambda workbench: workbench.without_indicator(),
+    "when_still_right": lambda workbench: workbench.exceptions(),
+    "coverage_matrix": lambda workbench: workbench.coverage_matrix().reset_index(),
+    "displaced": lambda workbench: workbench.displacement(),
+}
+"""What is computed from the tables, by the name under which `tables show` shows it."""
+
+
+def run_tables_show(arguments):
+    """Show one table, or what is computed from it."""
+    with opened(arguments) as workbench:
+        view = VIEWS.get(arguments.name)
+        show(view(workbench) if view else workbench.table(arguments.name), arguments)
+
+
+def run_tables_export(arguments):
+    """Write the tables as one workbook."""
+    with opened(arguments) as workbench:
+        names = {"names": arguments.table} if arguments.table else {}
+        show(
+            {"file": str(arguments.file), "rows": workbench.export_tables(arguments.file, **names)}, arguments
+        )
+
+
+def run_tables_import(arguments):
+    """Take the workbook back in."""
+    with opened(arguments) as workbench:
+        show(workbench.import_tables(arguments.file), arguments)
+
+
+def run_books(arguments):
+    """Show the codebooks with how often each code was given."""
+    with opened(arguments) as workbench:
+        names = workbench.codebooks()[["codebook", "code", "name_sv", "name_en"]]
+        show(workbench.code_counts().merge(names, on=["codebook", "code"]), arguments)
+
+
+def run_code(arguments):
+    """Put a code on a reference."""
+    with opened(arguments) as workbench:
+        made = workbench.code(
+            arguments.reference,
+            arguments.codebook,
+            arguments.code,
+            reader=reader_of(arguments, workbench),
+            direction=arguments.direction,
+            note=arguments.note,
+        )
+    show({"id": made, "reference": arguments.reference, "code": arguments.code}, arguments)
+
+
+def run_uncode(arguments):
+    """Take a code off a reference."""
+    with opened(arguments) as workbench:
+        reader = reader_of(arguments, workbench)
+        workbench.uncode(arguments.reference, arguments.codebook, arguments.code, reader=reader)
+    show({"reference": arguments.reference, "code": arguments.code, "removed": True}, arguments)
+
+
+def run_codes_list(arguments):
+    """Show all codes."""
+    with opened(arguments) as workbench:
+        show(workbench.codes().drop(columns=["id", "replaces"]), arguments)
+
+
+def run_codes_suggest(arguments):
+    """Suggest codes."""
+    with opened(arguments) as workbench:
+        found = workbench.suggest_codes(
+            n=arguments.n, codebook=arguments.codebook, included_only=not arguments.all
+        )
+    show(found, arguments)
+
+
+def run_codes_import(arguments):
+    """Take in codes from a spreadsheet."""
+    with opened(arguments) as workbench:
+        reader = arguments.reader and workbench.project.reader(arguments.reader).id
+        show(workbench.import_codes(arguments.file, reader=reader), arguments)
+
+
+def run_codes_export(arguments):
+    """Write all codes as CSV."""
+    with opened(arguments) as workbench:
+        show({"file": str(arguments.file), "codes": workbench.export_codes(arguments.file)}, arguments)
+
+
+def run_codes_agreement(arguments):
+    """Show how far readers agree on each code."""
+    with opened(arguments) as workbench:
+        show(workbench.coding_agreement(arguments.codebook), arguments)
+
+
+def run_codes_migrate(arguments):
+    """Move codes from an older version of the codebooks."""
+    with opened(arguments) as workbench:
+        reader = reader_of(arguments, workbench) if arguments.apply else ""
+        show(workbench.migrate_codes(arguments.old, moves=arguments.moves, reader=reader), arguments)

@@ -1,0 +1,111 @@
+"""Commands for what leaves a review: report, verify, export."""
+
+import datetime
+from pathlib import Path
+
+from review import report
+from review.cli.options import add_command, opened
+from review.cli.output import say, show
+from review.errors import CheckFailed, UsageError
+from review.vocabulary import LANGUAGES
+from review.workbench.publishing import PARTS
+from review.workbench.workbench import EXPORTS
+
+__all__ = ["add_commands"]
+
+PART_HELP = {
+    "figures": "each figure as SVG, and as PNG where a Chromium is there",
+    "tables": "each table as CSV, all in one workbook, and the flow for the PRISMA2020 app",
+    "pdf": "a tagged PDF (needs a Chromium)",
+    "word": "a Word document (needs pandoc and a Chromium)",
+    "crate": "an RO-Crate that describes the files",
+}
+
+
+def add_commands(commands):
+    """Add the commands of this family."""
+    add_report(commands)
+    parser = add_command(
+        commands,
+        "verify",
+        run_verify,
+        "check that database, sums and links are sound, or a report by its file",
+    )
+    parser.add_argument(
+        "--report", metavar="FILE", type=Path, help="check a written report from nothing but its HTML"
+    )
+    parser = add_command(
+        commands, "export", run_export, "write all references with outcomes, reasons, flags and links"
+    )
+    parser.add_argument("--format", choices=EXPORTS, default="ris", help="default: %(default)s")
+    parser.add_argument("--out", metavar="FILE", type=Path, help="default: a file in outputs/")
+
+
+def add_report(commands):
+    """Add `report`."""
+    parser = add_command(
+        commands, "report", run_report, "make the report, one HTML file, and what goes with it"
+    )
+    parser.add_argument("--language", choices=LANGUAGES, help="default: as review.toml says")
+    parser.add_argument(
+        "--date", metavar="YYYY-MM-DD", help="the date printed (default: as review.toml says)"
+    )
+    parser.add_argument(
+        "--chapters", metavar="NAME,NAME", type=lambda names: names.split(","), default=(),
+        help="only these chapters (default: as review.toml says, else all)",
+    )  # fmt: skip
+    parser.add_argument("--out", metavar="FILE", type=Path, help="default: outputs/report.html")
+    parser.add_argument(
+        "--since", metavar="OLD.html", type=Path, help="list the numbers that differ from an older report"
+    )
+    for part in PARTS:
+        parser.add_argument(f"--{part}", action="store_true", help=f"also {PART_HELP[part]}")
+    parser.add_argument("--all", action="store_true", help=f"also all of these: {', '.join(PARTS)}")
+
+
+def day(text):
+    """Return a date, None where none is given, or say what one looks like."""
+    try:
+        return None if text is None else datetime.date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"--date must be a day such as 2026-10-01; got {text!r}") from None
+
+
+def run_report(arguments):
+    """Make the report and what was asked for beside it."""
+    how = {"language": arguments.language, "date": day(arguments.date), "chapters": arguments.chapters}
+    # read before it is written over
+    before = report.read_page(arguments.since) if arguments.since else None
+    out = report.build(arguments.project, out=arguments.out, **how)
+    parts = [part for part in PARTS if arguments.all or getattr(arguments, part)]
+    made = {"report": str(out), "bytes": out.stat().st_size}
+    if parts:
+        with opened(arguments) as workbench:
+            written = workbench.publish(out, parts=parts, **how)
+        for row in written[written.note != ""].itertuples():
+            say(f"{row.part}: {row.file}: {row.note}")
+        made["files"] = written
+    if before is not None:
+        made["since"] = report.changes(before, out)
+    show(made, arguments)
+
+
+def run_verify(arguments):
+    """Check the review or a written report; a failed check is exit code 1."""
+    if arguments.report:
+        checks = report.check(arguments.report)
+    else:
+        with opened(arguments) as workbench:
+            checks = workbench.verify()
+    failed = checks[~checks.ok.astype(bool)]
+    show(checks, arguments)
+    if len(failed):
+        raise CheckFailed(f"{len(failed)} of {len(checks)} checks failed: {'; '.join(failed.check)}")
+
+
+def run_export(arguments):
+    """Write all references."""
+    with opened(arguments) as workbench:
+        out = arguments.out or workbench.project.path("outputs", EXPORTS[arguments.format])
+        n = workbench.export(arguments.format, out)
+    show({"file": str(out), "references": n}, arguments)

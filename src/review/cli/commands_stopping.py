@@ -1,0 +1,46 @@
+"""Commands for stopping: may screening stop, what other rules would do, a certificate to sign."""
+
+from pathlib import Path
+
+from review.cli.options import add_command, add_reader, opened, reader_of
+from review.cli.output import say, show
+
+__all__ = ["add_commands"]
+
+
+def add_commands(commands):
+    """Add the command of this family."""
+    parser = add_command(commands, "stop", run_stop, "give the stopping certificate: may screening stop?")
+    parser.add_argument("--recall", type=float, help="share to be found (default: as review.toml says)")
+    parser.add_argument("--confidence", type=float, help="how sure (default: as review.toml says)")
+    parser.add_argument(
+        "--rules",
+        action="store_true",
+        help="show what this rule and '50 in a row' do in simulated reviews of this size",
+    )
+    parser.add_argument(
+        "--runs",
+        type=int,
+        default=200,
+        metavar="N",
+        help="simulated screenings per order (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--out", type=Path, metavar="FILE.html", help="write the certificate as a page to sign, and as JSON"
+    )
+    add_reader(parser)
+
+
+def run_stop(arguments):
+    """Give the stopping certificate, simulate rules, or write the certificate to sign."""
+    with opened(arguments) as workbench:
+        target = {"recall": arguments.recall, "confidence": arguments.confidence}
+        if arguments.rules:
+            show(workbench.stopping_rules(runs=arguments.runs, **target), arguments)
+        elif arguments.out:
+            reader = reader_of(arguments, workbench)
+            document = workbench.sign_stop(arguments.out, reader=reader, runs=arguments.runs, **target)
+            show(document["certificate"], arguments)
+            say(f"written: {arguments.out} and {arguments.out.with_suffix('.json')}")
+        else:
+            show(workbench.stop(**target).as_dict(), arguments)

@@ -1,0 +1,164 @@
+"""The stopping certificate as a page of its own, to read, print and sign."""
+
+import pandas as pd
+
+from review.display.html import Html, element, join, text
+from review.display.tables import table
+from review.vocabulary import number, say, share
+
+__all__ = ["certificate_page"]
+
+STYLE = """
+:root { color-scheme: light dark; --ink: #1b2a30; --soft: #54666e; --rule: #c9d3d6; --paper: #fff;
+  --accent: #0b5563; --warm: #b5541c; --tint: #f7f1ea; }
+@media (prefers-color-scheme: dark) { :root { --ink: #e6edee; --soft: #a5b5ba; --rule: #3a4a50;
+  --paper: #121b1f; --accent: #7cc3ce; --warm: #f0a472; --tint: #26211b; } }
+body { margin: 0 auto; max-width: 44rem; padding: 2.5rem 1.25rem; background: var(--paper); color: var(--ink);
+  font: 1.0625rem/1.55 "Segoe UI", "Noto Sans", "Liberation Sans", system-ui, sans-serif; hyphens: auto; }
+h1, h2 { font-family: "Iowan Old Style", "Palatino Linotype", "Noto Serif", Georgia, serif;
+  color: var(--accent); font-weight: 400; line-height: 1.2; }
+h1 { font-size: 2rem; margin: 0 0 .5rem; } h2 { font-size: 1.3rem; margin: 2.25rem 0 .6rem; }
+.verdict { border-left: .3rem solid var(--warm); background: var(--tint); padding: .8rem 1.1rem;
+  margin: 1.5rem 0; font-size: 1.15rem; }
+.verdict.reached { border-color: var(--accent); }
+figure { margin: 0; }
+.soft { color: var(--soft); font-size: .95rem; }
+.scroll, .table { overflow-x: auto; }
+table { border-collapse: collapse; width: 100%; font-size: .95rem; font-variant-numeric: tabular-nums; }
+caption { text-align: left; color: var(--soft); padding: .3rem 0; }
+th, td { text-align: left; font-weight: 400; padding: .35rem .9rem .35rem 0;
+  border-bottom: 1px solid var(--rule); vertical-align: top; }
+thead th { color: var(--soft); }
+.number, td.right, th.right { text-align: right; }
+.sign { display: grid; grid-template-columns: 1fr 1fr; gap: 1.5rem; margin-top: 4rem; }
+.sign div { border-top: 1px solid var(--ink); padding-top: .3rem; color: var(--soft); font-size: .9rem; }
+code { overflow-wrap: anywhere; font-size: .85em; }
+@media print { body { padding: 0; font-size: 10.5pt; }
+  h2 { break-after: avoid; } tr { break-inside: avoid; } }
+"""
+NUMBERS = (
+    "n_total",
+    "n_read",
+    "n_relevant",
+    "n_since_relevant",
+    "n_random",
+    "missed_at_most",
+    "estimated_missed",
+    "n_more",
+    "n_more_at_rate",
+)
+
+
+def certificate_page(document, language):
+    """Return the page of a certificate.
+
+    Parameters
+    ----------
+    document : dict
+        `certificate` (see `review.stopping.Certificate.as_dict`), `rules_on_reviews_of_this_size`,
+        `overlooked_by_two_readers`, `title`, `invented`, `reader`, `at`, `seed`, `version` and
+        `decisions_sha256`, as `Workbench.sign_stop` puts them together.
+    language : {"sv", "en"}
+
+    Returns
+    -------
+    Html
+        A whole page without any outside request.
+    """
+
+    def word(key, **values):
+        return say(f"stop.{key}", language).format(**values)
+
+    said = document["certificate"]
+    state = "reached" if said["reached"] and said["guarantee"] else "not_reached"
+    state = "no_guarantee" if said["reached"] and not said["guarantee"] else state
+    target = {"recall": share(said["recall"], language), "confidence": share(said["confidence"], language)}
+    parts = [
+        element("p", word("eyebrow"), class_="soft"),
+        element("h1", document["title"]),
+        *([element("p", element("strong", word("invented")))] if document["invented"] else []),
+        element("p", element("strong", word(state, **target)), class_=f"verdict {state}"),
+        *(element("p", sentence) for sentence in said["reasons"]),
+        element("h2", word("numbers")),
+        numbers_table(said, language),
+        *rules_part(document["rules_on_reviews_of_this_size"], language, word),
+        *overlooked_part(document["overlooked_by_two_readers"], language, word),
+        element("h2", word("how")),
+        element("p", word("method")),
+        element(
+            "p",
+            word("made", reader=document["reader"], at=f"{document['at'][:16].replace('T', ' ')} UTC",
+                 version=document["version"], seed=document["seed"]),
+        ),
+        element("p", word("sum"), " ", element("code", document["decisions_sha256"]), class_="soft"),
+        element("div", element("div", word("signature")), element("div", word("place")), class_="sign"),
+    ]  # fmt: skip
+    head = join([
+        Html('<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'),
+        element("title", f"{word('eyebrow')} – {document['title']}"),
+        Html(f"<style>{STYLE}</style>"),
+    ])  # fmt: skip
+    page = element("html", element("head", head), element("body", element("main", *parts)), lang=language)
+    return Html(f"<!doctype html>\n{page}\n")
+
+
+def numbers_table(said, language):
+    """Return the certificate's numbers as a table."""
+    rows = [
+        element("tr", element("th", capital(say(f"stop.{name}", language)), scope="row"),
+                element("td", number(said[name], language), class_="number"))
+        for name in NUMBERS
+        if said[name] is not None
+    ]  # fmt: skip
+    for name, digits in (("p_value", 4), ("level", 4)):
+        rows.append(
+            element("tr", element("th", capital(say(f"stop.{name}", language)), scope="row"),
+                    element("td", number(said[name], language, digits), class_="number"))
+        )  # fmt: skip
+    return element("table", element("tbody", *rows))
+
+
+def rules_part(rows, language, word):
+    """Return what the rules do in simulated reviews of this size."""
+    if not rows:
+        return []
+    frame = [
+        {
+            word("order"): word(f"order.{row['order']}"),
+            word("rule"): text(word("rule.test" if row["rule"] == "hypergeometric" else "rule.run")),
+            word("failed"): f"{share(row['failed'], language, 1)} "
+            f"({share(row['failed_low'], language, 1)}–{share(row['failed_high'], language, 1)})",
+            word("read"): share(row["read"], language),
+        }
+        for row in rows
+    ]
+    return [
+        element("h2", word("rules")),
+        element("p", word("rules.text", runs=number(rows[0]["runs"], language))),
+        table(pd.DataFrame(frame), id="t-rules", language=language, caption=word("rules.caption"),
+              right=[word("failed"), word("read")]),
+        element("p", element("strong", word("rules.unsafe")), class_="soft"),
+    ]  # fmt: skip
+
+
+def overlooked_part(rows, language, word):
+    """Return what pairs of readers both overlooked, as estimated."""
+    if not rows:
+        return []
+    sentences = [
+        word("overlooked.text", a=row["reader_a"], b=row["reader_b"], both=number(row["both"], language),
+             one=number(row["only_a"] + row["only_b"], language), neither=number(row["neither"], language, 1),
+             recall=share(row["recall"], language, 1), low=share(row["recall_low"], language, 1),
+             high=share(row["recall_high"], language, 1))
+        for row in rows
+    ]  # fmt: skip
+    return [
+        element("h2", word("overlooked")),
+        *(element("p", sentence) for sentence in sentences),
+        element("p", word("overlooked.note"), class_="soft"),
+    ]
+
+
+def capital(sentence):
+    """Return a sentence that begins with a capital letter."""
+    return sentence[:1].upper() + sentence[1:]

@@ -1,0 +1,190 @@
+"""Costed: the tables of the economic evaluations, each figure with the way it was reached."""
+
+import re
+
+import pandas as pd
+
+from review import economics
+from review.display import element, join, text
+from review.vocabulary import number, say
+
+__all__ = ["benefits", "compared", "conversions", "decimal", "result_id", "results", "ways"]
+
+AMOUNTS = ("cost_sek", "withdrawal_effect", "saved_sek", "quality_score")
+
+
+def compared(w, frame):
+    """Return who compared what, for whom and how."""
+    care_first = frame.care_in_question == "intervention"
+    shown = pd.DataFrame(
+        {
+            "mark": [element("a", mark, href=f"#{result_id(mark)}") for mark in frame.mark],
+            "study": [join([w.study(row.reference_id), how(w, row)], " ") for row in frame.itertuples()],
+            "care": [text(name) for name in frame.intervention.where(care_first, frame.comparator)],
+            "alternative": [text(name) for name in frame.comparator.where(care_first, frame.intervention)],
+            "population": [text(name or "–") for name in frame.population],
+            "recommendation": [text(name or "–") for name in frame.recommendation_id],
+        }
+    )
+    return w.table(shown, id="t-compared", caption="economics.what", note=w.say("economics.silent"))
+
+
+def how(w, row):
+    """Return country, type of study, perspective and time horizon in one line, and what is not reported."""
+    said = [row.country, *(say(name, w.language) for name in (row.study_type, row.perspective) if name)]
+    if not pd.isna(row.time_horizon_years):
+        said.append(f"{decimal(w, row.time_horizon_years)} {say('years', w.language)}")
+    silent = [say(f"field.{name}", w.language) for name in row.not_reported.split("; ") if name]
+    if silent:
+        said.append(f"{say('not_reported', w.language)}: {', '.join(silent)}")
+    return element("span", ", ".join(part for part in said if part), class_="where")
+
+
+def results(w, frame):
+    """Return costs in kronor and effects of refraining, with the intervals that studies give."""
+    shown = pd.DataFrame(
+        {
+            "mark": [text(mark) for mark in frame.mark],
+            "cost_sek": [
+                amount(w, row.withdrawal_cost_sek, row.withdrawal_cost_low_sek, row.withdrawal_cost_high_sek)
+                for row in frame.itertuples()
+            ],
+            "withdrawal_effect": [
+                amount(w, row.withdrawal_effect, row.withdrawal_effect_low, row.withdrawal_effect_high, False)
+                for row in frame.itertuples()
+            ],
+            "effect_unit": [text(name or "–") for name in frame.effect_unit],
+            "saved_sek": [number(value, w.language) for value in frame.saved_per_unit_lost_sek],
+            "reading": [w.say(f"reading.{name or 'unknown'}") for name in frame.reading],
+            "quality_score": [decimal(w, value) for value in frame.quality_score],
+        }
+    )
+    heads = {name: w.say(f"economics.{name}", year=price_year(w)) for name in ("cost_sek", "saved_sek")}
+    return w.table(
+        shown, id="t-results", caption="economics.result", row_ids=[result_id(mark) for mark in frame.mark],
+        right=AMOUNTS, headings=heads, note=w.say("economics.result.note"),
+    )  # fmt: skip
+
+
+def amount(w, value, low, high, whole=True):
+    """Return a number with its interval below it, where there is one."""
+    shown = [number(one, w.language) if whole else decimal(w, one) for one in (value, low, high)]
+    if pd.isna(value) or pd.isna(low) or pd.isna(high):
+        return shown[0]
+    to = say("interval.to", w.language)
+    return join([text(shown[0]), element("span", f"{shown[1]} {to} {shown[2]}", class_="where")], " ")
+
+
+def conversions(w, frame):
+    """Return how every amount became kronor: each factor with its numbers, source and date."""
+    shown = pd.DataFrame(
+        {
+            "mark": [element("a", mark, href=f"#{result_id(mark)}") for mark in frame.mark],
+            "own_money": [w.keep(own_money(w, row)) for row in frame.itertuples()],
+            "steps": [ways(w, row) for row in frame.itertuples()],
+            "cost_sek": [number(value, w.language) for value in frame.withdrawal_cost_sek],
+            "exchange_sek": [other_way(w, row) for row in frame.itertuples()],
+        }
+    )
+    heads = {name: w.say(f"economics.{name}", year=price_year(w)) for name in ("cost_sek", "exchange_sek")}
+    made = w.table(
+        shown, id="t-conversion", caption="economics.conversion", right=("cost_sek", "exchange_sek"),
+        headings=heads, note=w.say("economics.rounding"),
+    )  # fmt: skip
+    return element("details", element("summary", w.say("economics.conversion.show")), made)
+
+
+def other_way(w, row):
+    """Return the cost of refraining by exchange rate, or why there is none."""
+    if pd.isna(row.exchange_sek) and not pd.isna(row.withdrawal_cost) and not row.not_converted:
+        return element("span", in_words(w, row.exchange_chain), class_="where")
+    return number(row.exchange_sek, w.language)
+
+
+def price_year(w):
+    """Return the year whose prices the kronor are in, as text."""
+    return str(w.snapshot.project.price_year)
+
+
+def own_money(w, row):
+    """Return the cost of refraining as the study gives it: amount, currency and price year."""
+    if pd.isna(row.withdrawal_cost):
+        return "–"
+    year = "" if pd.isna(row.price_year) else f" {int(row.price_year)}"
+    return f"{decimal(w, row.withdrawal_cost)} {row.currency}{year}"
+
+
+def ways(w, row):
+    """Return the steps of a conversion as a list, or why there is none."""
+    if row.not_converted:
+        return text(in_words(w, row.not_converted))
+    steps = [in_words(w, step) for step in row.sek_chain.split(" | ") if step]
+    return w.list([text(step) for step in steps]) if steps else w.say("economics.no_step")
+
+
+SWEDISH = (
+    (r"^not convertible: ", "kan inte räknas om: "),
+    (r"(\w{3}) (\d{4}) deflator missing", r"BNP-deflator saknas för \1 \2"),
+    (r"(\w{3}) (\d{4}) PPP missing", r"köpkraftsparitet saknas för \1 \2"),
+    (r"(\w{3}) (\d{4}) exchange rate missing", r"växelkurs saknas för \1 \2"),
+    (r"price year not reported", "studien anger inget prisår"),
+    (
+        r"deflator follows the price of oil and gas, which rose much in 2021 and 2022",
+        "deflatorn följer priset på olja och gas, som steg mycket 2021 och 2022",
+    ),
+    (r"by definition: the international dollar is the US dollar", "per definition"),
+    (r"deflator is an estimate by IMF staff", "deflatorn är en skattning av IMF:s personal"),
+    (r"currency not reported", "studien anger ingen valuta"),
+    (r"no price levels in (\w{3})", r"inga prisnivåer finns i \1"),
+    (r"^(\w{3}) deflator (\d{4}) to (\d{4}):", r"BNP-deflator \1 \2 till \3:"),
+    (r"^PPP (\d{4}), (\w{3}) \((\w{3})\) to SEK:", r"köpkraftsparitet \1, \2 (\3) till SEK:"),
+    (r"^exchange rate (\d{4}), (\w{3}) \((\w{3})\) to SEK:", r"växelkurs \1, \2 (\3) till SEK:"),
+)
+"""What a conversion says, and the same in Swedish."""
+
+
+def in_words(w, said):
+    """Return a step of a conversion, or why there is none, in the language of the report."""
+    if w.language == "en":
+        return said
+    for pattern, words in SWEDISH:
+        said = re.sub(pattern, words, said)
+    what, colon, rest = said.partition(": ")
+    numbers, bracket, source = rest.partition(" (")
+    return f"{what}{colon}{numbers.replace('.', ',')}{bracket}{source}"
+
+
+def benefits(w, frame, thresholds):
+    """Return what refraining is worth at each threshold, for evaluations in QALYs and kronor."""
+    found = economics.net_benefits(frame, thresholds)
+    if found.empty:
+        return ""
+    wide = found.pivot(index="evaluation_id", columns="threshold", values="net_benefit")
+    marks = frame.set_index("evaluation_id").mark
+    order = [key for key in frame.evaluation_id if key in wide.index]
+    shown = pd.DataFrame(
+        {"mark": [element("a", marks[key], href=f"#{result_id(marks[key])}") for key in order]}
+    )
+    for threshold in thresholds:
+        shown[f"at {threshold:g}"] = [number(wide.at[key, threshold], w.language) for key in order]
+    heads = {f"at {t:g}": w.say("economics.at", threshold=number(t, w.language)) for t in thresholds}
+    return w.table(
+        shown, id="t-benefit", caption=say("economics.benefit", w.language, year=price_year(w)),
+        headings=heads, right=tuple(heads), note=w.say("economics.benefit.note"), narrow=True,
+    )  # fmt: skip
+
+
+def result_id(mark):
+    """Return the id of an evaluation's row."""
+    return f"evaluation-{mark}"
+
+
+def decimal(w, value):
+    """Return a number with the decimals it has, five at most.
+
+    Money and effects of one column lie orders of magnitude apart, so each row keeps its own.
+    """
+    if pd.isna(value):
+        return "–"
+    places = len(f"{round(float(value), 5):.5f}".rstrip("0").split(".")[1])
+    return number(value, w.language, places)

@@ -1,0 +1,140 @@
+"""Determinants: what helps and hinders the removal of care, and which strategies had which effect."""
+
+import pandas as pd
+
+from review import figures
+from review.coding import leaves, tally
+from review.display import element, join, text
+from review.register import CODE_DIRECTIONS
+from review.report.followed import counted_codes
+from review.vocabulary import say
+
+__all__ = ["determinants"]
+
+DIRECTED = ("determinants", "strategies")
+N_DRAWN = 12
+
+
+def determinants(w):
+    """Write the chapter."""
+    codes = counted_codes(w.snapshot)
+    if codes.empty:
+        return w.section(
+            "determinants", "determinants",
+            *[element("p", w.say("determinants.none"), id=name, class_="missing")
+              for name in ("t-codes", "t-determinants", "t-strategies")],
+        )  # fmt: skip
+    counts = named(w, tally(codes, w.snapshot.codebooks))
+    return w.section(
+        "determinants", "determinants",
+        w.p("determinants.lead", coded=w.count("coded", "study"), included=w.n("included")),
+        *factors(w, codes, counts), *strategies(w, codes, counts), *others(w, counts),
+    )  # fmt: skip
+
+
+def named(w, counts):
+    """Return a tally with each code's name and heading in the report's language."""
+    book = w.snapshot.codebooks
+    names = dict(zip(zip(book.codebook, book.code, strict=True), book[f"name_{w.language}"], strict=True))
+    rows = leaves(book).set_index(["codebook", "code"])
+    keys = list(zip(counts.codebook, counts.code, strict=True))
+    return counts.assign(
+        name=[names[key] for key in keys],
+        heading=[names.get((key[0], rows.parent[key]), "") for key in keys],
+        source=[rows.source[key] for key in keys],
+    )
+
+
+def given(counts, codebook):
+    """Return the codes of a codebook that a study bears, those with most studies first."""
+    mine = counts[(counts.codebook == codebook) & (counts.studies > 0)]
+    return mine.sort_values("studies", ascending=False, kind="stable").reset_index(drop=True)
+
+
+def factors(w, codes, counts):
+    """Write the factors with their directions, and the figure of those seen most often."""
+    mine = given(counts, "determinants")
+    parts = [w.heading("determinants.factors")]
+    if mine.empty:
+        return [*parts, element("p", w.say("determinants.none"), id="t-determinants", class_="missing")]
+    drawn = mine.head(N_DRAWN)
+    picture = figures.counts(
+        list(drawn.name), list(drawn.studies), whole=w.numbers["determinant_studies"].value,
+        name="f-determinants", language=w.language, caption=say("determinants.figure", w.language),
+        heading=say("factor", w.language), source=say("source.own", w.language),
+    )  # fmt: skip
+    return [
+        *parts,
+        w.p("determinants.factors.text", studies=w.of("determinant_studies")),
+        w.figure(picture),
+        directed(w, codes, mine, id="t-determinants", caption="determinants.factors.table", first="factor"),
+        w.p("determinants.domains"),
+    ]
+
+
+def strategies(w, codes, counts):
+    """Write the strategies that were tried, with their effect and where their names come from."""
+    mine = given(counts, "strategies")
+    parts = [w.heading("determinants.strategies")]
+    if mine.empty:
+        return [*parts, element("p", w.say("determinants.none"), id="t-strategies", class_="missing")]
+    return [
+        *parts,
+        w.p("determinants.strategies.text", studies=w.of("strategy_studies"), helped=w.of("strategy_helped")),
+        directed(
+            w, codes, mine, id="t-strategies", caption="determinants.strategies.table", first="strategy"
+        ),
+        w.p("determinants.vote"),
+        element(
+            "details",
+            element("summary", w.say("determinants.sources")),
+            w.list([join([element("strong", row.name), text(row.source)], ": ") for row in rows_of(mine)]),
+        ),
+    ]
+
+
+def rows_of(frame):
+    """Return the rows of a frame as named things; `name` is a column here, not the index."""
+    return list(frame.itertuples(index=False))
+
+
+def directed(w, codes, mine, *, id, caption, first):
+    """Return the table of a directed codebook: each code by direction, and its studies."""
+    frame = pd.DataFrame(
+        {
+            first: [
+                join([text(row.name), element("span", row.heading, class_="where")], " ")
+                for row in rows_of(mine)
+            ]
+        }
+    )
+    for key in CODE_DIRECTIONS:
+        frame[f"{first}.{key}"] = mine[key]
+    frame["count_studies"] = mine.studies
+    frame["studies"] = [names_of(w, codes, row) for row in rows_of(mine)]
+    return w.table(frame, id=id, caption=caption)
+
+
+def names_of(w, codes, row):
+    """Return the studies that bear a code, each a link."""
+    bearing = codes[(codes.codebook == row.codebook) & (codes.code == row.code)]
+    ids = sorted(set(bearing.reference_id), key=lambda name: w.names.get(name, name))
+    return join([w.study(name) for name in ids], ", ")
+
+
+def others(w, counts):
+    """Write the codes of the other codebooks, one table."""
+    mine = counts[~counts.codebook.isin(DIRECTED) & (counts.studies > 0)]
+    frame = pd.DataFrame(
+        {
+            "codebook": [w.say(f"codebook.{row.codebook}") for row in rows_of(mine)],
+            "code": [text(row.name) for row in rows_of(mine)],
+            "count_studies": list(mine.studies),
+        }
+    )
+    return [
+        w.heading("determinants.others"),
+        w.table(
+            frame, id="t-codes", caption="determinants.others.table", empty="determinants.none", narrow=True
+        ),
+    ]

@@ -1,0 +1,290 @@
+"""Living: the page of one recommendation: what it says, on what ground, and what is missing."""
+
+import pandas as pd
+
+from review.display import element, join, safe_link, text
+from review.evidence import DIRECTIONS
+from review.report import derived
+from review.report.chapters.priced import order
+from review.report.grounds import adherence_of
+from review.vocabulary import number, say, share
+
+__all__ = ["article_id", "certainty", "direction", "living", "mark", "plain", "whom"]
+
+PLUSES = {"high": 4, "moderate": 3, "low": 2, "very_low": 1}
+
+
+def living(w, known):
+    """Return the parts of a recommendation's page, in the order they are read.
+
+    Parameters
+    ----------
+    w : review.report.writer.Writer
+        Or whatever knows its words and the names of studies.
+    known : review.report.grounds.Grounds
+
+    Returns
+    -------
+    list of Html
+        Ground and standing, studies, the ethics platform with the economics last, exceptions, follow-up,
+        proposals, what was said in dialogue (apart from the studies), and what is missing.
+    """
+    parts = [
+        in_plain_words(w, known.row),
+        facts(w, known.row),
+        standing(w, known),
+        studies(w, known),
+        exceptions(w, known),
+        order(w, known.evaluations),
+        follow(w, known),
+        *others(w, known),
+        missing(w, known),
+    ]
+    return [part for part in parts if part]
+
+
+def block(w, key, *children, class_="when"):
+    """Return a heading with what stands below it."""
+    return element("div", element("h5", w.say(key)), *children, class_=class_)
+
+
+def article_id(recommendation_id):
+    """Return the id of a recommendation's page."""
+    return derived.anchor("recommendation", recommendation_id)
+
+
+def of(w, row, column):
+    """Return a text of a row in the language of the page, else in Swedish."""
+    return (row.get(f"{column}_en", "") if w.language == "en" else "") or row.get(f"{column}_sv", "")
+
+
+def plain(w, row):
+    """Return a recommendation's measure without HTML."""
+    return of(w, row, "intervention")
+
+
+def whom(w, row):
+    """Return whom a recommendation is about, without HTML."""
+    return of(w, row, "condition")
+
+
+def in_plain_words(w, row):
+    """Return the line written for patients, "" where there is none."""
+    said = of(w, row, "plain")
+    return (
+        element("p", element("strong", w.say("living.plain")), ": ", said, class_="plainly") if said else ""
+    )
+
+
+def facts(w, row):
+    """Return sender, grade, type, reason, term and source of a recommendation."""
+    year = "" if pd.isna(row.guideline_year) else f", {int(row.guideline_year)}"
+    said = {
+        "evidence.list": text(row.list_name + year),
+        "living.priority": text(row.get("priority", "")),
+        "area": text(row.guideline_area),
+        "evidence.type": w.say(row.intervention_type),
+        "evidence.reason": w.say(row.reason),
+        "living.valid": valid(w, row),
+        "evidence.page": safe_link(row.source_url, say("evidence.page.link", w.language)),
+        "living.confidence": w.say(f"living.confidence.{row.confidence}"),
+    }
+    pairs = [
+        element("div", element("dt", w.capital(key)), element("dd", value))
+        for key, value in said.items()
+        if value
+    ]
+    return element("dl", *pairs, class_="facts")
+
+
+def valid(w, row):
+    """Return from when and until when a recommendation holds."""
+    said = [
+        w.say(f"living.valid.{key}", year=f"{int(year)}")
+        for key, year in (("from", row.valid_from), ("until", row.valid_to))
+        if not pd.isna(year)
+    ]
+    return join(said, " ")
+
+
+def standing(w, known):
+    """Return how the recommendation stands, and the rule that says so."""
+    stand = known.standing
+    named = element("strong", w.capital(f"standing.{stand.standing}"), class_=f"standing {stand.standing}")
+    said = element("p", named, ". ", w.say(f"standing.rule.{stand.rule}"))
+    answers = [
+        f"{w.capital(key)}: {say(known.priority[key], w.language)}"
+        for key in ("low_adherence", "strong_evidence", "harm")
+    ]
+    return block(w, "living.standing", said, element("p", join(answers, "; "), class_="answers"))
+
+
+def studies(w, known):
+    """Return the studies for and against with their certainty."""
+    heading = f"{article_id(known.row.recommendation_id)}-studies"
+    head = element("h5", w.say("living.studies"), id=heading)
+    if known.links.empty:
+        return element("div", head, element("p", w.say("living.no_studies")), class_="when")
+    place = {key: place for place, key in enumerate(DIRECTIONS)}
+    links = known.links.assign(
+        _place=known.links.direction.map(place), _name=known.links.reference_id.map(w.names)
+    )
+    links = links.sort_values(["_place", "_name"], kind="stable")
+    frame = pd.DataFrame(
+        {
+            "study": [w.study(name) for name in links.reference_id],
+            "direction": [direction(w, key) for key in links.direction],
+            "certainty": [certainty(w, key) for key in links.certainty],
+            "note": [text(note or "–") for note in links.note],
+        }
+    )
+    name = derived.anchor("t-studies", known.row.recommendation_id)
+    return element("div", head, w.bare_table(frame, id=name, labelled_by=heading), class_="when studies")
+
+
+def mark(key):
+    """Return the coloured square of a direction."""
+    return element("span", "", class_=f"mark {key}", aria_hidden="true")
+
+
+def direction(w, key):
+    """Return a direction in words with its colour beside."""
+    return join([mark(key), w.say(key)], " ")
+
+
+def certainty(w, key):
+    """Return certainty as plus signs in circles, as GRADE tables have them, and in words."""
+    if key not in PLUSES:
+        return w.say("not_assessed")
+    signs = "⊕" * PLUSES[key] + "◯" * (4 - PLUSES[key])
+    return join([element("span", signs, class_="grade", aria_hidden="true"), w.say(key)], " ")
+
+
+def exceptions(w, known):
+    """Return when the measure can still be right; a blank prints as not assessed."""
+    said = [text(known.row.exceptions)] if known.row.exceptions else []
+    for _, row in known.tables["exceptions"].iterrows():
+        said.append(
+            join([of(w, row, "when"), " (", w.say(f"living.group.{row.group}"), invented(w, row), ")"])
+        )
+    for exception, same in known.links[known.links.exceptions != ""].groupby("exceptions", sort=False):
+        named = join([w.study(name) for name in sorted(same.reference_id, key=w.names.get)], ", ")
+        said.append(join([text(exception), " (", named, ")"]))
+    answer = w.list(said) if said else element("p", w.say("not_assessed"))
+    return block(w, "evidence.when", answer)
+
+
+def invented(w, row):
+    """Return a mark where a row is an invented example."""
+    return join([", ", w.say("living.invented")]) if row.get("invented", "no") == "yes" else ""
+
+
+def follow(w, known):
+    """Return adherence, indicators, guidance documents and displaced care."""
+    said = {
+        "living.adherence": [adherence(w, known.row)],
+        "living.indicators": [indicator(w, row) for _, row in known.tables["indicators"].iterrows()],
+        "living.coverage": [covered(w, row) for _, row in known.tables["coverage"].iterrows()],
+        "living.displacement": [displaced(w, row) for _, row in known.displacement.iterrows()],
+    }
+    unknown = w.say("unknown")
+    pairs = [
+        element("div", element("dt", w.say(key)), *[element("dd", value) for value in values or [unknown]])
+        for key, values in said.items()
+    ]
+    return block(w, "living.follow", element("dl", *pairs, class_="facts wide"))
+
+
+def adherence(w, row):
+    """Return what is known of adherence, said so that nobody draws it upside down."""
+    known = adherence_of(row)
+    if pd.isna(known):
+        return w.say("unknown")
+    year = row.get("adherence_year", pd.NA)
+    year = "2023" if pd.isna(year) else f"{int(year)}"
+    said = w.say("living.adherence.never", share=share(float(known) / 100, w.language), year=year)
+    people = row.get("adherence_n", pd.NA)
+    return (
+        said if pd.isna(people) else join([said, w.say("living.adherence.n", n=number(people, w.language))])
+    )
+
+
+def indicator(w, row):
+    """Return an indicator: what is divided by what, target, which way is good, from which register."""
+    named = {part: of(w, row, part) for part in ("name", "numerator", "denominator")}
+    parts = [w.say("living.indicator", **named)]
+    if not pd.isna(row.target):
+        parts.append(w.say("living.target", target=number(row.target, w.language, places(row.target))))
+    parts += [w.say(f"living.{row.direction}"), text(row.data_source)]
+    return join([join(parts, "; "), invented(w, row)])
+
+
+def places(value):
+    """Return how many decimals a number has, two at most."""
+    return len(f"{float(value):.2f}".rstrip("0").split(".")[1])
+
+
+def covered(w, row):
+    """Return whether a guidance document says what the recommendation says."""
+    named = row.get("title", "") or row.document_id
+    where = f", {row.place}" if row.place else ""
+    return join([text(named + where), ": ", w.say(f"living.{row.status}"), invented(w, row)])
+
+
+def displaced(w, row):
+    """Return what care that could be left out costs, unknown where anything it rests on is."""
+    if pd.isna(row.amount):
+        return w.say("unknown")
+    amounts = {name: number(rounded(row[name]), w.language) for name in ("amount", "low", "high")}
+    return join([w.say("living.displacement.amount", **amounts), invented(w, row)])
+
+
+def rounded(amount):
+    """Return an amount with three digits that say something; an estimate knows no more."""
+    return amount if pd.isna(amount) or not amount else float(f"{amount:.3g}")
+
+
+def others(w, known):
+    """Return proposals, tests at intervals and what was said in dialogue, each apart, where there are any."""
+    makers = {"proposals": proposal, "test_intervals": tested, "dialogue": told}
+    return [
+        block(w, f"living.{name}", w.list([make(w, row) for _, row in known.tables[name].iterrows()]))
+        for name, make in makers.items()
+        if len(known.tables[name])
+    ]
+
+
+def proposal(w, row):
+    """Return a proposal with its sender and status."""
+    said = join([text(row.sender), text(row.date), w.say(f"living.status.{row.status}")], ", ")
+    return join([text(of(w, row, "proposal")), " (", said, invented(w, row), ")"])
+
+
+def tested(w, row):
+    """Return a test with its interval and what is proposed."""
+    what = of(w, row, "proposal") or say(f"living.proposal.{row.proposal}", w.language)
+    said = w.say("living.interval", test=of(w, row, "test"), interval=of(w, row, "recommended_interval"),
+                 proposal=what)  # fmt: skip
+    return join([said, invented(w, row)])
+
+
+def told(w, row):
+    """Return something said in dialogue, with who said it."""
+    return join(
+        [text(of(w, row, "statement")), " (", text(row.actor), ", ", text(row.date), invented(w, row), ")"]
+    )
+
+
+def missing(w, known):
+    """Return what is missing."""
+    said = [
+        w.say(f"living.lacks.{key}", **({} if n is None else {"n": studies_counted(w, n)}))
+        for key, n in known.missing
+    ]
+    answer = w.list(said) if said else element("p", w.say("living.nothing_missing"))
+    return block(w, "living.missing", answer, class_="when lacking")
+
+
+def studies_counted(w, n):
+    """Return a number of studies in words."""
+    return f"{number(n, w.language)} {say('study' if n == 1 else 'study_plural', w.language)}"

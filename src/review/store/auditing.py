@@ -1,0 +1,101 @@
+"""Auditing: every row against the ledger, and the ledger against itself."""
+
+import json
+
+from sqlalchemy import select
+
+from review.errors import SourceError
+from review.store.ledger import digest_of, entry_contents, key_of
+from review.store.schema import TABLES, ledger
+
+__all__ = ["check_ledger", "find_losses"]
+
+_BATCH = 5_000
+NAMED = 5
+
+
+def check_ledger(connection):
+    """Return two checks, `ledger` and `rows as written`, each as (name, ok, detail)."""
+    entries, faults, told, lost = _read_ledger(connection)
+    n_lost = sum(map(len, lost.values()))
+    detail = f"{entries} entries, each with those it follows"
+    if n_lost:
+        detail += f"; a repair gave up {n_lost} rows, named in the ledger"
+    checks = [("ledger", not faults, _named(faults) or detail)]
+    wrong = [f"{table} {name}: {fault}" for table, name, fault in _wrong_rows(connection, told, lost)]
+    whole = f"{sum(map(len, told.values()))} rows are as they were written"
+    return [*checks, ("rows as written", not wrong, _named(wrong) or whole)]
+
+
+def find_losses(connection):
+    """Return what the ledger tells of and is not there, and the rows of which it does not tell.
+
+    Returns
+    -------
+    (dict of str to set of str, list of (Table, list of dict))
+        Keys of lost rows by table, digests of lost entries under ``ledger``; rows by table.
+    """
+    _, _, told, lost = _read_ledger(connection)
+    entries = connection.execute(select(ledger.c.digest, ledger.c.follows)).all()
+    followed = {digest for entry in entries for digest in entry.follows.split()}
+    gone = {"ledger": followed - {entry.digest for entry in entries} - lost["ledger"]}
+    untold = []
+    for table in TABLES[:-1]:
+        rows = {key_of(table, row): dict(row) for row in connection.execute(select(table)).mappings()}
+        gone[table.name] = told[table.name].keys() - rows.keys() - lost[table.name]
+        new = [row for key, row in rows.items() if key not in told[table.name]]
+        untold += [(table, new)] if new else []
+    return gone, untold
+
+
+def _read_ledger(connection):
+    """Return the number of entries, the faults among them, what they tell, and what was given up."""
+    faults, digests, followed = [], set(), {}
+    told = {table.name: {} for table in TABLES[:-1]}
+    lost = {table.name: set() for table in TABLES}
+    for entry in connection.execute(select(ledger).execution_options(yield_per=_BATCH)).mappings():
+        digests.add(entry["digest"])
+        followed.update(dict.fromkeys(entry["follows"].split(), entry))
+        try:
+            contents = entry_contents(entry, "ledger")
+        except SourceError:
+            faults.append(f"entry {entry['entry_id']} was changed after it was written")
+            continue
+        for table, keys in contents.items():
+            for key, digest in keys.items():
+                told[table].setdefault(key, set()).add(digest)
+        for table, keys in json.loads(entry["contents"]).get("lost", {}).items():
+            lost[table].update(keys)
+    gone = {digest: entry for digest, entry in followed.items() if digest not in digests | lost["ledger"]}
+    for entry in gone.values():
+        who = f"{entry['reader']} on {entry['kind']}" if entry["reader"] else entry["kind"]
+        faults.append(f"an entry before {entry['entry_id']} ({who}) is gone")
+    return len(digests), faults, told, lost
+
+
+def _wrong_rows(connection, told, lost):
+    """Return (table, who and which, what is wrong) of each row that was changed, slipped in or deleted."""
+    wrong = []
+    for table in TABLES[:-1]:
+        unseen = dict(told[table.name])
+        for row in connection.execute(select(table).execution_options(yield_per=_BATCH)).mappings():
+            key = key_of(table, row)
+            known = unseen.pop(key, None)
+            if known is None:
+                wrong.append((table.name, _name(row, key), "no entry of the ledger tells of this row"))
+            elif digest_of(table.name, row) not in known:
+                wrong.append((table.name, _name(row, key), "was changed after it was written"))
+        gone = [key for key in unseen if key not in lost[table.name]]
+        wrong += [(table.name, key, "was deleted after it was written") for key in gone]
+    return wrong
+
+
+def _name(row, key):
+    if "reader" in row and "at" in row:
+        return f"{key} ({row['reader']}, {row['at'][:19]}Z)"
+    return key
+
+
+def _named(faults):
+    more = f" and {len(faults) - NAMED} more" if len(faults) > NAMED else ""
+    return "; ".join(faults[:NAMED]) + more

@@ -1,0 +1,216 @@
+"""Blinding: on a PostgreSQL server the database itself hides what one reader must not see of another.
+
+Each reader has a login of their own, named as in review.toml. Of `decisions` and `parked` a login reads
+and adds its own rows only; what others decided on a reference comes through one function, and only when
+all whom the reference needs have decided. The function is opaque to the planner, and the conditions on
+the tables compare with the login alone: nothing that a query plan or its counts tell depends on what
+hidden rows say. Adjudicators see all; the owner of the database keeps it and is bound by nothing.
+"""
+
+from sqlalchemy import func, literal_column, select, text, union_all
+
+from review.errors import UsageError
+from review.evidence import KINDS
+from review.store.schema import JUDGEMENTS, TABLES, VERSION_TABLE, ledger, withdrawals
+
+__all__ = ["hidden_references", "is_blinded", "readable", "set_up"]
+
+GROUPS = {
+    "reader": "reader",
+    "health_economist": "reader",
+    "adjudicator": "adjudicator",
+    "observer": "observer",
+}
+"""The role in review.toml, and the group of logins it belongs to (named after the database)."""
+
+BLIND = tuple(kind.name for kind in KINDS.values() if kind.blind)
+OBSERVED = (*BLIND, "withdrawals", "ledger")
+"""Where an observer may add rows."""
+
+OPENED = """
+CREATE OR REPLACE FUNCTION review_opened_decisions() RETURNS SETOF decisions
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$ BEGIN RETURN QUERY
+WITH standing AS (
+    SELECT d.* FROM decisions d WHERE NOT EXISTS (SELECT 1 FROM withdrawals w WHERE w.target_id = d.id)
+), done AS (
+    SELECT s.reference_id, s.stage FROM standing s LEFT JOIN review_readers r ON r.reader = s.reader
+    GROUP BY s.reference_id, s.stage
+    HAVING bool_or(coalesce(r.role, '') = 'adjudicator')
+    OR count(DISTINCT s.reader) FILTER (WHERE coalesce(r.role, '') NOT IN ('adjudicator', 'observer'))
+    >= (SELECT CASE WHEN g.needed = 2 AND g.share < 1 AND g.share <= ('x' || substr(md5(
+        g.seed || ' ' || s.stage || ' ' || s.reference_id), 1, 7))::bit(28)::int / 268435456.0
+        THEN 1 ELSE g.needed END FROM review_stages g WHERE g.stage = s.stage)
+)
+SELECT s.* FROM standing s JOIN done USING (reference_id, stage) WHERE s.reader <> session_user::text;
+END $$
+"""
+HIDDEN = """
+CREATE OR REPLACE FUNCTION review_hidden_references(asked text) RETURNS bigint
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$ BEGIN RETURN (
+    SELECT count(DISTINCT d.reference_id) FROM decisions d LEFT JOIN review_readers r ON r.reader = d.reader
+    WHERE d.stage = asked AND coalesce(r.role, '') NOT IN ('adjudicator', 'observer')
+    AND NOT EXISTS (SELECT 1 FROM withdrawals w WHERE w.target_id = d.id)
+    AND NOT EXISTS (SELECT 1 FROM decisions m WHERE m.reference_id = d.reference_id
+        AND m.stage = asked AND m.reader = session_user::text
+        AND NOT EXISTS (SELECT 1 FROM withdrawals w WHERE w.target_id = m.id))
+    AND NOT EXISTS (SELECT 1 FROM review_opened_decisions() o
+        WHERE o.reference_id = d.reference_id AND o.stage = asked)
+); END $$
+"""
+
+
+def set_up(store, readers, stages):
+    """Give each reader of a review on PostgreSQL a login that sees what it may see; run by the owner.
+
+    May be run again whenever review.toml has changed.
+
+    Parameters
+    ----------
+    store : review.store.Store
+    readers : dict of str to str
+        Reader to role; the role "" for those who have left, whose logins are closed.
+    stages : dict of str to (int, float, int)
+        Stage to how many readers a reference needs, the share of references that needs so many (the
+        others need one), and the seed by which that share is drawn.
+
+    Returns
+    -------
+    list of str
+        The statements that were run.
+
+    Raises
+    ------
+    UsageError
+        If the review is in a SQLite file.
+    """
+    with store._writing() as connection:
+        if connection.dialect.name != "postgresql":
+            raise UsageError(
+                f"{store.name} is a file, which cannot hide anything from who can read it; logins for "
+                "readers need PostgreSQL (see docs/memory.md)"
+            )
+        statements = [*_tables(stages, readers), OPENED, HIDDEN, *_logins(connection, readers)]
+        statements += [*_grants(connection), *_policies(connection)]
+        for statement in statements:
+            connection.exec_driver_sql(statement.replace("%", "%%"))
+    return statements
+
+
+def is_blinded(connection):
+    """Return whether this connection sees the judgements of its own login only."""
+    if connection.dialect.name != "postgresql":
+        return False
+    if "review_blinded" not in connection.info:
+        there = connection.execute(text("SELECT to_regprocedure('review_opened_decisions()') IS NOT NULL"))
+        connection.info["review_blinded"] = bool(there.scalar()) and bool(
+            connection.execute(
+                text(
+                    "SELECT row_security_active('decisions') AND NOT "
+                    "pg_has_role(session_user, current_database() || '_adjudicator', 'member')"
+                )
+            ).scalar()
+        )
+    return connection.info["review_blinded"]
+
+
+def readable(connection, table):
+    """Return a table with all rows that this connection may see: its own, and those that are open."""
+    if table.name != "decisions" or not is_blinded(connection):
+        return table
+    columns = ", ".join(column.name for column in table.columns)
+    opened = text(f"SELECT {columns} FROM review_opened_decisions()").columns(*table.columns)
+    return union_all(select(table), select(opened.subquery())).subquery(table.name)
+
+
+def hidden_references(connection, stage):
+    """Return how many references others have decided at a stage without this connection seeing it."""
+    if not is_blinded(connection):
+        return 0
+    return connection.execute(select(func.review_hidden_references(literal_column(_quoted(stage))))).scalar()
+
+
+def _tables(stages, readers):
+    yield "CREATE TABLE IF NOT EXISTS review_readers (reader text PRIMARY KEY, role text NOT NULL)"
+    yield (
+        "CREATE TABLE IF NOT EXISTS review_stages (stage text PRIMARY KEY, needed integer NOT NULL, "
+        "share double precision NOT NULL, seed text NOT NULL)"
+    )
+    yield "DELETE FROM review_readers"
+    yield "DELETE FROM review_stages"
+    for reader, role in readers.items():
+        yield f"INSERT INTO review_readers VALUES ({_quoted(reader)}, {_quoted(role)})"
+    for stage, (needed, share, seed) in stages.items():
+        yield (
+            f"INSERT INTO review_stages VALUES ({_quoted(stage)}, {int(needed)}, {float(share)}, "
+            f"{_quoted(str(seed))})"
+        )
+
+
+def _logins(connection, readers):
+    name = connection.dialect.identifier_preparer.quote_identifier
+    there = set(connection.execute(text("SELECT rolname FROM pg_roles")).scalars())
+    groups = _groups(connection)
+    for group in groups.values():
+        if group not in there:
+            yield f"CREATE ROLE {name(group)} NOLOGIN"
+    for reader, role in readers.items():
+        if reader not in there and role:
+            yield f"CREATE ROLE {name(reader)} LOGIN NOCREATEDB NOCREATEROLE"
+        if reader in there or role:
+            for group in set(groups.values()) - {groups.get(GROUPS.get(role))}:
+                yield f"REVOKE {name(group)} FROM {name(reader)}"
+        if role:
+            yield f"GRANT {name(groups[GROUPS[role]])} TO {name(reader)}"
+
+
+def _groups(connection):
+    database = connection.execute(text("SELECT current_database()")).scalar()
+    return {kind: f"{database}_{kind}" for kind in set(GROUPS.values())}
+
+
+def _grants(connection):
+    name = connection.dialect.identifier_preparer.quote_identifier
+    groups = {kind: name(group) for kind, group in sorted(_groups(connection).items())}
+    everyone = ", ".join(groups.values())
+    schema = name(connection.execute(text("SELECT current_schema()")).scalar())
+    database = name(connection.execute(text("SELECT current_database()")).scalar())
+    yield f"REVOKE ALL ON DATABASE {database} FROM PUBLIC"
+    yield f"GRANT CONNECT ON DATABASE {database} TO {everyone}"
+    yield f"REVOKE ALL ON SCHEMA {schema} FROM PUBLIC"
+    yield f"GRANT USAGE ON SCHEMA {schema} TO {everyone}"
+    tables = ", ".join(table.name for table in TABLES)
+    yield f"REVOKE ALL ON {tables}, {VERSION_TABLE}, review_readers, review_stages FROM PUBLIC, {everyone}"
+    yield f"GRANT SELECT ON {tables}, {VERSION_TABLE} TO {everyone}"
+    yield f"GRANT INSERT ON {tables} TO {groups['reader']}, {groups['adjudicator']}"
+    yield f"GRANT INSERT ON {', '.join(OBSERVED)} TO {groups['observer']}"
+    functions = "review_opened_decisions(), review_hidden_references(text)"
+    yield f"REVOKE ALL ON FUNCTION {functions} FROM PUBLIC"
+    yield f"GRANT EXECUTE ON FUNCTION {functions} TO {everyone}"
+
+
+def _policies(connection):
+    name = connection.dialect.identifier_preparer.quote_identifier
+    groups = {kind: name(group) for kind, group in sorted(_groups(connection).items())}
+    everyone = ", ".join(groups.values())
+    # the login in the condition itself, and no question to another table: see the module's first lines
+    mine, blind = "reader = session_user::text", f"kind IN ({', '.join(map(_quoted, BLIND))})"
+    own = " OR ".join(
+        f"EXISTS (SELECT 1 FROM {kind} k WHERE k.id = target_id AND k.reader = session_user::text)"
+        for kind in BLIND
+    )
+    rules = {table.name: ("true", mine) for table in JUDGEMENTS.values()}
+    rules |= dict.fromkeys(BLIND, (mine, mine))
+    rules["memberships"] = ("true", f"{mine} OR reader = 'dedupe'")
+    rules[withdrawals.name] = (f"NOT {blind} OR {mine}", f"{mine} AND (NOT {blind} OR {own})")
+    rules[ledger.name] = (f"NOT {blind} OR {mine}", f"{mine} OR reader IN ('', 'dedupe')")
+    for table, (seen, added) in rules.items():
+        for policy in ("review_sees", "review_judges", "review_adds"):
+            yield f"DROP POLICY IF EXISTS {policy} ON {table}"
+        yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"
+        yield f"CREATE POLICY review_sees ON {table} FOR SELECT TO {everyone} USING ({seen})"
+        yield f"CREATE POLICY review_judges ON {table} FOR SELECT TO {groups['adjudicator']} USING (true)"
+        yield f"CREATE POLICY review_adds ON {table} FOR INSERT TO {everyone} WITH CHECK ({added})"
+
+
+def _quoted(value):
+    return "'" + value.replace("'", "''") + "'"

@@ -1,0 +1,229 @@
+"""The words of the economics form: faults, results and the way to kronor, said in the reader's language."""
+
+import re
+
+from review.vocabulary import number, say
+
+__all__ = ["amount", "fault_said", "fraction", "result_said", "step_said"]
+
+# what `review.economics.check` says of a cell, and the sentence of the form that says it
+FAULTS = (
+    ("empty", r"\w+ must not be empty"),
+    ("silent", r"\w+ cannot be NR; write what it is"),
+    ("silent_or_empty", r"\w+ cannot be NR; write what it is, or leave it empty"),
+    ("number", r"\w+ must be a number.*; got (?P<found>.*)"),
+    ("year", r"price year must be from (?P<low>\S+) to (?P<high>[^;]+); got (?P<found>.*)"),
+    ("range", r"\w+ must be from (?P<low>\S+) to (?P<high>[^;]+); got (?P<found>.*)"),
+    ("choice", r"\w+ must be one of .*; got (?P<found>.*)"),
+    ("percent", r"\w+ is in percent: write 3 for 3 %; got (?P<found>.*)"),
+    ("items", r"quality_score counts items: .*; got (?P<found>.*)"),
+    ("currency", r"currency must be an ISO 4217 code.*; got (?P<found>.*)"),
+    ("no_currency", r"currency must be a currency of ISO 4217.*; there is no (?P<found>.*)"),
+    ("country", r"country must be .*; (?:got|there is no) (?P<found>.*)"),
+    (
+        "difference",
+        r"\w+_difference is intervention minus comparator, (?P<computed>[^;]+); got (?P<found>.*)",
+    ),
+    ("unit", r"effect_unit must say what effect_difference counts.*"),
+    (
+        "interval",
+        r"the interval (?P<low>\S+) to (?P<high>\S+) does not hold \w+_difference (?P<found>[^;]+);.*",
+    ),
+    ("ratio", r"icer_reported contradicts (?P<ratio>[^;]+); got (?P<found>.*)"),
+)
+REASONS = (
+    ("currency", r"not convertible: currency not reported"),
+    ("year", r"not convertible: price year not reported"),
+    ("levels", r"not convertible: no price levels in (?P<currency>\w+)"),
+    ("country", r"not convertible: (?P<currency>\w+) is used in .* country is not given"),
+    ("foreign", r"not convertible: (?P<currency>\w+) is used in .*, and (?P<country>\w+) is not one of them"),
+    ("factor", r"not convertible: (?P<missing>.*) missing"),
+)
+SIGNS = {"dominant": (1, -1), "saves_same_effect": (0, -1), "saves_with_loss": (-1, -1)}
+SIGNS |= {"better_same_cost": (1, 0), "no_difference": (0, 0), "worse_same_cost": (-1, 0)}
+SIGNS |= {"costs_for_gain": (1, 1), "costs_same_effect": (0, 1), "dominated": (-1, 1)}
+"""Reading to the signs of effect and cost of refraining: where its point lies on the plane."""
+
+
+def fault_said(problem, language):
+    """Return what is wrong with a cell as a sentence to stand below its field.
+
+    Parameters
+    ----------
+    problem : str
+        As `review.economics.check` says it; one that is not known here comes back as it is.
+
+    Examples
+    --------
+    >>> fault_said("currency must not be empty", "sv")
+    'Får inte vara tomt.'
+    """
+    return matched(problem, FAULTS, "widget.fault", language) or problem
+
+
+def matched(text, patterns, prefix, language):
+    """Return the sentence of the first pattern that fits the text, "" where none does."""
+    for name, pattern in patterns:
+        found = re.fullmatch(pattern, text)
+        if found:
+            values = {key: as_read(value, language) for key, value in found.groupdict().items()}
+            return (
+                say(f"{prefix}.{name}", language, **values) if values else say(f"{prefix}.{name}", language)
+            )
+    return ""
+
+
+def as_read(text, language):
+    """Return a piece of a message as readers of the language write numbers, without Python's quotes.
+
+    Examples
+    --------
+    >>> as_read("0.03", "sv"), as_read("'kr'", "sv")
+    ('0,03', 'kr')
+    """
+    if len(text) > 1 and text[0] == text[-1] and text[0] in "'\"":
+        return text[1:-1]
+    return re.sub(r"(?<=\d)\.(?=\d)", ",", text).replace("-", "−") if language == "sv" else text
+
+
+def fraction(value, language, digits=3):
+    """Return a number with so many digits that count, written as the language writes it.
+
+    Examples
+    --------
+    >>> fraction(-0.0140, "sv"), fraction(12.5, "en"), fraction(1234.5, "sv")
+    ('−0,014', '12.5', '1\\u202f234')
+    """
+    if value is None or value == 0 or abs(value) >= 10 ** (digits - 1):
+        return number(value, language)
+    text = f"{value:.{digits}g}"
+    decimals = len(f"{float(text):.10f}".rstrip("0").partition(".")[2])
+    return number(float(text), language, decimals)
+
+
+def amount(value, currency, year, language):
+    """Return money with its currency and price year.
+
+    Examples
+    --------
+    >>> amount(-1560, "EUR", 2018, "en"), amount(0.5, "EUR", None, "sv")
+    ('−1,560 EUR (2018)', '0,5 EUR')
+    """
+    money = f"{fraction(value, language)} {currency}".strip()
+    return f"{money} ({year})" if year else money
+
+
+def signed(value, text):
+    """Return a number's text with a plus where it is above zero."""
+    return f"+{text}" if value > 0 else text
+
+
+def result_said(result, values, language):
+    """Return what the numbers of a comparison say, as the form shows it.
+
+    Parameters
+    ----------
+    result : dict
+        `reading`, `withdrawal_cost`, `withdrawal_effect`, `icer`, `saved_per_unit_lost`, `quadrant`; the
+        amounts of money also with `_sek`; `price_year`, `to_year`, `steps` (see `step_said`) and
+        `not_converted`. What is missing is None, or "" for texts.
+    values : dict of str to str
+        What is filled in.
+
+    Returns
+    -------
+    dict
+        `said` (the sentence), `lines` (name, value), `chain` (the steps), `refused` (why there are none, ""
+        where there are), `point` (signs of effect and cost of refraining, None where not known).
+    """
+    care = values.get(values.get("care_in_question") or "", "") or say("widget.form.the_care", language)
+    reading = result["reading"]
+    said = say("widget.form.no_reading", language)
+    if reading:
+        said = say("widget.form.reading", language, care=care, reading=say(f"reading.{reading}", language))
+    return {
+        "said": said,
+        "lines": lines(result, values, language),
+        "chain": chain(result, language),
+        "refused": "" if result["withdrawal_cost"] is None else refusal(result["not_converted"], language),
+        "point": list(SIGNS[reading]) if reading in SIGNS else None,
+    }
+
+
+def lines(result, values, language):
+    """Return name and value of each number that is there."""
+    unit, currency = values.get("effect_unit", ""), values.get("currency", "")
+    here = {"currency": currency, "year": result["price_year"], "to_year": result["to_year"]}
+    found = []
+    if result["withdrawal_cost"] is not None:
+        found.append(("withdrawal_cost", money(result, "withdrawal_cost", here, language, sign=True)))
+    if result["withdrawal_effect"] is not None:
+        effect = signed(result["withdrawal_effect"], fraction(result["withdrawal_effect"], language))
+        found.append(("withdrawal_effect", f"{effect} {unit}".strip()))
+    if result["icer"] is not None:
+        per = say("widget.form.per", language, unit=unit or say("widget.form.unit", language))
+        found.append(("icer", f"{money(result, 'icer', here, language)} {per}"))
+        if result["saved_per_unit_lost"] is not None:
+            found.append(
+                ("saved_per_unit_lost", f"{money(result, 'saved_per_unit_lost', here, language)} {per}")
+            )
+    elif result["quadrant"]:
+        found.append(("icer", say("widget.form.no_icer", language)))
+    if result["quadrant"]:
+        found.append(("quadrant", say(f"widget.form.quadrant.{result['quadrant']}", language)))
+    return [{"name": say(f"widget.form.line.{name}", language), "value": value} for name, value in found]
+
+
+def money(result, name, here, language, *, sign=False):
+    """Return an amount as the study has it, and in kronor where it is converted."""
+    own, sek = result[name], result[f"{name}_sek"]
+    text = amount(own, here["currency"], here["year"], language)
+    text = signed(own, text) if sign else text
+    if sek is None or (here["currency"] == "SEK" and here["year"] == here["to_year"]):
+        return text
+    there = amount(round(sek), "SEK", here["to_year"], language)
+    return f"{text} = {signed(sek, there) if sign else there}"
+
+
+def chain(result, language):
+    """Return the steps to kronor, each a line; what needs no step says so."""
+    if result["not_converted"] or result["withdrawal_cost"] is None:
+        return []
+    if not result["steps"]:
+        return [say("widget.form.no_step", language, year=result["to_year"])]
+    return [step_said(step, language) for step in result["steps"]]
+
+
+def step_said(step, language):
+    """Return one step: what is divided by what, the factor, and where the numbers are from.
+
+    Parameters
+    ----------
+    step : dict
+        `kind` ("deflator", "ppp" or "exchange_rate"), `said`, `above`, `below`, `factor`, `source`.
+
+    Examples
+    --------
+    >>> step_said({"kind": "deflator", "said": "DNK deflator 2018 to 2024", "above": 120.0, "below": 100.0,
+    ...            "factor": 1.2, "source": "a table, 2025-08-06"}, "sv")
+    'BNP-deflator DNK, 2018 till 2024: 120 / 100 = 1,2 (a table, 2025-08-06)'
+    """
+    words = r"(?P<country>\w+) deflator (?P<start>\d+) to (?P<end>\d+)"
+    other = r"(?:PPP|exchange rate) (?P<year>\d+), (?P<currency>\w+) \((?P<country>\w+)\) to (?P<to>\w+)"
+    found = re.fullmatch(words if step["kind"] == "deflator" else other, step["said"])
+    head = say(f"widget.step.{step['kind']}", language, **found.groupdict()) if found else step["said"]
+    above, below = (as_read(f"{step[name]:.10g}", language) for name in ("above", "below"))
+    factor = as_read(f"{step['factor']:.6g}", language)
+    source = f" ({step['source']})" if step["source"] else ""
+    return f"{head}: {above} / {below} = {factor}{source}"
+
+
+def refusal(reason, language):
+    """Return why an amount is not converted, as a sentence.
+
+    Examples
+    --------
+    >>> refusal("not convertible: GBR 1987 deflator missing", "sv")
+    'Går inte att räkna om: GBR 1987 deflator saknas.'
+    """
+    return matched(reason, REASONS, "widget.refused", language) or reason

@@ -1,0 +1,325 @@
+"""Abstraction: what economists took out of the studies, from and to their workbook, once or twice over."""
+
+import datetime
+from pathlib import Path
+
+import pandas as pd
+
+from review import economics
+from review.economics import NOT_REPORTED
+from review.errors import SourceError, UsageError, place
+from review.evidence import EVALUATION_COLUMNS
+from review.formats.workbook import read_checklists, read_workbook, write_workbook
+from review.store import new_id
+from review.workbench.settling import Settling, cell_text, marks_of
+
+__all__ = ["Abstraction"]
+
+CHANGE_COLUMNS = ("evaluation_id", "sheet", "row", "column", "before", "after", "stored")
+IDENTITY = (
+    "evaluation_id",
+    "reference_id",
+    "recommendation_id",
+    "intervention",
+    "comparator",
+    "care_in_question",
+)
+"""What tells a second economist which comparison is meant; all else is theirs to find."""
+MOST_NAMED = 40
+
+
+class Abstraction(Settling):
+    """The economists' workbook and what it says; a part of the `Workbench`."""
+
+    def import_evaluations(self, path, *, reader, sheet=None, second=False):
+        """Import economic evaluations from the economists' workbook and return what changed.
+
+        Parameters
+        ----------
+        path : path of an XLSX, CSV or TSV file
+            Columns as `export_evaluations` writes them; an empty `evaluation_id` makes a new row, NR says
+            that the study does not report it. Answers on the sheet `checklists` are read too.
+        reader : str
+            Who annotated.
+        second : bool
+            The rows are a second abstraction (see `abstract`), kept beside the first.
+
+        Returns
+        -------
+        DataFrame
+            One row per changed cell: `evaluation_id`, `sheet`, `row` (as people see it), `column`, `before`,
+            `after`, `stored` ("yes", or why not). Empty where the file says what is stored already. A row
+            that is not in the file stays as it is.
+
+        Raises
+        ------
+        SourceError
+            Naming sheet, row and column of every cell that cannot be right; nothing is imported then.
+        """
+        self.project.reader(reader)
+        table = read_workbook(path, sheet)
+        page = table.attrs.get("sheet")
+        tied = self._tie(table, path, table.sheet_row)
+        rows = plain_cells(tied.reindex(columns=list(EVALUATION_COLUMNS)))
+        self._refuse_faults(rows, table.sheet_row, path, page)
+        answers = read_checklists(path)
+        changes = [self._untaken(tied, page)]
+        if second:
+            told = self.abstract(rows, reader=reader)
+        else:
+            rows = self._with_ids(rows)
+            told = self._store_abstracted("evaluations", rows, reader)
+        seen = dict(zip(rows.evaluation_id, table.sheet_row, strict=True))
+        changes.append(told.assign(sheet=page or "", row=told.evaluation_id.map(seen), stored="yes"))
+        if len(answers):
+            changes.append(self._import_answers(answers, reader))
+        changes = pd.concat([part for part in changes if len(part)] or changes[:1], ignore_index=True)
+        return changes.reindex(columns=list(CHANGE_COLUMNS)).astype({"row": "Int64"})
+
+    def _import_answers(self, answers, reader):
+        """Store the answers of the sheet `checklists` and return those that changed."""
+        fresh = self._store_appraisals(answers, reader)
+        told = fresh.rename(columns={"answer": "after", "sheet_row": "row"})
+        return told.assign(
+            column=told.checklist + ", " + told["item"].astype("str"), sheet="checklists", stored="yes"
+        )
+
+    def _refuse_faults(self, rows, numbers, path, sheet):
+        """Raise SourceError naming every cell that cannot be right."""
+        faults = economics.check(rows, this_year=datetime.datetime.now(datetime.UTC).year)
+        known = set(self.recommendations().recommendation_id) | {""}
+        strange = rows.index[~rows.recommendation_id.isin(known)]
+        twice = rows.index[(rows.evaluation_id != "") & rows.evaluation_id.duplicated()]
+        more = [
+            (at, "recommendation_id", f"there is no recommendation {rows.recommendation_id[at]!r}")
+            for at in strange
+        ]
+        more += [(at, "evaluation_id", "is there twice; leave it empty on a new row") for at in twice]
+        more += [(at, "evaluation_id", why) for at, why in self._lost_ids(rows)]
+        told = [*zip(faults.row, faults.column, faults.problem, strict=True), *more]
+        if not told:
+            return
+        seen = numbers.to_numpy()
+        named = [
+            f"{place(Path(path).name, sheet=sheet, row=seen[row], column=column)}: {problem}"
+            for row, column, problem in sorted(told, key=lambda fault: seen[fault[0]])
+        ]
+        rest = f"; and {len(named) - MOST_NAMED} more" if len(named) > MOST_NAMED else ""
+        raise SourceError(
+            f"{len(named)} cells cannot be right, nothing was imported: {'; '.join(named[:MOST_NAMED])}{rest}"
+        )
+
+    def _lost_ids(self, rows):
+        """Yield the rows that are evaluations stored under another id: somebody changed theirs."""
+        stored = self.store.current("evaluations")
+        names = {content(row): row.evaluation_id for row in stored.itertuples()}
+        for row in rows.itertuples():
+            name = names.get(content(row))
+            if name and row.evaluation_id not in ("", *stored.evaluation_id):
+                yield row.Index, f"this row is {name}; write that again, or empty the cell for a new row"
+
+    def _untaken(self, tied, sheet):
+        """Return the cells that people changed and that this workbook cannot change: DOI and title."""
+        known = self.references().set_index("reference_id")
+        rows = []
+        for column in ("doi", "title"):
+            if column not in tied.columns:
+                continue
+            stored = tied.reference_id.map(known[column]).fillna("")
+            # a DOI may be written as a link, and a title lose its blanks
+            wrote = [(bare(one), bare(other)) for one, other in zip(tied[column], stored, strict=True)]
+            for row, was, (one, other) in zip(tied.itertuples(), stored, wrote, strict=True):
+                if one and not one.endswith(other):
+                    key = getattr(row, "evaluation_id", "")
+                    why = "no: DOI and title are those of the reference and are not changed here"
+                    rows.append((key, sheet or "", row.sheet_row, column, was, getattr(row, column), why))
+        return pd.DataFrame(rows, columns=list(CHANGE_COLUMNS))
+
+    def _with_ids(self, rows):
+        """Give new evaluations an id, and those that are stored already the one they have."""
+        current = {content(row): row.evaluation_id for row in self.store.current("evaluations").itertuples()}
+        ids = [row.evaluation_id or current.get(content(row)) or f"E{new_id()}" for row in rows.itertuples()]
+        return rows.assign(evaluation_id=ids)
+
+    def abstract(self, rows, *, reader):
+        """Store a second abstraction of evaluations, blind to the first, and return what changed.
+
+        Parameters
+        ----------
+        rows : DataFrame, dict or list of dict
+            `EVALUATION_COLUMNS` (or some of them) of evaluations that are there already; cells as in the
+            workbook, NR where the study does not report it.
+        reader : str
+            Not the one who wrote the first.
+
+        Returns
+        -------
+        DataFrame
+            `evaluation_id`, `column`, `before` and `after`, of this reader's abstraction alone.
+
+        Raises
+        ------
+        UsageError
+            If an evaluation is not there, or its first abstraction is by the same reader.
+        SourceError
+            Naming the cells that cannot be right.
+
+        See Also
+        --------
+        abstraction_differences : where the two do not agree.
+        settle : which of the two counts.
+        """
+        self.project.reader(reader)
+        rows = pd.DataFrame([rows] if isinstance(rows, dict) else rows)
+        rows = plain_cells(rows.reindex(columns=list(EVALUATION_COLUMNS))).reset_index(drop=True)
+        first, authors = self.store.current("evaluations").set_index("evaluation_id"), self._first_readers()
+        for key in rows.evaluation_id:
+            if key not in first.index:
+                raise UsageError(f"there is no economic evaluation {key!r} to abstract a second time")
+            if authors[key] == reader:
+                raise UsageError(
+                    f"{reader} wrote the first abstraction of {key}; a second one is by somebody else"
+                )
+        for column in IDENTITY[1:]:
+            stored = rows.evaluation_id.map(first[column].astype(object)).map(cell_text)
+            rows[column] = rows[column].where(rows[column] != "", stored)
+        self._refuse_faults(rows, pd.Series(range(1, len(rows) + 1)), "second abstraction", None)
+        return self._store_abstracted("abstractions", rows, reader)
+
+    def to_abstract(self, reader):
+        """Return the evaluations that `reader` may abstract a second time, without the first one's answers.
+
+        Returns
+        -------
+        DataFrame
+            `EVALUATION_COLUMNS`: which comparison is meant, and what this reader has written already.
+        """
+        self.project.reader(reader)
+        first = self.store.current("evaluations")
+        theirs = first.evaluation_id.map(self._first_readers()) != reader
+        frame = first[theirs].reindex(columns=list(IDENTITY))
+        frame = frame.reindex(columns=list(EVALUATION_COLUMNS)).astype(object).reset_index(drop=True)
+        own = self.store.current("abstractions")
+        own = self._with_silence("abstractions", own[own.reader == reader].reset_index(drop=True))
+        own = own.set_index("evaluation_id")
+        for position, key in enumerate(frame.evaluation_id):
+            if key in own.index:
+                for column in EVALUATION_COLUMNS[1:]:
+                    frame.at[position, column] = own.at[key, column]
+        return frame
+
+    def export_evaluations(self, path, *, second=""):
+        """Write the economists' workbook: a row per evaluation, and one to begin with per included study.
+
+        Parameters
+        ----------
+        path : path
+        second : str, optional
+            The reader of a second abstraction: the workbook then says which comparisons are meant and leaves
+            the cells of the first abstraction empty.
+
+        Returns
+        -------
+        int
+            Rows written.
+        """
+        if second:
+            frame, answers = self.to_abstract(second), self.appraisals().query("reader == @second")
+        else:
+            stored = self.store.current("evaluations")
+            frame, answers = self._with_silence("evaluations", stored), self.appraisals()
+            waiting = sorted(self._candidates() - set(frame.reference_id))
+            empty = pd.DataFrame({"reference_id": waiting}).reindex(columns=frame.columns)
+            frame = pd.concat([frame, empty.astype(object)], ignore_index=True)
+        return write_workbook(
+            frame,
+            self.references(),
+            path,
+            language=self.project.language,
+            choices=economics.CHOICES,
+            checklists=self.checklists(),
+            answers=answers.drop_duplicates(["evaluation_id", "checklist", "item"], keep="last"),
+            recommendations=self.recommendations(),
+        )
+
+    def _store_abstracted(self, kind, rows, reader):
+        """Store what is new in rows of evaluations and return one row per changed cell."""
+        stored = self.store.current(kind)
+        if kind == "abstractions":
+            stored = stored[stored.reader == reader]
+        old = self._with_silence(kind, stored.reset_index(drop=True)).set_index("evaluation_id")
+        changes = []
+        for row in rows.to_dict("records"):
+            key = row["evaluation_id"]
+            for column in EVALUATION_COLUMNS[1:]:
+                before = cell_text(old[column][key]) if key in old.index else ""
+                after = cell_text(numeric(column, row[column]))
+                if before != after:
+                    changes.append((key, column, before, after))
+        changes = pd.DataFrame(changes, columns=["evaluation_id", "column", "before", "after"], dtype="str")
+        fresh = rows[rows.evaluation_id.isin(changes.evaluation_id)].copy()
+        silent = fresh.set_index("evaluation_id")[list(EVALUATION_COLUMNS[1:])] == NOT_REPORTED
+        for column in EVALUATION_COLUMNS[1:]:
+            cells = fresh[column].where(fresh[column] != NOT_REPORTED, "")
+            fresh[column] = pd.Series(
+                [numeric(column, cell) for cell in cells], index=fresh.index, dtype=object
+            )
+        if len(fresh):
+            self.store.append(kind, fresh, reader=reader)
+            self._store_silences(kind, silent, reader)
+        return changes
+
+    def _store_silences(self, kind, silent, reader):
+        """Store for which cells a study says nothing, and for which it does after all."""
+        marks, name = self._silences(kind), marks_of(kind)
+        rows = []
+        for key, row in silent.iterrows():
+            before = marks.get((key, reader if kind == "abstractions" else ""), set())
+            now = {column for column, said in row.items() if said}
+            rows += [(key, name, column, "yes" if column in now else "no") for column in before ^ now]
+        if rows:
+            columns = ["evaluation_id", "checklist", "item", "answer"]
+            self.store.append(
+                "appraisals", pd.DataFrame(sorted(rows), columns=columns, dtype="str"), reader=reader
+            )
+
+    def _silences(self, kind):
+        """Return the columns a study says nothing about, by evaluation and reader of a second abstraction."""
+        frame = self.store.current("appraisals")
+        frame = frame[frame.checklist == marks_of(kind)]
+        if kind == "evaluations":
+            frame = frame.drop_duplicates(["evaluation_id", "item"], keep="last")
+        marks = {}
+        for row in frame[frame.answer == "yes"].itertuples():
+            who = row.reader if kind == "abstractions" else ""
+            marks.setdefault((row.evaluation_id, who), set()).add(row.item)
+        return marks
+
+
+def plain_cells(rows):
+    """Return cells as texts; where a study is silent they say NR, however the reader wrote that."""
+    rows = rows.astype(object).where(rows.notna(), "").map(cell_text)
+    for column in rows:
+        # the perspectives have a word of their own for it
+        word = "not_reported" if column == "perspective" else NOT_REPORTED
+        rows[column] = rows[column].mask(rows[column].map(economics.is_not_reported).astype("bool"), word)
+    return rows.astype("str")
+
+
+def numeric(column, value):
+    """Return a cell of a number column as a number, None where it is empty; others as they are."""
+    text = cell_text(value)
+    if column not in economics.NUMBERS or text == NOT_REPORTED:
+        return text
+    return economics.as_number(text) if text else None
+
+
+def content(row):
+    """Return what an evaluation says, to recognise one that is stored already."""
+    cells = [(name, cell_text(getattr(row, name))) for name in EVALUATION_COLUMNS[1:]]
+    return tuple("" if cell == NOT_REPORTED else cell_text(numeric(name, cell)) for name, cell in cells)
+
+
+def bare(text):
+    """Return a text without blanks and capital letters, as it is compared."""
+    return "".join(str(text).split()).casefold()

@@ -1,0 +1,112 @@
+"""Appraising: what readers answered to the items of a checklist, and how far they have come."""
+
+import pandas as pd
+
+from review import economics
+from review.errors import UsageError
+from review.evidence import check_choice
+from review.formats import read_table
+
+__all__ = ["Appraising"]
+
+APPRAISAL = ["evaluation_id", "checklist", "item", "reader"]
+
+
+class Appraising:
+    """Checklists of economic evaluations; a part of the `Workbench`."""
+
+    def checklists(self):
+        """Return every item: `checklist`, `item`, `part`, `name_sv`, `name_en`, `source`."""
+        return read_table(self.project.path("references", "checklists.csv"))
+
+    def appraisals(self):
+        """Return the answers that count: one row per evaluation, checklist, item and reader.
+
+        Returns
+        -------
+        DataFrame
+            `evaluation_id`, `checklist`, `item`, `answer` (yes, partly, no, not_applicable), `note`,
+            `reader`, `at`.
+        """
+        frame = self.store.current("appraisals")
+        frame = frame[frame.checklist.isin(self.checklists().checklist)]
+        return frame[[*APPRAISAL[:3], "answer", "note", "reader", "at"]].reset_index(drop=True)
+
+    def appraise(self, evaluation_id, checklist, answers, *, reader, notes=None):
+        """Store one reader's answers to items of a checklist; what is stored already is not stored again.
+
+        Parameters
+        ----------
+        evaluation_id : str
+        checklist : str
+            Such as "CHEERS 2022" or "CHEC-extended".
+        answers : dict
+            Item (its number as text) to yes, partly, no or not_applicable.
+        reader : str
+        notes : dict, optional
+            Item to a note, such as where in the paper the answer is found.
+
+        Returns
+        -------
+        int
+            Answers stored.
+
+        Raises
+        ------
+        UsageError
+            If there is no such evaluation, checklist, item, reader or answer.
+        """
+        notes = notes or {}
+        rows = pd.DataFrame(
+            [
+                (evaluation_id, checklist, str(item), answer, notes.get(item, ""))
+                for item, answer in answers.items()
+            ],
+            columns=[*APPRAISAL[:3], "answer", "note"],
+            dtype="str",
+        )
+        return len(self._store_appraisals(rows, reader))
+
+    def completeness(self):
+        """Return how far each reader has come with each evaluation and checklist, with the study's title.
+
+        Returns
+        -------
+        DataFrame
+            See `review.economics.completeness`; `title` besides.
+        """
+        frame = economics.completeness(self.appraisals(), self.checklists())
+        told = self.evaluations().set_index("evaluation_id").reference_id
+        titles = self.references().set_index("reference_id").title
+        return frame.assign(title=frame.evaluation_id.map(told).map(titles).astype("str"))
+
+    def _store_appraisals(self, rows, reader):
+        """Store the answers that are new or other than before, and return those rows with `before`."""
+        self.project.reader(reader)
+        known = self.checklists()
+        items = set(zip(known.checklist, known["item"], strict=True))
+        evaluations = set(self.store.current("evaluations").evaluation_id)
+        for row in rows.itertuples():
+            if row.evaluation_id not in evaluations:
+                raise UsageError(
+                    f"there is no economic evaluation {row.evaluation_id!r}; import or add it first"
+                )
+            if (row.checklist, row.item) not in items:
+                raise UsageError(
+                    f"there is no item {row.item} of {row.checklist!r}; references/checklists.csv lists them"
+                )
+            check_choice("answer", row.answer, economics.ANSWERS)
+        old = self.appraisals().query("reader == @reader").set_index(APPRAISAL[:3])
+        keys = pd.MultiIndex.from_frame(rows[APPRAISAL[:3]])
+        before = [old.loc[key, ["answer", "note"]].tolist() if key in old.index else ["", ""] for key in keys]
+        notes = rows.get("note", pd.Series("", index=rows.index))
+        # a workbook has no cells for notes, and none there takes none away
+        notes = [note or was[1] for note, was in zip(notes, before, strict=True)]
+        rows = rows.assign(note=notes, before=[was[0] for was in before])
+        new = [
+            [answer, note] != was for answer, note, was in zip(rows.answer, rows.note, before, strict=True)
+        ]
+        fresh = rows[pd.Series(new, index=rows.index, dtype="bool")]
+        if len(fresh):
+            self.store.append("appraisals", fresh[[*APPRAISAL[:3], "answer", "note"]], reader=reader)
+        return fresh

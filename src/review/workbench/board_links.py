@@ -1,0 +1,151 @@
+"""The desk of the link board: where recommendations and references come from, and where links go."""
+
+import pandas as pd
+
+from review.errors import UsageError
+from review.vocabulary import say
+
+__all__ = ["LinkDesk"]
+
+SUGGESTED = 10
+"""Recommendations that are suggested for one reference at most."""
+OTHER = {"recommendation": "reference_id", "reference": "recommendation_id"}
+OWN = {"recommendation": "recommendation_id", "reference": "reference_id"}
+SAID = ("direction", "certainty", "exceptions", "note")
+
+
+class LinkDesk:
+    """What one reader ties together (see `review.widgets.LinkBoard`)."""
+
+    def __init__(self, workbench, reader, *, language, asked=None):
+        self.workbench, self.reader, self.language = workbench, reader, language
+        references = workbench.references()
+        wanted = set(workbench._candidates()) | set(workbench.links().reference_id) | {asked}
+        included = references[references.reference_id.isin(wanted)]
+        self._references = included.set_index("reference_id", drop=False)
+        self._register = workbench.recommendations().set_index("recommendation_id", drop=False)
+        self._suggested = None
+        self._done = []
+
+    @property
+    def undoable(self):
+        """Whether something was stored on this board."""
+        return bool(self._done)
+
+    def subjects(self, side):
+        """Return the ids of all recommendations, or of all included references."""
+        return list(self._rows(side).index)
+
+    def _rows(self, side):
+        return self._register if side == "recommendation" else self._references
+
+    def name(self, side, identifier):
+        """Return what one is called, and a note."""
+        row = self._rows(side).loc[identifier]
+        if side == "recommendation":
+            return (
+                f"{row[f'intervention_{self.language}']} – {row[f'condition_{self.language}']}",
+                row.guideline_area,
+            )
+        year = "" if pd.isna(row.year) else str(row.year)
+        return row.title, " · ".join(filter(None, (row.journal, year)))
+
+    def look_up(self, side, identifier):
+        """Return the row of a recommendation or reference."""
+        row = self._rows(side).loc[identifier].astype("object")
+        return row.where(row.notna(), None).to_dict()
+
+    def waiting(self, side):
+        """Return the ids with a suggestion that nobody has judged."""
+        return list(self._open()[OWN[side]].unique())
+
+    def _open(self):
+        """Return the suggestions that are neither links nor rejected."""
+        if self._suggested is None:
+            found = self.workbench.suggest_links(n=SUGGESTED)
+            self._suggested = found[found.reference_id.isin(self._references.index)]
+        judged = {*keys(self.workbench.links()), *keys(self._dismissed())}
+        here = [pair not in judged for pair in keys(self._suggested)]
+        return self._suggested[pd.Series(here, index=self._suggested.index, dtype="bool")]
+
+    def _dismissed(self):
+        frame = self.workbench.store.current("dismissals")
+        references = frame.reference_id.map(self.workbench.membership())
+        return frame.assign(reference_id=references.fillna(frame.reference_id).astype("str"))
+
+    def pairs(self, side, identifier):
+        """Return what is tied to one, and what is suggested for it, the most alike first."""
+        links, found = self.workbench.links(), self._open()
+        links = links[links[OWN[side]] == identifier]
+        links = links[links[OTHER[side]].isin(self._rows(OTHER[side].removesuffix("_id")).index)]
+        found = found[found[OWN[side]] == identifier].sort_values("score", ascending=False, kind="stable")
+        tied = [
+            {"id": row[OTHER[side]], "state": "linked", "words": "", "link_id": row["id"]}
+            | {name: row[name] for name in (*SAID, "reader", "at")}
+            for row in links.to_dict("records")
+        ]
+        rows = found.head(SUGGESTED).to_dict("records")
+        return tied + [{"id": row[OTHER[side]], "state": "suggested", "words": row["words"]} for row in rows]
+
+    def rejected(self, side, identifier):
+        """Return how many suggestions for one are rejected."""
+        return int((self._dismissed()[OWN[side]] == identifier).sum())
+
+    def _standing(self, frame, reference_id, recommendation_id):
+        """Return the rows of a frame that are about a pair."""
+        return frame[(frame.reference_id == reference_id) & (frame.recommendation_id == recommendation_id)]
+
+    def link(self, reference_id, recommendation_id, said, replaces):
+        """Store a link, unless another one than the reader saw counts by now."""
+        before = self._standing(self.workbench.links(), reference_id, recommendation_id)
+        if "".join(before["id"]) != replaces:
+            raise UsageError(say("widget.link.elsewhere", self.language))
+        made = self.workbench.link(
+            reference_id,
+            recommendation_id,
+            said["direction"],
+            reader=self.reader,
+            certainty=said["certainty"],
+            note=said["note"],
+            exceptions=said["exceptions"],
+        )
+        self._done.append(("links", reference_id, recommendation_id, made))
+
+    def reject(self, reference_id, recommendation_id):
+        """Remember that a suggestion is none."""
+        if len(self._standing(self.workbench.links(), reference_id, recommendation_id)):
+            raise UsageError(say("widget.link.is_linked", self.language))
+        row = {"reference_id": reference_id, "recommendation_id": recommendation_id}
+        made = self.workbench.store.append("dismissals", [row], reader=self.reader)[0]
+        self._done.append(("dismissals", reference_id, recommendation_id, made))
+
+    def withdraw(self, reference_id, recommendation_id):
+        """Take a link back, and those it stood in for, so that none of them counts again."""
+        before = self._standing(self.workbench.links(), reference_id, recommendation_id)
+        if before.empty:
+            raise UsageError(say("widget.link.not_linked", self.language))
+        standing = before
+        while len(standing):
+            self.workbench.store.withdraw("links", standing["id"].iloc[0], reader=self.reader, note="board")
+            standing = self._standing(self.workbench.links(), reference_id, recommendation_id)
+        self._suggested = None
+        self._done.append(("withdrawn", reference_id, recommendation_id, before.iloc[0]))
+
+    def undo(self):
+        """Undo the newest link, rejection or withdrawal; return its pair, or None."""
+        if not self._done:
+            return None
+        kind, reference_id, recommendation_id, what = self._done[-1]
+        if kind == "withdrawn":
+            said = {name: what[name] for name in ("certainty", "note", "exceptions")}
+            self.workbench.link(reference_id, recommendation_id, what.direction, reader=self.reader, **said)
+        else:
+            self.workbench.store.withdraw(kind, what, reader=self.reader, note="undo")
+        self._done.pop()
+        self._suggested = None
+        return reference_id, recommendation_id
+
+
+def keys(frame):
+    """Return the pairs of a frame."""
+    return list(zip(frame.reference_id, frame.recommendation_id, strict=True))

@@ -1,0 +1,218 @@
+"""Codes: entries of the codebooks on references, put there by people, from and to spreadsheets."""
+
+import numpy as np
+import pandas as pd
+
+from review import agreement, coding, register
+from review.errors import SourceError, UsageError, place
+from review.evidence import check_choice
+from review.formats import read_table, write_csv
+
+__all__ = ["Codes"]
+
+KEY = ["reference_id", "codebook", "code", "reader"]
+SAYS = ["direction", "note"]
+OUT = ["reference_id", "doi", "pmid", "title", *KEY[1:], *SAYS]
+AGREEMENT_COLUMNS = ("codebook", "code", "n_both", "with_code", "percent_agreement", "kappa", "ac1")
+
+
+class Codes:
+    """Codebooks and codes; a part of the `Workbench`."""
+
+    def codebooks(self):
+        """Return the codebooks: a row per code (see `review.register.load_codebooks`)."""
+        return register.load_table(self.project.path("references"), "codebooks")
+
+    def code(self, reference_id, codebook, code, *, reader, direction="", note=""):
+        """Put a code on a reference and return the judgement's id.
+
+        Parameters
+        ----------
+        codebook, code : str
+            As in ``references/codebooks.csv``; headings cannot be put on a reference.
+        reader : str
+            A reader of review.toml. Each reader's codes stand beside the others'.
+        direction : {"helps", "hinders", "mixed", "no_effect", ""}
+            Only in a directed codebook: towards less of the care, against it, both, or neither.
+        note : str
+        """
+        row = {"reference_id": reference_id, "codebook": codebook, "code": code, "reader": reader}
+        return self._store_codes(pd.DataFrame([row | {"direction": direction, "note": note}]))[0]
+
+    def uncode(self, reference_id, codebook, code, *, reader):
+        """Take a reader's code off a reference; what was said stays in the log.
+
+        Raises
+        ------
+        UsageError
+            If the reader has not put it there.
+        """
+        current = self.codes()
+        wanted = (reference_id, codebook, code, reader)
+        found = current[[tuple(row) == wanted for row in current[KEY].to_numpy()]]
+        if found.empty:
+            raise UsageError(f"{reader} has not put {codebook}/{code} on {reference_id}")
+        self.store.withdraw("codes", found["id"].iloc[0], reader=reader)
+
+    def _store_codes(self, rows):
+        for reader in rows.reader.unique():
+            self.project.reader(reader)
+        self._check_references(rows.reference_id)
+        usable = coding.leaves(self.codebooks()).set_index(["codebook", "code"]).directed
+        for row in rows.itertuples():
+            if (row.codebook, row.code) not in usable.index:
+                mine = usable[usable.index.get_level_values(0) == row.codebook].index.get_level_values(1)
+                if mine.empty:
+                    known = ", ".join(dict.fromkeys(usable.index.get_level_values(0)))
+                    raise UsageError(f"unknown codebook {row.codebook!r}; there are {known}")
+                raise UsageError(f"unknown code {row.code!r} of {row.codebook}; there are {', '.join(mine)}")
+            if row.direction:
+                if usable[row.codebook, row.code] == "no":
+                    raise UsageError(f"codes of {row.codebook} have no direction; got {row.direction!r}")
+                check_choice("direction", row.direction, register.CODE_DIRECTIONS)
+        return self.store.append("codes", rows)
+
+    def codes(self):
+        """Return the codes that count, of all readers, each with the reference that now holds its record."""
+        frame = self.store.current("codes")
+        frame["reference_id"] = frame.reference_id.map(self.membership()).astype("str")
+        return frame.drop_duplicates(KEY, keep="last").reset_index(drop=True)
+
+    def suggest_codes(self, *, n=3, codebook=None, included_only=True):
+        """Suggest codes that nobody has put on a reference yet; a person confirms each with `code`.
+
+        Returns
+        -------
+        DataFrame
+            `reference_id`, `codebook`, `code`, `score`, `words` (those that decided), `title`.
+        """
+        references, codebooks = self.references(), self.codebooks()
+        if included_only:
+            references = references[references.reference_id.isin(self._candidates())]
+        if codebook is not None:
+            check_choice("codebook", codebook, tuple(dict.fromkeys(codebooks.codebook)))
+            codebooks = codebooks[codebooks.codebook == codebook]
+        found = coding.suggest(references.reset_index(drop=True), codebooks, self.codes(), n=n)
+        return found.assign(title=found.reference_id.map(references.set_index("reference_id").title))
+
+    def code_counts(self):
+        """Return how many included studies bear each code, by direction (see `review.coding.tally`)."""
+        codes = self.codes()
+        return coding.tally(codes[codes.reference_id.isin(self._candidates())], self.codebooks())
+
+    def coding_agreement(self, codebook=None):
+        """Return how far readers agree on each code.
+
+        Compared are references on which two readers have put codes of the same codebook.
+
+        Returns
+        -------
+        DataFrame
+            `AGREEMENT_COLUMNS`: `n_both` references coded by two readers or more, `with_code` judgements that
+            gave the code, and coefficients of `review.agreement` over all readers. Codes nobody gave are
+            left out.
+        """
+        codes, rows = self.codes(), []
+        for one in coding.leaves(self.codebooks()).itertuples():
+            said = codes[(codes.codebook == one.codebook) & (codes.code == one.code)]
+            if said.empty or codebook not in (None, one.codebook):
+                continue
+            decisions = coding.as_decisions(codes, one.codebook, one.code)
+            whole = agreement.agree(decisions, stage="title_abstract", n_boot=0).iloc[-1]
+            measured = [whole[name] if whole.n_both else np.nan for name in AGREEMENT_COLUMNS[4:]]
+            rows.append((one.codebook, one.code, int(whole.n_both), len(said), *measured))
+        return pd.DataFrame(rows, columns=list(AGREEMENT_COLUMNS))
+
+    def import_codes(self, path, *, reader=""):
+        """Import codes from a spreadsheet; those already stored are not stored again.
+
+        A column says which reference is meant (see `import_decisions`); `codebook` and `code` are needed,
+        `direction`, `note` and `reader` are read where they are there.
+
+        Returns
+        -------
+        dict
+            `rows`, `stored`, `already_stored`.
+        """
+        table = read_table(path)
+        missing = [name for name in ("codebook", "code") if name not in table.columns]
+        if missing:
+            raise SourceError(f"{place(path, row=1)}: the column {', '.join(missing)} is missing")
+        rows = self._tie(table, path)
+        for name, usual in {"direction": "", "note": "", "reader": reader}.items():
+            rows[name] = table.get(name, pd.Series(usual, index=table.index)).replace("", usual)
+        if (rows.reader == "").any():
+            raise UsageError(f"{path}: no column says who coded; give the reader with --reader")
+        self._check_codes(rows, path)
+        current = {tuple(row) for row in self.codes()[[*KEY, *SAYS]].to_numpy()}
+        told = map(tuple, rows[[*KEY, *SAYS]].to_numpy())
+        fresh = rows[np.array([row not in current for row in told], dtype=bool)]
+        if len(fresh):
+            self._store_codes(fresh[[*KEY, *SAYS]])
+        return {"rows": len(table), "stored": len(fresh), "already_stored": len(rows) - len(fresh)}
+
+    def _check_codes(self, rows, path):
+        """Raise SourceError for codes and directions that are not in the codebooks, each by its row."""
+        usable = coding.leaves(self.codebooks())
+        directed = dict(zip(zip(usable.codebook, usable.code, strict=True), usable.directed, strict=True))
+        faults = []
+        for index, row in rows.iterrows():
+            where = (row.codebook, row.code)
+            if where not in directed:
+                faults.append((index, "code", f"{row.code!r} is no code of the codebook {row.codebook!r}"))
+            elif row.direction and directed[where] == "no":
+                faults.append((index, "direction", f"codes of {row.codebook} have no direction"))
+            elif row.direction and row.direction not in register.CODE_DIRECTIONS:
+                known = ", ".join(register.CODE_DIRECTIONS)
+                faults.append((index, "direction", f"must be one of {known}; got {row.direction!r}"))
+        if faults:
+            named = [f"{place(path, row=row + 2, column=column)}: {said}" for row, column, said in faults]
+            more = f"; and {len(named) - 10} more" if len(named) > 10 else ""
+            raise SourceError(f"nothing was imported. {'; '.join(named[:10])}{more}")
+
+    def export_codes(self, path):
+        """Write all codes with each reference's DOI, PMID and title as CSV; return how many."""
+        frame = self.codes().merge(self.references()[["reference_id", "doi", "pmid", "title"]], how="left")
+        write_csv(frame[OUT].sort_values(KEY, kind="stable"), path)
+        return len(frame)
+
+    def migrate_codes(self, old, *, moves=None, reader=""):
+        """Move codes from an older version of the codebooks to the present one.
+
+        Parameters
+        ----------
+        old : path
+            The older ``codebooks.csv``.
+        moves : path, optional
+            A table with `codebook`, `code`, `to`: what became of codes (see `review.coding.migrate`).
+        reader : str
+            Who moves them. Where not given nothing is stored: only the report is made.
+
+        Returns
+        -------
+        DataFrame
+            The report, `review.coding.MIGRATION_COLUMNS`. Codes that were split or are gone stay as they are,
+            for people to code again; `verify` names them.
+        """
+        said = read_table(moves) if moves else None
+        codes = self.codes()
+        _, report = coding.migrate(codes, register.load_codebooks(old), self.codebooks(), moves=said)
+        renamed = report[report.became == "renamed"]
+        if reader and len(renamed):
+            self.project.reader(reader)
+            target = dict(zip(zip(renamed.codebook, renamed.code, strict=True), renamed.to, strict=True))
+            for row in codes.itertuples():
+                to = target.get((row.codebook, row.code))
+                if to:
+                    note = "; ".join(filter(None, [row.note, f"was {row.code}"]))
+                    moved = {"reference_id": row.reference_id, "codebook": row.codebook, "code": to}
+                    moved |= {"direction": row.direction, "note": note, "reader": row.reader}
+                    self._store_codes(pd.DataFrame([moved]))
+                    self.store.withdraw("codes", row.id, reader=reader, note=f"became {to}")
+        return report
+
+    def unknown_codes(self):
+        """Return the codes on references that the codebooks do not have (any more), as texts."""
+        usable = set(map(tuple, coding.leaves(self.codebooks())[["codebook", "code"]].to_numpy()))
+        said = sorted(set(map(tuple, self.codes()[["codebook", "code"]].to_numpy())))
+        return [f"{codebook}/{code}" for codebook, code in said if (codebook, code) not in usable]

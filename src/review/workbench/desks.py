@@ -1,0 +1,167 @@
+"""Desks: what one reader reads at one stage, and where what they decide goes."""
+
+import numpy as np
+
+from review.evidence import FLAGS
+from review.workbench.own_words import keep_words, own_words
+from review.workbench.standing import standing
+
+__all__ = ["Desk", "as_rows"]
+
+SHOWN = (
+    "title",
+    "abstract",
+    "keywords",
+    "authors",
+    "journal",
+    "year",
+    "doi",
+    "pmid",
+    "language",
+    "databases",
+)
+SAID = ("reference_id", "id", "decision", "reason", "note", *FLAGS, "drawn", "rank", "score")
+LARGE = 3_000
+"""References from which counting their words takes so long that nobody should wait for it."""
+OPENING = 300
+"""References to begin with meanwhile: more than anybody reads while words are counted."""
+
+
+class Desk:
+    """What one reader reads at one stage and decides on (see `review.widgets.ScreeningCard`)."""
+
+    def __init__(self, workbench, reader, stage):
+        self.workbench, self.reader, self.stage = workbench, reader, stage
+        self.rows_known = None
+        self.opened = False
+
+    def fetch(self, n):
+        """Return the next references of the reader's queue, and the ids of all that wait."""
+        opening, self.opened = not self.opened, True
+        if opening and self.stage == "title_abstract" and not self._words_are_counted():
+            return self._by_lot(n) | {"opening": True}
+        queue = self.workbench.queue(self.reader, stage=self.stage)
+        return self._fetched(queue, n)
+
+    def _words_are_counted(self):
+        return len(self.workbench.references()) < LARGE or self.workbench.features_are_ready()
+
+    def _by_lot(self, n):
+        """Return references drawn at random, to begin with while the words of all are counted.
+
+        Each is drawn from all that is unread, as the random share of the queue is.
+        """
+        waiting = self.workbench._waits_for(self.reader, self.stage)
+        chance = np.random.default_rng([self.workbench.project.seed, len(self._said())])
+        order = waiting.iloc[chance.permutation(len(waiting))].to_frame("reference_id")
+        places = np.arange(1, len(order) + 1)
+        return self._fetched(order.assign(rank=places, score=np.nan, drawn="random"), max(n, OPENING))
+
+    def _fetched(self, queue, n):
+        next_ones = queue[["reference_id", "rank", "score", "drawn"]].head(n)
+        return {"rows": self._with_texts(next_ones), "waiting": queue.reference_id.to_list()}
+
+    def _with_texts(self, frame):
+        texts = self.workbench.references()[["reference_id", *SHOWN]]
+        return as_rows(frame.merge(texts, on="reference_id"))
+
+    def lookup(self, reference_id):
+        """Return what a card shows of one reference."""
+        references = self.workbench.references()
+        found = references[references.reference_id == reference_id]
+        return as_rows(found[["reference_id", *SHOWN]])[0]
+
+    def explain(self, reference_id):
+        """Return the words by which the reference comes now; None while they are still counted."""
+        if not self._words_are_counted():
+            return None
+        return self.workbench.why_ranked(reference_id, self.reader)
+
+    def similar(self, reference_id):
+        """Return the most similar references this reader decided; None while words are still counted."""
+        if not self._words_are_counted():
+            return None
+        return as_rows(self.workbench.similar(reference_id, self.reader, stage=self.stage))
+
+    def standing(self):
+        """Return what this reader's own decisions say of recall and stopping."""
+        return standing(self.workbench, self.reader)
+
+    def news(self):
+        """Return the reader's decisions in order; None where nothing came from elsewhere since."""
+        rows = self._rows_there()
+        if rows == self.rows_known:
+            return None
+        self.rows_known = rows
+        return self._said()
+
+    def _said(self):
+        frame = self.workbench.decisions(self.stage, reader=self.reader)
+        mine = frame[frame.reader == self.reader].sort_values(["at", "id"], kind="stable")
+        return as_rows(mine[list(SAID)])
+
+    def _rows_there(self):
+        counts = self.workbench.store.counts()
+        return counts["decisions"], counts["withdrawals"], counts["memberships"]
+
+    def decide(self, row):
+        """Store a decision and return its id."""
+        said = {name: value for name, value in row.items() if name not in ("id", "reference_id", "decision")}
+        identifier = self.workbench.decide(
+            row["reference_id"], row["decision"], reader=self.reader, stage=self.stage, **said
+        )
+        self._count(decisions=1)
+        return identifier
+
+    def undo(self, identifier):
+        """Take a decision back and return the one of the same reference that counts again, or None."""
+        store = self.workbench.store
+        mine = self.workbench.decisions(self.stage, reader=self.reader)
+        taken = mine.set_index("id").reference_id[identifier]
+        store.withdraw("decisions", identifier, reader=self.reader, note="undo")
+        self._count(withdrawals=1)
+        return next((row for row in self._said() if row["reference_id"] == taken), None)
+
+    def _count(self, *, decisions=0, withdrawals=0):
+        """Take note of a row of one's own."""
+        known = self.rows_known
+        self.rows_known = (known[0] + decisions, known[1] + withdrawals, known[2])
+
+    def park(self, reference_id):
+        """Remember that the reader put a reference aside."""
+        row = {"reference_id": reference_id, "stage": self.stage, "note": ""}
+        self.workbench.store.append("parked", [row], reader=self.reader)
+
+    def unpark(self, reference_id):
+        """Remember that the reader took a reference up again."""
+        for row in self._parked().itertuples():
+            if row.reference_id == reference_id:
+                self.workbench.store.withdraw("parked", row.id, reader=self.reader, note="taken up")
+                self._count(withdrawals=1)
+
+    def parked(self):
+        """Return what the reader put aside and has not decided, oldest first."""
+        decided = {row["reference_id"] for row in self._said()}
+        aside = self._parked()
+        aside = aside[~aside.reference_id.isin(decided)].drop_duplicates("reference_id")
+        return self._with_texts(aside[["reference_id"]].assign(rank=None, score=None, drawn="by_hand"))
+
+    def _parked(self):
+        frame = self.workbench.store.current("parked")
+        mine = frame[(frame.reader == self.reader) & (frame.stage == self.stage)]
+        return mine.assign(reference_id=mine.reference_id.map(self.workbench.membership()).astype("str"))
+
+    def words(self):
+        """Return the words in colour that hold for this reader."""
+        return own_words(self.workbench.project, self.reader)
+
+    def keep_words(self, words):
+        """Remember the reader's own words in colour, or forget them (None); return those that hold."""
+        keep_words(self.workbench.project, self.reader, words)
+        return self.words()
+
+
+def as_rows(frame):
+    """Return a frame as dictionaries in which nothing is NaN: what is missing is None."""
+    whole = frame.astype("object")
+    return whole.where(whole.notna(), None).to_dict("records")

@@ -1,0 +1,154 @@
+"""Recommending: what the review says of each recommendation, where nothing is known, and which are alike."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from review import gaps, overlap, standing
+from review.formats import write_csv
+from review.report import Snapshot, derived
+from review.report.grounds import Grounds, grounds, standings
+from review.report.living import page_of
+
+__all__ = ["RecommendationPage", "Recommending"]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class RecommendationPage:
+    """The living page of one recommendation, as a notebook shows it and as a report prints it.
+
+    Attributes
+    ----------
+    recommendation_id : str
+    standing : str
+        One of `review.standing.STANDINGS`.
+    missing : tuple of str
+        What is missing, in words.
+    studies : DataFrame
+        Links of included studies with the study's title, those for first.
+    grounds : review.report.grounds.Grounds
+        Everything the page is written from.
+    html : str
+    """
+
+    recommendation_id: str
+    standing: str
+    missing: tuple
+    studies: pd.DataFrame
+    grounds: Grounds
+    html: str
+
+    def _repr_html_(self):
+        return self.html
+
+    def __repr__(self):
+        row = self.grounds.row
+        named = f"{row.intervention_en or row.intervention_sv}: {row.condition_en or row.condition_sv}"
+        return f"<{self.recommendation_id} {named}: {self.standing}, {len(self.studies)} studies>"
+
+
+class Recommending:
+    """What the review says of recommendations; a part of the `Workbench`."""
+
+    def recommendation(self, recommendation_id, *, language=None):
+        """Return the living page of a recommendation: its ground, what follows it up, what is missing.
+
+        Parameters
+        ----------
+        recommendation_id : str
+        language : {"sv", "en"}, optional
+            The language of review.toml where not given.
+
+        Returns
+        -------
+        RecommendationPage
+        """
+        self._check_recommendation(recommendation_id)
+        snapshot = self._evidence_snapshot()
+        known = grounds(snapshot, [recommendation_id])[recommendation_id]
+        titles = snapshot.references.set_index("reference_id").title
+        html, missing = page_of(snapshot, known, language or self.project.language)
+        return RecommendationPage(
+            recommendation_id=recommendation_id,
+            standing=known.standing.standing,
+            missing=missing,
+            studies=known.links.assign(title=known.links.reference_id.map(titles)),
+            grounds=known,
+            html=html,
+        )
+
+    def _evidence_snapshot(self):
+        """Return a snapshot with what recommendations rest on, and nothing that takes long to compute."""
+        unasked = dict.fromkeys(
+            ("imports", "merges", "decisions", "agreement", "flags", "flow", "guidelines", "totals",
+             "glossary", "reconciliation")
+        )  # fmt: skip
+        return Snapshot(
+            project=self.project,
+            references=self.references(),
+            screening=self.outcomes("title_abstract"),
+            full_text=self.outcomes("full_text"),
+            recommendations=self.recommendations(),
+            thresholds=self.thresholds(),
+            links=self.links(),
+            evaluations=self.evaluations(),
+            codebooks=self.codebooks(),
+            codes=self.codes(),
+            tables=self.demand_tables(),
+            displacement=self.displacement(),
+            **unasked,
+        )
+
+    def standings(self):
+        """Return how each recommendation stands by its studies (see `review.standing.standing`)."""
+        return standings(self._evidence_snapshot())
+
+    def priority(self):
+        """Return which recommendations to look at first (see `review.standing.priority`)."""
+        return standing.priority(self.recommendations(), self.standings())
+
+    def overlaps(self):
+        """Return the groups of recommendations that may be one measure in other words.
+
+        Returns
+        -------
+        DataFrame
+            See `review.overlap.groups`, with `list_name`, `intervention_sv` and `condition_sv`. Nothing is
+            merged: a person judges each group.
+        """
+        rows = self.recommendations()
+        found = overlap.groups(overlap.find(rows, self.glossary(), terms=self.terms()))
+        named = rows.set_index("recommendation_id")[["list_name", "intervention_sv", "condition_sv"]]
+        return found.join(named, on="recommendation_id")
+
+    def gap_map(self, rows="guideline_area", columns="study_design"):
+        """Return where studies are and where none is (see `review.gaps.cells`).
+
+        Parameters
+        ----------
+        rows : {"guideline_area", "recommendation"}
+        columns : str
+            A codebook such as ``study_design``, ``determinants`` or ``strategies``; or ``direction``.
+        """
+        links = derived.counted_links(self._evidence_snapshot())
+        return gaps.cells(
+            links, self.codes(), self.recommendations(), self.codebooks(), **self._axes(rows, columns)
+        )
+
+    def _axes(self, rows, columns):
+        gaps.check_axes(rows, columns, set(self.codebooks().codebook))
+        return {"rows": rows, "columns": columns, "guidelines": self.guidelines()}
+
+    def research_questions(self, path=None, *, rows="guideline_area", columns="study_design"):
+        """Return the empty cells of a gap map as questions for research; write them to a path, if given.
+
+        Returns
+        -------
+        DataFrame
+            See `review.gaps.questions`.
+        """
+        cells = self.gap_map(rows, columns)
+        found = gaps.questions(cells, self.recommendations(), self.codebooks(), **self._axes(rows, columns))
+        if path is not None:
+            write_csv(found, path)
+        return found

@@ -1,0 +1,282 @@
+"""Registering: taking somebody's list into the register, with a look beforehand and every edition kept."""
+
+import csv
+import hashlib
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from review import register
+from review.errors import SourceError, UsageError, place
+from review.formats import read_table, write_csv
+from review.formats.account import Tally
+from review.formats.source import file_head, open_source
+from review.formats.tables import delimiter_of, is_workbook, read_rows, read_sheet
+
+__all__ = ["EDITION_COLUMNS", "ListPreview", "Registering"]
+
+EDITIONS = "editions"
+EDITION_COLUMNS = ("edition", "table", "file", "sha256", "rows", "until")
+SURVEY_YEAR = "2023"
+NOW = "now"
+
+
+@dataclass(frozen=True, slots=True)
+class ListPreview:
+    """What taking a list into the register would do.
+
+    Attributes
+    ----------
+    path : Path
+    sheet : str
+        "" for the first sheet, or a file without sheets.
+    mapping : DataFrame
+        `column`, `field`, `how`, `example`: which column of the list is taken for which of the register.
+    notes : tuple of str
+        What was done to the list on the way.
+    problems : DataFrame
+        `sheet`, `row`, `column`, `problem`; nothing can be imported while there is any.
+    matches : DataFrame
+        Which rows the register has already (see `review.register.match`).
+    not_in_list : DataFrame
+        `recommendation_id`, `recommendation`: in force in the register, and not among the rows.
+    changes : DataFrame
+        See `review.register.compare`.
+    after : DataFrame
+        The register as it would be.
+    reconciliation : DataFrame
+        Of that register with the printed totals.
+    """
+
+    path: Path
+    sheet: str
+    mapping: pd.DataFrame
+    notes: tuple
+    problems: pd.DataFrame
+    matches: pd.DataFrame
+    not_in_list: pd.DataFrame
+    changes: pd.DataFrame
+    after: pd.DataFrame
+    reconciliation: pd.DataFrame
+
+    def summary(self):
+        """Return how many rows would do what, as a dictionary of plain numbers and texts."""
+        kinds = self.changes.drop_duplicates(["change", "recommendation_id"]).change.value_counts()
+        matched = self.matches.how.value_counts()
+        return {
+            "file": self.path.name,
+            "rows": len(self.matches),
+            "problems": len(self.problems),
+            "matched": {how: int(matched.get(how, 0)) for how in ("id", "same", "alike", "new")},
+            "changes": {kind: int(kinds.get(kind, 0)) for kind in ("added", "changed", "expired")},
+            "not_in_list": len(self.not_in_list),
+            "notes": list(self.notes),
+        }
+
+
+class Registering:
+    """The register's editions; a part of the `Workbench`."""
+
+    def preview_register(
+        self,
+        path,
+        *,
+        sheet=None,
+        mapping=None,
+        list_name=register.ICKE_GORA,
+        edition="",
+        source="",
+        year=None,
+        whole=False,
+    ):
+        """Return what importing a list into the register would do; nothing is written.
+
+        Parameters
+        ----------
+        path : path of an XLSX, CSV or TSV file
+            One recommendation a row. A title above the heading does no harm.
+        sheet : str, optional
+            Of a workbook; the first where not given.
+        mapping : dict, or path of a table with `column` and `field`; optional
+            Corrects the guess of which column is which; a field ``-`` leaves a column out.
+        list_name : str
+            The list the rows are of, where no column says it.
+        edition, source : str
+            What stands in these columns where the list has none; the file's name serves as source.
+        year : int, optional
+            The year of the edition; needed with `whole`.
+        whole : bool
+            Whether the file holds the whole list: what it lacks is then marked as no longer there from
+            `year` on.
+
+        Returns
+        -------
+        ListPreview
+        """
+        if whole and year is None:
+            raise UsageError("a whole list needs the year of its edition, from which what it lacks is gone")
+        path = Path(path)
+        table = self._list_of(path, sheet)
+        guessed = register.read_mapping(register.guess(list(table.columns)), self._mapping_of(mapping))
+        usual = {"list_name": list_name, "edition": edition, "source_url": source or path.name}
+        if list_name == register.ICKE_GORA:
+            usual |= {"adherence_year": SURVEY_YEAR, "definition": "Socialstyrelsen"}
+        areas = list(self.guidelines().guideline_area)
+        taken = register.take_in(table, guessed, areas=areas, usual=usual)
+        before = self.recommendations()
+        matches = register.match(taken.rows, before)
+        texts = register.merge(before, taken.rows, matches, whole=whole, year=year)
+        after = texts if len(taken.problems) else register.with_survey(
+            register.typed(texts, register.RECOMMENDATION_COLUMNS)
+        )  # fmt: skip
+        known = before.valid_to.isna() & before.list_name.isin(taken.rows.list_name.unique())
+        lost = before[known & ~before.recommendation_id.isin(matches.recommendation_id)]
+        return ListPreview(
+            path=path,
+            sheet=sheet or "",
+            mapping=guessed.assign(example=[first_of(table[name]) for name in guessed.column]),
+            notes=taken.notes,
+            problems=taken.problems.assign(sheet=sheet or "")[["sheet", "row", "column", "problem"]],
+            matches=matches,
+            not_in_list=pd.DataFrame(
+                {
+                    "recommendation_id": lost.recommendation_id,
+                    "recommendation": lost.intervention_sv + " – " + lost.condition_sv,
+                }
+            ).reset_index(drop=True),
+            changes=register.compare(before, texts),
+            after=after,
+            reconciliation=pd.DataFrame()
+            if len(taken.problems)
+            else register.reconcile(after, self.guidelines(), self.totals()),
+        )
+
+    def _list_of(self, path, sheet):
+        """Return a list as a frame whose index is the row of the spreadsheet."""
+        if is_workbook(file_head(path)):
+            grid = list(read_sheet(path, sheet))
+        elif sheet is not None:
+            raise SourceError(f"{path.name}: has no sheets; expected an XLSX workbook with a sheet {sheet!r}")
+        else:
+            source = open_source(path)
+            lines = source.lines(Tally())
+            grid = [row for row, _ in read_rows(lines, delimiter_of(source.head), Tally())]
+        if not any(cell.strip() for row in grid for cell in row):
+            raise SourceError(f"{place(path.name, sheet=sheet)}: the list is empty")
+        top = register.find_heading(grid)
+        names = [" ".join(cell.split()) for cell in grid[top]]
+        double = next((name for name in names if name and names.count(name) > 1), None)
+        if double:
+            where = place(path.name, sheet=sheet, row=top + 1)
+            raise SourceError(f"{where}: two columns are named {double!r}; rename one")
+        used = [i for i, name in enumerate(names) if name]
+        rows = {
+            number: [row[i].strip() if i < len(row) else "" for i in used]
+            for number, row in enumerate(grid[top + 1 :], start=top + 2)
+        }
+        rows = {number: cells for number, cells in rows.items() if any(cells)}
+        return pd.DataFrame(
+            list(rows.values()), index=list(rows), columns=[names[i] for i in used], dtype="str"
+        )
+
+    def _mapping_of(self, mapping):
+        """Return what a person says of the columns as a dictionary."""
+        if mapping is None or isinstance(mapping, dict):
+            return mapping or {}
+        table = read_table(mapping)
+        missing = [name for name in ("column", "field") if name not in table.columns]
+        if missing:
+            raise SourceError(f"{place(mapping, row=1)}: the column {', '.join(missing)} is missing")
+        said = table[table.field != ""]
+        return dict(zip(said.column, said.field, strict=True))
+
+    def import_register(self, path, **how):
+        """Import a list into the register and return what `preview_register` told of it.
+
+        The register as it was is kept as an edition (`register_editions`) before the new one takes its place.
+
+        Raises
+        ------
+        SourceError
+            Naming sheet, row and column of every cell that cannot be right; nothing is imported then.
+        """
+        seen = self.preview_register(path, **how)
+        if len(seen.problems):
+            file, sheet = seen.path.name, seen.sheet or None
+            named = [
+                f"{place(file, sheet=sheet, row=one.row, column=one.column)}: {one.problem}"
+                for one in seen.problems.itertuples()
+            ]
+            more = f"; and {len(named) - 10} more" if len(named) > 10 else ""
+            raise SourceError(
+                f"{len(named)} cells cannot be right, nothing was imported. {'; '.join(named[:10])}{more}"
+            )
+        if len(seen.changes):
+            texts = seen.after[list(register.RECOMMENDATION_COLUMNS)]
+            self._replace_table("recommendations", texts, f"import of {seen.path.name}")
+        return seen
+
+    def _replace_table(self, name, frame, why):
+        """Put a table in the place of the one that is there, which is kept as an edition."""
+        path = self.project.path("references", f"{name}.csv")
+        if path.exists():
+            self._keep_edition(name, path, why)
+        write_csv(frame, path)
+
+    def _keep_edition(self, name, path, why):
+        editions = self.register_editions()
+        number = len(editions) + 1
+        kept = path.parent / EDITIONS / f"{name}-{number:04d}.csv"
+        kept.parent.mkdir(exist_ok=True)
+        shutil.copyfile(path, kept)
+        data = kept.read_bytes()
+        with kept.open(encoding="utf-8-sig", newline="") as file:
+            rows = sum(1 for _ in csv.reader(file)) - 1
+        line = (str(number), name, kept.name, hashlib.sha256(data).hexdigest(), str(rows), why)
+        editions.loc[len(editions)] = line
+        write_csv(editions, kept.parent / "editions.csv")
+
+    def register_editions(self):
+        """Return the kept editions of all tables, oldest first.
+
+        Returns
+        -------
+        DataFrame
+            `edition` (a number), `table`, `file` (below ``references/editions``), `sha256`, `rows`, and
+            `until`: what put a newer one in its place.
+        """
+        path = self.project.path("references", EDITIONS, "editions.csv")
+        if not path.exists():
+            return pd.DataFrame(columns=list(EDITION_COLUMNS), dtype="str")
+        return read_table(path)[list(EDITION_COLUMNS)]
+
+    def register_changes(self, before, after=NOW):
+        """Return what a newer register has that an older one has not (see `review.register.compare`).
+
+        Parameters
+        ----------
+        before, after : str or path
+            The number of an edition, the path of a register, or ``now``.
+        """
+        return register.compare(self._register_at(before), self._register_at(after))
+
+    def _register_at(self, which):
+        if str(which) == NOW:
+            return self.recommendations()
+        editions = self.register_editions()
+        editions = editions[editions.table == "recommendations"]
+        kept = editions[editions.edition == str(which)]
+        if len(kept):
+            return register.load_recommendations(self.project.path("references", EDITIONS, kept.file.iloc[0]))
+        if not Path(which).exists():
+            known = ", ".join(editions.edition) or "none yet"
+            raise UsageError(f"{which}: no such file, and no edition of the register; there are {known}")
+        return register.load_recommendations(which)
+
+
+def first_of(column):
+    """Return the first cell that says something."""
+    said = column[column != ""]
+    return said.iloc[0] if len(said) else ""

@@ -1,0 +1,158 @@
+"""Screening cards: the queue read one reference at a time, or a page at a glance."""
+
+import numpy as np
+import pandas as pd
+from sklearn.preprocessing import normalize
+
+from review.evidence import STAGES, check_choice
+from review.ranking import Ranker, rank
+from review.widgets import ListCard, ScreeningCard
+from review.workbench.desks import Desk
+
+__all__ = ["ScreeningCards"]
+
+
+class ScreeningCards:
+    """Screening by keyboard in a notebook; a part of the `Workbench`."""
+
+    def screen(self, reader, *, stage="title_abstract", batch=10, language=None, shortcuts=None):
+        """Return a card on which a reader screens the queue, one reference at a time.
+
+        Each decision is stored before the next reference shows. The queue is ranked anew behind after
+        every `batch` decisions; what is being read stays where it is. A large review opens with references
+        drawn at random, while the words of all are counted.
+
+        Parameters
+        ----------
+        reader : str
+            A reader of review.toml; decisions of an observer are kept but never count.
+        stage : {"title_abstract", "full_text"}
+        batch : int
+            References between two rankings.
+        language : {"sv", "en"}, optional
+            Of the card; as in review.toml where not given.
+        shortcuts : dict of str to str, optional
+            Other keys than those shown on the card, such as ``{"exclude": "x"}``.
+
+        Returns
+        -------
+        review.widgets.ScreeningCard
+        """
+        self.project.reader(reader, "read and decide")
+        check_choice("stage", stage, STAGES)
+        desk = Desk(self, reader, stage)
+        return self._card(ScreeningCard, desk, language, shortcuts, stage=stage, batch=batch)
+
+    def screen_list(self, reader, *, size=10, least_likely_first=False, language=None, shortcuts=None):
+        """Return a list on which a reader excludes many references at a glance, by title.
+
+        What is excluded is stored before it leaves the list; what is not marked stays unread and waits for
+        `screen`. References drawn at random are not on the list, as each of them has to be read; what is
+        excluded here was picked by hand (`drawn`), and a stopping certificate says so.
+
+        Parameters
+        ----------
+        reader : str
+            A reader of review.toml.
+        size : int
+            References on a page.
+        least_likely_first : bool
+            Begin at the end of the queue.
+        language : {"sv", "en"}, optional
+        shortcuts : dict of str to str, optional
+
+        Returns
+        -------
+        review.widgets.ListCard
+        """
+        self.project.reader(reader, "read and decide")
+        desk = _ListDesk(self, reader, least_likely_first)
+        language = language or self.project.language
+        return ListCard(
+            desk,
+            highlight=desk.words(),
+            reasons=self.project.reasons,
+            size=size,
+            invented=self.project.invented,
+            language=language,
+            shortcuts=shortcuts,
+        )
+
+    def _card(self, kind, desk, language, shortcuts, **more):
+        """Return a card of a kind, with what review.toml says of criteria, reasons and words."""
+        language = language or self.project.language
+        return kind(
+            desk,
+            criteria={which: self.project.criteria[which][language] for which in ("include", "exclude")},
+            highlight=desk.words(),
+            reasons=self.project.reasons,
+            invented=self.project.invented,
+            language=language,
+            shortcuts=shortcuts,
+            **more,
+        )
+
+    def features_are_ready(self):
+        """Return whether the words of all references are counted, so that ranking takes no time."""
+        return self._is_kept("features", ("records", "memberships", "withdrawals"))
+
+    def why_ranked(self, reference_id, reader, *, n=6):
+        """Return the words by which a reader's ranking places a reference now.
+
+        Returns
+        -------
+        DataFrame
+            `word`, `weight` (its share of the score), strongest first; at most `n` up and `n` down.
+        """
+        self._check_references([reference_id])
+        references = self.references()
+        mine = self.decisions("title_abstract", reader=reader).query("reader == @reader")
+        ranker = Ranker(question=self.seed_text(), seed=self.project.seed)
+        rank(references, mine, seed=ranker.seed, random_share=0, features=self._features(), ranker=ranker)
+        return ranker.explain(references[references.reference_id == reference_id], n)[["word", "weight"]]
+
+    def similar(self, reference_id, reader, *, stage="title_abstract", n=3):
+        """Return the references a reader has decided that are most like a reference.
+
+        Only the reader's own, so that nobody else's judgement shows through.
+
+        Returns
+        -------
+        DataFrame
+            `reference_id`, `title`, `decision`, `likeness` (cosine of the weighted words, 0 to 1), most
+            alike first; those with no word in common are left out.
+        """
+        self._check_references([reference_id])
+        references = self.references()
+        mine = self.decisions(stage, reader=reader)
+        mine = mine.query("reader == @reader and reference_id != @reference_id")
+        place = pd.Series(np.arange(len(references)), index=references.reference_id.to_numpy())
+        rows = self._features().matrix_
+        decided = rows[place[mine.reference_id].to_numpy()]
+        likeness = normalize(decided) @ normalize(rows[[place[reference_id]]]).T
+        found = mine[["reference_id", "decision"]].assign(likeness=likeness.toarray().ravel())
+        found = found[found.likeness > 0].sort_values("likeness", ascending=False, kind="stable").head(n)
+        found = found.merge(references[["reference_id", "title"]], on="reference_id")
+        return found[["reference_id", "title", "decision", "likeness"]]
+
+
+class _ListDesk(Desk):
+    """The desk of a list: the ranked part of the queue, and several decisions at once."""
+
+    def __init__(self, workbench, reader, least_likely_first):
+        super().__init__(workbench, reader, "title_abstract")
+        self.least_likely_first = least_likely_first
+
+    def fetch(self, n):
+        """Return what was ranked and not put aside, from one end of the queue."""
+        queue = self.workbench.queue(self.reader)
+        aside = {row["reference_id"] for row in self.parked()}
+        queue = queue[(queue.drawn == "ranked") & ~queue.reference_id.isin(aside)]
+        return self._fetched(queue[::-1] if self.least_likely_first else queue, n)
+
+    def decide_all(self, rows):
+        """Store several decisions, all or none, and return their ids."""
+        frame = pd.DataFrame(rows).assign(reader=self.reader, stage=self.stage)
+        ids = self.workbench._store_decisions(frame)
+        self._count(decisions=len(ids))
+        return list(ids)

@@ -1,0 +1,272 @@
+"""Tables: what dialogue, proposals, indicators and guidance say, as people edit it in spreadsheets."""
+
+import pandas as pd
+
+from review import displacement, register
+from review.errors import SourceError, UsageError, place
+from review.formats import read_table, write_xlsx
+from review.text import split
+from review.vocabulary import sort_key
+
+__all__ = ["Tables"]
+
+CONTENTS = "tables"
+EDITABLE = ("recommendations", "glossary", "codebooks", *register.DEMAND_TABLES)
+CHECK_COLUMNS = ("table", "rows", "invented", "problems", "first_problem")
+UNKNOWN = "unknown"
+
+
+class Tables:
+    """The tables that answer the demands of the source documents; a part of the `Workbench`."""
+
+    def table(self, name):
+        """Return a reference table by its name.
+
+        Parameters
+        ----------
+        name : str
+            One of `review.register.TABLES`: dialogue, proposals, indicators, test_intervals, exceptions,
+            documents, coverage, displacement …
+        """
+        return register.load_table(self.project.path("references"), name)
+
+    def demand_tables(self):
+        """Return every table of the demands by name."""
+        return {name: self.table(name) for name in register.DEMAND_TABLES}
+
+    def check_tables(self):
+        """Return for each table its rows and what is wrong in it.
+
+        Returns
+        -------
+        DataFrame
+            `CHECK_COLUMNS`: rows, how many are marked as invented, how many problems, and the first of them:
+            cells that break their rule, ids that lead nowhere, invented rows in a review that is not.
+        """
+        known = self._known_ids()
+        rows = []
+        for name in register.TABLES:
+            try:
+                frame = self.table(name)
+            except SourceError as error:
+                rows.append((name, None, None, 1, str(error)))
+                continue
+            faults = self._faults(name, frame, known)
+            invented = int((frame.invented == "yes").sum()) if "invented" in frame else None
+            rows.append((name, len(frame), invented, len(faults), faults[0] if faults else ""))
+        frame = pd.DataFrame(rows, columns=list(CHECK_COLUMNS))
+        return frame.astype({"rows": "Int64", "invented": "Int64"})
+
+    def _known_ids(self):
+        """Return {table: its ids} for the tables that others point to; one that cannot be read has none."""
+        known = {}
+        for name, column in (
+            ("recommendations", "recommendation_id"),
+            ("documents", "document_id"),
+            ("codebooks", "code"),
+        ):
+            try:
+                known[name] = set(self.table(name)[column])
+            except SourceError:
+                known[name] = set()
+        return known
+
+    def _faults(self, name, frame, known):
+        """Return a sentence for each id that leads nowhere and each invented row where there must be none."""
+        found = register.check_pointers(name, frame, known)
+        faults = [
+            f"{place(f'{name}.csv', row=one.row + 2, column=one.column)}: {one.problem}"
+            for one in found.itertuples()
+        ]
+        if "invented" in frame and not self.project.invented:
+            faults += [
+                f"{place(f'{name}.csv', row=row + 2, column='invented')}: "
+                "this review is not an invented one; take the row out"
+                for row in frame.index[frame.invented == "yes"]
+            ]
+        return faults
+
+    def export_tables(self, path, names=EDITABLE):
+        """Write tables as one workbook, a sheet each, with a first sheet that tells what they are.
+
+        Returns
+        -------
+        dict of str to int
+            Rows of each table.
+        """
+        frames = {name: self._as_filed(name) for name in names}
+        told = [(name, register.table_of(name).about, len(frame)) for name, frame in frames.items()]
+        contents = pd.DataFrame(told, columns=["table", "one_row_is", "rows"])
+        write_xlsx({CONTENTS: contents} | frames, path)
+        return {name: len(frame) for name, frame in frames.items()}
+
+    def _as_filed(self, name):
+        return self.table(name)[list(register.table_of(name).columns)]
+
+    def import_tables(self, path):
+        """Take a workbook of tables back in; each table that was there is kept as an edition.
+
+        The sheets named on the first sheet are read; take a line out there to leave a table alone.
+
+        Returns
+        -------
+        DataFrame
+            `table`, `rows`, `changed` (whether it was written).
+
+        Raises
+        ------
+        SourceError
+            Naming sheet, row and column of every cell that cannot be right; nothing is written then.
+        """
+        contents = read_table(path)
+        if "table" not in contents.columns:
+            raise SourceError(
+                f"{place(path, row=1)}: the first sheet must list the tables in a column 'table'"
+            )
+        texts, faults = {}, []
+        for name in contents.table:
+            told = register.table_of(name)
+            frame = read_table(path, sheet=name)
+            missing = [column for column in told.columns if column not in frame.columns]
+            if missing:
+                where = place(path, sheet=name, row=1)
+                raise SourceError(f"{where}: the column {', '.join(missing)} is missing")
+            extra = [column for column in frame.columns if column not in told.columns]
+            if extra:
+                raise SourceError(f"{place(path, sheet=name, row=1)}: unknown column {', '.join(extra)}")
+            frame = frame[list(told.columns)].apply(lambda column: column.str.strip())
+            found = register.check_rows(
+                frame, told.columns, key=told.key, ordered=told.ordered, together=told.together
+            )
+            faults += [
+                f"{place(path, sheet=name, row=one.row + 2, column=one.column)}: {one.problem}"
+                for one in found.itertuples()
+            ]
+            texts[name] = frame
+        faults += self._loose_ends(path, texts) if not faults else []
+        if faults:
+            more = f"; and {len(faults) - 10} more" if len(faults) > 10 else ""
+            raise SourceError(
+                f"{len(faults)} cells cannot be right, nothing was written. {'; '.join(faults[:10])}{more}"
+            )
+        return pd.DataFrame(
+            [(name, len(frame), self._write_changed(name, frame, path)) for name, frame in texts.items()],
+            columns=["table", "rows", "changed"],
+        )
+
+    def _loose_ends(self, path, texts):
+        """Return a sentence for each id of the tables handed in that would lead nowhere."""
+        known = self._known_ids()
+        for name, column in (
+            ("recommendations", "recommendation_id"),
+            ("documents", "document_id"),
+            ("codebooks", "code"),
+        ):
+            if name in texts:
+                known[name] = set(texts[name][column])
+        return [
+            f"{place(path, sheet=name, row=one.row + 2, column=one.column)}: {one.problem}"
+            for name, frame in texts.items()
+            for one in register.check_pointers(name, frame, known).itertuples()
+        ]
+
+    def _write_changed(self, name, frame, path):
+        before = self._as_filed(name)
+        after = register.typed(frame, register.table_of(name).columns)
+        same = before.astype("str").equals(after.astype("str"))
+        if not same:
+            self._replace_table(name, after, f"import of {path}")
+        return not same
+
+    def without_indicator(self):
+        """Return the recommendations in force that no indicator follows up, as Swedish sorts them."""
+        rows = self.recommendations()
+        rows = rows[
+            rows.valid_to.isna() & ~rows.recommendation_id.isin(self.table("indicators").recommendation_id)
+        ]
+        rows = rows[["recommendation_id", "list_name", "guideline_area", "intervention_sv", "condition_sv"]]
+        order = sorted(
+            rows.index,
+            key=lambda i: (sort_key(rows.guideline_area[i]), sort_key(rows.intervention_sv[i]), i),
+        )
+        return rows.loc[order].reset_index(drop=True)
+
+    def exceptions(self):
+        """Return when each recommendation's measure can still be right, from register, table and links.
+
+        Returns
+        -------
+        DataFrame
+            `recommendation_id`, `group`, `when_sv`, `when_en`, `source`; a recommendation of which nobody has
+            said anything has one row with group ``not_assessed``.
+        """
+        columns = ["recommendation_id", "group", "when_sv", "when_en", "source"]
+        rows = self.recommendations()
+        said = rows[rows.exceptions != ""]
+        parts = [
+            pd.DataFrame(
+                {
+                    "recommendation_id": said.recommendation_id,
+                    "group": "person_centred",
+                    "when_sv": said.exceptions,
+                    "when_en": "",
+                    "source": said.source_url,
+                }
+            ),
+            self.table("exceptions")[columns],
+        ]
+        links = self.links()
+        links = links[links.exceptions != ""]
+        parts.append(
+            pd.DataFrame(
+                {
+                    "recommendation_id": links.recommendation_id,
+                    "group": "subgroup",
+                    "when_sv": links.exceptions,
+                    "when_en": "",
+                    "source": links.reference_id,
+                }
+            )
+        )
+        frame = pd.concat(parts, ignore_index=True)
+        silent = rows[~rows.recommendation_id.isin(frame.recommendation_id)].recommendation_id
+        nothing = {"group": "not_assessed", "when_sv": "", "when_en": "", "source": ""}
+        return pd.concat(
+            [frame, pd.DataFrame({"recommendation_id": silent}).assign(**nothing)], ignore_index=True
+        )[columns].astype("str")
+
+    def coverage_matrix(self):
+        """Return recommendations × guidance documents: the status, "" where nobody has checked."""
+        rows = self.table("coverage")
+        documents = list(self.table("documents").document_id)
+        matrix = rows.pivot(index="recommendation_id", columns="document_id", values="status")
+        wanted = self.recommendations().recommendation_id
+        matrix = matrix.reindex(index=wanted[wanted.isin(matrix.index)], columns=documents)
+        return matrix.astype("object").where(matrix.notna(), "").astype("str")
+
+    def displacement(self):
+        """Return what care that could be left out costs per year (see `review.displacement.estimate`).
+
+        Every recommendation in force has a row; where nobody has filled in volume, unit cost and avoidable
+        share, the amount is unknown.
+        """
+        known = displacement.estimate(self.table("displacement"))
+        rows = self.recommendations()
+        others = rows[rows.valid_to.isna() & ~rows.recommendation_id.isin(known.recommendation_id)]
+        silent = pd.DataFrame({"recommendation_id": others.recommendation_id}).reindex(columns=known.columns)
+        silent["unknown"] = "volume; unit_cost; avoidable_percent"
+        whole = pd.concat([known, silent.astype(known.dtypes.to_dict())], ignore_index=True)
+        texts = whole.select_dtypes(include=["str", "object"]).columns
+        whole[texts] = whole[texts].fillna("").astype("str")
+        return whole
+
+    def proposals_of(self, area):
+        """Return the proposals of a programme area, its own and those in which it is a neighbour."""
+        frame = self.table("proposals")
+        if not area:
+            raise UsageError("name a programme area")
+        mine = [
+            area.casefold() in [one.casefold() for one in (row.area, *split(row.neighbouring_areas))]
+            for row in frame.itertuples()
+        ]
+        return frame[mine].reset_index(drop=True)

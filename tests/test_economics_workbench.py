@@ -1,0 +1,364 @@
+"""Economics at the workbench: abstracted once and twice, appraised, in the workbook and back, in kronor."""
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from libreoffice import NO_SOFFICE, SOFFICE, edit
+from review.errors import SourceError, UsageError
+from review.project import create
+from review.workbench import Workbench
+
+READERS = """
+[[readers]]
+id = "anna"
+[[readers]]
+id = "erik"
+role = "health_economist"
+[[readers]]
+id = "frida"
+role = "health_economist"
+"""
+ENTRY = "TY  - JOUR\nTI  - {}\nAU  - Berg, A\nPY  - 2020\nDO  - 10.5555/{}\nER  -\n"
+KNEE = {
+    "evaluation_id": "E1",
+    "intervention": "surgery",
+    "comparator": "exercise",
+    "care_in_question": "intervention",
+    "country": "GBR",
+    "currency": "GBP",
+    "price_year": 2015,
+    "cost_difference": 1240,
+    "effect_difference": 0.005,
+    "effect_unit": "QALY",
+    "recommendation_id": "IG14",
+}
+HEADS = ("evaluation_id", "reference_id", "doi", "title")
+
+
+@pytest.fixture
+def review(tmp_path):
+    """Return a review with one included study, two economists, and one evaluation by the first of them."""
+    folder = tmp_path / "small"
+    create(folder, title="Small", language="en")
+    toml = folder / "review.toml"
+    head, tail = toml.read_text(encoding="utf-8").split("[[readers]]", 1)
+    toml.write_text(head + READERS + tail[tail.index("[stopping]") :], encoding="utf-8")
+    (folder / "data" / "raw" / "a.ris").write_text(
+        ENTRY.format("Knee surgery or exercise", "k") + ENTRY.format("Other", "o")
+    )
+    with Workbench.open(folder) as workbench:
+        workbench.import_files()
+        workbench.deduplicate()
+        knee = workbench.references().reference_id[0]
+        workbench.decide(knee, "include", reader="anna")
+        table = folder / "first.csv"
+        pd.DataFrame([{"reference_id": knee} | KNEE]).to_csv(table, index=False)
+        workbench.import_evaluations(table, reader="erik")
+        yield workbench
+
+
+def columns_of(page):
+    """Return the number of each column by its name."""
+    return {cell.value: cell.column for cell in page[2]}
+
+
+def fill(path, cells, row=3):
+    """Write cells of one row as a person would."""
+    book = openpyxl.load_workbook(path)
+    page = book["evaluations"]
+    for name, value in cells.items():
+        page.cell(row, columns_of(page)[name]).value = value
+    book.save(path)
+
+
+def sent(review, name="again.xlsx", **how):
+    """Write the workbook and return its path."""
+    path = review.project.folder / name
+    review.export_evaluations(path, **how)
+    return path
+
+
+def test_evaluations_are_in_kronor_with_their_chain(review):
+    """1 240 pounds of 2015: British deflator, then PPP; the exchange rate beside it."""
+    row = review.evaluations().iloc[0]
+    assert row.withdrawal_cost_sek == pytest.approx(-1240 * 111.177 / 83.515 * 8.490485 / 0.664153, rel=1e-9)
+    assert row.exchange_sek == pytest.approx(-1240 * 111.177 / 83.515 * 10.567636 / 0.782415, rel=1e-9)
+    assert row.sek_chain.startswith("GBR deflator 2015 to 2024: 111.177 / 83.515 = 1.33122 (")
+    assert (row.not_converted, row.cost_class_en, row.cost_class_status) == ("", "very high", "unconfirmed")
+    assert (row.reader, row.reading) == ("erik", "saves_with_loss")
+    assert review.evaluations(method="exchange").withdrawal_cost_sek[0] == row.exchange_sek
+
+
+def test_the_users_own_price_levels_count(review):
+    """A factor taken out of the table makes the amount not convertible, and names what is missing."""
+    path = review.project.path("references", "price_levels.csv")
+    lines = path.read_text(encoding="utf-8").splitlines()
+    path.write_text(
+        "\n".join(line for line in lines if not line.startswith("GBR,GBP,2015")), encoding="utf-8"
+    )
+    row = review.evaluations().iloc[0]
+    assert row.not_converted == "not convertible: GBR 2015 deflator missing"
+    assert row.cost_class_en == ""
+
+
+def test_an_unchanged_workbook_changes_nothing(review):
+    """What goes out comes back as it was."""
+    assert review.import_evaluations(sent(review), reader="erik").empty
+    assert len(review.store.history("evaluations")) == 1
+
+
+def test_every_changed_cell_is_shown_with_its_place(review):
+    """Cell by cell: sheet, row, column, before, after; and who changed it, and when, is stored."""
+    path = sent(review)
+    fill(
+        path, {"cost_difference": 1300, "perspective": "societal", "funding": "NR", "title": "Something else"}
+    )
+    changes = review.import_evaluations(path, reader="frida").set_index("column")
+    assert set(changes.index) == {"cost_difference", "perspective", "funding", "title"}
+    assert changes.loc["cost_difference", ["before", "after"]].tolist() == ["1240", "1300"]
+    assert changes.loc["funding", "after"] == "NR"
+    assert set(changes.sheet) == {"evaluations"}
+    assert set(changes.row) == {3}
+    assert changes.stored["title"].startswith("no: DOI and title are those of the reference")
+    assert set(changes.stored.drop("title")) == {"yes"}
+    history = review.store.history("evaluations")
+    assert history.reader.tolist() == ["erik", "frida"]
+    assert history["at"].is_monotonic_increasing
+    assert history["replaces"][1] == history["id"][0]
+
+
+def test_not_reported_is_kept_and_can_be_taken_back(review):
+    """NR goes in, stays NR in the next workbook, and a number in its place is a change from NR."""
+    path = sent(review)
+    fill(path, {"price_year": "anges inte", "discount_cost_percent": "NR"})
+    review.import_evaluations(path, reader="erik")
+    row = review.evaluations().iloc[0]
+    assert row.not_reported == "discount_cost_percent; price_year"
+    assert row.not_converted == "not convertible: price year not reported"
+    path = sent(review, "next.xlsx")
+    page = openpyxl.load_workbook(path)["evaluations"]
+    assert page.cell(3, columns_of(page)["price_year"]).value == "NR"
+    assert review.import_evaluations(path, reader="erik").empty
+    fill(path, {"price_year": 2016})
+    changes = review.import_evaluations(path, reader="erik")
+    assert changes[["column", "before", "after"]].to_numpy().tolist() == [["price_year", "NR", "2016"]]
+    assert review.evaluations().not_reported[0] == "discount_cost_percent"
+
+
+BAD = [
+    pytest.param(
+        {"currency": "XYZ"}, "column currency: currency must be a currency of ISO 4217", id="currency"
+    ),
+    pytest.param({"price_year": 2062}, "column price_year: price year must be from 1960", id="future"),
+    pytest.param({"effect_unit": None}, "column effect_unit: effect_unit must say what", id="no-unit"),
+    pytest.param({"icer_reported": 1}, "column icer_reported: icer_reported contradicts", id="icer"),
+    pytest.param({"discount_effect_percent": 0.035}, "is in percent: write 3 for 3 %", id="fraction"),
+    pytest.param({"country": "Storbritannien"}, "column country: country must be a code", id="country"),
+    pytest.param({"recommendation_id": "IG99"}, "there is no recommendation 'IG99'", id="recommendation"),
+    pytest.param(
+        {"evaluation_id": "E7"}, "column evaluation_id: this row is E1; write that", id="id-changed"
+    ),
+]
+
+
+@pytest.mark.parametrize(("cells", "message"), BAD)
+def test_what_cannot_be_right_is_named_by_sheet_row_and_column(review, cells, message):
+    """Nothing is imported then."""
+    path = sent(review)
+    fill(path, cells)
+    with pytest.raises(SourceError, match=message) as error:
+        review.import_evaluations(path, reader="erik")
+    assert "sheet evaluations, row 3, column " in str(error.value)
+    assert len(review.store.history("evaluations")) == 1
+
+
+def test_every_fault_is_named_at_once(review):
+    """Five faults of one row stand in one message."""
+    path = sent(review)
+    fill(
+        path, {"currency": "kr", "price_year": 2062, "country": "SE", "effect_unit": None, "icer_reported": 1}
+    )
+    with pytest.raises(SourceError, match="5 cells cannot be right, nothing was imported") as error:
+        review.import_evaluations(path, reader="erik")
+    assert str(error.value).count("row 3, column") == 5
+
+
+def test_a_study_may_have_several_comparisons(review):
+    """A second row for the same study becomes a second evaluation."""
+    path = sent(review)
+    first = review.evaluations().iloc[0]
+    more = KNEE | {"evaluation_id": None, "comparator": "no treatment", "reference_id": first.reference_id}
+    fill(path, more, row=4)
+    review.import_evaluations(path, reader="erik")
+    both = review.evaluations()
+    assert both.comparator.tolist() == ["exercise", "no treatment"]
+    assert both.reference_id.nunique() == 1
+    assert both.evaluation_id.is_unique
+
+
+def test_the_second_workbook_is_blind_to_the_first(review):
+    """Which comparison is meant is there; what the first economist found is not."""
+    page = openpyxl.load_workbook(sent(review, second="frida"))["evaluations"]
+    row = {name: page.cell(3, column).value for name, column in columns_of(page).items()}
+    told = {name for name, value in row.items() if value is not None}
+    assert told - set(HEADS) == {"recommendation_id", "intervention", "comparator", "care_in_question"}
+    assert review.to_abstract("erik").empty
+
+
+def second(review, **cells):
+    """Let the second economist abstract the evaluation, by default with one difference."""
+    row = {name: value for name, value in KNEE.items() if name != "recommendation_id"}
+    return review.abstract(row | {"price_year": 2016, "funding": "NR"} | cells, reader="frida")
+
+
+def test_differences_are_listed_field_by_field(review):
+    """Only what is read differently, with both values and both readers."""
+    assert review.abstraction_differences().empty
+    second(review)
+    found = review.abstraction_differences().set_index("column")
+    assert found["first"].to_dict() == {"price_year": "2015", "funding": ""}
+    assert found["second"].to_dict() == {"price_year": "2016", "funding": "NR"}
+    assert set(found.first_reader) == {"erik"}
+    assert set(found.second_reader) == {"frida"}
+    assert set(found.title) == {"Knee surgery or exercise"}
+    assert review.evaluations().price_year[0] == 2015
+
+
+@pytest.mark.parametrize(
+    ("answer", "value", "year"), [("first", "", 2015), ("second", "", 2016), ("other", "2017", 2017)]
+)
+def test_a_settled_difference_counts(review, answer, value, year):
+    """The evaluation says what was settled, and the list says who settled it."""
+    second(review)
+    review.settle("E1", "price_year", answer, reader="erik", value=value)
+    assert review.evaluations().price_year[0] == year
+    assert review.abstraction_differences(open_only=True)["column"].tolist() == ["funding"]
+    found = review.abstraction_differences().set_index("column")
+    assert found.loc["price_year", ["settled", "settled_by"]].tolist() == [answer, "erik"]
+    with pytest.raises(UsageError, match="no open difference in price_year of E1"):
+        review.settle("E1", "price_year", "first", reader="erik")
+
+
+def test_a_new_abstraction_opens_a_settled_difference_again(review):
+    """What the second economist says later was not settled before."""
+    second(review)
+    review.settle("E1", "price_year", "first", reader="erik")
+    second(review, price_year=2014)
+    found = review.abstraction_differences(open_only=True).set_index("column")
+    assert found["second"]["price_year"] == "2014"
+
+
+def test_settling_asks_for_what_it_needs(review):
+    """Another value is given where neither counts, and only there; it is checked as every cell is."""
+    second(review)
+    with pytest.raises(UsageError, match="give a value where neither of the two counts"):
+        review.settle("E1", "price_year", "other", reader="erik")
+    with pytest.raises(SourceError, match="price year must be from 1960"):
+        review.settle("E1", "price_year", "other", reader="erik", value="2099")
+
+
+def test_nobody_abstracts_twice(review):
+    """The second abstraction is by somebody else, and of something there is."""
+    with pytest.raises(UsageError, match="erik wrote the first abstraction of E1"):
+        review.abstract(KNEE, reader="erik")
+    with pytest.raises(UsageError, match="there is no economic evaluation 'E9' to abstract"):
+        review.abstract(KNEE | {"evaluation_id": "E9"}, reader="frida")
+
+
+def test_the_second_workbook_comes_back_beside_the_first(review):
+    """Filled in and imported as a second abstraction, it changes no evaluation that counts."""
+    path = sent(review, second="frida")
+    cells = {"country": "GBR", "currency": "GBP", "price_year": 2015, "cost_difference": 1204}
+    fill(path, cells | {"effect_difference": 0.005, "effect_unit": "QALY"})
+    review.import_evaluations(path, reader="frida", second=True)
+    found = review.abstraction_differences()
+    assert found[["column", "first", "second"]].to_numpy().tolist() == [["cost_difference", "1240", "1204"]]
+    assert review.evaluations().cost_difference[0] == 1240
+    again = sent(review, "third.xlsx", second="frida")
+    page = openpyxl.load_workbook(again)["evaluations"]
+    assert page.cell(3, columns_of(page)["cost_difference"]).value == 1204
+
+
+def test_checklists_are_answered_by_method_and_by_workbook(review):
+    """Both ways end in one place, with reader and time; completeness counts what is left."""
+    assert review.appraise("E1", "CHEC-extended", {"1": "yes", "2": "no"}, reader="erik") == 2
+    assert review.appraise("E1", "CHEC-extended", {"1": "yes"}, reader="erik") == 0
+    path = sent(review)
+    book = openpyxl.load_workbook(path)
+    assert book["checklists"]["E30"].value == "yes"
+    book["checklists"]["E2"] = "partly"
+    book["checklists"]["E31"] = "not_applicable"
+    book.save(path)
+    changes = review.import_evaluations(path, reader="erik")
+    assert changes[["sheet", "row", "column", "before", "after"]].to_numpy().tolist() == [
+        ["checklists", 2, "CHEERS 2022, 1", "", "partly"],
+        ["checklists", 31, "CHEC-extended, 2", "no", "not_applicable"],
+    ]
+    assert review.import_evaluations(path, reader="erik").empty
+    found = review.completeness().set_index("checklist")
+    assert found.loc["CHEC-extended", ["items", "answered", "yes", "not_applicable"]].tolist() == [
+        20,
+        2,
+        1,
+        1,
+    ]
+    assert found.loc["CHEERS 2022", ["items", "answered", "partly"]].tolist() == [28, 1, 1]
+    assert set(found.title) == {"Knee surgery or exercise"}
+    review.appraise("E1", "CHEERS 2022", {"1": "no"}, reader="frida")
+    assert len(review.completeness()) == 3
+
+
+@pytest.mark.parametrize(
+    ("row", "match"),
+    [
+        pytest.param(("E9", "CHEERS 2022", {"1": "yes"}), "no economic evaluation 'E9'", id="evaluation"),
+        pytest.param(("E1", "CHEERS", {"1": "yes"}), "no item 1 of 'CHEERS'", id="checklist"),
+        pytest.param(("E1", "CHEERS 2022", {"29": "yes"}), "no item 29 of 'CHEERS 2022'", id="item"),
+        pytest.param(
+            ("E1", "CHEERS 2022", {"1": "ja"}), "answer must be one of yes, partly, no", id="answer"
+        ),
+    ],
+)
+def test_an_answer_to_nothing_is_refused(review, row, match):
+    """Evaluation, checklist, item and answer must be there."""
+    with pytest.raises(UsageError, match=match):
+        review.appraise(*row, reader="erik")
+
+
+def test_marks_of_the_workbench_are_no_answers(review):
+    """What is kept for NR and for settling never shows among the checklists."""
+    second(review)
+    review.settle("E1", "price_year", "first", reader="erik")
+    path = sent(review)
+    fill(path, {"funding": "NR"})
+    review.import_evaluations(path, reader="erik")
+    assert review.appraisals().empty
+    assert review.completeness().empty
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(SOFFICE is None, reason=NO_SOFFICE)
+def test_libreoffice_and_back_finds_every_change(review, tmp_path):
+    """Exported, edited in LibreOffice, imported: exactly the edited cells are told."""
+    path = sent(review)
+    page = openpyxl.load_workbook(path)["evaluations"]
+    at = {name: openpyxl.utils.get_column_letter(column) for name, column in columns_of(page).items()}
+    typed = {
+        ("evaluations", f"{at['cost_difference']}3"): 1300.25,
+        ("evaluations", f"{at['discount_cost_percent']}3"): "3,5",
+        ("evaluations", f"{at['funding']}3"): "NR",
+        ("evaluations", f"{at['note']}3"): "=tabell 3",
+        ("checklists", "E5"): "yes",
+    }
+    changes = review.import_evaluations(edit(path, typed, tmp_path), reader="erik")
+    told = dict(zip(changes["column"], changes.after, strict=True))
+    assert told == {
+        "cost_difference": "1300.25",
+        "discount_cost_percent": "3.5",
+        "funding": "NR",
+        "note": "=tabell 3",
+        "CHEERS 2022, 4": "yes",
+    }
+    row = review.evaluations().iloc[0]
+    assert (row.cost_difference, row.discount_cost_percent, row.note) == (1300.25, 3.5, "=tabell 3")
