@@ -1,4 +1,4 @@
-"""How long a report takes to build, how large it is, and how fast it opens and scrolls, by size of the review.
+"""How long a report takes to build, how large it is, and how fast it opens and scrolls.
 
     python benchmarks/report_size.py [--references N] [--included N] [--out FILE]
 
@@ -168,7 +168,9 @@ def opened(path):
         if field.count():
             began = perf_counter()
             field.fill("zzzz")
-            tab.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+            tab.evaluate(
+                "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+            )
             found["search in table, s"] = perf_counter() - began
         browser.close()
     middle, late = (times[int(part * (len(times) - 1))] for part in (0.5, 0.95))
@@ -176,7 +178,9 @@ def opened(path):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--references", type=int, default=100_000)
     parser.add_argument("--included", type=int, default=10_000)
     parser.add_argument("--out", type=Path, help="keep the page here")

@@ -10,35 +10,51 @@ from review.agreement import MEASURES, agree
 from review.agreement.measures import coefficients
 from review.errors import UsageError
 
-TABLES = [
-    # Feinstein and Cicchetti (1990), doi:10.1016/0895-4356(90)90158-L: same agreement, other margins
+PUBLISHED = [
+    # same agreement, other margins: Feinstein and Cicchetti (1990), doi:10.1016/0895-4356(90)90158-L,
+    # as printed in Gerstman, Epidemiology Kept Simple, table 10.6
     pytest.param([[40, 9], [6, 45]], {"percent_agreement": 0.85, "kappa": 0.70}, id="feinstein-balanced"),
     pytest.param([[80, 10], [5, 5]], {"percent_agreement": 0.85, "kappa": 0.32}, id="feinstein-unbalanced"),
-    # PABAK is twice the agreement less one: Byrt et al. (1993), doi:10.1016/0895-4356(93)90018-V
-    pytest.param([[80, 10], [5, 5]], {"pabak": 0.70}, id="byrt-pabak"),
-    pytest.param([[20, 5], [10, 15]], {"kappa": 0.40, "pabak": 0.40}, id="textbook-two-by-two"),
+    # X-ray readings, Gerstman, example 10.1
+    pytest.param(
+        [[1467, 782], [1309, 16232]], {"percent_agreement": 0.894, "kappa": 0.524}, id="gerstman-x-ray"
+    ),
+    # two abstractors, three categories: Gwet's irrCAC, data set cont3x3abstractors (its Brennan-Prediger
+    # coefficient is what PABAK is with more than two categories)
+    pytest.param(
+        [[13, 0, 0], [0, 20, 7], [0, 4, 56]],
+        {"percent_agreement": 0.89, "kappa": 0.79641, "ac1": 0.84933, "pabak": 0.835},
+        id="gwet-abstractors",
+    ),
+]
+COMPUTED = [
+    # by hand from the formulas: twice the agreement less one; half of what chance leaves
+    pytest.param([[80, 10], [5, 5]], {"pabak": 0.70}, id="pabak"),
+    pytest.param([[20, 5], [10, 15]], {"kappa": 0.40, "pabak": 0.40}, id="two-by-two"),
 ]
 
 
-@pytest.mark.parametrize(("table", "expected"), TABLES)
-def test_two_readers_as_published(table, expected):
-    """Counts of two readers give the coefficients printed for them."""
-    pairs = [(a, b) for a in (0, 1) for b in (0, 1)]
+@pytest.mark.parametrize(("table", "expected"), [*PUBLISHED, *COMPUTED])
+def test_two_readers_as_published_or_by_hand(table, expected):
+    """Counts of two readers give the coefficients printed for them, or worked out by hand."""
+    pairs = [(a, b) for a in range(len(table)) for b in range(len(table))]
     weights = np.array([[table[a][b] for a, b in pairs]], dtype=float)
-    found = coefficients(np.array(pairs), weights, 2)
+    found = coefficients(np.array(pairs), weights, len(table))
     for name, value in expected.items():
-        assert found[name][0] == pytest.approx(value, abs=0.005), name
+        # as exact as the source prints it
+        digits = len(str(value).split(".")[1])
+        assert found[name][0] == pytest.approx(value, abs=0.5 * 10 ** -max(digits, 2)), name
 
 
-# Krippendorff's example of four observers, twelve units, five categories and gaps (Hayes and
-# Krippendorff 2007; also used by Gwet 2014, whose AC1 and percent agreement for it are 0.7754 and 0.8182)
+# four observers, twelve units, five categories and gaps: Krippendorff, Computing Krippendorff's
+# Alpha-Reliability (2011), section C
 FOUR_OBSERVERS = [
     "11-1", "2232", "3333", "3333", "2222", "1234", "4444", "1121", "2222", "-555", "--11", "--3-",
 ]  # fmt: skip
 
 
-def test_four_observers_with_gaps_as_published():
-    """Missing values do not stand in the way of alpha and AC1."""
+def test_four_observers_with_gaps():
+    """Alpha is as published; AC1 and percent agreement of the same data follow from their formulas."""
     ratings = np.array([[-1 if sign == "-" else int(sign) - 1 for sign in unit] for unit in FOUR_OBSERVERS])
     found = coefficients(ratings, np.ones((1, 12)), 5)
     assert found["alpha"][0] == pytest.approx(0.743, abs=0.0005)

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from review.agreement import OUTCOMES, conflicts, outcomes
+from review.agreement import OUTCOMES, conflicts, outcomes, waiting
 from review.errors import UsageError
 
 
@@ -159,3 +159,33 @@ def test_unknown_stage_is_named():
     """A stage that does not exist is refused."""
     with pytest.raises(UsageError, match="stage must be one of"):
         outcomes(pd.DataFrame([_row("a", "include")]), stage="abstract", readers_per_reference=2)
+
+
+def test_of_a_reference_that_waits_no_flag_is_told():
+    """What the first reader set shows once the second has decided."""
+    rows = [_row("a", "include", low_value_care=True)]
+    assert not _outcome(rows)["low_value_care"]
+    assert _outcome([*rows, _row("b", "include")])["low_value_care"]
+
+
+WAITING = [
+    pytest.param(["a"], 2, {"r1"}, id="one-of-two"),
+    pytest.param(["a", "b"], 2, set(), id="both"),
+    pytest.param(["a"], 1, set(), id="one-is-enough"),
+    pytest.param(["a"], {"r1": 1}, set(), id="outside-the-sample"),
+    pytest.param(["a"], {}, {"r1"}, id="not-named"),
+    pytest.param(["a", "observer"], 2, {"r1"}, id="an-observer-opens-nothing"),
+    pytest.param(["observer"], 1, {"r1"}, id="an-observer-alone"),
+    pytest.param(["a", "judge"], 2, set(), id="settled"),
+]
+
+
+@pytest.mark.parametrize(("readers", "needed", "expected"), WAITING)
+def test_what_waits_is_what_outcomes_call_waiting(readers, needed, expected):
+    """A reference waits until all its readers have decided, or an adjudicator has settled it."""
+    roles = {"adjudicators": ["judge"], "observers": ["observer"]}
+    frame = pd.DataFrame([_row(reader, "include") for reader in readers])
+    found = waiting(frame, stage="title_abstract", readers_per_reference=needed, **roles)
+    assert found == expected
+    told = outcomes(frame, stage="title_abstract", readers_per_reference=needed, **roles)
+    assert found >= set(told.loc[told["outcome"] == "waiting", "reference_id"])

@@ -103,7 +103,7 @@ def test_a_table_says_what_heads_what():
     assert page.count('scope="row"') == 2
     assert '<figcaption id="t-a-caption"><span class="label">Tabell 1.</span> Antal</figcaption>' in page
     assert page.count('aria-labelledby="t-a-caption"') == 2
-    assert 'role="region"' in page
+    assert 'role="group"' in page
     assert 'tabindex="0"' in page
 
 

@@ -102,7 +102,9 @@ def test_ids_are_locked_and_answers_are_not(book):
     locked = {column for column in WORKBOOK_COLUMNS if page[at(column, 3)].protection.locked}
     assert locked == {"evaluation_id", "reference_id", "doi", "title"}
     assert not page[at("reference_id", 10)].protection.locked
-    assert page.freeze_panes == "E3"
+    assert page.freeze_panes == "B3"
+    hidden = {column for column in WORKBOOK_COLUMNS if page.column_dimensions[at(column, "")].hidden}
+    assert hidden == {"evaluation_id", "reference_id"}
 
 
 def test_dropdowns_hold_the_controlled_values(book):

@@ -73,6 +73,13 @@ FAULTS = [
     ),
     pytest.param(SMALL + 'date = "soon"\n', "date must be a date such as", id="date"),
     pytest.param(SMALL + '[screening]\nstart_from = ["luck"]\n', "start_from may hold question", id="start"),
+    pytest.param(
+        SMALL + '[screening]\nfull_text = "three"\n',
+        "full_text must be one of one_reader, two_readers, one_and_sample; got 'three'",
+        id="mode",
+    ),
+    pytest.param(SMALL + "[screening]\nchecked_share = 20\n", "from 0 to 1; got 20", id="share-in-percent"),
+    pytest.param(SMALL + '[[readers]]\nid = "a"\nleft = "yes"\n', "a: left must be true or false", id="left"),
     pytest.param("[review\n", "not readable as TOML", id="broken"),
 ]
 
@@ -95,6 +102,61 @@ def test_an_unknown_reader_is_refused_with_the_known_ones(tmp_path):
     project = project_of(tmp_path, SMALL + '[[readers]]\nid = "anna"\n')
     with pytest.raises(UsageError, match="unknown reader 'ana'; review.toml names anna"):
         project.reader("ana")
+
+
+def test_each_stage_may_be_read_in_its_own_way(tmp_path):
+    """What a stage does not say follows from the number of readers per reference."""
+    screening = '[screening]\nreaders_per_reference = 2\nfull_text = "one_reader"\n'
+    project = project_of(tmp_path, SMALL + screening)
+    assert (project.mode("title_abstract"), project.mode("full_text")) == ("two_readers", "one_reader")
+    assert project.readers_needed("title_abstract", ["r1"]) == {"r1": 2}
+    assert project.readers_needed("full_text", ["r1"]) == {"r1": 1}
+
+
+def test_the_checked_sample_is_about_as_large_as_asked_for(tmp_path):
+    """A fifth of many references, the others the same when more are added, another fifth at another stage."""
+    screening = '[screening]\ntitle_abstract = "one_and_sample"\nfull_text = "one_and_sample"\n'
+    project = project_of(tmp_path, SMALL + screening + "checked_share = 0.2\n")
+    ids = [f"r{number}" for number in range(2000)]
+    needed = project.readers_needed("title_abstract", ids)
+    assert 0.17 < sum(n == 2 for n in needed.values()) / 2000 < 0.23
+    assert project.readers_needed("title_abstract", ids[:10]).items() <= needed.items()
+    assert project.readers_needed("full_text", ids) != needed
+
+
+ROLES = """
+[[readers]]
+id = "anna"
+[[readers]]
+id = "erik"
+role = "health_economist"
+[[readers]]
+id = "bengt"
+left = true
+"""
+REFUSED = [
+    pytest.param(
+        "anna", "settle conflicts", "a reader and may not settle.* names none of yet", id="no-judge"
+    ),
+    pytest.param(
+        "anna", "fill in economic evaluations", "a reader and may not fill in.*ask erik", id="reader"
+    ),
+    pytest.param("bengt", "read and decide", r"bengt has left this review .*; ask anna", id="left"),
+]
+
+
+@pytest.mark.parametrize(("reader", "what", "message"), REFUSED)
+def test_what_a_role_may_not_do_is_refused_with_who_may(tmp_path, reader, what, message):
+    """The sentence names the role, the deed and whom to ask."""
+    with pytest.raises(UsageError, match=message):
+        project_of(tmp_path, SMALL + ROLES).reader(reader, what)
+
+
+def test_a_new_review_has_an_id_of_its_own(tmp_path):
+    """Two reviews of one title are told apart; an older review is known by its title."""
+    one, two = (create(tmp_path / name, title="Knees").identity() for name in ("one", "two"))
+    assert one["id"] != two["id"]
+    assert project_of(tmp_path, SMALL).identity() == {"id": "knees", "title": "Knees"}
 
 
 @pytest.mark.parametrize("title", ["Knees", 'Care "without" benefit', "Åtgärder \\ utan nytta"])

@@ -5,7 +5,6 @@ import html.parser
 import itertools
 import json
 import re
-from pathlib import Path
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Checking a report: from its HTML alone, every number is counted again and what is tampered with is named."""
+"""Checking a report: every number is counted again from its HTML, what is tampered with is named."""
 
 import json
 import re
@@ -181,12 +181,13 @@ CHANGES = [
     pytest.param(lambda: with_link(0, note="another"), set(), id="note-of-a-link"),
     pytest.param(
         lambda: with_link(5, reference_id="r09"),
-        {"links", "links_left_out", "supports", "linked_studies", "unlinked_studies", "with_studies", "unsupported",
-         "opposed", "contradicts", "mixed", "context", "exceptions_known", "exceptions_unknown"},
+        {"links", "links_left_out", "supports", "linked_studies", "unlinked_studies", "with_studies",
+         "unsupported", "opposed", "contradicts", "mixed", "context", "exceptions_known",
+         "exceptions_unknown"},
         id="link-of-an-included-study",
     ),
     pytest.param(
-        lambda: with_decision("r03", "title_abstract", reason="wrong_population"), set(), id="reason-of-a-reader"
+        lambda: with_decision("r03", "title_abstract", reason="wrong_population"), set(), id="reason"
     ),
     pytest.param(
         lambda: with_evaluation(0, effect_difference=-0.01), {"saves", "saves_with_loss"}, id="evaluation"

@@ -45,7 +45,7 @@ def test_a_sound_report_passes_and_a_changed_one_is_named(tmp_path, capsys):
     code, checks, messages = run(capsys, "verify", "--report", path)
     assert code == 1
     assert "number included" in messages
-    assert [row["check"] for row in checks if not row["ok"]][0] == "number included"
+    assert next(row["check"] for row in checks if not row["ok"]) == "number included"
     path.write_text("<p>other</p>", encoding="utf-8")
     assert run(capsys, "verify", "--report", path)[0] == 2
 
@@ -56,8 +56,8 @@ def test_a_report_says_what_changed_since_an_older_one(review, tmp_path, capsys)
     old.write_text(render(snapshot(tied=LINKS), language="en"), encoding="utf-8")
     out = tmp_path / "made" / "new.html"
     code, made, _ = run(
-        capsys, "report", "--project", review, "--out", out, "--since", old, "--chapters", "findings,appendices",
-        "--date", "2026-12-24", "--tables", "--crate",
+        capsys, "report", "--project", review, "--out", out, "--since", old,
+        "--chapters", "findings,appendices", "--date", "2026-12-24", "--tables", "--crate",
     )  # fmt: skip
     assert code == 0
     page = out.read_text(encoding="utf-8")

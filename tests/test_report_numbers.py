@@ -145,7 +145,9 @@ def with_link(place, **changes):
 CHANGES = [
     pytest.param(with_link(3, direction="mixed"), {"supports", "mixed", "opposed"}, id="direction"),
     pytest.param(with_link(0, note="another"), set(), id="note"),
-    pytest.param(with_link(3, exceptions="sometimes"), {"exceptions_known", "exceptions_unknown"}, id="exception"),
+    pytest.param(
+        with_link(3, exceptions="sometimes"), {"exceptions_known", "exceptions_unknown"}, id="exception"
+    ),
     pytest.param(
         snapshot(costed=[EVALUATIONS[0] | {"effect_difference": -0.01}, *EVALUATIONS[1:]]),
         {"saves", "saves_with_loss"},

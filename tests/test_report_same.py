@@ -21,7 +21,8 @@ export.write_text("".join(
     for n in range(12)
 ), encoding="utf-8")
 where = ["--project", str(folder)]
-for command in (["import", "--database", "PubMed", str(export)], ["dedupe"], ["report", "--date", "2026-10-01"]):
+first = ["import", "--database", "PubMed", str(export)]
+for command in (first, ["dedupe"], ["report", "--date", "2026-10-01"]):
     if main([*command, *where, "--json"]):
         raise SystemExit(1)
 """

@@ -1,13 +1,21 @@
 """Crashes and crowds: what was acknowledged is there, whoever was killed and however many wrote at once."""
 
+import os
+import random
 import subprocess
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from review.store import Store
 from store_material import both, fill, include
+
+try:
+    import resource
+except ModuleNotFoundError:  # on Windows
+    resource = None
 
 pytest_plugins = ["store_fixtures"]
 
@@ -19,6 +27,36 @@ with Store.open(address) as store:
     for reference in itertools.cycle(references):
         row = {"reference_id": reference, "stage": "title_abstract", "decision": "include"}
         print(*store.append("decisions", [row], reader=reader), flush=True)
+"""
+BUSY = """
+import itertools, sys
+from review.store import Store
+from store_material import make_export
+address, *references = sys.argv[1:]
+with Store.open(address) as store:
+    for number in itertools.count():
+        row = {"reference_id": references[number % 3], "stage": "title_abstract", "decision": "include"}
+        print(*store.append("decisions", [row], reader="AB"), flush=True)
+        if number % 3 == 1:
+            store.undo("decisions", reader="AB")
+        if number % 4 == 2:
+            name = f"{store.counts()['imports']}.ris"
+            store.add_import(make_export([f"{name} {part}" for part in range(20)], name=name), reader="AB")
+"""
+DECIDE_UNTIL_FULL = """
+import os, resource, sys
+from review.errors import StoreError
+from review.store import Store
+address, *references = sys.argv[1:]
+with Store.open(address) as store:
+    size = max(os.path.getsize(address), os.path.getsize(address + "-wal")) + 300_000
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+    try:
+        while True:
+            row = {"reference_id": references[0], "stage": "full_text", "decision": "include"}
+            print(*store.append("decisions", [row | {"note": "x" * 20_000}], reader="AB"), flush=True)
+    except StoreError as error:
+        print(error)
 """
 DECIDE_SOME = """
 import sys
@@ -45,6 +83,40 @@ def test_a_killed_process_loses_no_acknowledged_decision(address, store):
         assert set(acknowledged) <= set(store.history("decisions")["id"])
         assert len(acknowledged) >= kill_after
     assert store.verify()["ok"].all()
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_killed_at_any_moment_the_review_opens_and_is_whole(address, store, seed):
+    """Processes that decide, undo and import are killed at random moments, one after the other."""
+    references = fill(store)
+    chance, acknowledged = random.Random(seed), []
+    for _ in range(4):
+        command = [sys.executable, "-c", BUSY, address, *references]
+        here = os.environ | {"PYTHONPATH": os.path.dirname(__file__)}
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=here) as process:
+            acknowledged += [process.stdout.readline().strip() for _ in range(chance.randint(1, 8))]
+            time.sleep(chance.uniform(0, 0.03))
+            process.kill()
+            acknowledged += process.stdout.read().split("\n")[:-1]
+        with Store.open(address) as again:
+            assert set(acknowledged) <= set(again.history("decisions")["id"])
+            assert again.verify()["ok"].all()
+
+
+@pytest.mark.skipif(not hasattr(resource, "RLIMIT_FSIZE"), reason="needs limits on the size of files")
+def test_when_the_file_cannot_grow_the_error_is_clear_and_nothing_is_lost(address, store):
+    """A process whose files may not grow decides until it cannot; every decision it told is there."""
+    references = fill(store)
+    store.close()
+    command = [sys.executable, "-c", DECIDE_UNTIL_FULL, address, *references]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    *acknowledged, error = done.stdout.splitlines()
+    assert "the disk is at fault or full" in error or "the disk is full; make room" in error
+    assert len(acknowledged) > 3
+    with Store.open(address) as again:
+        assert set(again.history("decisions")["id"]) == set(acknowledged)
+        assert again.verify()["ok"].all()
+        again.append("decisions", [include(references[0])], reader="AB")
 
 
 @both

@@ -6,9 +6,10 @@ import nbformat
 import pytest
 from nbconvert import HTMLExporter
 
-from review.errors import UsageError
+from review.errors import ProjectError, UsageError
 from review.project import create, shipped
-from review.workbench import Workbench
+from review.workbench import Workbench, desks
+from review.workbench.own_words import own_words
 
 ENTRY = "TY  - JOUR\nTI  - {}\nAU  - Berg, A\nAU  - Dahl, B\nJO  - {}\nPY  - {}\nVL  - 12\nAB  - {}\nER  -\n"
 TITLES = ("Withdrawal of proton pump inhibitors in care", "Overuse of imaging in acute low back pain")
@@ -92,17 +93,21 @@ def test_a_pair_is_shown_with_where_it_came_from(near):
 def test_an_exported_notebook_shows_the_card_as_text(near):
     """Where no kernel is, the page has the pair or the reference, and nothing that waits for one."""
     cells = []
-    for card in (near.confirm_pairs("reader1"), near.screen("reader1")):
+    for card in (near.confirm_pairs("reader1"), near.screen("reader1"), near.screen_list("reader1")):
         data, metadata = card._repr_mimebundle_()
         output = nbformat.v4.new_output("display_data", data=data, metadata=metadata)
         cells.append(nbformat.v4.new_code_cell("card", outputs=[output]))
     html, _ = HTMLExporter(template_name="basic").from_notebook_node(nbformat.v4.new_notebook(cells=cells))
     assert "experience from clinics" in html
     assert "0 read · 4 left" in html
+    assert "page 1 · 0 excluded" in html
     assert "widget-view" not in html
 
 
-@pytest.mark.parametrize("make", [Workbench.confirm_pairs, Workbench.screen], ids=["pairs", "screening"])
+CARDS = [Workbench.confirm_pairs, Workbench.screen, Workbench.screen_list, Workbench.settle_conflicts]
+
+
+@pytest.mark.parametrize("make", [*CARDS, Workbench.second_look], ids=lambda make: make.__name__)
 def test_only_a_reader_of_the_project_gets_a_card(near, make):
     """Nobody judges under a name that review.toml does not know."""
     with pytest.raises(UsageError, match="unknown reader 'nobody'"):
@@ -174,3 +179,106 @@ def test_full_texts_are_those_that_passed(sample):
             press(card, "exclude", reason="not_retrieved")
         assert kept in keys
         assert set(workbench.decisions("full_text", reader="anna").reason) == {"not_retrieved"}
+
+
+def test_what_is_put_aside_is_in_the_database(sample):
+    """A new card knows it; taken up or decided, it is no longer aside."""
+    with Workbench.open(sample) as workbench:
+        card = workbench.screen("erik", language="en")
+        first, second = card.shown["key"], None
+        press(card, "later")
+        second = card.shown["key"]
+        press(card, "later")
+        parked = workbench.store.current("parked")
+        assert list(parked.reference_id) == [first, second]
+    with Workbench.open(sample) as workbench:
+        card = workbench.screen("erik", language="en")
+        assert card.shown["aside"] == "2 put aside"
+        press(card, "bring_back")
+        assert card.shown["key"] == first
+        press(card, "include")
+        assert workbench.screen("erik", language="en").shown["aside"] == "1 put aside"
+        assert list(workbench.store.current("parked").reference_id) == [second]
+        assert workbench.screen("anna", language="en").shown["aside"] == ""
+
+
+def test_own_words_are_kept_for_a_reader_and_change_nothing_else(near):
+    """In a file beside the database, whole or not at all; review.toml and other readers keep theirs."""
+    settings = (near.project.folder / "review.toml").read_bytes()
+    press(near.screen("reader1"), "words", **{"for": "nurses; imaging", "against": ""})
+    again = near.screen("reader1")
+    assert again.shown["highlight"] == {"for": "nurses; imaging", "against": ""}
+    assert near.screen_list("reader1")._highlight["own"]
+    assert (near.project.folder / "review.toml").read_bytes() == settings
+    assert own_words(near.project, "other")["own"] is False
+    press(again, "words", again=True)
+    assert own_words(near.project, "reader1")["own"] is False
+    (near.project.folder / "data" / "highlight.json").write_text("[1", encoding="utf-8")
+    with pytest.raises(ProjectError, match=r"highlight\.json: expected readers with their words"):
+        near.screen("reader1")
+
+
+def test_similar_ones_are_those_the_reader_decided(near):
+    """The nearest first, none of them another reader's, the reference itself never."""
+    ids = dict(zip(near.references().title, near.references().reference_id, strict=True))
+    short, long = (ids[title] for title in (TITLES[0], f"{TITLES[0]}: experience from clinics"))
+    assert near.similar(short, "reader1").empty
+    near.decide(long, "exclude", reader="reader1")
+    near.decide(ids[TITLES[1]], "include", reader="reader1")
+    near.decide(short, "include", reader="reader1")
+    found = near.similar(short, "reader1")
+    assert list(found.reference_id) == [long, ids[TITLES[1]]]
+    assert list(found.decision) == ["exclude", "include"]
+    assert found.likeness.between(0, 1).all()
+    assert found.likeness.is_monotonic_decreasing
+
+
+def test_a_list_stores_what_it_excludes(sample):
+    """By hand, with the place in the queue; what was drawn at random is not on it; the card reads on."""
+    with Workbench.open(sample) as workbench:
+        queue = workbench.queue("erik")
+        card = workbench.screen_list("erik", size=40)
+        shown = card.shown["key"].split()
+        drawn = set(queue.drawn[queue.reference_id.isin(shown)])
+        assert drawn == {"ranked"}
+        press(card, "exclude", marked=shown[:30], reason="wrong_population")
+        mine = workbench.decisions("title_abstract", reader="erik").query("reader == 'erik'")
+        mine = mine.set_index("reference_id").loc[shown[:30]]
+        assert set(mine.decision) == {"exclude"}
+        assert set(mine.drawn) == {"by_hand"}
+        assert (mine["rank"] > 0).all()
+        assert shown[0] not in set(workbench.queue("erik").reference_id)
+        press(card, "undo")
+        assert shown[0] in set(workbench.queue("erik").reference_id)
+        last = workbench.screen_list("erik", size=5, least_likely_first=True).shown["key"].split()
+        assert set(last) <= set(queue.reference_id[-40:])
+
+
+def test_a_large_review_opens_by_lot(sample, monkeypatch):
+    """While words are counted, references drawn at random are read; then the ranking takes over."""
+    monkeypatch.setattr(desks, "LARGE", 10)
+    with Workbench.open(sample) as workbench:
+        card = workbench.screen("erik", language="en")
+        first = card.shown["key"]
+        card._reading._behind.result(timeout=60)
+        assert workbench.features_are_ready()
+        press(card, "exclude")
+        assert "ranked" in {row["drawn"] for row in card._reading._rows[:5]}
+        mine = workbench.decisions("title_abstract", reader="erik").query("reader == 'erik'")
+        assert mine.set_index("reference_id").drawn[first] == "random"
+    with Workbench.open(sample) as workbench:
+        desk = desks.Desk(workbench, "anna", "title_abstract")
+        assert desk.explain(first) is None
+        assert desk.similar(first) is None
+        again = [desks.Desk(workbench, "anna", "title_abstract").fetch(3)["rows"][:3] for _ in range(2)]
+        assert again[0] == again[1]
+
+
+def test_the_line_is_a_readers_own(sample):
+    """What others found does not show in it."""
+    with Workbench.open(sample) as workbench:
+        desk = desks.Desk(workbench, "karin", "title_abstract")
+        before = desk.standing()
+        for reference in workbench.references().reference_id[:20]:
+            workbench.decide(reference, "include", reader="prova")
+        assert desk.standing() == before

@@ -117,7 +117,7 @@ def window(chromium):
     """Open a window; `page.said` keeps its errors and dialogs, `page.asked` what it asked for."""
     context = chromium.new_context(viewport={"width": 1400, "height": 1000}, locale="en-GB")
     page = context.new_page()
-    page.set_default_timeout(30_000)
+    page.set_default_timeout(90_000)
     page.said, page.asked = [], []
     page.on("request", lambda request: page.asked.append(request.url))
     page.on("pageerror", lambda error: page.said.append(str(error)))

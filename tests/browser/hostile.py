@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from review.widgets import ScreeningCard
+from review.widgets import ConflictCard, ListCard
 
 DO = "window.hacked=1"
 PAYLOADS = [
@@ -67,7 +67,36 @@ PAYLOADS = [
     f"');{DO};//",
     f'");{DO};//',
     '=HYPERLINK("https://evil.example")',
+    f"{{{{7*7}}}}{{{{config.__class__.__init__.__globals__}}}}{DO}",
+    f"<%= {DO} %>",
+    f"#{{{DO}}}",
+    f"[[${{{DO}}}]]",
+    f"{{{{{{{DO}}}}}}}",
+    f"<div v-html=\"'<img src=x onerror={DO}>'\"></div>",
+    f"<div ng-app ng-init={DO}></div>",
+    f"JaVaScRiPt:{DO}",
+    f"java\tscript:{DO}",
+    f"\x01javascript:{DO}",
+    f"javascript&colon;{DO}",
+    f"<a href='  javascript:{DO}'>x</a>",
+    f"<a href=vbscript:{DO}>x</a>",
+    f"[x][1]\n\n[1]: javascript:{DO}",
+    f"<svg/onload={DO}//",
+    f"<img src=x oNeRrOr={DO}>",
+    f"<img/src='x'/onerror={DO}>",
+    f"<isindex formaction=javascript:{DO} type=submit>",
+    f"<button formaction=javascript:{DO}>x</button>",
+    f"<dialog open onclose={DO}>x</dialog>",
+    f"<mark class=review-for onclick={DO}>x</mark>",
+    "<section class=review-card data-key=stolen></section>",
+    "</p></div></section></body></html>",
+    "10.1136/x' onclick='window.hacked=1",
     "\u202etxt.exe",
+    "\u202dleft\u202c",
+    "\u2067right to left\u2069 \u200f\u200e\u061c",
+    "\u05e9\u05dc\u05d5\u05dd \u202ereversed",
+    "\ufeff\u200b\u200c\u200d\u2060nothing to see",
+    "\U000e0041\U000e0042 tags",
     "\u2066\u202eturned\u2069",
     "\x00\x01\x1b[31mcontrol",
     "half a letter \ud800",
@@ -126,18 +155,38 @@ class Desk:
         """Return one of them."""
         return next(row for row in self.rows if row["reference_id"] == name)
 
+    def decide_all(self, rows):
+        """Keep several decisions."""
+        return [self.decide(row) for row in rows]
+
+    def parked(self):
+        """Return that nothing is put aside."""
+        return []
+
+    def standing(self):
+        """Return that there is nothing to tell."""
+
+    def similar(self, name):
+        """Return its payload as a title alike."""
+        return [{"title": self.lookup(name)["title"], "decision": "exclude", "likeness": 0.5}]
+
+    def judges(self, name):
+        """Return two readers whose notes, and names, are its payload."""
+        text = self.lookup(name)["title"]
+        said = {"reader": text, "decision": "include", "reason": "", "note": text}
+        return [said | {"low_value_care": None, "de_implementation": True}] * 2
+
     def explain(self, name):
         """Return its payload as a word that raised and one that lowered it."""
         return pd.DataFrame({"word": [self.lookup(name)["title"]] * 2, "weight": [1, -1]})
 
 
-def card():
+def card(kind=ConflictCard):
     """Return a card of all payloads, with some in the project's own words too."""
     texts = PAYLOADS[:3]
-    return ScreeningCard(
-        Desk(),
-        criteria={"include": texts, "exclude": texts},
-        highlight={"for": ["script", *texts], "against": ["img", "("]},
-        reasons=["wrong_population", *texts],
-        language="en",
-    )
+    words = {"for": ["script", *texts], "against": ["img", "("]}
+    reasons = ["wrong_population", *texts]
+    if kind is ListCard:
+        return ListCard(Desk(), highlight=words, reasons=reasons, size=len(PAYLOADS), language="en")
+    criteria = {"include": texts, "exclude": texts}
+    return kind(Desk(), criteria=criteria, highlight=words, reasons=reasons, language="en")

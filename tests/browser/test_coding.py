@@ -84,6 +84,7 @@ def test_backspace_takes_off_and_undo_puts_back(folder, page):
 
 def test_a_suggestion_is_marked_with_its_words_until_it_is_put(folder, page):
     """Suggestions come first, in a broken edge; put, they are codes like the others."""
+    notebook.press(page, "j")
     while not page.locator(".review-suggestions .review-leaf").count():
         notebook.press(page, "j")
     leaf = page.locator(".review-suggestions .review-leaf").first

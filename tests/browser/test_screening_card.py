@@ -73,7 +73,7 @@ def test_undo_later_and_looking_back(folder, page):
     assert len(decisions(folder)) == N_READ
     notebook.press(page, "l")
     assert notebook.key_of(page) != last.reference_id
-    assert notebook.text(page, "header .review-quiet") == "1 put aside"
+    assert notebook.text(page, "header .review-quiet >> nth=0") == "1 put aside"
     notebook.press(page, "p")
     assert notebook.key_of(page) == last.reference_id
     notebook.press(page, "ArrowLeft")
@@ -84,12 +84,19 @@ def test_undo_later_and_looking_back(folder, page):
 
 
 def test_why_it_comes_now_is_told_on_request(folder, page):
-    """Words up and down, hidden until asked for, and numbers hidden on request."""
-    assert not page.is_visible(".review-why")
-    notebook.press(page, "w")
-    assert "Words that raised it" in notebook.text(page, ".review-why")
+    """Words, similar ones and how far one is, hidden until asked for; all numbers hidden on request."""
+    assert not page.is_visible(".review-asked >> nth=0")
+    assert notebook.text(page, ".review-standing") == ""
+    for key in "wst":
+        notebook.press(page, key)
+    raised = "() => /Words that raised it/.test(document.querySelector('.review-side').textContent)"
+    page.wait_for_function(raised)
+    page.wait_for_function("() => /alike/.test(document.querySelector('.review-side').textContent)")
+    page.wait_for_function("() => /target/.test(document.querySelector('.review-standing').textContent)")
+    assert notebook.text(page, ".review-invented") == "Invented studies"
     page.keyboard.press("h")
     assert not page.is_visible(".review-numbers")
+    assert not page.is_visible(".review-standing")
     page.keyboard.press("h")
 
 
@@ -108,16 +115,27 @@ def test_nothing_hinders_anyone(folder, page, theme, picture):
 
 def test_at_twice_the_size_nothing_is_cut_off(folder, page):
     """A window of half the width, as with zoom at 200 %, scrolls in one direction only."""
-    page.set_viewport_size({"width": 700, "height": 500})
-    wide = page.evaluate(
-        "() => { const c = document.querySelector('.review-card'); return c.scrollWidth - c.clientWidth; }"
+    assert notebook.cut_off(page) <= 0
+
+
+def test_words_in_colour_are_changed_while_one_reads(folder, page):
+    """At once, and for the next time; letters written there decide nothing."""
+    before = len(decisions(folder))
+    page.click(".review-card summary")
+    page.fill(".review-card details input >> nth=0", "the; care")
+    page.keyboard.press("Enter")
+    page.wait_for_function(
+        "() => /The words are kept/.test(document.querySelector('.review-status').textContent)"
     )
-    page.set_viewport_size({"width": 1400, "height": 1000})
-    assert wide <= 0
+    assert page.locator(".review-text mark.review-for").count() > 3
+    assert notebook.has_focus(page)
+    page.click(".review-card summary")
+    assert len(decisions(folder)) == before
 
 
 def test_after_a_restart_one_is_where_one_was(folder, page):
-    """A kernel that is gone is told of; the cell run again shows what was unread, and nothing twice."""
+    """A kernel that is gone is told of; what was put aside is still aside, and nothing comes twice."""
+    notebook.press(page, "l")
     before = decisions(folder)
     notebook.restart_kernel(page)
     page.click(".review-card h3")
@@ -128,6 +146,8 @@ def test_after_a_restart_one_is_where_one_was(folder, page):
     assert len(decisions(folder)) == len(before)
     notebook.run_all(page)
     assert notebook.text(page, ".review-numbers").startswith(f"{len(before)} read")
+    assert notebook.text(page, "header .review-quiet >> nth=0") == "1 put aside"
+    assert page.input_value(".review-card details input >> nth=0") == "the; care"
     reference = notebook.key_of(page)
     assert reference not in set(before.reference_id)
     notebook.press(page, "i")

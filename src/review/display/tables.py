@@ -26,7 +26,7 @@ def table(
     sortable=False,
     narrow=False,
 ):
-    """Return a frame as a captioned table in a region that scrolls by itself where it is too wide.
+    """Return a frame as a captioned table in a group that scrolls by itself where it is too wide.
 
     Parameters
     ----------
@@ -81,7 +81,7 @@ def table(
     # the browser leaves a long table unset until a reader comes near; so tall it will be by then, more or less
     height = f"contain-intrinsic-height: auto {ROW_HEIGHT * len(frame)}px" if len(frame) > LONG else None
     region = element(
-        "div", body, class_="scroll long" if height else "scroll", role="region", aria_labelledby=caption_id,
+        "div", body, class_="scroll long" if height else "scroll", role="group", aria_labelledby=caption_id,
         tabindex="0", style=height,
     )  # fmt: skip
     parts = [element("figcaption", heading, id=caption_id), region]

@@ -4,6 +4,7 @@ from review.figures.bars import bars, counts
 from review.figures.drawing import Figure
 from review.figures.economics import plane, plane_to_scale, scaled
 from review.figures.evidence import directions
+from review.figures.flags import precision_recall, reliability
 from review.figures.flow import flow_diagram, flow_table, prisma_boxes
 from review.figures.forest import forest
 from review.figures.gap_map import gap_map
@@ -24,8 +25,10 @@ __all__ = [
     "guidelines",
     "plane",
     "plane_to_scale",
+    "precision_recall",
     "prisma_boxes",
     "probabilities",
+    "reliability",
     "scaled",
     "shares",
 ]

@@ -2,6 +2,7 @@
 
 import csv
 import shutil
+import uuid
 from pathlib import Path
 
 from review.errors import ProjectError
@@ -42,6 +43,7 @@ def create(folder, *, title, language="sv"):
         take_out_invented(path)
     # JSON strings are TOML strings, so that quotes in a title do no harm
     text = shipped("references", "templates", FILE).read_text(encoding="utf-8")
+    text = text.replace("@ID@", uuid.uuid4().hex[:12])
     text = text.replace("@TITLE@", title.replace("\\", "\\\\").replace('"', '\\"')).replace(
         "@LANGUAGE@", language
     )

@@ -24,7 +24,17 @@ NUMBERS = {
     "previous": {"studies": (int, 0, 10**7), "reports": (int, 0, 10**7)},
 }
 TEXTS = {
-    "review": {"id", "title", "title_sv", "question", "question_sv", "language", "date", "invented"},
+    "review": {
+        "id",
+        "title",
+        "title_sv",
+        "question",
+        "question_sv",
+        "language",
+        "date",
+        "invented",
+        "protocol",
+    },
     "criteria": {"include", "include_sv", "exclude", "exclude_sv"},
     "screening": {"reasons", "start_from", *STAGES},
     "readers": {"id", "name", "role", "left"},
@@ -109,6 +119,7 @@ def read(path):
         searches={
             s["file"]: {k: str(v) for k, v in s.items() if k != "file"} for s in said.get("searches", [])
         },
+        protocol=str(review.get("protocol", "")),
         chapters=tuple(said.get("report", {}).get("chapters", ())),
         previous=dict(said.get("previous", {})),
         database_url=said.get("store", {}).get("url", ""),

@@ -105,6 +105,8 @@ class Settings:
         Where exports and spreadsheets of judgements lie, relative to the folder.
     searches : dict of str to dict
         Name of an export to its `database`, `searched_on` (ISO 8601) and `search`, as far as they are said.
+    protocol : str
+        Where the plan of the review can be read: an address, a DOI, or a sentence.
     chapters : tuple of str
         The chapters of the report; all where none is named.
     previous : dict of str to int
@@ -139,6 +141,7 @@ class Settings:
     currency: str = "SEK"
     exports: dict = field(default_factory=lambda: {"folder": "data/raw"})
     searches: dict = field(default_factory=dict)
+    protocol: str = ""
     chapters: tuple[str, ...] = ()
     previous: dict = field(default_factory=dict)
     database_url: str = ""

@@ -4,47 +4,68 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 from sklearn.base import BaseEstimator, TransformerMixin
-from sklearn.feature_extraction.text import TfidfVectorizer
 
 from review.errors import UsageError
+from review.ranking.words import BREAK, PHRASE, WordBlock
 
 __all__ = ["Features"]
 
 TEXT_COLUMNS = ("title", "abstract", "keywords")
-TOKEN = r"(?u)\b\w\w+\b"
+YEARS_APART = 2
+YEARS_WIDE = 4
+LEAST_BUMP = 0.01
 
 
 class Features(TransformerMixin, BaseEstimator):
-    """Turn references into TF-IDF features in two blocks: text and keywords.
+    """Turn references into blocks of features: text, title, keywords, and what the text does not say.
 
-    The title counts as often as `title_weight` says, because it is the densest part; keywords are a
-    block of their own at `keyword_weight`, so that a long list does not drown the text. Each block has
-    rows of length one before it is weighted.
+    Each block of words has rows of length one, times its weight; the weights say how much a likeness in
+    this respect counts. Beside words there are the year of publication (newer or older, and around when)
+    and whether the title stands in square brackets, as databases print translated titles.
 
     Parameters
     ----------
-    title_weight : int
-        How often the words of the title count.
-    keyword_weight : float
-        Weight of the keyword block beside the text block.
+    title_count : int
+        How often the words of the title count in the block of the text.
+    title_weight, keyword_weight, phrase_weight : float
+        Weights of the blocks of title words, words of keywords, and whole keywords; the text has 1.
+    year_weight, bracket_weight : float
+        Weights of year and brackets.
     max_df : float in (0, 1]
         Words in a larger share of the texts are left out.
 
     Attributes
     ----------
-    matrix_ : sparse float array, texts × words
+    matrix_ : sparse float32 array, texts × features
         The texts it was fitted on, so that nobody needs to compute them again.
 
     Examples
     --------
     >>> texts = pd.DataFrame({"title": ["Knee surgery", "Back pain"], "abstract": ["", "low back pain"]})
-    >>> Features(max_df=1.0).fit(texts).matrix_.shape
+    >>> features = Features().fit(texts)
+    >>> features.matrix_.shape
     (2, 11)
+    >>> features.names([0, 5])
+    ['knee', 'title: knee']
     """
 
-    def __init__(self, *, title_weight=2, keyword_weight=0.5, max_df=0.9):
+    def __init__(
+        self,
+        *,
+        title_count=2,
+        title_weight=0.3,
+        keyword_weight=0.25,
+        phrase_weight=0.25,
+        year_weight=0.05,
+        bracket_weight=0.5,
+        max_df=0.9,
+    ):
+        self.title_count = title_count
         self.title_weight = title_weight
         self.keyword_weight = keyword_weight
+        self.phrase_weight = phrase_weight
+        self.year_weight = year_weight
+        self.bracket_weight = bracket_weight
         self.max_df = max_df
 
     def fit(self, X, y=None):
@@ -54,36 +75,76 @@ class Features(TransformerMixin, BaseEstimator):
 
     def fit_transform(self, X, y=None):
         """Learn the words and return the texts as rows; `matrix_` keeps them too."""
-        texts = _as_frame(X)
-        max_df = self.max_df if len(texts) > 1 / (1 - min(self.max_df, 0.999)) else 1.0
-        self.text_words_, words = _fit_block(
-            self._text(texts), ngram_range=(1, 2), sublinear_tf=True, max_df=max_df, token_pattern=TOKEN
-        )
-        self.keyword_words_, keywords = _fit_block(
-            texts["keywords"], ngram_range=(1, 1), sublinear_tf=True, token_pattern=TOKEN
-        )
+        texts = as_texts(X)
+        self.blocks_ = {
+            "": WordBlock(max_df=self.max_df),
+            "title: ": WordBlock(),
+            "keyword: ": WordBlock(pairs=False),
+            "keywords: ": WordBlock(pairs=False, pattern=PHRASE),
+        }
+        years = texts["year"].dropna()
+        self.year_mean_, self.year_spread_ = (years.mean(), years.std(ddof=0)) if len(years) else (0.0, 0.0)
+        first, last = (years.min(), years.max()) if len(years) else (0, -1)
+        self.year_centres_ = np.arange(first, last + 1, YEARS_APART, dtype=float)
         self.n_features_in_ = 1
-        self.matrix_ = self._join(words, keywords)
+        self.matrix_ = self._join(texts, lambda block, words: block.fit_transform(words))
         return self.matrix_
 
     def transform(self, X):
         """Return other texts as rows in the same words."""
-        texts = _as_frame(X)
-        words = _transform_block(self.text_words_, self._text(texts))
-        keywords = _transform_block(self.keyword_words_, texts["keywords"])
-        return self._join(words, keywords)
+        return self._join(as_texts(X), lambda block, words: block.transform(words))
+
+    def seed(self, text):
+        """Return a text that is no reference, such as a question, as a row that counts in every block."""
+        rows = [_whole(block.transform([text])) for block in self.blocks_.values()]
+        width = self.matrix_.shape[1] - sum(row.shape[1] for row in rows)
+        weighted = [row * weight for row, weight in zip(rows, self._weights(), strict=True)]
+        return sparse.hstack([*weighted, sparse.csr_array((1, width))], format="csr")
+
+    def names(self, columns):
+        """Return the names of some columns; words of other blocks than the text say which one first."""
+        starts = np.cumsum([0] + [block.n_columns for block in self.blocks_.values()])
+        blocks = list(self.blocks_.items())
+        found = []
+        for column in columns:
+            place = int(np.searchsorted(starts, column, side="right")) - 1
+            if place < len(blocks):
+                mark, block = blocks[place]
+                found.append(mark + block.names([column - starts[place]])[0])
+            else:
+                found.append("title in brackets" if column == starts[-1] else "year")
+        return found
 
     def get_feature_names_out(self, input_features=None):
-        """Return the word of each column; words of the keyword block are marked ``keyword: ``."""
-        text = [] if self.text_words_ is None else list(self.text_words_.get_feature_names_out())
-        keywords = [] if self.keyword_words_ is None else self.keyword_words_.get_feature_names_out()
-        return np.array(text + [f"keyword: {word}" for word in keywords], dtype=object)
+        """Return the name of each column (slow on large piles: `names` tells those of a few)."""
+        return np.array(self.names(range(self.matrix_.shape[1])), dtype=object)
 
-    def _text(self, texts):
-        return (texts["title"] + " ") * self.title_weight + texts["abstract"]
+    def _weights(self):
+        return (1.0, self.title_weight, self.keyword_weight, self.phrase_weight)
 
-    def _join(self, words, keywords):
-        return sparse.csr_array(sparse.hstack([words, keywords * self.keyword_weight], format="csr"))
+    def _join(self, texts, rows_of):
+        body = (texts["title"] + BREAK) * self.title_count + texts["abstract"]
+        read = (body, texts["title"], texts["keywords"], texts["keywords"])
+        parts = []
+        for block, words, weight in zip(self.blocks_.values(), read, self._weights(), strict=True):
+            rows = rows_of(block, words.to_list())
+            rows.data *= np.float32(weight)
+            parts.append(rows)
+        parts += [_column(texts["title"].str.startswith("[") * self.bracket_weight), self._years(texts)]
+        return sparse.csr_array(sparse.hstack(parts, format="csr", dtype=np.float32))
+
+    def _years(self, texts):
+        """Return how much newer than the rest, and a bump around the year; nothing where there is none."""
+        years = texts["year"].to_numpy(dtype=float)
+        known = ~np.isnan(years)
+        years = np.where(known, years, self.year_mean_)
+        newer = np.clip((years - self.year_mean_) / (self.year_spread_ or 1), -3, 3)
+        bumps = np.exp(-(((years[:, None] - self.year_centres_) / YEARS_WIDE) ** 2))
+        bumps = np.where(bumps < LEAST_BUMP, 0, bumps) * known[:, None]
+        length = np.sqrt((bumps**2).sum(axis=1, keepdims=True))
+        bumps /= np.where(length > 0, length, 1)
+        both = np.hstack([newer[:, None] * known[:, None], bumps])
+        return sparse.csr_array((both * self.year_weight).astype(np.float32))
 
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()
@@ -92,31 +153,27 @@ class Features(TransformerMixin, BaseEstimator):
         return tags
 
 
-def _as_frame(X):
-    """Return texts as a frame with title, abstract and keywords, whatever way they come."""
+def as_texts(X):
+    """Return texts as a frame of title, abstract, keywords (str) and year (float), whatever way they come."""
     if isinstance(X, pd.DataFrame):
-        frame = X.reset_index(drop=True).reindex(columns=list(TEXT_COLUMNS))
-        return frame.astype("object").where(frame.notna(), "").astype("str")
+        frame = X.reset_index(drop=True).reindex(columns=[*TEXT_COLUMNS, "year"])
+        year = pd.to_numeric(frame.pop("year").astype("object"), errors="coerce").astype("float64")
+        frame = frame.astype("object").where(frame.notna(), "").astype("str")
+        return frame.assign(year=year)
     if isinstance(X, str):
         raise UsageError("expected a frame or a sequence of texts, got one text")
     texts = pd.Series(list(X), dtype="object")
     texts = texts.where(texts.notna(), "").astype("str")
-    return pd.DataFrame({"title": "", "abstract": texts, "keywords": ""}, dtype="str")
+    return pd.DataFrame({"title": "", "abstract": texts, "keywords": "", "year": np.nan}).astype(
+        dict.fromkeys(TEXT_COLUMNS, "str")
+    )
 
 
-def _fit_block(texts, **options):
-    """Return a fitted vectorizer and its matrix; no vectorizer where there is no word at all."""
-    vectorizer = TfidfVectorizer(**options)
-    try:
-        return vectorizer, vectorizer.fit_transform(texts)
-    except ValueError as error:
-        # scikit-learn's way to say that no text holds a word
-        if "vocabulary" not in str(error) and "no terms remain" not in str(error).lower():
-            raise
-        return None, sparse.csr_array((len(texts), 0))
+def _whole(row):
+    """Return a row of length one: what the pile does not know does not make the rest count less."""
+    length = np.sqrt((row.data**2).sum())
+    return row / length if length else row
 
 
-def _transform_block(vectorizer, texts):
-    if vectorizer is None:
-        return sparse.csr_array((len(texts), 0))
-    return vectorizer.transform(texts)
+def _column(values):
+    return sparse.csr_array(np.asarray(values, dtype=np.float32)[:, None])

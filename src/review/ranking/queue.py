@@ -7,7 +7,7 @@ from review.errors import UsageError
 from review.ranking.features import Features
 from review.ranking.ranker import Ranker
 
-__all__ = ["rank"]
+__all__ = ["labels_of", "rank"]
 
 
 def rank(references, decisions, *, question="", seed, random_share=0.05, features=None, ranker=None):
@@ -30,7 +30,8 @@ def rank(references, decisions, *, question="", seed, random_share=0.05, feature
     features : Features, optional
         Fitted on `references`, in their order, so that texts are not read again.
     ranker : Ranker, optional
-        With other settings; its question, if any, stands in for `question`.
+        With other settings; its question, if any, stands in for `question`. One that has learned from
+        these very features and decisions is used as it is.
 
     Returns
     -------
@@ -48,10 +49,12 @@ def rank(references, decisions, *, question="", seed, random_share=0.05, feature
     """
     if not 0 <= random_share <= 1:
         raise UsageError(f"random_share must be between 0 and 1; got {random_share}")
-    labels, unread = _labels_of(references["reference_id"], decisions)
+    labels, unread = labels_of(references["reference_id"], decisions)
     features = features if features is not None else Features().fit(references)
     ranker = ranker if ranker is not None else Ranker(question=question, seed=seed)
-    scores = ranker.fit(features, labels).decision_function(features)
+    if not ranker.knows(features, labels):
+        ranker.fit(features, labels)
+    scores = ranker.decision_function(features)
     positions = np.flatnonzero(unread)
     ordered = positions[np.argsort(-scores[positions], kind="stable")]
     random = np.random.default_rng([seed, int((~unread).sum())])
@@ -66,7 +69,7 @@ def rank(references, decisions, *, question="", seed, random_share=0.05, feature
     ).astype({"reference_id": "str", "drawn": "str"})
 
 
-def _labels_of(reference_ids, decisions):
+def labels_of(reference_ids, decisions):
     """Return a label for each reference (NaN where none or disputed) and whether it is unread."""
     if not isinstance(decisions, pd.DataFrame):
         decisions = pd.DataFrame(list(decisions), columns=["reference_id", "decision"])

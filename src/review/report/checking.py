@@ -180,7 +180,7 @@ def changes(old, new):
     old, new = (one if isinstance(one, Page) else read_page(one) for one in (old, new))
     rows = []
     for name in dict.fromkeys([*new.numbers, *old.numbers]):
-        before, after = (page.numbers[name] if name in page.numbers else None for page in (old, new))
+        before, after = (page.numbers.get(name) for page in (old, new))
         if before and after and all(
             same(getattr(before, field), getattr(after, field))
             for field in ("value", "denominator", "low", "high")

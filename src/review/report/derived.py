@@ -14,8 +14,8 @@ __all__ = [
     "citations",
     "counted_evaluations",
     "counted_links",
-    "gap_guidelines",
     "flags_said",
+    "gap_guidelines",
     "included_flags",
     "judged",
     "opposed",
@@ -65,7 +65,9 @@ def judged(snapshot):
 
 def still_open(frame):
     """Return which references of a `judged` frame wait for a reader or for an agreement."""
-    return frame["first"].isin(["waiting", "conflict"]) | frame["last"].isin(["waiting", "unsure", "conflict"])
+    return frame["first"].isin(["waiting", "conflict"]) | frame["last"].isin(
+        ["waiting", "unsure", "conflict"]
+    )
 
 
 def included_flags(snapshot):

@@ -99,7 +99,9 @@ class Explainer:
             element(
                 "div",
                 element("dt", element("dfn", term["name"])),
-                element("dd", text(term["definition"]), " ", element("cite", say(term["source"], self.language))),
+                element(
+                    "dd", text(term["definition"]), " ", element("cite", say(term["source"], self.language))
+                ),
                 id=term["id"],
             )
             for term in met

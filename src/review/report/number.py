@@ -102,7 +102,9 @@ def numbers(snapshot, held=None):
     dict of str to Number
     """
     held = plain(rows(snapshot)) if held is None else held
-    found = {row["number"]: Number(**{k: v for k, v in row.items() if k != "number"}) for row in held["given"]}
+    found = {
+        row["number"]: Number(**{k: v for k, v in row.items() if k != "number"}) for row in held["given"]
+    }
     for name, (rule, anchor, whole) in RULES.items():
         values = {name: (one.value, one.denominator) for name, one in found.items()}
         value, denominator = derive(rule, held, values), found[whole].value if whole else None

@@ -175,4 +175,9 @@ def links_of(page):
     for attributes, inner in LINK.findall(page):
         said = {name: html.unescape(value) for name, value in ATTRIBUTE.findall(attributes)}
         target = said.get("href", "").removeprefix("#")
-        yield said.get("data-number", ""), said.get("data-form", ""), target, html.unescape(TAG.sub("", inner))
+        yield (
+            said.get("data-number", ""),
+            said.get("data-form", ""),
+            target,
+            html.unescape(TAG.sub("", inner)),
+        )

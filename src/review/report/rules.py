@@ -124,8 +124,8 @@ def derive(rule, rows, values, whole=None):
 
     Examples
     --------
-    >>> links = [{"study": "a", "counts": True}, {"study": "a", "counts": True}, {"study": "b", "counts": False}]
-    >>> derive({"count": "links", "where": {"counts": True}, "different": "study"}, {"links": links}, {})
+    >>> rows = [{"study": "a", "counts": True}] * 2 + [{"study": "b", "counts": False}]
+    >>> derive({"count": "links", "where": {"counts": True}, "different": "study"}, {"links": rows}, {})
     1
     >>> derive({"rest": "identified"}, {}, {"identified": (17, 83)})
     66

@@ -40,9 +40,7 @@ class Section:
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         # the mark by which the page knows its chapters among a notebook's outputs
-        return {"text/html": self.html}, {
-            "review": {"id": self.id, "title": self.title, "roots": self.roots}
-        }
+        return {"text/html": self.html}, {"review": {"id": self.id, "title": self.title, "roots": self.roots}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +188,7 @@ class Writer:
         body = data_table(frame, language=self.language, labelled_by=labelled_by, headings=headings, **how)
         # a link to the table opens the fold it lies in, so the id is inside
         return element(
-            "div", body, id=id, class_="scroll", tabindex="0", role="region", aria_labelledby=labelled_by
+            "div", body, id=id, class_="scroll", tabindex="0", role="group", aria_labelledby=labelled_by
         )
 
     def study(self, reference_id):

@@ -39,7 +39,10 @@ _MEANINGS = (
     ("readonly database", "cannot be written; make the file and its folder writable, or work on a copy"),
     ("unable to open", "cannot be opened; check that the folder exists and is writable"),
     (r"is full|\[53100\]", "cannot grow, the disk is full; make room (what was saved before is safe)"),
-    ("disk I/O error", "cannot be read or written, the disk reports an error; check the disk"),
+    (
+        "disk I/O error",
+        "cannot be read or written, the disk is at fault or full; check it (what is saved is safe)",
+    ),
     (r"\[28|password|authentication failed", "refuses the user or password; check user and ~/.pgpass"),
     (r"(database|role) .* does not exist|\[3D000\]", "is not there; check database and user in the address"),
     (r"\[42501\]|permission denied", "does not let this user do that; ask the database's owner"),

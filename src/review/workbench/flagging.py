@@ -2,9 +2,12 @@
 
 import pandas as pd
 
-from review.evidence import FLAGS
-from review.flags import FlagClassifier
+from review import figures
+from review.errors import UsageError
+from review.evidence import FLAGS, check_choice
+from review.flags import FlagClassifier, precision_recall, reliability
 from review.text import split
+from review.vocabulary import say
 
 __all__ = ["Flagging"]
 
@@ -44,6 +47,84 @@ class Flagging:
         labels = self.flag_labels()
         model = FlagClassifier(terms=self.flag_terms(), criteria=self.flag_criteria(), seed=self.project.seed)
         return model.fit(self.references(), labels[list(FLAGS)])
+
+    def flag_quality(self):
+        """Return a probability for each flagged reference by a model that has not seen its label.
+
+        Returns
+        -------
+        DataFrame
+            See `review.flags.FlagClassifier.cross_validate`.
+        """
+        tables = ("records", "memberships", "decisions", "withdrawals")
+        return self._memo("flag_quality", tables, self._cross_validate_flags)
+
+    def _cross_validate_flags(self):
+        return self.flag_model().cross_validate(
+            self.references(), self.flag_labels()[list(FLAGS)], seed=self.project.seed
+        )
+
+    def flag_curve(self, *, language=None):
+        """Return precision against recall of both flags, to choose the thresholds of review.toml by.
+
+        Returns
+        -------
+        review.figures.Figure
+            With the table behind it, and the thresholds that are set marked.
+        """
+        return figures.precision_recall(
+            precision_recall(self._some_quality()), self.project.thresholds, name="flag-curve",
+            caption=say("figure.flag_curve", language or self.project.language),
+            language=language or self.project.language,
+        )  # fmt: skip
+
+    def flag_reliability(self, *, language=None):
+        """Return how often each flag held at the probability it was given, as a figure with its table."""
+        return figures.reliability(
+            reliability(self._some_quality()), name="flag-reliability",
+            caption=say("figure.flag_reliability", language or self.project.language),
+            language=language or self.project.language,
+        )  # fmt: skip
+
+    def _some_quality(self):
+        found = self.flag_quality()
+        if found.empty:
+            raise UsageError(
+                "too few references carry a flag to say how good the flags are; at least "
+                "five with and five without are needed: set flags while screening"
+            )
+        return found
+
+    def uncertain_flags(self, flag, *, n=10):
+        """Return the references whose flag the model is least sure of and nobody has said.
+
+        Parameters
+        ----------
+        flag : {"low_value_care", "de_implementation"}
+        n : int
+
+        Returns
+        -------
+        DataFrame
+            `reference_id`, `title`, the probability under the flag's name, and `words`; those nearest to
+            the flag's threshold in review.toml first.
+        """
+        check_choice("flag", flag, FLAGS)
+        labels = self.flag_labels().set_index("reference_id")[flag]
+        open_ones = set(labels.index[labels.isna()])
+        found = self.flags()
+        found = found[found.reference_id.isin(open_ones)]
+        distance = (found[flag] - self.project.thresholds[flag]).abs()
+        chosen = found.loc[distance.sort_values(kind="stable").index[:n]]
+        titles = self.references().set_index("reference_id").title
+        return pd.DataFrame(
+            {
+                "reference_id": chosen.reference_id,
+                "title": chosen.reference_id.map(titles),
+                flag: chosen[flag],
+                "words": chosen[f"{flag}_words"],
+            }
+        ).reset_index(drop=True)
 
     def flag_labels(self):
         """Return the settled flags of each reference: 1, 0, or missing where nobody said."""

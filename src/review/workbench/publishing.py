@@ -1,4 +1,4 @@
-"""Publishing: the report beside its page: as PDF and Word, its figures and tables as files, and what they are."""
+"""Publishing: the report as PDF and Word, its figures and tables as files, and what they all are."""
 
 import os
 import re
@@ -221,7 +221,14 @@ def write_word(page, figures, language):
                 write_figures({name: figure}, Path(place))
         plain = Path(place) / "report.html"
         plain.write_text(for_word(page.read_text(encoding="utf-8"), language), encoding="utf-8")
-        command = [pandoc, "--from=html", "--to=docx", f"--metadata=lang:{language}", "--toc", "--toc-depth=2"]
+        command = [
+            pandoc,
+            "--from=html",
+            "--to=docx",
+            f"--metadata=lang:{language}",
+            "--toc",
+            "--toc-depth=2",
+        ]
         command += [f"--metadata=toc-title:{say('page.contents', language)}"]
         # the same page gives the same document: pandoc stamps what it writes with this moment
         moment = os.environ | {"SOURCE_DATE_EPOCH": "0"}
@@ -240,13 +247,19 @@ def for_word(page, language):
     page = re.sub(r'<a class="skip".*?</a>|<footer\b.*?</footer>', "", page, flags=re.DOTALL)
     # the title is the document's own
     page = re.sub(r"<h1>.*?</h1>", "", page, flags=re.DOTALL)
-    page = re.sub(r"</?(?:summary|details|article|section|header|main|figure|figcaption)\b[^>]*>", _as_plain, page)
-    return re.sub(r'<svg\b[^>]*aria-describedby="f-([\w-]+)-desc".*?</svg>', _as_picture, page, flags=re.DOTALL)
+    page = re.sub(
+        r"</?(?:summary|details|article|section|header|main|figure|figcaption)\b[^>]*>", _as_plain, page
+    )
+    return re.sub(
+        r'<svg\b[^>]*aria-describedby="f-([\w-]+)-desc".*?</svg>', _as_picture, page, flags=re.DOTALL
+    )
 
 
 def _as_plain(tag):
     """Return a paragraph for what stands as a line of its own, a division for the rest."""
-    return re.sub(r"summary|figcaption", "p", re.sub(r"details|article|section|header|main|figure\b", "div", tag[0]))
+    return re.sub(
+        r"summary|figcaption", "p", re.sub(r"details|article|section|header|main|figure\b", "div", tag[0])
+    )
 
 
 def _as_picture(drawn):

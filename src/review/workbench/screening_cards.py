@@ -128,6 +128,8 @@ class ScreeningCards:
         mine = mine.query("reader == @reader and reference_id != @reference_id")
         place = pd.Series(np.arange(len(references)), index=references.reference_id.to_numpy())
         rows = self._features().matrix_
+        if mine.empty:
+            return pd.DataFrame(columns=["reference_id", "title", "decision", "likeness"])
         decided = rows[place[mine.reference_id].to_numpy()]
         likeness = normalize(decided) @ normalize(rows[[place[reference_id]]]).T
         found = mine[["reference_id", "decision"]].assign(likeness=likeness.toarray().ravel())

@@ -182,6 +182,9 @@ class Workbench(
         known = set(self.recommendations().recommendation_id)
         orphans = sorted(set(self.links().recommendation_id) - known)
         sums.append(("links name known recommendations", not orphans, ", ".join(orphans)))
+        costed = set(self.store.current("evaluations").recommendation_id) - {"", *known}
+        check = "economic evaluations name known recommendations"
+        sums.append((check, not costed, ", ".join(sorted(costed))))
         unknown = self.unknown_codes()
         sums.append(("codes are in the codebooks", not unknown, ", ".join(unknown)))
         return pd.concat([*checks, pd.DataFrame(sums, columns=["check", "ok", "detail"])], ignore_index=True)

@@ -6,7 +6,8 @@ __all__ = ["ANSWERS", "HEADINGS", "HEAD_ROWS", "KNOWN_BY", "NEEDS", "SAID", "VAL
 
 HEAD_ROWS = 2
 """Rows of headings: in words, and the names by which a column is known."""
-KNOWN_BY = ("evaluation_id", "reference_id", "doi", "title")
+KNOWN_BY = ("title", "doi", "evaluation_id", "reference_id")
+"""What tells which study and which evaluation a row is; people see the title, programs the ids."""
 WORKBOOK_COLUMNS = (*KNOWN_BY, *EVALUATION_COLUMNS[2:])
 
 ANSWERS = ("yes", "partly", "no", "not_applicable")
@@ -28,11 +29,11 @@ HEADINGS = {
         "width": 22,
         "sv": (
             "Vilken studie raden handlar om. Flera rader per studie går bra: en per jämförelse. På en "
-            "ny rad: skriv id här."
+            "ny rad räcker studiens titel eller DOI."
         ),
         "en": (
             "Which study the row is about. Several rows per study are fine: one per comparison. On a "
-            "new row: write the id here."
+            "new row the study's title or DOI is enough."
         ),
     },
     "doi": {
@@ -40,16 +41,16 @@ HEADINGS = {
         "name_en": "DOI",
         "unit": "",
         "width": 24,
-        "sv": "Till hjälp; ändras inte här.",
-        "en": "For help; not changed here.",
+        "sv": "Till hjälp; ändras inte här. På en ny rad: skriv eller kopiera den hit.",
+        "en": "For help; not changed here. On a new row: write or copy it here.",
     },
     "title": {
         "name_sv": "Titel",
         "name_en": "Title",
         "unit": "",
         "width": 50,
-        "sv": "Till hjälp; ändras inte här.",
-        "en": "For help; not changed here.",
+        "sv": "Till hjälp; ändras inte här. På en ny rad: skriv eller kopiera den hit.",
+        "en": "For help; not changed here. On a new row: write or copy it here.",
     },
     "recommendation_id": {
         "name_sv": "Rekommendationens id",

@@ -24,11 +24,17 @@ from review.money import COUNTRIES, CURRENCIES
 
 __all__ = ["write_workbook"]
 
-LOCKED = ("evaluation_id", "doi", "title")
+HIDDEN = ("evaluation_id", "reference_id")
+"""Columns that programs need and people do not; they are there and can be shown."""
 EMPTY_ROWS = 200
 CODES = "codes"
 """The sheet of countries and currencies."""
 CODE = PatternFill("solid", fgColor="E7E6E6")
+FILLS = {
+    "required": PatternFill("solid", fgColor="F6D9C4"),
+    "expected": PatternFill("solid", fgColor="DCEBEC"),
+}
+"""Colours of headings by how badly a column is needed."""
 
 
 def write_workbook(
@@ -45,11 +51,11 @@ def write_workbook(
     """Write the economists' workbook: one sheet per table.
 
     `evaluations` has a row per evaluation: the first row has the headings in words with their units, the
-    second the names by which `read_workbook` knows the columns. Ids are locked (without a password), 200
-    empty rows follow for new evaluations, and a cell that begins with =, +, - or @ is written as text.
-    `explanations` says what each column means, `values` what each word to choose from means, `checklists`
-    takes answers, `recommendations` and `codes` are what can be chosen. Only `evaluations` and `checklists`
-    are read back.
+    second the names by which `read_workbook` knows the columns. Ids are locked (without a password) and
+    hidden, 200 empty rows follow for new evaluations (known by title or DOI), and a cell that begins with
+    =, +, - or @ is written as text. `explanations` says what each column means, `values` what each word to
+    choose from means, `checklists` takes answers, `recommendations` and `codes` are what can be chosen. Only
+    `evaluations` and `checklists` are read back.
 
     Parameters
     ----------
@@ -108,19 +114,22 @@ def write_evaluations(page, frame, language, choices, ranges):
         unit = SAID[unit][language] if unit else ""
         head(page.cell(1, number), f"{heading} ({unit})" if unit else heading)
         head(page.cell(2, number), column)
+        page.cell(1, number).alignment = Alignment(wrap_text=True, vertical="top")
+        page.cell(1, number).fill = FILLS.get(NEEDS[column], CODE)
         page.cell(2, number).fill = CODE
         page.cell(1, number).comment = Comment(meaning, "review", width=320, height=160)
-        page.column_dimensions[get_column_letter(number)].width = HEADINGS[column]["width"]
+        shape = page.column_dimensions[get_column_letter(number)]
+        shape.width, shape.hidden = HEADINGS[column]["width"], column in HIDDEN
         add_dropdown(page, number, choices.get(column), ranges.get(column), language)
     for row, values in enumerate(frame.itertuples(index=False), start=HEAD_ROWS + 1):
         for number, value in enumerate(values, start=1):
             put(page.cell(row, number), value)
-            locked = WORKBOOK_COLUMNS[number - 1] in (*LOCKED, "reference_id")
+            locked = WORKBOOK_COLUMNS[number - 1] in KNOWN_BY
             page.cell(row, number).protection = Protection(locked=locked)
     for row in range(page_end(frame) + 1, page_end(frame) + EMPTY_ROWS + 1):
         for number, column in enumerate(WORKBOOK_COLUMNS, start=1):
-            page.cell(row, number).protection = Protection(locked=column in LOCKED)
-    page.freeze_panes = page.cell(HEAD_ROWS + 1, len(KNOWN_BY) + 1)
+            page.cell(row, number).protection = Protection(locked=column == "evaluation_id")
+    page.freeze_panes = page.cell(HEAD_ROWS + 1, 2)
     last = get_column_letter(len(WORKBOOK_COLUMNS))
     page.auto_filter.ref = f"A{HEAD_ROWS}:{last}{page_end(frame) + EMPTY_ROWS}"
     page.row_dimensions[1].height = 48

@@ -24,8 +24,8 @@ CHAPTERS = {
     "evidence": evidence,
     "determinants": determinants,
     "economics": economics,
-    "followup": followup,
     "gaps": gaps,
+    "followup": followup,
     "limits": limits,
     "appendices": appendices,
 }

@@ -34,6 +34,8 @@ def appendices(w):
         excluded(w),
         w.heading("appendix.register"),
         register(w),
+        w.heading("appendix.codebook"),
+        codebook(w),
         w.heading("appendix.glossary"),
         glossary(w),
         w.heading("appendix.numbers"),
@@ -142,6 +144,22 @@ def register(w):
         frame, id="t-register", caption="appendix.register.table", headings={"id": "Id"}, sortable=True,
         row_ids=[register_id(name) for name in rows.recommendation_id],
     )  # fmt: skip
+
+
+def codebook(w):
+    """Return every code with its meaning and source."""
+    rows = w.snapshot.codebooks
+    frame = pd.DataFrame(
+        {
+            "codebook": [w.word("codebook", name) for name in rows.codebook],
+            "code": [text(name) for name in rows[f"name_{w.language}"]],
+            "definition": [text(said or "–") for said in rows[f"definition_{w.language}"]],
+            "source": [w.say(source) for source in rows.source],
+        }
+    )
+    return w.table(
+        frame, id="t-codebook", caption="appendix.codebook.table", empty="appendix.codebook.none", sortable=True
+    )
 
 
 def glossary(w):

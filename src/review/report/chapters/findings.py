@@ -21,7 +21,9 @@ def findings(w):
     """Write the chapter."""
     known = w.numbers
     parts = [
-        statement(w, "findings.evidence", evidence(w)) if known["included"].value else missed(w, "findings.none"),
+        statement(w, "findings.evidence", evidence(w))
+        if known["included"].value
+        else missed(w, "findings.none"),
         statement(w, "findings.direction", direction(w)) if known["links"].value else "",
         statement(w, "findings.economy", economy(w))
         if known["evaluations"].value

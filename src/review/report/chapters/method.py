@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from review.display import element, join, text
+from review.display import element, join, safe_link, text
 from review.figures import flow_diagram, flow_table
 from review.vocabulary import count, number, percent, say, share
 
@@ -12,7 +12,7 @@ __all__ = ["method"]
 def method(w):
     """Write the chapter."""
     return w.section(
-        "method", "method", *question(w), *searches(w), *duplicates(w), *flow(w), *readers(w), *agreement(w),
+        "method", "method", *question(w), *protocol(w), *searches(w), *duplicates(w), *flow(w), *readers(w), *agreement(w),
         *machine(w), *stopping(w),
     )  # fmt: skip
 
@@ -36,6 +36,15 @@ def question(w):
         else w.p("method.no_criteria", class_="missing")
     )
     return parts
+
+
+def protocol(w):
+    """Write where the plan of the review can be read."""
+    said = w.snapshot.project.protocol
+    parts = [w.heading("method.protocol")]
+    if not said:
+        return [*parts, w.p("method.no_protocol", class_="missing")]
+    return [*parts, element("p", safe_link(said))]
 
 
 def searches(w):
@@ -67,7 +76,11 @@ def searches(w):
     if typed.empty:
         return [*parts, w.p("method.no_strings", class_="missing")]
     strings = [
-        element("div", element("dt", row.database), element("dd", element("code", row.search)))
+        element(
+            "div",
+            element("dt", join([part for part in (row.database, row.searched_on) if part], ", ")),
+            element("dd", element("code", row.search)),
+        )
         for row in typed.itertuples()
     ]
     return [*parts, w.heading("method.search_strings", 4), element("dl", *strings, class_="searches")]

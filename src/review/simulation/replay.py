@@ -7,8 +7,9 @@ import numpy as np
 
 from review.errors import UsageError
 from review.ranking import Features, Ranker
+from review.simulation.measures import average_time_to_discovery, loss, ndcg, recall_at, work_saved
 
-__all__ = ["Result", "average_time_to_discovery", "loss", "ndcg", "recall_at", "simulate", "work_saved"]
+__all__ = ["Result", "simulate"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ def simulate(
     ranker=None,
     features=None,
     refresh=0.0,
+    random_share=0.0,
     progress=None,
 ):
     """Replay a labelled review: read what the model ranks first, let it learn, and so on.
@@ -88,6 +90,8 @@ def simulate(
     refresh : float in [0, 1)
         The model learns anew when so large a share of what it has learned from is new; 0 is after every
         reference, 0.01 is much faster on large reviews and hardly changes the measures.
+    random_share : float in [0, 1]
+        Share of the reading drawn at random from all that is unread, as a real queue has it.
     progress : callable, optional
         Called with (number read, number to read) after each reference.
 
@@ -109,12 +113,16 @@ def simulate(
     >>> simulate(frame, prior_rows=[0, 1]).order
     (0, 1, 2, 3)
     """
+    if not 0 <= random_share <= 1:
+        raise UsageError(f"random_share must be between 0 and 1; got {random_share}")
     started = perf_counter()
     labels = _labels(frame, label_column)
     priors = _priors(labels, prior_rows, seed)
     features = features if features is not None else Features().fit(frame)
     ranker = ranker if ranker is not None else Ranker(question=question, seed=seed)
-    order = _read_all(features, labels, priors, ranker, refresh, progress)
+    # chance of its own, so that the prior rows drawn from a seed are the same with and without it
+    draws = np.random.default_rng([seed, 1]) if random_share else None
+    order = _read_all(features, labels, priors, ranker, refresh, progress, (draws, random_share))
     in_order = labels[order[len(priors) :]]
     if not 0 < in_order.sum() < len(in_order):
         raise UsageError("nothing to measure: without the prior rows all references have the same label")
@@ -133,8 +141,9 @@ def simulate(
     )
 
 
-def _read_all(features, labels, priors, ranker, refresh, progress):
-    """Return all rows in reading order: always the unread one the model scores highest."""
+def _read_all(features, labels, priors, ranker, refresh, progress, chance):
+    """Return all rows in reading order: the unread one the model scores highest, or one by chance."""
+    draws, random_share = chance
     n_learned = -1
     order, unread = list(priors), np.ones(len(labels), dtype=bool)
     unread[order] = False
@@ -144,103 +153,15 @@ def _read_all(features, labels, priors, ranker, refresh, progress):
         if len(order) - n_learned > refresh * len(order):
             scores = ranker.fit(features, known).decision_function(features)
             n_learned = len(order)
-        row = int(np.argmax(np.where(unread, scores, -np.inf)))
+        if draws is not None and draws.random() < random_share:
+            row = int(draws.choice(np.flatnonzero(unread)))
+        else:
+            row = int(np.argmax(np.where(unread, scores, -np.inf)))
         order.append(row)
         unread[row], known[row] = False, labels[row]
         if progress is not None:
             progress(len(order) - len(priors), len(labels) - len(priors))
     return order
-
-
-def work_saved(labels, *, recall=0.95):
-    """Return how much earlier the recall is reached than by chance, as a share of the pile.
-
-    Parameters
-    ----------
-    labels : sequence of {0, 1}
-        1 for relevant, in reading order, of the whole pile.
-    recall : float in (0, 1]
-        Rounded down to a whole number of relevant ones.
-
-    Source
-    ------
-    Cohen et al. (2006), doi:10.1197/jamia.M1929, counted as ASReview Insights counts it: against
-    the rank at which evenly spread relevant ones, rounded, would have reached the same number.
-
-    Examples
-    --------
-    >>> round(work_saved([1, 1, 0, 0, 0, 0, 0, 0, 0, 0], recall=1.0), 2)
-    0.6
-    """
-    labels = np.asarray(labels)
-    n, n_relevant = len(labels), int(labels.sum())
-    wanted = max(int(np.floor(recall * n_relevant + 1e-9)), 1)
-    by_chance = np.round(np.linspace(0, n_relevant, n))
-    position = np.searchsorted(np.cumsum(labels), wanted)
-    return float((np.searchsorted(by_chance, wanted) - position) / n)
-
-
-def recall_at(labels, share):
-    """Return the share of the relevant among the first `share` of the pile, rounded down.
-
-    Examples
-    --------
-    >>> recall_at([1, 0, 0, 0, 1, 0, 0, 0, 0, 0], 0.2)
-    0.5
-    """
-    labels = np.asarray(labels)
-    return float(labels[: int(np.floor(share * len(labels) + 1e-9))].sum() / labels.sum())
-
-
-def average_time_to_discovery(labels):
-    """Return the mean rank of the relevant ones as a share of the pile.
-
-    Source
-    ------
-    Ferdinands et al. (2023), doi:10.1186/s13643-023-02257-7.
-
-    Examples
-    --------
-    >>> average_time_to_discovery([1, 0, 0, 1])
-    0.625
-    """
-    labels = np.asarray(labels)
-    return float((np.flatnonzero(labels) + 1).mean() / len(labels))
-
-
-def loss(labels):
-    """Return how far the recall curve is from the best one, as a share of the worst one's distance.
-
-    Source
-    ------
-    ASReview's normalised loss.
-
-    Examples
-    --------
-    >>> loss([1, 1, 0, 0]), loss([0, 0, 1, 1])
-    (0.0, 1.0)
-    """
-    labels = np.asarray(labels)
-    n, n_relevant = len(labels), int(labels.sum())
-    mean_rank = (np.flatnonzero(labels) + 1).mean()
-    return float((mean_rank - (n_relevant + 1) / 2) / (n - n_relevant))
-
-
-def ndcg(labels):
-    """Return the normalised discounted cumulative gain of the whole order.
-
-    Source
-    ------
-    Wang et al. (2013), doi:10.48550/arXiv.1304.6480, with the discount 1 / log2(rank + 1).
-
-    Examples
-    --------
-    >>> ndcg([1, 1, 0, 0])
-    1.0
-    """
-    labels = np.asarray(labels)
-    discounts = 1 / np.log2(np.arange(2, len(labels) + 2))
-    return float((labels * discounts).sum() / discounts[: int(labels.sum())].sum())
 
 
 def _labels(frame, column):

@@ -1,0 +1,16 @@
+"""Labelled reviews replayed: how early would the ranking have brought up the relevant ones?"""
+
+from review.simulation.many import simulate_many
+from review.simulation.measures import average_time_to_discovery, loss, ndcg, recall_at, work_saved
+from review.simulation.replay import Result, simulate
+
+__all__ = [
+    "Result",
+    "average_time_to_discovery",
+    "loss",
+    "ndcg",
+    "recall_at",
+    "simulate",
+    "simulate_many",
+    "work_saved",
+]

@@ -1,0 +1,95 @@
+"""Many replays at once: reviews times seeds, on this machine or on a Dask cluster."""
+
+from contextlib import contextmanager
+
+import pandas as pd
+from joblib import Parallel, delayed, parallel_config
+
+from review.errors import UsageError
+from review.ranking import Features
+from review.simulation.replay import simulate
+
+__all__ = ["simulate_many"]
+
+MEASURES = ("n", "n_included", "wss95", "recall10", "recall20", "atd", "loss", "ndcg", "seconds")
+
+
+def simulate_many(frames, *, seeds=(0,), n_jobs=1, scheduler="", results=False, **options):
+    """Replay several labelled reviews, each once for every seed.
+
+    Parameters
+    ----------
+    frames : dict of str to frame
+        Name and rows of each review (see `simulate`).
+    seeds : sequence of int
+        Each draws prior rows of its own.
+    n_jobs : int
+        Replays at once; -1 for as many as there are processors. A cluster decides for itself.
+    scheduler : str
+        Address of a Dask scheduler, such as ``tcp://10.0.0.5:8786``; "" for this machine. Its workers
+        need this package.
+    results : bool
+        Whether to return the `Result` objects, in the order of the table, beside it.
+    **options
+        Of `simulate`.
+
+    Returns
+    -------
+    frame, or (frame, list of Result)
+        One row per replay: `name`, `seed` and the measures. The same wherever it ran, but for `seconds`.
+
+    Raises
+    ------
+    UsageError
+        If a cluster is asked for and the package `distributed` is not there or nobody answers.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"title": ["back pain", "knee", "pain in the back", "hip"],
+    ...                       "label_included": [1, 0, 1, 0]})
+    >>> simulate_many({"small": frame}, seeds=[1, 2])[["name", "seed", "n"]]
+        name  seed  n
+    0  small     1  4
+    1  small     2  4
+    """
+    if not frames or not len(seeds):
+        raise UsageError("needs at least one review and one seed to replay")
+    with _cluster(scheduler) as backend, parallel_config(**backend):
+        features = Parallel(n_jobs)(delayed(_features)(frame) for frame in frames.values())
+        jobs = [
+            delayed(simulate)(frame, seed=seed, features=known, **options)
+            for (frame, known) in zip(frames.values(), features, strict=True)
+            for seed in seeds
+        ]
+        found = Parallel(n_jobs)(jobs)
+    names = [{"name": name, "seed": seed} for name in frames for seed in seeds]
+    rows = [
+        of | {measure: getattr(one, measure) for measure in MEASURES}
+        for of, one in zip(names, found, strict=True)
+    ]
+    table = pd.DataFrame(rows).astype({"name": "str"})
+    return (table, found) if results else table
+
+
+def _features(frame):
+    return Features().fit(frame)
+
+
+@contextmanager
+def _cluster(scheduler):
+    """Yield what joblib needs to know to run here or on the cluster."""
+    if not scheduler:
+        yield {}
+        return
+    try:
+        from distributed import Client
+    except ImportError:
+        raise UsageError(
+            "a Dask cluster needs the package distributed; install it with: pip install 'dask[distributed]'"
+        ) from None
+    try:
+        client = Client(scheduler, timeout="10s")
+    except (OSError, ValueError) as error:
+        raise UsageError(f"{scheduler}: expected the address of a Dask scheduler; {error}") from None
+    with client:
+        yield {"backend": "dask"}

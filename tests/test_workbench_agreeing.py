@@ -1,0 +1,297 @@
+"""Agreeing: blind until both have decided, at every door; roles hold; every conflict can be settled."""
+
+import json
+
+import pytest
+
+from review.cli import main
+from review.errors import UsageError
+from review.project import create
+from review.workbench import Workbench
+
+READERS = """
+[[readers]]
+id = "anna"
+[[readers]]
+id = "bengt"
+[[readers]]
+id = "carl"
+[[readers]]
+id = "karin"
+role = "adjudicator"
+[[readers]]
+id = "erik"
+role = "health_economist"
+[[readers]]
+id = "guest"
+role = "observer"
+"""
+ENTRY = "TY  - JOUR\nTI  - {}\nAB  - About {}.\nAU  - Berg, A\nPY  - 2020\nDO  - 10.5555/{}\nER  -\n"
+TITLES = ("Surgery for the knee", "Imaging of the back", "Antibiotics in cold", "Statins in old age")
+
+
+def write_toml(folder, *, screening="", readers=READERS):
+    """Write the review.toml of a review that two read."""
+    toml = folder / "review.toml"
+    text = toml.read_text(encoding="utf-8")
+    head, tail = text[: text.index("[[readers]]")], text[text.index("[stopping]") :]
+    head = head.replace("readers_per_reference = 1", f"readers_per_reference = 2\n{screening}")
+    toml.write_text(head + readers + tail, encoding="utf-8")
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Return the folder of a review of four references."""
+    folder = tmp_path / "review"
+    create(folder, title="Knees", language="en")
+    (folder / "data" / "raw" / "a.ris").write_text(
+        "".join(ENTRY.format(title, title, n) for n, title in enumerate(TITLES)), encoding="utf-8"
+    )
+    original = (folder / "review.toml").read_text(encoding="utf-8")
+    write_toml(folder)
+    with Workbench.open(folder) as workbench:
+        workbench.import_files()
+        workbench.deduplicate()
+    (folder / "original.toml").write_text(original, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def review(folder):
+    """Return the open review."""
+    with Workbench.open(folder) as workbench:
+        yield workbench
+
+
+def reopened(folder, **changes):
+    """Return the review after review.toml was written anew."""
+    (folder / "review.toml").write_text((folder / "original.toml").read_text(encoding="utf-8"))
+    write_toml(folder, **changes)
+    return Workbench.open(folder)
+
+
+def begin(review):
+    """Let both decide on the first reference, and Bengt alone on the second; return their ids."""
+    one, two, *_ = review.references().reference_id
+    review.decide(one, "include", reader="anna", note="open")
+    review.decide(one, "exclude", reader="bengt", reason="wrong_population")
+    review.decide(two, "exclude", reader="bengt", note="secret", low_value_care=True, reason="abstract_only")
+    return one, two
+
+
+DOORS = {
+    "decisions": lambda review: review.decisions(),
+    "one stage": lambda review: review.decisions("title_abstract"),
+    "as anna": lambda review: review.decisions(reader="anna"),
+    "as an observer": lambda review: review.decisions(reader="guest"),
+    "conflicts": lambda review: review.conflicts(),
+    "conflict queue": lambda review: review.conflict_queue(),
+    "queue": lambda review: review.queue("anna"),
+    "overview": lambda review: review.overview(),
+    "outcomes": lambda review: review.outcomes().drop(columns=["n_readers"]),
+    "status": lambda review: review.status(),
+    "progress": lambda review: review.progress(),
+    "agreement": lambda review: review.agreement(n_boot=0),
+    "flow": lambda review: review.flow().as_dict(),
+    "snapshot": lambda review: [review.snapshot().decisions, review.snapshot().screening],
+}
+
+
+@pytest.mark.parametrize("door", DOORS.values(), ids=DOORS)
+def test_no_door_shows_what_only_one_has_decided(review, door):
+    """Whether Bengt includes or excludes the second reference, with which note: all doors say the same."""
+    _, two = begin(review)
+    before = str(door(review))
+    assert "secret" not in before
+    review.undo("bengt")
+    review.decide(two, "include", reader="bengt", note="a different secret")
+    assert str(door(review)) == before
+
+
+def test_when_both_have_decided_both_see_it(review):
+    """The second decision opens the first; who decided always sees their own, an adjudicator all."""
+    one, two = begin(review)
+    assert set(review.decisions().reference_id) == {one}
+    assert set(review.decisions(reader="bengt").reference_id) == {one, two}
+    assert len(review.decisions(reader="karin")) == 3
+    review.decide(two, "exclude", reader="anna")
+    assert set(review.decisions().note) == {"open", "", "secret"}
+
+
+def test_progress_counts_and_names_nobody_s_judgement(review):
+    """Each reader's share is told, and how many wait for the second reader."""
+    begin(review)
+    progress = review.progress().set_index("reader")
+    assert progress.decided.to_dict() == {"anna": 1, "bengt": 2, "carl": 0, "erik": 0}
+    assert progress.left_to_read.to_dict() == {"anna": 3, "bengt": 2, "carl": 3, "erik": 3}
+    assert review.waiting_for_second() == 1
+    assert review.status()["waiting_for_second_reader"] == 1
+
+
+def test_an_export_holds_what_is_open_and_one_s_own(folder, review, tmp_path, capsys):
+    """`decisions export` and `log export` leave out what others decided blind."""
+    begin(review)
+    out = tmp_path / "decisions.csv"
+    project = ["--project", str(folder)]
+    for reader, n in (("", 2), ("anna", 2), ("bengt", 3)):
+        words = ["decisions", "export", str(out), *project, *(["--reader", reader] if reader else [])]
+        assert main(words) == 0
+        assert len(out.read_text(encoding="utf-8-sig").splitlines()) == n + 1
+        assert ("secret" in out.read_text(encoding="utf-8-sig")) is (reader == "bengt")
+    assert main(["log", "export", str(tmp_path / "l.jsonl"), "--reader", "anna", *project]) == 0
+    assert "secret" not in (tmp_path / "l.jsonl").read_text(encoding="utf-8")
+    capsys.readouterr()
+    for words in (["queue", "--reader", "anna"], ["status"], ["readers", "list"], ["conflicts"]):
+        assert main([*words, *project]) == 0
+        assert "secret" not in capsys.readouterr().out
+
+
+def test_conflicts_stand_side_by_side_and_are_settled_by_a_row_of_its_own(review):
+    """The adjudicator's decision counts; the readers' stay, and the queue is empty."""
+    one, _ = begin(review)
+    (row,) = review.conflict_queue().to_dict("records")
+    assert (row["reference_id"], row["title"], row["abstract"]) == (one, TITLES[0], f"About {TITLES[0]}.")
+    assert (row["readers"], row["decisions"]) == (("anna", "bengt"), ("include", "exclude"))
+    assert (row["reasons"], row["notes"]) == (("", "wrong_population"), ("open", ""))
+    assert row["low_value_care"] == (None, None)
+    review.settle_decision(one, "include", reader="karin", note="seen")
+    assert review.conflict_queue().empty
+    assert review.outcomes().settled_by[0] == "adjudicator"
+    assert set(review.decisions().reader) == {"anna", "bengt", "karin"}
+    with pytest.raises(UsageError, match="is in no open conflict at title_abstract; `review conflicts`"):
+        review.settle_decision(one, "exclude", reader="karin")
+
+
+WRONG_ROLES = [
+    pytest.param(
+        "erik", "erik is a health economist and may not settle conflicts; ask karin", id="economist"
+    ),
+    pytest.param("guest", "guest is an observer and may not settle conflicts; ask karin", id="observer"),
+    pytest.param("anna", "anna is a reader and may not settle conflicts; ask karin", id="reader"),
+    pytest.param("nobody", "unknown reader 'nobody'", id="unknown"),
+]
+
+
+@pytest.mark.parametrize(("reader", "message"), WRONG_ROLES)
+def test_only_an_adjudicator_settles(review, reader, message):
+    """The sentence says what they are and whom to ask; nothing is stored."""
+    one, _ = begin(review)
+    with pytest.raises(UsageError, match=message):
+        review.settle_decision(one, "include", reader=reader)
+    assert len(review.conflict_queue()) == 1
+
+
+def test_an_observer_may_try_but_never_counts(review):
+    """What an observer decides opens nothing, settles nothing and joins no records."""
+    one, two = begin(review)
+    review.decide(two, "include", reader="guest")
+    assert review.outcomes().set_index("reference_id").outcome[two] == "waiting"
+    assert two not in set(review.decisions(reader="guest").query("reader == 'bengt'").reference_id)
+    with pytest.raises(UsageError, match="guest is an observer and may not judge duplicates; ask anna"):
+        review.judge_pair(one, two, "same", reader="guest")
+
+
+LEFT = READERS.replace('id = "bengt"', 'id = "bengt"\nleft = true')
+GONE = READERS.replace('[[readers]]\nid = "bengt"\n', "")
+
+
+@pytest.mark.parametrize("readers", [LEFT, GONE], ids=["marked as left", "taken out"])
+def test_a_reader_who_leaves_leaves_no_conflict_behind(folder, review, readers):
+    """The rows stay and count, conflicts are settled, and what waited goes to the others."""
+    one, two = begin(review)
+    review.close()
+    with reopened(folder, readers=readers) as after:
+        assert len(after.conflict_queue()) == 1
+        after.settle_decision(one, "exclude", reader="karin", reason="wrong_population")
+        assert two in set(after.queue("anna").reference_id)
+        after.decide(two, "exclude", reader="carl")
+        assert two not in set(after.queue("anna").reference_id)
+        assert after.outcomes().outcome.to_list() == ["exclude", "exclude"]
+        assert after.outcomes().n_readers.to_list() == [2, 2]
+        assert "bengt" not in set(after.progress().reader)
+        message = "bengt has left this review" if readers == LEFT else "unknown reader 'bengt'"
+        with pytest.raises(UsageError, match=message):
+            after.decide(two, "include", reader="bengt")
+        assert after.verify()["ok"].all()
+
+
+def test_one_reader_is_enough_where_review_toml_says_so(folder, review):
+    """Stages can differ: one reader for title and abstract, two for full texts."""
+    review.close()
+    with reopened(folder, screening='title_abstract = "one_reader"') as one:
+        first = one.references().reference_id[0]
+        one.decide(first, "include", reader="anna")
+        assert one.outcomes().settled_by.to_list() == ["single"]
+        assert first not in set(one.queue("bengt").reference_id)
+        one.decide(first, "include", reader="bengt", stage="full_text")
+        assert one.outcomes("full_text").outcome.to_list() == ["waiting"]
+
+
+def test_a_second_reader_checks_a_sample(folder, review):
+    """Some references need two readers, the others one; which is the same whenever it is asked."""
+    ids = review.references().reference_id.to_list()
+    share = sorted(review.project.draw("title_abstract", name) for name in ids)[2]
+    review.close()
+    screening = f'title_abstract = "one_and_sample"\nchecked_share = {share}'
+    with reopened(folder, screening=screening) as sampled:
+        draws = [sampled.project.draw("title_abstract", name) for name in ids]
+        needed = sampled.project.readers_needed("title_abstract", ids)
+        assert needed == {name: 2 if draw < share else 1 for name, draw in zip(ids, draws, strict=True)}
+        assert sorted(set(needed.values())) == [1, 2]
+        for reference in ids:
+            sampled.decide(reference, "exclude", reader="anna")
+        waiting = {reference for reference, n in needed.items() if n == 2}
+        assert set(sampled.queue("bengt").reference_id) == waiting
+        found = sampled.outcomes().set_index("reference_id").outcome
+        assert set(found.index[found == "waiting"]) == waiting
+        assert sampled.waiting_for_second() == len(waiting)
+
+
+def test_agreement_is_measured_over_time(review):
+    """Blocks of references in the order in which the second reader came to them."""
+    for place, reference in enumerate(review.references().reference_id):
+        review.decide(reference, "include", reader="anna")
+        review.decide(reference, "include" if place < 2 else "exclude", reader="bengt")
+        review.decide(reference, "include", reader="guest")
+    found = review.agreement_over_time(block=2)
+    assert found[["period", "n_both", "percent_agreement"]].to_numpy().tolist() == [["1", 2, 1], ["2", 2, 0]]
+    assert review.agreement_over_time()["n_both"].to_list() == [4]
+
+
+def test_two_who_worked_apart_meet_and_settle(folder, review, tmp_path, capsys):
+    """Logs are exchanged as files; the conflict that comes of it is settled on the command line."""
+    one, *_ = review.references().reference_id
+    review.store.export_log(tmp_path / "start.jsonl", review=review.project.identity())
+    review.decide(one, "include", reader="anna")
+    review.close()
+    other = tmp_path / "other"
+    create(other, title="Knees", language="en")
+    text = (folder / "review.toml").read_text(encoding="utf-8")
+    (other / "review.toml").write_text(text, encoding="utf-8")
+    apart, here = ["--project", str(other)], ["--project", str(folder)]
+    log = str(tmp_path / "bengt.jsonl")
+    for words in (
+        ["log", "merge", str(tmp_path / "start.jsonl"), *apart],
+        ["decide", one, "exclude", "--reader", "bengt", *apart],
+        ["log", "export", log, "--reader", "bengt", *apart],
+    ):
+        assert main(words) == 0
+    capsys.readouterr()
+    assert main(["log", "merge", log, "--json", *here]) == 0
+    merged = json.loads(capsys.readouterr().out)
+    assert merged["conflicts"] == {"title_abstract": 1, "full_text": 0}
+    assert main(["log", "check", log, *here]) == 0
+    assert main(["settle", one, "exclude", "--reader", "karin", *here]) == 0
+    assert main(["settle", one, "exclude", "--reader", "anna", *here]) == 2
+    assert "anna is a reader and may not settle conflicts" in capsys.readouterr().err
+    assert main(["conflicts", "--json", *here]) == 0
+    assert json.loads(capsys.readouterr().out) == []
+    assert main(["repair", *here]) == 0
+
+
+def test_a_log_of_another_review_is_refused_on_the_command_line(folder, review, tmp_path, capsys):
+    """The id in review.toml tells reviews apart, whatever their titles."""
+    log = tmp_path / "log.jsonl"
+    review.store.export_log(log, review={"id": "hips", "title": "Hips"})
+    assert main(["log", "merge", str(log), "--project", str(folder)]) == 2
+    assert "belongs to the review 'Hips' (id hips)" in capsys.readouterr().err
