@@ -6,6 +6,7 @@ python benchmarks/store_concurrency.py --postgresql --blind   # each reader with
 """
 
 import argparse
+import os
 import subprocess
 import sys
 import tempfile
@@ -97,6 +98,7 @@ def run(address, readers, arguments):
         f"acknowledged {len(made)} of {wanted}, of these in the database {sum(i in there for i, _ in made)}"
     )
     print(f"verify: {'clean' if checks['ok'].all() else checks[~checks['ok']].to_string()}")
+    print(f"load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores (other programs count too)")
     print("one decision: " + ", ".join(f"p{p} {np.percentile(waits, p):.1f} ms" for p in (50, 95, 99, 100)))
     if len(made) != wanted or not {identifier for identifier, _ in made} <= there:
         raise SystemExit(1)

@@ -204,6 +204,14 @@ def test_checklists_are_counted_where_somebody_answered():
     assert "3 / 20" in text
 
 
+def test_it_is_said_whether_somebody_else_read_too():
+    """A reader of the report learns whether abstraction was doubled, and what is left to settle."""
+    assert "Ingen utvärdering är utläst en andra gång" in SWEDISH[1]
+    _, text = chapter(abstracted_twice={"evaluations": 12, "settled": 3, "open": 1})
+    assert "12 utvärderingar är utlästa en andra gång" in text
+    assert "3 är avgjorda, 1 väntar" in text
+
+
 def test_nothing_to_tell_is_said():
     """A review without evaluations still tells the order of the principles and what is missing."""
     html = Report(empty_snapshot(), "sv", ["economics"]).sections["economics"].html

@@ -9,8 +9,11 @@ from report_material import HOSTILE, empty_snapshot, snapshot
 from review.project import shipped
 from review.register import load_codebooks, load_table
 from review.report import render
+from review.report.chapters.evidence import evidence
+from review.report.chapters.gaps import gaps
 from review.report.grounds import grounds, rows_about
 from review.report.living import page_of
+from review.report.writer import Writer
 
 BOOKS = load_codebooks(shipped("references", "codebooks.csv"))
 CODES = pd.DataFrame(
@@ -32,10 +35,16 @@ def review():
     return snapshot(codebooks=BOOKS, codes=CODES, tables=tables())
 
 
+def written(of, language):
+    """Return the chapters on evidence and gaps as one piece of HTML."""
+    w = Writer(of, language)
+    return evidence(w).html + gaps(w).html
+
+
 @pytest.fixture(scope="module")
 def pages(review):
-    """Return the report in both languages."""
-    return {language: render(review, language=language) for language in ("sv", "en")}
+    """Return both chapters in both languages."""
+    return {language: written(review, language) for language in ("sv", "en")}
 
 
 def of(page, start, end):
@@ -53,8 +62,8 @@ def test_a_page_says_all_it_is_asked_for_in_order(pages):
     """Standing, studies, the ethics platform before the money, exceptions, follow-up, what is missing."""
     said = knee(pages["en"])
     wanted = ["Standing", "Studies for and against", "When can the measure", "ethics platform",
-              "Human dignity", "Cost-effectiveness", "Follow-up", "Indicators", "Guidance documents", "Proposals",
-              "Said in dialogue (not studies)", "What is missing"]  # fmt: skip
+              "Human dignity", "Cost-effectiveness", "Follow-up", "Indicators", "Guidance documents",
+              "Proposals", "Said in dialogue (not studies)", "What is missing"]  # fmt: skip
     places = [said.index(words) for words in wanted]
     assert places == sorted(places)
 
@@ -73,11 +82,10 @@ def test_the_standing_comes_with_its_rule(pages):
 
 def test_a_recommendation_with_nothing_known_says_so():
     """Blank exceptions print as not assessed, unknown adherence as unknown."""
-    said = knee(render(snapshot(), language="sv"))
-    assert "Följsamhet okänt" in said
-    assert "När kan åtgärden ändå vara rätt?" in said
-    exceptionless = of(render(snapshot(), language="sv"), 'id="recommendation-OL01"', "</article>")
-    assert "När kan åtgärden ändå vara rätt? ej bedömt" in exceptionless
+    page = written(snapshot(), "sv")
+    assert "Följsamhet okänt" in knee(page)
+    said = of(page, 'id="recommendation-OL01"', "</article>")
+    assert "När kan åtgärden ändå vara rätt? ej bedömt" in said
 
 
 def test_adherence_is_not_drawn_upside_down():
@@ -89,7 +97,7 @@ def test_adherence_is_not_drawn_upside_down():
         60,
     ]
     rows.loc[rows.recommendation_id == "IG14", "adherence_2023_percent"] = 61
-    said = knee(render(snapshot(recommendations=rows), language="en"))
+    said = knee(written(snapshot(recommendations=rows), "en"))
     assert "61% answered that the measure is never performed (high is good)" in said
     assert "60 respondents" in said
     assert "Low adherence: no" in said
@@ -164,8 +172,8 @@ def test_only_codebooks_in_use_have_a_map(pages):
 
 def test_a_review_without_codes_has_a_map_of_directions():
     """And one without links says why there is none."""
-    assert 'data-map-columns="direction"' in render(snapshot(), language="en")
-    assert "so the map is empty" in render(empty_snapshot(), language="en")
+    assert 'data-map-columns="direction"' in written(snapshot(), "en")
+    assert "so the map is empty" in written(empty_snapshot(), "en")
 
 
 def test_overlaps_are_proposed_and_never_merged(pages):
@@ -176,10 +184,10 @@ def test_overlaps_are_proposed_and_never_merged(pages):
 
 
 @pytest.mark.browser
-def test_the_map_can_be_chosen_thinned_and_opened_by_keyboard(pages, chromium, tmp_path):
+def test_the_map_can_be_chosen_thinned_and_opened_by_keyboard(review, chromium, tmp_path):
     """One map at a time; a filter counts anew; Escape closes a cell; nothing is asked of the network."""
     path = tmp_path / "page.html"
-    path.write_text(pages["en"], encoding="utf-8")
+    path.write_text(render(review, language="en"), encoding="utf-8")
     page = chromium.new_page(reduced_motion="reduce")
     asked = []
     page.on("request", lambda request: asked.append(request.url))

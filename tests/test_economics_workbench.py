@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from libreoffice import NO_SOFFICE, SOFFICE, edit
+from review.cli import main
 from review.errors import SourceError, UsageError
 from review.project import create
 from review.workbench import Workbench
@@ -235,6 +236,7 @@ def test_a_settled_difference_counts(review, answer, value, year):
     assert review.abstraction_differences(open_only=True)["column"].tolist() == ["funding"]
     found = review.abstraction_differences().set_index("column")
     assert found.loc["price_year", ["settled", "settled_by"]].tolist() == [answer, "erik"]
+    assert review.abstracted_twice() == {"evaluations": 1, "settled": 1, "open": 1}
     with pytest.raises(UsageError, match="no open difference in price_year of E1"):
         review.settle("E1", "price_year", "first", reader="erik")
 
@@ -334,6 +336,22 @@ def test_marks_of_the_workbench_are_no_answers(review):
     review.import_evaluations(path, reader="erik")
     assert review.appraisals().empty
     assert review.completeness().empty
+
+
+def test_the_command_line_prints_the_chain_and_the_differences(review, capsys):
+    """Each factor is a line; a difference is settled from a terminal too."""
+    second(review)
+    folder = ["--project", str(review.project.folder)]
+    assert main(["economics", "chain", *folder]) == 0
+    said = capsys.readouterr().out
+    assert "E1 -1240 GBP" in said
+    assert "GBR deflator 2015 to 2024: 111.177 / 83.515 = 1.33122" in said
+    assert "= -21 103 SEK, rounded once" in said
+    settle = ["economics", "settle", "E1", "price_year", "second", "--reader", "frida", *folder]
+    assert main(settle) == 0
+    assert "differences left  1" in capsys.readouterr().out
+    assert main(["economics", "list", "--by", "exchange", *folder]) == 0
+    assert "2016" in capsys.readouterr().out
 
 
 @pytest.mark.slow

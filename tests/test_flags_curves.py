@@ -1,4 +1,4 @@
-"""The threshold of a flag is chosen on counts with intervals; probabilities are held against what was true."""
+"""The threshold of a flag is chosen on counts with intervals; probabilities are held against the truth."""
 
 import numpy as np
 import pandas as pd

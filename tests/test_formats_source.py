@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from review.errors import SourceError
+from review.formats import read_export
 from review.formats.account import Tally
 from review.formats.source import file_head, open_source, unify, whole_lines
 
@@ -127,3 +128,13 @@ def test_an_encoding_that_cannot_be_told_is_refused(tmp_path, monkeypatch):
     (tmp_path / "odd.ris").write_bytes(b"TY  - JOUR\nTI  - \xff\xfe\xfd\n")
     with pytest.raises(SourceError, match=r"^odd\.ris: the encoding could not be told; .* save it as UTF-8"):
         open_source(tmp_path / "odd.ris")
+
+
+def test_the_account_of_a_spoilt_line_can_be_printed(tmp_path):
+    """A byte that is no character is shown as it is written, so that no screen or file refuses it."""
+    path = tmp_path / "spoilt.ris"
+    plain = "TY  - JOUR\nTI  - Vård på länk\nAB  - Åtgärd\nER  - \n".encode() * 30
+    path.write_bytes(plain + b"TY  - JOUR\nTI  - V\xe5rd\nER  - \n")
+    problems = read_export(path).account.problems
+    assert problems.text.to_list() == ["TI  - V\\xe5rd"]
+    assert "".join(problems.text).encode("utf-8")

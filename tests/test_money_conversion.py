@@ -50,6 +50,31 @@ def test_a_published_table_of_ppp_is_reproduced(amount, ppp, printed, places):
     assert round(done.amount_sek, places) == printed
 
 
+@pytest.mark.parametrize(
+    ("amount", "before", "after", "printed", "places"),
+    [
+        # HM Treasury, "Annex A: How to use the GDP deflator series: Practical examples" (web archive): 7.4
+        # million pounds of 1998-99 in 2003-04, by the index 91.031 and 102.789; and what 1997-98 became in
+        # 2002-03 (13.02 per cent more)
+        pytest.param(7.4, "91.031", "102.789", 8.36, 2, id="treasury-inflating"),
+        pytest.param(100, "88.480", "100", 113.02, 2, id="treasury-cumulative"),
+        # NHS Digital, Adult Social Care Activity and Finance Report 2018-19, appendix A: 100 pounds of
+        # 2008-09 in 2018-19, by the index 84.421 and 100
+        pytest.param(100, "84.421", "100", 118.45, 2, id="nhs-digital"),
+    ],
+)
+def test_a_published_deflation_is_reproduced(amount, before, after, printed, places):
+    """The first step with the printed index gives the printed amount."""
+    rows = [
+        {"country": "SWE", "currency": "SEK", "year": "2000", "deflator": before},
+        {"country": "SWE", "currency": "SEK", "year": "2010", "deflator": after},
+    ]
+    columns = ["country", "currency", "year", "deflator", "ppp", "exchange_rate", "source", "retrieved_on"]
+    levels = PriceLevels.from_frame(pd.DataFrame(rows).reindex(columns=columns))
+    done = convert(amount, "SWE", "SEK", 2000, to_year=2010, levels=levels)
+    assert round(done.amount_sek, places) == printed
+
+
 def test_two_steps_with_the_numbers_of_the_table():
     """1 000 pounds of 2019 by hand: British deflator to 2024, then PPP of 2024."""
     done = to_sek(1000, "GBR", "GBP", 2019)

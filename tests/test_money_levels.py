@@ -115,3 +115,38 @@ def test_the_euro_is_one_currency(levels):
     assert len(rates) == 1
     assert levels.find("exchange_rate", "LTU", 2014) is None
     assert levels.find("exchange_rate", "LTU", 2015) is not None
+
+
+WORLD_BANK = {
+    # annual growth of the GDP deflator in per cent from 2010 on: World Bank NY.GDP.DEFL.KD.ZG, in
+    # datasets/inflation, archive/NY.GDP.DEFL.KD.ZG.csv
+    "SWE": "1.030 1.117 0.950 1.012 1.833 2.253 1.652 2.227 2.616 2.421 1.794 2.741 5.782",
+    "GBR": "1.589 2.196 1.543 2.109 1.319 0.658 1.964 1.855 1.921 2.133 4.970 0.067 5.444",
+    "BEL": "1.703 2.293 2.206 1.412 0.840 1.122 1.895 1.983 1.717 1.854 1.596 2.743 6.844 4.508",
+}
+
+
+@pytest.mark.parametrize("country", WORLD_BANK)
+def test_deflators_grow_as_the_world_bank_says(levels, country):
+    """The copy of the IMF's deflators and the World Bank's own series agree to hundredths of a point."""
+    for year, said in enumerate(map(float, WORLD_BANK[country].split()), start=2010):
+        now, before = (levels.find("deflator", country, one).value for one in (year, year - 1))
+        assert 100 * (now / before - 1) == pytest.approx(said, abs=0.05), year
+
+
+def test_every_row_says_under_what_licence_its_numbers_stand():
+    """Each number of the IMF and the World Bank has its terms beside it."""
+    table = read_table(TABLE)
+    for row in table.itertuples():
+        sources, terms = ([part.strip() for part in text.split(";")] for text in (row.source, row.licence))
+        for source, term in zip(sources, terms, strict=True):
+            wanted = {"IMF": "IMF data terms", "Wor": "CC BY 4.0"}.get(source[:3], "")
+            assert term.startswith(wanted), row
+            assert bool(term) == bool(wanted), row
+
+
+def test_norwegian_deflators_carry_their_warning(levels):
+    """A step in Norwegian kroner says what its deflator follows; its PPP and rate need no warning."""
+    for year in range(1990, 2025):
+        assert "price of oil and gas" in levels.find("deflator", "NOR", year).note
+        assert levels.find("ppp", "NOR", year).note == ""

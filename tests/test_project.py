@@ -104,6 +104,12 @@ def test_an_unknown_reader_is_refused_with_the_known_ones(tmp_path):
         project.reader("ana")
 
 
+def test_what_cannot_be_had_can_always_be_said(tmp_path):
+    """A review's own reasons stand first; *not retrieved* is added, for the flow counts it apart."""
+    project = project_of(tmp_path, SMALL + '[screening]\nreasons = ["too_old"]\n')
+    assert project.reasons == ("too_old", "not_retrieved")
+
+
 def test_each_stage_may_be_read_in_its_own_way(tmp_path):
     """What a stage does not say follows from the number of readers per reference."""
     screening = '[screening]\nreaders_per_reference = 2\nfull_text = "one_reader"\n'

@@ -10,6 +10,9 @@ from review.cli import main
 from review.errors import UsageError
 from review.project import shipped
 from review.project.layout import copy_sample
+from review.report.chapters.living import living
+from review.report.grounds import grounds
+from review.report.living import Speaker
 from review.workbench import Workbench
 
 
@@ -133,17 +136,18 @@ def test_the_page_says_the_same_in_short(sample):
 
 def test_every_recommendation_has_a_page(sample):
     """Also those nobody has tied a study to."""
-    for name in sample.recommendations().recommendation_id:
-        page = sample.recommendation(name)
-        assert page.html
-        assert (page.standing == "no_evidence") == page.studies.empty
+    snapshot = sample._evidence_snapshot()
+    known = grounds(snapshot, list(snapshot.recommendations.recommendation_id))
+    assert len(known) == len(snapshot.recommendations)
+    w = Speaker(snapshot, "sv")
+    for one in known.values():
+        assert "Det här saknas" in "".join(living(w, one))
+        assert (one.standing.standing == "no_evidence") == one.links.empty
 
 
 def test_a_page_of_an_unknown_recommendation_is_refused(sample):
     """With where to look."""
-    with pytest.raises(
-        UsageError, match=r"unknown recommendation 'X'; references/recommendations\.csv lists"
-    ):
+    with pytest.raises(UsageError, match="unknown recommendation 'X'"):
         sample.recommendation("X")
 
 

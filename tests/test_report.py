@@ -1,17 +1,19 @@
 """The report: one page that holds what it says, lets nothing in and sends nothing out."""
 
+import csv
 import datetime
 import html.parser
 import itertools
 import json
 import re
+from importlib.resources import files
 
 import pytest
 
-from report_material import EVALUATIONS, HOSTILE, empty_snapshot, project, snapshot
+from report_material import EVALUATIONS, HOSTILE, decisions, empty_snapshot, project, snapshot
 from review.errors import ProjectError, ReviewError, UsageError
 from review.project import create
-from review.report import Report, build, render, sections
+from review.report import Report, build, numbers, render, sections
 from review.report.chapters import CHAPTERS
 from review.report.notebook import write
 from review.vocabulary import words
@@ -171,6 +173,52 @@ def test_no_key_of_the_words_is_printed(language):
     assert not [key for key in asked if key.split(".")[0] in kinds]
 
 
+ENGLISH = {
+    *(
+        "the",
+        "of",
+        "and",
+        "with",
+        "without",
+        "from",
+        "that",
+        "this",
+        "was",
+        "were",
+        "not",
+        "or",
+        "which",
+        "are",
+    ),
+    *("studies", "study", "reader", "readers", "unknown", "reported", "waiting", "included", "excluded"),
+}
+OF_OTHERS = (
+    r"<(bdi|code|cite|svg|script)\b.*?</\1>",  # titles, search strings, sources, drawings (told below)
+    r'<span class="where">.*?</span>',  # journals, and what a study compares
+    r'<(\w+)[^>]* lang="en"[^>]*>.*?</\1>',
+    r'<figure class="table" id="t-(?:codebook|compared|codes|marked)".*?</figure>',
+    r'<figure id="t-(?:codebook|compared|codes|marked)".*?</figure>',
+)
+"""What stands in the report as somebody else wrote it."""
+
+
+def english_lines(shown):
+    """Return the lines of a page's chapters that hold English words."""
+    shown = shown.split("<main")[1].split("</main>")[0]
+    drawn = " ".join(re.findall(r"<(?:title|text|desc)[^>]*>(.*?)</", shown, flags=re.S))
+    for pattern in OF_OTHERS:
+        shown = re.sub(pattern, "", shown, flags=re.S)
+    lines = [*re.split(r"<[^>]*>", shown), *drawn.split(". ")]
+    found = [line for line in lines if ENGLISH & set(re.findall(r"[a-zåäö]+", line.lower()))]
+    return [line for line in found if not any(text[:20] in line for text in HOSTILE)]
+
+
+def test_no_english_is_left_in_the_swedish_report():
+    """Outside titles, search strings, sources and what is marked as English, no English word stands."""
+    assert english_lines(page("sv")) == []
+    assert len(english_lines(page("en"))) > 100
+
+
 @pytest.mark.parametrize("payload", HOSTILE, ids=range(len(HOSTILE)))
 def test_hostile_titles_stay_texts(payload):
     """Each title of the appendices is shown letter by letter, but for signs that no page may hold."""
@@ -226,6 +274,99 @@ EMPTY = [
 def test_an_empty_review_says_what_is_missing(place, sentence):
     """Nothing breaks; each missing thing is named where it would stand."""
     assert sentence in Page(page("empty")).text_of(place)
+
+
+def half_screened(**changes):
+    """Return the small review with decisions on half of its references, and nothing read in full."""
+    made = decisions(16)
+    made = made[(made.reference_id < "r08") & (made.stage == "title_abstract")]
+    return snapshot(made=made.assign(**changes), tied=(), costed=())
+
+
+def test_a_half_screened_review_says_of_how_many():
+    """The outcomes so far are told as a part of all references, and that others wait."""
+    said = Page(render(half_screened(), chapters=["screening"])).text_of("screening")
+    assert "fick 8 av 16 referenser ett utfall" in said
+    assert "Granskningen är inte avslutad" in said
+    finished = Page(page("sv")).text_of("screening")
+    assert "fick 16 av 16 referenser ett utfall" in finished
+    assert "inte avslutad" not in finished
+
+
+def test_the_outcomes_of_a_half_screened_review_are_those_of_all_references():
+    """Those that wait have a row of their own, at both stages, and the columns add up."""
+    read = Page(render(half_screened(), chapters=["screening"]))
+    (table,) = [one for one in read.all("figure") if one["attrs"].get("id") == "t-outcomes"]
+    cells = [
+        [cell["text"].strip() for cell in read.all("th", "td") if row in cell["inside"]]
+        for row in read.all("tr") if table in row["inside"]
+    ]  # fmt: skip
+    assert cells[1:] == [
+        ["Inkluderade", "6", "0"], ["Exkluderade", "2", "0"], ["Väntar", "8", "6"], ["Alla", "16", "6"],
+    ]  # fmt: skip
+
+
+TAUGHT = [
+    pytest.param({}, "av de märkningar som granskarna har satt", id="flags"),
+    pytest.param(
+        {"low_value_care": None, "de_implementation": None},
+        "ingen granskare har satt någon märkning",
+        id="none",
+    ),
+]
+
+
+@pytest.mark.parametrize(("changes", "sentence"), TAUGHT)
+def test_the_classifier_is_said_to_have_learned_from_what_there_was(changes, sentence):
+    """Where nobody has set a flag it has learned from none."""
+    assert sentence in Page(render(half_screened(**changes), chapters=["screening"])).text_of("screening")
+
+
+def test_the_certificate_is_told_in_full():
+    """What was read last, how likely that would be, and how much more there is to read."""
+    said = Page(render(snapshot(), chapters=["method"])).text_of("method")
+    assert "De senast lästa 4 referenser var inte relevanta" in said
+    assert "behöver ytterligare" in said
+
+
+def test_a_protocol_is_linked_where_there_is_one():
+    """A DOI or an address is a link, a sentence stays one, and none is said to be none."""
+    read = Page(render(snapshot(project=project(protocol="10.1136/bmj.n71")), chapters=["method"]))
+    assert "https://doi.org/10.1136/bmj.n71" in {one["attrs"]["href"] for one in read.all("a")}
+    assert "Något protokoll är inte angivet" in Page(page("sv")).text_of("method")
+
+
+def test_terms_are_explained_where_they_first_stand():
+    """Each is marked once, before its meaning, and the meaning stands in the same chapter."""
+    read = Page(page("sv"))
+    marks = [one for one in read.all("a") if one["attrs"].get("class") == "term"]
+    targets = [one["attrs"]["href"][1:] for one in marks]
+    assert len(targets) == len(set(targets)) >= 3
+    assert "Att ta bort, minska, ersätta eller begränsa vård" in read.text_of("term-de-implementation")
+    findings = next(one for one in read.all("section") if one["attrs"]["id"] == "findings")
+    assert all(findings in mark["inside"] for mark in marks[:3])
+    alone = Page(render(snapshot(), chapters=["register"]))
+    assert "term-do-not-do-recommendation" in {one["attrs"].get("id") for one in alone.elements}
+
+
+def test_chapters_can_be_chosen_in_review_toml():
+    """Only those are printed, in the report's order, with figures and tables numbered anew."""
+    read = Page(render(snapshot(project=project(chapters=("limits", "register")))))
+    assert [one["attrs"]["id"] for one in read.all("section")] == ["register", "limits"]
+    assert "Figur 1." in read.text_of("f-share-caption")
+    with pytest.raises(UsageError, match="unknown chapter 'end'; there are findings"):
+        render(snapshot(project=project(chapters=("end",))))
+
+
+def test_the_words_of_the_interface_are_three_columns():
+    """A comma without quotation marks would cut a sentence off and shift the languages."""
+    rows = csv.reader(files("review").joinpath("templates", "words.csv").read_text("utf-8").splitlines())
+    assert [row[0] for row in rows if len(row) != 3] == []
+
+
+def test_every_counted_number_is_described_in_words():
+    """The list of numbers needs a description of each, in both languages."""
+    assert not [name for name in numbers(snapshot()) if f"number.{name}" not in words()]
 
 
 def test_the_register_stands_in_an_empty_review():

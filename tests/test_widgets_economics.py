@@ -12,7 +12,7 @@ from review.errors import StoreError, UsageError
 from review.evidence import EVALUATION_COLUMNS
 from review.formats.workbook.words import HEADINGS
 from review.vocabulary import say
-from review.widgets.economics_form import SECTIONS
+from review.widgets.economics_fields import SECTIONS
 from review.widgets.economics_words import fault_said, refusal
 from review.workbench import Workbench
 

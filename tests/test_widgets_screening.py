@@ -245,7 +245,9 @@ def test_similar_decided_ones_are_told_on_request(queue):
     """With what was decided and how alike they are."""
     card = make(queue)
     press(card, "similar")
-    assert card.shown["similar"]["lists"][0]["items"] == [{"text": "Like it", "more": "you: exclude · 42% alike"}]
+    assert card.shown["similar"]["lists"][0]["items"] == [
+        {"text": "Like it", "more": "you: exclude · 42% alike: knee; pain"}
+    ]
     press(card, "similar")
     assert card.shown["similar"] is None
 

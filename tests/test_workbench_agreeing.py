@@ -2,12 +2,15 @@
 
 import json
 
+import psycopg
 import pytest
 
 from review.cli import main
-from review.errors import UsageError
+from review.errors import StoreError, UsageError
 from review.project import create
 from review.workbench import Workbench
+
+pytest_plugins = ["store_fixtures"]
 
 READERS = """
 [[readers]]
@@ -256,6 +259,58 @@ def test_agreement_is_measured_over_time(review):
     found = review.agreement_over_time(block=2)
     assert found[["period", "n_both", "percent_agreement"]].to_numpy().tolist() == [["1", 2, 1], ["2", 2, 0]]
     assert review.agreement_over_time()["n_both"].to_list() == [4]
+
+
+def test_each_report_sought_is_accounted_for(review):
+    """Sought, not retrieved, assessed: the list and the flow diagram say the same."""
+    one, two, three, four = review.references().reference_id
+    for reader in ("anna", "bengt"):
+        for reference in (one, two, three):
+            review.decide(reference, "include", reader=reader)
+        review.decide(four, "exclude", reader=reader)
+        review.decide(one, "include", reader=reader, stage="full_text")
+        review.decide(two, "exclude", reader=reader, stage="full_text", reason="not_retrieved")
+    found = review.full_texts().set_index("reference_id")
+    assert found.status.to_dict() == {one: "include", two: "not_retrieved", three: "not_read"}
+    flow = review.flow()
+    assert (flow.sought, flow.not_retrieved, flow.not_assessed, flow.included) == (3, 1, 1, 1)
+    review.decide(three, "exclude", reader="anna", stage="full_text", reason="wrong_population")
+    assert review.full_texts().status.to_list()[2] == "waiting"
+
+
+@pytest.mark.postgresql
+def test_on_a_server_each_works_with_a_login_of_their_own(folder, server, monkeypatch):
+    """Queue, progress, conflicts, settlement and the report's numbers work with what each may see."""
+    with psycopg.connect(f"host={server} user=review dbname=postgres", autocommit=True) as connection:
+        connection.execute("CREATE DATABASE together")
+
+    def opened(login):
+        monkeypatch.setenv("REVIEW_DATABASE_URL", f"postgresql://{login}@/together?host={server}")
+        return Workbench.open(folder)
+
+    with opened("review") as owner:
+        owner.import_files()
+        owner.deduplicate()
+        assert set(owner.set_up_readers().login) == {"open"}
+        one, two = begin(owner)
+    with opened("anna") as anna:
+        assert set(anna.decisions(reader="anna").reference_id) == {one}
+        assert set(anna.store.history("decisions").reference_id) == {one}
+        assert anna.waiting_for_second() == anna.status()["waiting_for_second_reader"] == 1
+        assert two in set(anna.queue("anna").reference_id)
+        assert len(anna.conflict_queue()) == 1
+        assert len(anna.snapshot().decisions) == 2
+        anna.deduplicate()
+        with pytest.raises(StoreError, match="does not let this user do that"):
+            anna.decide(two, "include", reader="bengt")
+        anna.decide(two, "include", reader="anna")
+        assert len(anna.conflict_queue()) == 2
+    with opened("karin") as karin:
+        karin.settle_decision(one, "include", reader="karin")
+        assert karin.outcomes().settled_by[0] == "adjudicator"
+        assert karin.verify()["ok"].all()
+    with opened("bengt") as bengt:
+        assert bengt.outcomes().outcome.to_list() == ["include", "conflict"]
 
 
 def test_two_who_worked_apart_meet_and_settle(folder, review, tmp_path, capsys):

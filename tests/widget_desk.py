@@ -111,7 +111,7 @@ class Queue:
 
     def similar(self, name):
         """Return one decided reference."""
-        return [{"title": "Like it", "decision": "exclude", "likeness": 0.415}]
+        return [{"title": "Like it", "decision": "exclude", "similarity": 0.415, "words": "knee; pain"}]
 
     def standing(self):
         """Return a certificate."""

@@ -168,7 +168,8 @@ class Desk:
 
     def similar(self, name):
         """Return its payload as a title alike."""
-        return [{"title": self.lookup(name)["title"], "decision": "exclude", "likeness": 0.5}]
+        text = self.lookup(name)["title"]
+        return [{"title": text, "decision": "exclude", "similarity": 0.5, "words": text}]
 
     def judges(self, name):
         """Return two readers whose notes, and names, are its payload."""

@@ -1,8 +1,7 @@
-"""Commands for screening: queue, decide, undo, decisions, flag, stop, agreement, simulate."""
+"""Commands for screening: queue, decide, undo, decisions, flag, agreement."""
 
 from pathlib import Path
 
-from review import formats, simulation
 from review.cli.options import add_command, add_json, add_project, add_reader, add_stage, opened, reader_of
 from review.cli.output import say, show
 from review.errors import UsageError
@@ -53,7 +52,7 @@ def add_reading_commands(commands):
 
 
 def add_asking_commands(commands):
-    """Add `flag`, `stop`, `agreement` and `simulate`."""
+    """Add `flag` and `agreement`."""
     parser = add_command(
         commands, "flag", run_flag, "score both flags for every reference, with the words that decided"
     )
@@ -70,21 +69,6 @@ def add_asking_commands(commands):
         "--block", type=int, metavar="N", help="with --over-time: by blocks of N references instead of months"
     )
     add_stage(parser)
-
-    parser = add_command(
-        commands, "simulate", run_simulate, "replay a labelled review with the ranking", project=False
-    )
-    parser.add_argument(
-        "file", metavar="FILE.csv", type=Path, help="with title, abstract and a column of labels 1 and 0"
-    )
-    parser.add_argument("--seed", type=int, default=0, help="default: %(default)s")
-    parser.add_argument("--label-column", default="label_included", metavar="C", help="default: %(default)s")
-    parser.add_argument(
-        "--prior-rows", default="", metavar="I,J", help="rows known from the start, from 0 (default: drawn)"
-    )
-    parser.add_argument(
-        "--question", default="", metavar="TEXT", help="the review's question, as a first relevant text"
-    )
 
 
 def add_decisions_command(commands):
@@ -203,24 +187,4 @@ def run_agreement(arguments):
             "agreement": workbench.agreement(arguments.stage),
             "conflicts": workbench.conflicts(arguments.stage),
         }
-    show(result, arguments)
-
-
-def run_simulate(arguments):
-    """Replay a labelled review."""
-    try:
-        priors = [int(part) for part in arguments.prior_rows.split(",") if part.strip()] or None
-    except ValueError:
-        raise UsageError(
-            f"--prior-rows takes row numbers such as 3,17; got {arguments.prior_rows!r}"
-        ) from None
-    result = simulation.simulate(
-        formats.read_table(arguments.file),
-        seed=arguments.seed,
-        label_column=arguments.label_column,
-        prior_rows=priors,
-        question=arguments.question,
-    ).as_dict()
-    if not arguments.json:
-        result.pop("order")
     show(result, arguments)

@@ -16,6 +16,7 @@ from review.cli import (
     commands_report,
     commands_review,
     commands_screening,
+    commands_simulate,
     commands_stopping,
 )
 from review.cli.output import say
@@ -30,6 +31,7 @@ FAMILIES = (
     commands_review,
     commands_pile,
     commands_screening,
+    commands_simulate,
     commands_stopping,
     commands_economics,
     commands_evidence,

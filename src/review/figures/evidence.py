@@ -11,26 +11,31 @@ SQUARE, STEP, NAMES = 9, 11, 180
 """A square, the distance to the next one, and the least room for the recommendations' names."""
 
 
-def directions(tally, *, name, caption, language):
+def directions(tally, *, name, caption, language, keys=DIRECTIONS, words=None, first="recommendation"):
     """Return one small square per study for each recommendation, in a column per direction.
 
     Parameters
     ----------
     tally : DataFrame
         `recommendation` (its words) and a column of counts per direction.
+    keys : sequence of str
+        The directions, four at most.
+    words : dict of str to str, optional
+        What heads each direction; the words of the interface where not given.
+    first : str
+        The column that heads each row, where it is not `recommendation`.
 
     Returns
     -------
     Figure
     """
-    heads = {key: say(key, language) for key in DIRECTIONS}
+    heads = words or {key: say(key, language) for key in keys}
+    tones = dict(zip(keys, TONES.values(), strict=False))
     heads = {key: head[0].upper() + head[1:] for key, head in heads.items()}
-    starts, room = columns(tally, heads)
-    names = [wrap(text, starts[DIRECTIONS[0]] - 14) for text in tally.recommendation]
-    lines = {key: [-(-int(n) // room[key]) for n in tally[key]] for key in DIRECTIONS}
-    deep = [
-        max(15 * len(text), STEP * max(lines[key][i] for key in DIRECTIONS)) for i, text in enumerate(names)
-    ]
+    starts, room = columns(tally, heads, keys)
+    names = [wrap(text, starts[keys[0]] - 14) for text in tally[first]]
+    lines = {key: [-(-int(n) // room[key]) for n in tally[key]] for key in keys}
+    deep = [max(15 * len(text), STEP * max(lines[key][i] for key in keys)) for i, text in enumerate(names)]
     paper, axes = sheet(26 + sum(height + 9 for height in deep))
     for key, head in heads.items():
         label(axes, starts[key], 12, head, weight="bold", size=10.5)
@@ -39,17 +44,15 @@ def directions(tally, *, name, caption, language):
         line(axes, [0, WIDTH], [top, top], colour="rule", width=0.7)
         for place, part in enumerate(text):
             label(axes, 0, top + 15 + 15 * place, part)
-        for key in DIRECTIONS:
+        for key in keys:
             for n in range(int(getattr(row, key))):
                 x, y = starts[key] + n % room[key] * STEP, top + 6 + n // room[key] * STEP
-                block(axes, x, y, SQUARE, SQUARE, colour=TONES[key])
+                block(axes, x, y, SQUARE, SQUARE, colour=tones[key])
         top += height + 9
-    table = tally[["recommendation", *DIRECTIONS]].rename(
-        columns={"recommendation": say("recommendation", language)} | heads
-    )
+    table = tally[[first, *keys]].rename(columns={first: say(first, language)} | heads)
     said = "; ".join(
-        f"{row.recommendation}: "
-        + ", ".join(f"{heads[key]} {getattr(row, key)}" for key in DIRECTIONS if getattr(row, key))
+        f"{getattr(row, first)}: "
+        + ", ".join(f"{heads[key]} {getattr(row, key)}" for key in keys if getattr(row, key))
         for row in tally.itertuples()
     )
     return finish(
@@ -58,17 +61,17 @@ def directions(tally, *, name, caption, language):
     )  # fmt: skip
 
 
-def columns(tally, heads):
+def columns(tally, heads, keys):
     """Return where each direction's column begins, and how many squares it takes side by side."""
     widths = {key: 6.9 * len(head) + 6 for key, head in heads.items()}
     spare = WIDTH - NAMES - sum(widths.values())
-    for key in DIRECTIONS:
+    for key in keys:
         wanted = min(12, int(tally[key].max())) * STEP + 12
         more = max(0, min(spare, wanted - widths[key]))
         widths[key] += more
         spare -= more
     starts, x = {}, WIDTH - sum(widths.values())
-    for key in DIRECTIONS:
+    for key in keys:
         starts[key] = x
         x += widths[key]
-    return starts, {key: max(1, int((widths[key] - 6) // STEP)) for key in DIRECTIONS}
+    return starts, {key: max(1, int((widths[key] - 6) // STEP)) for key in keys}

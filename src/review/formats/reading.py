@@ -54,7 +54,10 @@ def read_fields(raw, schema):
                 break
     for field, tags, find in identifiers:
         for tag in tags:
-            found = find(tag, values[tag][0], values) or first_of(values[tag][1:], find, tag, values)
+            given = values[tag]
+            found = find(tag, given[0], values)
+            if not found and len(given) > 1:
+                found = first_of(given[1:], find, tag, values)
             if found:
                 row[field], origins[field] = found, tag
                 break

@@ -205,15 +205,23 @@ def mend(line, number, other, clean, tally):
     """Return a line without NUL and byte order marks, which stay behind where files were joined, and with
     bytes that are not UTF-8 read anew in the other encoding."""
     if "\ufeff" in line or "\0" in line:
-        tally.repaired(number, "", "byte order mark or NUL inside the line, taken out", line)
+        said = "byte order mark or NUL inside the line, taken out"
+        tally.repaired(number, "", said, _printable(line))
         line = line.replace("\ufeff", " ").replace("\0", "")
     if clean or line.isascii():
         return line
     if _STRAY.search(line):
         data = line.encode("utf-8", "surrogateescape")
-        line = data.decode("utf-8", "replace") if other == "cut" else data.decode(other, "replace")
+        text = data.decode("utf-8", "replace") if other == "cut" else data.decode(other, "replace")
         said = "the file ends inside a character" if other == "cut" else f"not UTF-8, read as {other}"
-        tally.repaired(number, "", said, line)
-    elif "\ufffd" in line and not other:
+        tally.repaired(number, "", said, _printable(data))
+        return text
+    if "\ufffd" in line and not other:
         tally.repaired(number, "", "bytes that are no characters, replaced by U+FFFD", line)
     return line
+
+
+def _printable(line):
+    """Return what an account can show of a line, with bytes that are no characters written like ``\\x80``."""
+    data = line.encode("utf-8", "surrogateescape") if isinstance(line, str) else line
+    return data.decode("utf-8", "backslashreplace")

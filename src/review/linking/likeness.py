@@ -94,8 +94,10 @@ class Likeness:
                     shared[concept][0] = max(told, shared[concept][0])
                     shared[concept][1].append(profile.said[concept])
         order = sorted(shared, key=lambda concept: -shared[concept][0])
-        told = [both_ways(paper.said[concept], shared[concept][1]) for concept in order]
-        return list(dict.fromkeys(told))
+        told = {}
+        for concept in order:
+            told.setdefault(paper.said[concept], both_ways(paper.said[concept], shared[concept][1]))
+        return list(told.values())
 
 
 def both_ways(here, there):

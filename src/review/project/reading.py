@@ -112,7 +112,8 @@ def read(path):
         },
         readers=readers,
         start_from=tuple(screening.get("start_from", STARTS)),
-        reasons=tuple(screening.get("reasons", REASONS)),
+        # always among them, because the flow diagram counts what could not be had apart
+        reasons=tuple(dict.fromkeys((*screening.get("reasons", REASONS), "not_retrieved"))),
         thresholds={"low_value_care": 0.5, "de_implementation": 0.5} | said.get("flags", {}),
         highlight=word_lists(said.get("highlight", {}), ("for", "against")),
         exports={"folder": "data/raw"} | said.get("exports", {}),

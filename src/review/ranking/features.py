@@ -76,12 +76,7 @@ class Features(TransformerMixin, BaseEstimator):
     def fit_transform(self, X, y=None):
         """Learn the words and return the texts as rows; `matrix_` keeps them too."""
         texts = as_texts(X)
-        self.blocks_ = {
-            "": WordBlock(max_df=self.max_df),
-            "title: ": WordBlock(),
-            "keyword: ": WordBlock(pairs=False),
-            "keywords: ": WordBlock(pairs=False, pattern=PHRASE),
-        }
+        self.blocks_ = self._blocks()
         years = texts["year"].dropna()
         self.year_mean_, self.year_spread_ = (years.mean(), years.std(ddof=0)) if len(years) else (0.0, 0.0)
         first, last = (years.min(), years.max()) if len(years) else (0, -1)
@@ -101,6 +96,29 @@ class Features(TransformerMixin, BaseEstimator):
         weighted = [row * weight for row, weight in zip(rows, self._weights(), strict=True)]
         return sparse.hstack([*weighted, sparse.csr_array((1, width))], format="csr")
 
+    def arrays(self):
+        """Return everything learned as plain arrays by name, to be kept in a file (see `restore`)."""
+        kept = {"year_centres": self.year_centres_, "year": np.array([self.year_mean_, self.year_spread_])}
+        for place, block in enumerate(self.blocks_.values()):
+            kept |= {f"{place} {name}": values for name, values in block.arrays().items()}
+        matrix = self.matrix_
+        return kept | {"data": matrix.data, "indices": matrix.indices, "indptr": matrix.indptr}
+
+    def restore(self, arrays):
+        """Return to what was learned, from the arrays of features with the same settings."""
+        self.blocks_ = self._blocks()
+        for place, block in enumerate(self.blocks_.values()):
+            mark = f"{place} "
+            block.restore({k.removeprefix(mark): v for k, v in arrays.items() if k.startswith(mark)})
+        self.year_mean_, self.year_spread_ = map(float, arrays["year"])
+        self.year_centres_ = arrays["year_centres"]
+        # behind the words stand the brackets, newer, and one column for each bump of the year
+        n_columns = sum(block.n_columns for block in self.blocks_.values()) + 2 + len(self.year_centres_)
+        shape = (len(arrays["indptr"]) - 1, n_columns)
+        self.matrix_ = sparse.csr_array((arrays["data"], arrays["indices"], arrays["indptr"]), shape=shape)
+        self.n_features_in_ = 1
+        return self
+
     def names(self, columns):
         """Return the names of some columns; words of other blocks than the text say which one first."""
         starts = np.cumsum([0] + [block.n_columns for block in self.blocks_.values()])
@@ -119,15 +137,27 @@ class Features(TransformerMixin, BaseEstimator):
         """Return the name of each column (slow on large piles: `names` tells those of a few)."""
         return np.array(self.names(range(self.matrix_.shape[1])), dtype=object)
 
+    def _blocks(self):
+        return {
+            "": WordBlock(max_df=self.max_df),
+            "title: ": WordBlock(),
+            "keyword: ": WordBlock(pairs=False),
+            "keywords: ": WordBlock(pairs=False, pattern=PHRASE),
+        }
+
+    def _read(self, texts, mark):
+        """Return what a block reads of each text."""
+        if mark:
+            return texts["title" if mark == "title: " else "keywords"].to_list()
+        return ((texts["title"] + BREAK) * self.title_count + texts["abstract"]).to_list()
+
     def _weights(self):
         return (1.0, self.title_weight, self.keyword_weight, self.phrase_weight)
 
     def _join(self, texts, rows_of):
-        body = (texts["title"] + BREAK) * self.title_count + texts["abstract"]
-        read = (body, texts["title"], texts["keywords"], texts["keywords"])
         parts = []
-        for block, words, weight in zip(self.blocks_.values(), read, self._weights(), strict=True):
-            rows = rows_of(block, words.to_list())
+        for (mark, block), weight in zip(self.blocks_.items(), self._weights(), strict=True):
+            rows = rows_of(block, self._read(texts, mark))
             rows.data *= np.float32(weight)
             parts.append(rows)
         parts += [_column(texts["title"].str.startswith("[") * self.bracket_weight), self._years(texts)]

@@ -85,6 +85,7 @@ class Ranker(BaseEstimator):
         else:
             self.weights_ = _mean(included) - _mean(excluded)
             self.intercept_ = 0.0
+        self.settings_ = self.get_params()
         self.classes_ = np.array([0, 1])
         self.n_features_in_ = 1
         return self
@@ -145,10 +146,9 @@ class Ranker(BaseEstimator):
 
     def knows(self, features, labels):
         """Return whether it has learned from exactly these texts and labels, so that it need not again."""
-        known = getattr(self, "labels_", None)
-        if known is None or self.features_ is not features:
+        if getattr(self, "features_", None) is not features or self.settings_ != self.get_params():
             return False
-        return np.array_equal(known, as_labels(labels, features.matrix_.shape[0]))
+        return np.array_equal(self.labels_, as_labels(labels, features.matrix_.shape[0]))
 
     def explain(self, X, n=8):
         """Return the words that raised and lowered the score of each text.

@@ -13,7 +13,7 @@ BREAK = "\f"
 """Stands between parts of a text; no pair reaches across."""
 
 TOKEN = r"\b\w\w+\b"
-PHRASE = r"[^;\s][^;]*"
+PHRASE = r"[^;\s][^;\n]*"
 TEXTS_AT_ONCE = 2048
 KEYS_AT_ONCE = 4_000_000
 
@@ -78,6 +78,23 @@ class WordBlock:
                 first, second = divmod(int(self.pair_keys_[column - n_words]), n_words)
                 found.append(f"{self._spelled[first - 1]} {self._spelled[second]}")
         return found
+
+    def arrays(self):
+        """Return everything learned as plain arrays by name."""
+        return {
+            "words": np.frombuffer("\n".join(self.words_).encode(), dtype=np.uint8),
+            "word_rarity": self.word_rarity_,
+            "pair_keys": self.pair_keys_,
+            "pair_rarity": self.pair_rarity_,
+            "lone_rarity": np.array(self.lone_rarity_),
+        }
+
+    def restore(self, arrays):
+        """Return to what was learned, from its arrays."""
+        words = arrays["words"].tobytes().decode()
+        self.words_ = {word: number for number, word in enumerate(words.split("\n") if words else [])}
+        self.word_rarity_, self.pair_rarity_ = arrays["word_rarity"], arrays["pair_rarity"]
+        self.pair_keys_, self.lone_rarity_ = arrays["pair_keys"], float(arrays["lone_rarity"])
 
     def _frequencies(self, numbers, ends, n_words):
         """Return in how many texts each word is, the pairs that are in two or more, and in how many."""

@@ -8,7 +8,7 @@ from review.report.chapters.living import living, plain, whom
 from review.report.writer import Writer
 from review.vocabulary import say
 
-__all__ = ["page_of"]
+__all__ = ["Speaker", "page_of"]
 
 STYLE = """
 .living { max-width: 46rem; line-height: 1.5; }

@@ -56,6 +56,9 @@ class Snapshot:
     completeness : DataFrame
         How far each reader has come with each checklist of an evaluation (see
         `review.economics.completeness`).
+    abstracted_twice : dict
+        How many evaluations have a second abstraction (`evaluations`), and how many fields of these differ
+        and are `settled` or `open`.
     codebooks, codes : DataFrame
         The codebooks, and the codes people put on references (see `review.coding`).
     tables : dict of str to DataFrame
@@ -90,6 +93,7 @@ class Snapshot:
     tables: dict = field(default_factory=lambda: {name: empty(name) for name in DEMAND_TABLES})
     displacement: pd.DataFrame = field(default_factory=lambda: estimate(empty("displacement")))
     completeness: pd.DataFrame = field(default_factory=pd.DataFrame)
+    abstracted_twice: dict = field(default_factory=dict)
 
     def included(self):
         """Return the references included in the review, in the order of the references."""

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import create_engine, event, func, select
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DisconnectionError, IntegrityError, SQLAlchemyError
 
 from review.errors import StoreError
 
@@ -27,6 +27,7 @@ __all__ = [
 ]
 
 BUSY_SECONDS = 20
+_IDLE_SECONDS = 5
 _PAUSE = (0.0005, 0.003)  # seconds between two attempts to write; by chance, so that no two keep step
 _LOCK = 7_307_173_101  # of this program's own; any number that no other uses on the same server
 
@@ -133,11 +134,29 @@ def connect(place):
     options = {"connect_timeout": 10, "options": f"-c lock_timeout={BUSY_SECONDS}s"}
     options = {name: value for name, value in options.items() if name not in place.url.query}
     try:
-        return create_engine(place.url, connect_args=options, pool_pre_ping=True)
+        engine = create_engine(place.url, connect_args=options)
     except ModuleNotFoundError:
         raise StoreError(
             f"{place.name}: PostgreSQL needs the package psycopg; run: pip install 'psycopg[binary]'"
         ) from None
+    event.listen(engine, "checkin", _note_time)
+    event.listen(engine, "checkout", _ask_whether_there)
+    return engine
+
+
+def _note_time(_connection, record):
+    record.info["last_used"] = time.monotonic()
+
+
+def _ask_whether_there(connection, record, _proxy):
+    # a server may have closed what was idle; what was used a moment ago need not be asked
+    if time.monotonic() - record.info.get("last_used", time.monotonic()) < _IDLE_SECONDS:
+        return
+    try:
+        connection.execute("SELECT 1")
+        connection.rollback()
+    except Exception:
+        raise DisconnectionError from None  # the pool then connects anew
 
 
 def _set_up_sqlite(connection, _record):

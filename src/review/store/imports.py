@@ -2,7 +2,7 @@
 
 import json
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import bindparam, func, insert, select
 
 from review.errors import SourceError, UsageError, place
 from review.records import RECORD_COLUMNS
@@ -23,6 +23,9 @@ __all__ = [
 ]
 
 _BATCH = 5_000  # rows sent or ids asked for at once; databases limit how many
+
+# made once: it is asked with every judgement
+_KNOWN = select(records.c.record_id).where(records.c.record_id.in_(bindparam("ids", expanding=True)))
 
 # where each column of a record that belongs to its sighting is kept
 _SEEN = {"source_file": imports.c.file_name, **{name: sightings.c[name] for name in SEEN_COLUMNS}}
@@ -69,8 +72,7 @@ def known_ids(connection, ids):
     ids = list(ids)
     found = set()
     for start in range(0, len(ids), _BATCH):
-        asked = records.c.record_id.in_(ids[start : start + _BATCH])
-        found.update(connection.execute(select(records.c.record_id).where(asked)).scalars())
+        found.update(connection.execute(_KNOWN, {"ids": ids[start : start + _BATCH]}).scalars())
     return found
 
 

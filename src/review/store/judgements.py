@@ -1,6 +1,8 @@
 """Judgements: appended, withdrawn by a further row, read as what counts now or as all there was."""
 
-from sqlalchemy import exists, func, select, true
+from functools import cache
+
+from sqlalchemy import bindparam, exists, func, select
 
 from review.errors import UsageError, place
 from review.evidence import KINDS
@@ -135,23 +137,34 @@ def _check_pointers(connection, kind, rows):
 
 def _standing(connection, kind, rows):
     """Return (at, id) of the rows that stand, by key, for the keys of `rows` (and some others)."""
-    table = JUDGEMENTS[kind.name]
-    first = table.c[kind.about[0]]
     asked = list({row[kind.about[0]] for row in rows})
-    columns = [table.c[column] for column in (*kind.key, "at", "id")]
-    mine = table.c.reader.in_({row["reader"] for row in rows}) if kind.per_reader else true()
+    readers = list({row["reader"] for row in rows}) if kind.per_reader else []
     standing = {}
     for start in range(0, len(asked), _BATCH):
-        some = first.in_(asked[start : start + _BATCH])
-        query = select(*columns).where(some, mine, _stands(table))
-        for *key, at, identifier in connection.execute(query):
+        some = {"asked": asked[start : start + _BATCH]} | ({"readers": readers} if readers else {})
+        for *key, at, identifier in connection.execute(_standing_query(kind.name), some):
             standing.setdefault(tuple(key), []).append((at, identifier))
     return standing
 
 
+@cache
+def _standing_query(name):
+    # made once for each kind: it is asked with every judgement
+    kind, table = KINDS[name], JUDGEMENTS[name]
+    query = select(*(table.c[column] for column in (*kind.key, "at", "id"))).where(
+        table.c[kind.about[0]].in_(bindparam("asked", expanding=True)), _stands(table)
+    )
+    return query.where(table.c.reader.in_(bindparam("readers", expanding=True))) if kind.per_reader else query
+
+
 def _newest_time(connection, kind, reader):
-    table = JUDGEMENTS[kind.name]
-    return connection.execute(select(func.max(table.c.at)).where(table.c.reader == reader)).scalar() or ""
+    return connection.execute(_newest_query(kind.name), {"of_reader": reader}).scalar() or ""
+
+
+@cache
+def _newest_query(name):
+    table = JUDGEMENTS[name]
+    return select(func.max(table.c.at)).where(table.c.reader == bindparam("of_reader"))
 
 
 def _later(moment, floor):

@@ -8,9 +8,10 @@ writers never wait for each other, a log of one reader holds whole chains, and m
 import hashlib
 import json
 import uuid
+from functools import cache
 from itertools import groupby
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 
 from review.errors import SourceError
 from review.store.identifiers import new_id
@@ -129,12 +130,17 @@ def _by_chain(table, rows):
 
 def _ends(connection, ledger, kind, reader):
     """Return the digests nobody follows yet in a chain, as text, and the height of the next entry."""
-    mine = (ledger.c.kind == kind, ledger.c.reader == reader)
-    newest = select(ledger.c.digest, ledger.c.follows, ledger.c.height).where(*mine)
-    rows = connection.execute(newest.order_by(ledger.c.height.desc()).limit(_WINDOW)).all()
+    rows = connection.execute(_ends_query(ledger), {"of_kind": kind, "of_reader": reader}).all()
     followed = {digest for row in rows for digest in row.follows.split()}
     ends = sorted(row.digest for row in rows if row.digest not in followed)
     return " ".join(ends), max((row.height for row in rows), default=0) + 1
+
+
+@cache
+def _ends_query(ledger):
+    mine = (ledger.c.kind == bindparam("of_kind"), ledger.c.reader == bindparam("of_reader"))
+    newest = select(ledger.c.digest, ledger.c.follows, ledger.c.height).where(*mine)
+    return newest.order_by(ledger.c.height.desc()).limit(_WINDOW)
 
 
 def _plain(value):

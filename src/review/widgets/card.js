@@ -167,11 +167,15 @@ function keyName(key) {
 
 // Who runs a card's cell wants to judge: the keys go to the card, unless somebody is writing.
 function takeFocus({ root, home }) {
-  requestAnimationFrame(() => {
+  const take = () => {
     const active = document.activeElement;
     const writing = active && (editable(active) || active.isContentEditable || active.closest(".review-card"));
     if (writing || !root.isConnected) return;
     home().focus({ preventScroll: true });
     root.scrollIntoView({ block: "nearest" });
-  });
+  };
+  requestAnimationFrame(take);
+  // a notebook may take the keys once more when all its cells have run; who clicks elsewhere keeps them there
+  const again = setTimeout(take, 500);
+  document.addEventListener("pointerdown", () => clearTimeout(again), { once: true, capture: true });
 }

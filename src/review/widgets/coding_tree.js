@@ -1,5 +1,7 @@
 // The coding card: the study to the left, to the right its codes, a field to find in, and the codebooks as a tree.
 
+// What is longer is no word, and no pattern to look for.
+const LONGEST_WORD = 80;
 let trees = 0;
 
 function buildCoding(card) {
@@ -163,7 +165,8 @@ const bare = (text) => text.replace(/\p{L}/gu, (letter) => {
 
 function patternOf(words) {
   const escape = (word) => bare(word).replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replace(/[\s-]+/g, "[\\s-]+");
-  const wanted = words.filter((word) => word.length > 2).map((word) => escape(word) + (word.length > 4 ? "\\p{L}{0,4}" : ""));
+  const usable = (word) => word.length > 2 && word.length <= LONGEST_WORD;
+  const wanted = words.filter(usable).map((word) => escape(word) + (word.length > 4 ? "\\p{L}{0,4}" : ""));
   return wanted.length ? new RegExp(`(?<![\\p{L}\\p{N}])(?:${wanted.join("|")})(?![\\p{L}\\p{N}])`, "gu") : null;
 }
 

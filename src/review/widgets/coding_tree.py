@@ -16,6 +16,8 @@ __all__ = ["CodingTree"]
 
 SIGNS = {"helps": "+", "hinders": "-", "no_effect": "0", "mixed": "*"}
 """The key for each direction a code may have."""
+LONGEST_WORD = 80
+"""Characters of a word that speaks for a code."""
 
 
 class CodingTree(Board):
@@ -163,7 +165,7 @@ class CodingTree(Board):
         }
 
     def _suggestion(self, row):
-        words = [plain(word) for word in split(row["words"])]
+        words = [plain(word)[:LONGEST_WORD] for word in split(row["words"])]
         return {"id": f"{row['codebook']}/{row['code']}", "words": words}
 
     def _code(self, content):

@@ -32,6 +32,7 @@ function buildForm(card) {
   card.form = element("div", { class: "review-form" }, ...model.get("form").sections.map((part) => section(card, part)));
   card.result = element("aside", { class: "review-result", "aria-label": words["form.result"] });
   card.filled = element("p", { class: "review-quiet" });
+  card.excel = element("p", { class: "review-hint" });
   card.handlers.fill = () => firstField(card).focus();
   card.handlers.store = () => {
     card.forced = true;
@@ -53,6 +54,7 @@ function buildForm(card) {
     card.tabs,
     element("div", { class: "review-sheet" }, card.form, card.result),
     element("p", { class: "review-hint" }, legend(words), " ", words["form.nr_hint"], " ", words["form.leave"]),
+    card.excel,
   );
   root.append(
     element(
@@ -211,6 +213,7 @@ function growToFit(input) {
 function drawForm(card, shown, isNew) {
   card.progress.textContent = shown.progress;
   card.second.textContent = shown.second || "";
+  card.excel.textContent = shown.excel || "";
   card.body.hidden = !shown.study;
   card.picker.options = card.model.get("studies");
   if (!shown.study) return;

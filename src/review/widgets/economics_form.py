@@ -4,49 +4,15 @@ from typing import ClassVar
 
 import traitlets
 
-from review.economics import CHOICES, EXPECTED, NOT_REPORTED, NUMBERS, is_not_reported, need_of
-from review.evidence import EVALUATION_COLUMNS
-from review.formats.workbook.words import HEADINGS, SAID
-from review.vocabulary import say
+from review.economics import EXPECTED, NOT_REPORTED, is_not_reported
 from review.widgets.board_parts import Board
 from review.widgets.card import browser_code, element, escaped
+from review.widgets.economics_fields import FIELDS, sections
 from review.widgets.economics_words import fault_said, result_said
 from review.widgets.marking import plain, words_marked
 from review.widgets.references import reference_as_html, shown_reference
 
 __all__ = ["EconomicsForm"]
-
-FIELDS = EVALUATION_COLUMNS[2:]
-SECTIONS = {
-    "comparison": ("intervention", "comparator", "care_in_question", "population", "recommendation_id"),
-    "study": (
-        "country",
-        "study_type",
-        "perspective",
-        "time_horizon_years",
-        "discount_cost_percent",
-        "discount_effect_percent",
-        "funding",
-    ),
-    "results": (
-        "currency",
-        "price_year",
-        "effect_unit",
-        "cost_intervention",
-        "cost_comparator",
-        "cost_difference",
-        "effect_intervention",
-        "effect_comparator",
-        "effect_difference",
-        "icer_reported",
-        "uncertainty",
-    ),
-    "judgement": ("quality_score", "note"),
-}
-"""The fields in the order they are filled in; together all of `FIELDS`."""
-LONG = ("population", "uncertainty", "note")
-CODED_UNITS = ("choice", "iso3", "iso4217", "year", "ratio", "effect", "money")
-"""Units that the help of a field says already, or its column head."""
 
 
 class EconomicsForm(Board):
@@ -64,7 +30,7 @@ class EconomicsForm(Board):
         ``store(values, replaces)`` stores a comparison and returns its id, or raises where it cannot, or
         where another row than `replaces` counts by now; ``withdraw(reference_id, evaluation_id)`` takes one
         back; ``undo()`` undoes the newest of these and returns its reference_id and evaluation_id, or None;
-        ``undoable`` tells whether there is something to undo.
+        ``undoable`` tells whether there is something to undo, `reader` is who reads.
     recommendations : sequence of (str, str)
         Id and name of what an evaluation may belong to.
     reference_id : str, optional
@@ -109,8 +75,7 @@ class EconomicsForm(Board):
     ):
         super().__init__(language=language, shortcuts=shortcuts)
         self._desk, self._second = desk, second
-        self._names = dict(recommendations)
-        self.form = {"sections": [self._section(name) for name in SECTIONS], "not_reported": NOT_REPORTED}
+        self.form = {"sections": sections(recommendations, language), "not_reported": NOT_REPORTED}
         self._studies = desk.studies()
         self._place = self._first(reference_id)
         self._rows, self._row = [], 0
@@ -124,54 +89,6 @@ class EconomicsForm(Board):
             return ids.index(reference_id)
         waiting = (place for place, study in enumerate(self._studies) if not study["rows"])
         return next(waiting, 0)
-
-    def _section(self, name):
-        """Return one group of fields as the browser builds it."""
-        return {
-            "name": name,
-            "head": self.say(f"form.section.{name}"),
-            "fields": [self._field(column) for column in SECTIONS[name]],
-        }
-
-    def _field(self, column):
-        head = HEADINGS[column]
-        unit = "%" if head["unit"] == "percent" else SAID.get(head["unit"], {}).get(self.language, "")
-        return {
-            "name": column,
-            "label": self._own("label", column) or head[f"name_{self.language}"],
-            "unit": "" if head["unit"] in CODED_UNITS else unit,
-            "help": self._own("help", column) or head[self.language],
-            "need": need_of(column),
-            "kind": self._kind(column),
-            "choices": self._choices(column),
-        }
-
-    def _own(self, what, column):
-        """Return the form's own label or help of a field, "" where the workbook's will do."""
-        key = f"form.{what}.{column}"
-        said = self.say(key)
-        return "" if said == f"widget.{key}" else said
-
-    def _kind(self, column):
-        if column in CHOICES or column == "recommendation_id":
-            return "choice"
-        return "number" if column in NUMBERS else "long" if column in LONG else "text"
-
-    def _choices(self, column):
-        """Return the values a field may have, each with its word; the first is what nobody has said yet."""
-        if column == "recommendation_id":
-            named = [{"value": value, "word": word} for value, word in self._names.items()]
-            return [{"value": "", "word": self.say("form.no_recommendation")}, *named]
-        if column not in CHOICES:
-            return []
-        values = [value for value in CHOICES[column] if value]
-        if column in EXPECTED and "not_reported" not in values:
-            values.append(NOT_REPORTED)
-        words = {NOT_REPORTED: say("not_reported", self.language)}
-        if column == "care_in_question":
-            words |= {value: HEADINGS[value][f"name_{self.language}"] for value in values}
-        chosen = [{"value": value, "word": words.get(value) or say(value, self.language)} for value in values]
-        return [{"value": "", "word": self.say("form.choose")}, *chosen]
 
     def _read_rows(self, evaluation_id=None):
         """Read the comparisons of the study that is shown, and point at one of them."""
@@ -209,6 +126,7 @@ class EconomicsForm(Board):
             "key": " ".join((study["reference_id"], row["evaluation_id"] or f"new{self._row}", row["id"])),
             "progress": self.say("form.progress", place=self._place + 1, number=len(self._studies)),
             "second": self.say("form.second") if self._second else "",
+            "excel": "" if self._second else self.say("form.excel", reader=self._desk.reader),
             "study": shown,
             "heard": shown["heard"],
             "rows": [self._tab(place) for place in range(len(self._rows))],

@@ -41,8 +41,7 @@ function listHeader(card) {
     element("h2", {}, card.words["list.title"]),
     inventedMark(card),
     card.numbers,
-    element("span", { class: "review-gap" }),
-    hide,
+    element("span", { class: "review-tools" }, hide),
   );
 }
 

@@ -42,9 +42,7 @@ function buildHeader(card) {
     inventedMark(card),
     card.numbers,
     card.aside,
-    element("span", { class: "review-gap" }),
-    "standing" in card.keys ? asking(card, "standing") : null,
-    hide,
+    element("span", { class: "review-tools" }, "standing" in card.keys ? asking(card, "standing") : null, hide),
     card.standing,
   );
 }

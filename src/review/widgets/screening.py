@@ -31,10 +31,10 @@ class ScreeningCard(Telling, Card):
         remember what is put aside, and ``parked()`` returns the rows that are; ``keep_words(words)``
         remembers the reader's own words in colour, or forgets them (None), and returns those that hold.
         Asked for only where the reader wants to know: ``explain(reference_id)`` returns a frame of `word`
-        and `weight`, ``similar(reference_id)`` a list of dictionaries `title`, `decision`, `likeness`, both
-        None while words are still counted; ``standing()`` a `review.stopping.Certificate` or None. A row has
-        `reference_id`, `title`, `abstract`, `keywords`, `authors`, `journal`, `year`, `doi`, `pmid`,
-        `language`, `databases`, and from ``fetch`` also `rank`, `score` and `drawn`.
+        and `weight`, ``similar(reference_id)`` a list of dictionaries `title`, `decision`, `similarity`,
+        `words`, both None while words are still counted; ``standing()`` a `review.stopping.Certificate` or
+        None. A row has `reference_id`, `title`, `abstract`, `keywords`, `authors`, `journal`, `year`, `doi`,
+        `pmid`, `language`, `databases`, and from ``fetch`` also `rank`, `score` and `drawn`.
     criteria : dict of str to sequence of str
         ``include`` and ``exclude``.
     highlight : dict of str to sequence of str

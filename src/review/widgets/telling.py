@@ -87,7 +87,8 @@ class Telling:
                 "more": self.say(
                     "screen.alike",
                     decision=say(row["decision"], self.language),
-                    likeness=share(row["likeness"], self.language),
+                    similarity=share(row["similarity"], self.language),
+                    words=plain(row["words"]),
                 ),
             }
             for row in rows

@@ -139,6 +139,25 @@ class Agreeing:
             )
         return self.decide(reference_id, decision, reader=reader, stage=stage, **said)
 
+    def full_texts(self):
+        """Return every report sought in full text, and what has become of it.
+
+        Returns
+        -------
+        DataFrame
+            `reference_id`, `title`, `doi`, `status` (``not_read``, ``waiting`` for its second reader,
+            ``conflict``, ``not_retrieved``, ``exclude``, ``unsure``, ``include``), `reason`. The numbers of
+            each status are those of `flow`.
+        """
+        passed = self.outcomes().query("outcome in ('include', 'unsure')")[["reference_id"]]
+        read = self.outcomes("full_text")[["reference_id", "outcome", "reason"]]
+        frame = passed.merge(read, on="reference_id", how="left")
+        frame["status"] = frame.outcome.fillna("not_read")
+        frame["reason"] = frame.reason.fillna("")
+        frame.loc[(frame.status == "exclude") & (frame.reason == "not_retrieved"), "status"] = "not_retrieved"
+        texts = self.references()[["reference_id", "title", "doi"]]
+        return frame.merge(texts, on="reference_id")[["reference_id", "title", "doi", "status", "reason"]]
+
     def progress(self, stage="title_abstract"):
         """Return how far each reader is: counts alone, so that nobody's judgement shows.
 

@@ -29,6 +29,7 @@ class EconomicsDesk:
         self.kind = "abstractions" if second else "evaluations"
         self.asked = asked
         self.levels = workbench.price_levels()
+        self.references = workbench.references().set_index("reference_id", drop=False)
         self.to_year = workbench.project.price_year
         self.done = []
 
@@ -39,7 +40,7 @@ class EconomicsDesk:
 
     def studies(self):
         """Return the included studies; those that have comparisons or name costs come first."""
-        references = self.workbench.references()
+        references = self.references
         counts = self._rows().reference_id.value_counts()
         wanted = set(self.workbench._candidates()) | set(counts.index) | {self.asked}
         if self.kind == "abstractions":
@@ -56,8 +57,7 @@ class EconomicsDesk:
 
     def study(self, reference_id):
         """Return the row of a reference."""
-        references = self.workbench.references()
-        row = references[references.reference_id == reference_id].astype("object").iloc[0]
+        row = self.references.loc[reference_id].astype("object")
         return row.where(row.notna(), None).to_dict()
 
     def _rows(self):
@@ -104,12 +104,12 @@ class EconomicsDesk:
 
     def _frame(self, values):
         row = {"reference_id": "-"} | values
-        return plain_cells(pd.DataFrame([row]).reindex(columns=list(EVALUATION_COLUMNS)))
+        return pd.DataFrame([{column: row.get(column, "") for column in EVALUATION_COLUMNS}], dtype="object")
 
     def result(self, values):
         """Return what the numbers say: differences, ratio, reading, and the way to kronor."""
-        frame = self._frame(values)
-        frame = frame.mask(frame == economics.NOT_REPORTED, "")
+        told = {name: "" if economics.is_not_reported(text) else text for name, text in values.items()}
+        frame = self._frame(told)
         found = economics.convert_evaluations(
             economics.measures(frame), self.levels, to_year=self.to_year
         ).iloc[0]

@@ -1,9 +1,8 @@
 """Screening cards: the queue read one reference at a time, or a page at a glance."""
 
-import numpy as np
 import pandas as pd
-from sklearn.preprocessing import normalize
 
+from review import ranking
 from review.evidence import STAGES, check_choice
 from review.ranking import Ranker, rank
 from review.widgets import ListCard, ScreeningCard
@@ -119,23 +118,14 @@ class ScreeningCards:
         Returns
         -------
         DataFrame
-            `reference_id`, `title`, `decision`, `likeness` (cosine of the weighted words, 0 to 1), most
-            alike first; those with no word in common are left out.
+            See `review.ranking.similar`; and `title`.
         """
         self._check_references([reference_id])
         references = self.references()
         mine = self.decisions(stage, reader=reader)
-        mine = mine.query("reader == @reader and reference_id != @reference_id")
-        place = pd.Series(np.arange(len(references)), index=references.reference_id.to_numpy())
-        rows = self._features().matrix_
-        if mine.empty:
-            return pd.DataFrame(columns=["reference_id", "title", "decision", "likeness"])
-        decided = rows[place[mine.reference_id].to_numpy()]
-        likeness = normalize(decided) @ normalize(rows[[place[reference_id]]]).T
-        found = mine[["reference_id", "decision"]].assign(likeness=likeness.toarray().ravel())
-        found = found[found.likeness > 0].sort_values("likeness", ascending=False, kind="stable").head(n)
-        found = found.merge(references[["reference_id", "title"]], on="reference_id")
-        return found[["reference_id", "title", "decision", "likeness"]]
+        mine = mine[mine.reader == reader]
+        found = ranking.similar(references, reference_id, mine, self._features(), n=n)
+        return found.merge(references[["reference_id", "title"]], on="reference_id")
 
 
 class _ListDesk(Desk):

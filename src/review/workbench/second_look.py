@@ -2,17 +2,15 @@
 
 import numpy as np
 import pandas as pd
-from sklearn.model_selection import StratifiedKFold
 
+from review import ranking
 from review.evidence import FLAGS
-from review.ranking import Ranker
 from review.widgets import SecondLookCard
 from review.workbench.desks import Desk
 
-__all__ = ["SecondLook", "doubtful"]
+__all__ = ["SecondLook"]
 
 STAGE = "title_abstract"
-FOLDS = 5
 
 
 class SecondLook:
@@ -21,9 +19,9 @@ class SecondLook:
     def second_look(self, reader, *, n=20, language=None, shortcuts=None):
         """Return a card on which a reader decides anew what looks doubtful, not seeing the first decision.
 
-        Half are exclusions that the reader's other decisions speak for including, half inclusions that they
-        speak against, in an order that tells nothing. The new decision counts; the first one stays in the
-        history, and the stopping certificate goes on reading the first ones in their order.
+        They are exclusions that the reader's other decisions speak for including and inclusions that they
+        speak against (see `review.ranking.second_look`), in an order that tells nothing. The new decision
+        counts; the first one stays in the history, and with it when and how the reference first came.
 
         Parameters
         ----------
@@ -59,54 +57,6 @@ class SecondLook:
         return rows.assign(reference_id=rows.reference_id.map(self.membership()).astype("str"))
 
 
-def doubtful(reference_ids, decisions, features, *, question="", seed=0, n=20):
-    """Return the decisions that a model taught by the others doubts most.
-
-    Each decision is scored by a model that has not seen it (cross-validation in five parts). Scores of
-    different parts are compared by their place within the part.
-
-    Parameters
-    ----------
-    reference_ids : Series of str
-        Of all references, in the order of `features`.
-    decisions : DataFrame
-        `reference_id`, `decision`, one row per reference.
-    features : review.ranking.Features
-        Fitted on all references.
-    question : str
-    seed : int
-    n : int
-        At most so many: half exclusions scored highest, half inclusions (and unsure) scored lowest.
-
-    Returns
-    -------
-    DataFrame
-        `reference_id`, `score`, in an order drawn by `seed`. Empty where there are too few of either kind.
-    """
-    place = pd.Series(np.arange(len(reference_ids)), index=reference_ids.to_numpy())
-    decided = decisions[decisions.reference_id.isin(place.index)]
-    at, kept = place[decided.reference_id].to_numpy(), (decided.decision != "exclude").to_numpy(dtype=int)
-    fewest = min(kept.sum(), len(kept) - kept.sum())
-    if fewest < 2:
-        return pd.DataFrame({"reference_id": pd.Series(dtype="str"), "score": pd.Series(dtype="float64")})
-    scores, standing = np.zeros(len(kept)), np.zeros(len(kept))
-    folds = StratifiedKFold(min(FOLDS, fewest), shuffle=True, random_state=seed)
-    for taught, asked in folds.split(at, kept):
-        labels = np.full(len(place), np.nan)
-        labels[at[taught]] = kept[taught]
-        ranker = Ranker(question=question, seed=seed).fit(features, labels)
-        scores[asked] = ranker.decision_function(features)[at[asked]]
-        standing[asked] = scores[asked].argsort(kind="stable").argsort() / len(asked)
-    excluded, included = np.flatnonzero(kept == 0), np.flatnonzero(kept == 1)
-    doubted = [
-        *excluded[np.argsort(-standing[excluded], kind="stable")][: n // 2],
-        *included[np.argsort(standing[included], kind="stable")][: n - n // 2],
-    ]
-    doubted = np.random.default_rng(seed).permutation(np.array(doubted, dtype=int))
-    found = {"reference_id": decided.reference_id.to_numpy()[doubted], "score": scores[doubted]}
-    return pd.DataFrame(found).astype({"reference_id": "str"})
-
-
 class _SecondDesk(Desk):
     """The desk of a second look: it knows the first decisions and shows none of them."""
 
@@ -119,15 +69,16 @@ class _SecondDesk(Desk):
 
     def fetch(self, n):
         """Return what is doubtful and was not looked at again."""
-        workbench = self.workbench
-        order = doubtful(
-            workbench.references().reference_id,
+        workbench, seed = self.workbench, self.workbench.project.seed
+        order = ranking.second_look(
+            workbench.references(),
             self.first,
-            workbench._features(),
             question=workbench.seed_text(),
-            seed=workbench.project.seed,
+            seed=seed,
+            features=workbench._features(),
             n=self.n,
         )
+        order = order.sample(frac=1, random_state=seed)
         seen = {row["reference_id"] for row in self._said()}
         order = order[~order.reference_id.isin(seen)].assign(drawn="second_look")
         return self._fetched(order.assign(rank=np.arange(1, len(order) + 1)), n)

@@ -60,6 +60,19 @@ class Settling:
         frame = pd.DataFrame(rows, columns=list(DIFFERENCE_COLUMNS), dtype="str")
         return frame[frame.settled == ""].reset_index(drop=True) if open_only else frame
 
+    def abstracted_twice(self):
+        """Return how many evaluations have a second abstraction, and how many fields differ.
+
+        Returns
+        -------
+        dict of str to int
+            `evaluations`; `settled` and `open` fields.
+        """
+        found = self.abstraction_differences()
+        twice = self.store.current("abstractions").evaluation_id.nunique()
+        is_open = int((found.settled == "").sum())
+        return {"evaluations": int(twice), "settled": len(found) - is_open, "open": is_open}
+
     def settle(self, evaluation_id, column, answer, *, reader, value=""):
         """Say which of two abstractions of a field counts; the evaluation then says so.
 

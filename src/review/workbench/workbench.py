@@ -295,6 +295,7 @@ class Workbench(
             links=self.links(),
             evaluations=self.evaluations(),
             completeness=self.completeness(),
+            abstracted_twice=self.abstracted_twice(),
             codebooks=self.codebooks(),
             codes=self.codes(),
             tables=self.demand_tables(),

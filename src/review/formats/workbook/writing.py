@@ -117,6 +117,8 @@ def write_evaluations(page, frame, language, choices, ranges):
         page.cell(1, number).alignment = Alignment(wrap_text=True, vertical="top")
         page.cell(1, number).fill = FILLS.get(NEEDS[column], CODE)
         page.cell(2, number).fill = CODE
+        page.cell(2, number).font = Font(size=8, color="666666")
+        page.cell(2, number).alignment = Alignment(shrink_to_fit=True)
         page.cell(1, number).comment = Comment(meaning, "review", width=320, height=160)
         shape = page.column_dimensions[get_column_letter(number)]
         shape.width, shape.hidden = HEADINGS[column]["width"], column in HIDDEN

@@ -7,12 +7,14 @@ from review.coding import leaves, tally
 from review.display import element, join, text
 from review.register import CODE_DIRECTIONS
 from review.report.followed import counted_codes
-from review.vocabulary import say
+from review.vocabulary import count, say
 
 __all__ = ["determinants"]
 
 DIRECTED = ("determinants", "strategies")
 N_DRAWN = 12
+N_OPEN = 4
+"""Studies named in a cell without a fold."""
 
 
 def determinants(w):
@@ -57,11 +59,11 @@ def factors(w, codes, counts):
     parts = [w.heading("determinants.factors")]
     if mine.empty:
         return [*parts, element("p", w.say("determinants.none"), id="t-determinants", class_="missing")]
-    drawn = mine.head(N_DRAWN)
-    picture = figures.counts(
-        list(drawn.name), list(drawn.studies), whole=w.numbers["determinant_studies"].value,
-        name="f-determinants", language=w.language, caption=say("determinants.figure", w.language),
-        heading=say("factor", w.language), source=say("source.own", w.language),
+    drawn = mine.head(N_DRAWN).rename(columns={"name": "factor"})
+    picture = figures.directions(
+        drawn, name="f-determinants", language=w.language, caption=say("determinants.figure", w.language),
+        keys=CODE_DIRECTIONS, words={key: say(f"factor.{key}", w.language) for key in CODE_DIRECTIONS},
+        first="factor",
     )  # fmt: skip
     return [
         *parts,
@@ -116,10 +118,13 @@ def directed(w, codes, mine, *, id, caption, first):
 
 
 def names_of(w, codes, row):
-    """Return the studies that bear a code, each a link."""
+    """Return the studies that bear a code, each a link; where they are many, in a fold."""
     bearing = codes[(codes.codebook == row.codebook) & (codes.code == row.code)]
     ids = sorted(set(bearing.reference_id), key=lambda name: w.names.get(name, name))
-    return join([w.study(name) for name in ids], ", ")
+    named = join([w.study(name) for name in ids], ", ")
+    if len(ids) <= N_OPEN:
+        return named
+    return element("details", element("summary", count(len(ids), "study", w.language)), named)
 
 
 def others(w, counts):

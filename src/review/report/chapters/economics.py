@@ -30,10 +30,18 @@ def economics(w):
     parts.append(w.p("economics.lead", **lead))
     if w.numbers["evaluations_left_out"].value:
         parts.append(w.p("economics.left_out", n=w.count("evaluations_left_out", "evaluation")))
-    parts += [*drawn(w, frame), *in_kronor(w, frame)]
+    parts += [twice(w), *drawn(w, frame), *in_kronor(w, frame)]
     tables = [compared(w, frame), results(w, frame), conversions(w, frame)]
     parts += [*tables, benefits(w, frame, limits_of(w)), *appraised(w, frame)]
     return w.section("economics", "economics", *parts, *lacking(w, frame), *thresholds(w))
+
+
+def twice(w):
+    """Return whether a second economist has read the studies too, and what is left to settle."""
+    said = w.snapshot.abstracted_twice
+    if not said.get("evaluations"):
+        return w.p("economics.once")
+    return w.p("economics.twice", **{name: w.plain(value) for name, value in said.items()})
 
 
 def drawn(w, frame):

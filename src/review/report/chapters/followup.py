@@ -97,8 +97,7 @@ def intervals(w):
         {
             "test": [marked(w, row, said(w, row, "test")) for row in rows],
             "population": [text(said(w, row, "population")) for row in rows],
-            "recommended_interval": [text(said(w, row, "recommended_interval")) for row in rows],
-            "recommended_by": [text(row.recommended_by) for row in rows],
+            "recommended_interval": [recommended(w, row) for row in rows],
             "evidence_for_test": [w.say(f"strength.{row.evidence_for_test}") for row in rows],
             "evidence_for_interval": [w.say(f"strength.{row.evidence_for_interval}") for row in rows],
             "proposal": [proposed(w, row) for row in rows],
@@ -110,6 +109,12 @@ def intervals(w):
             fewer=w.of("intervals_fewer")),
         w.table(frame, id="t-intervals", caption="followup.intervals.table", empty="followup.none"),
     ]  # fmt: skip
+
+
+def recommended(w, row):
+    """Return the interval a test is recommended at, and by whom."""
+    words = text(said(w, row, "recommended_interval"))
+    return join([words, element("span", row.recommended_by, class_="where")], " ")
 
 
 def proposed(w, row):
@@ -205,7 +210,7 @@ def dialogue(w):
             "topic": [w.say(f"topic.{row.topic}") for row in rows],
             "factor": [text(names.get(row.code, "") or "–") for row in rows],
             "actor": [text(row.actor) for row in rows],
-            "date": [text(row.date or "–") for row in rows],
+            "date": [w.keep(row.date or "–") for row in rows],
             "source": [text(row.source) for row in rows],
         }
     )

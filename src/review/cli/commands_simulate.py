@@ -1,0 +1,115 @@
+"""The command that replays labelled reviews: simulate."""
+
+from pathlib import Path
+
+from review import formats, simulation
+from review.cli.options import add_command
+from review.cli.output import show
+from review.errors import UsageError
+
+__all__ = ["add_commands"]
+
+REFRESH = 0.01
+MEASURES = ("n", "n_included", "wss95", "recall10", "recall20", "atd", "loss", "ndcg", "order", "seconds")
+
+
+def add_commands(commands):
+    """Add `simulate`."""
+    parser = add_command(
+        commands, "simulate", run_simulate, "replay a labelled review with the ranking", project=False
+    )
+    parser.add_argument(
+        "files",
+        metavar="FILE.csv",
+        nargs="+",
+        type=Path,
+        help="with title, abstract and a column of labels 1 and 0",
+    )
+    parser.add_argument("--seed", type=int, default=0, help="default: %(default)s")
+    parser.add_argument("--label-column", default="label_included", metavar="C", help="default: %(default)s")
+    parser.add_argument(
+        "--prior-rows",
+        default="",
+        metavar="I,J",
+        help="rows known from the start, from 0; `none` to start from the question alone (default: drawn)",
+    )
+    parser.add_argument(
+        "--question", default="", metavar="TEXT", help="the review's question, as a first relevant text"
+    )
+    parser.add_argument(
+        "--refresh",
+        type=float,
+        default=REFRESH,
+        metavar="SHARE",
+        help="learn anew when this share of the decisions is new; 0: after each (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--random-share",
+        type=float,
+        default=0.0,
+        metavar="SHARE",
+        help="share of the reading drawn at random, as in a queue (default: %(default)s)",
+    )
+    add_many(parser)
+
+
+def add_many(parser):
+    """Add the options for many replays at once."""
+    many = parser.add_argument_group(
+        "many replays", "with several files or --seeds, the result is a table of all replays"
+    )
+    many.add_argument("--seeds", type=int, metavar="N", help="replay each file with the seeds 1 to N")
+    many.add_argument(
+        "--jobs", type=int, default=1, metavar="N", help="replays at once; -1: one for each processor"
+    )
+    many.add_argument(
+        "--scheduler", default="", metavar="ADDRESS", help="run on the Dask cluster with this address"
+    )
+
+
+def run_simulate(arguments):
+    """Replay a labelled review, or several."""
+    options = {
+        "label_column": arguments.label_column,
+        "prior_rows": _prior_rows(arguments.prior_rows),
+        "question": arguments.question,
+        "refresh": _share(arguments.refresh, "--refresh"),
+        "random_share": _share(arguments.random_share, "--random-share"),
+    }
+    frames = {str(path): formats.read_table(path) for path in arguments.files}
+    if len(arguments.files) > 1 or arguments.seeds is not None or arguments.scheduler:
+        show(_many(frames, arguments, options), arguments)
+        return
+    (frame,) = frames.values()
+    result = simulation.simulate(frame, seed=arguments.seed, **options).as_dict()
+    shown = MEASURES if arguments.json else [name for name in MEASURES if name != "order"]
+    show({name: result[name] for name in shown}, arguments)
+
+
+def _many(frames, arguments, options):
+    """Return the table of all replays."""
+    if options["prior_rows"] and len(frames) > 1:
+        raise UsageError("--prior-rows names rows of one file; with several files leave it out")
+    if arguments.seeds is not None and arguments.seeds < 1:
+        raise UsageError(f"--seeds takes 1 or more; got {arguments.seeds}")
+    seeds = [arguments.seed] if arguments.seeds is None else range(1, arguments.seeds + 1)
+    table = simulation.simulate_many(
+        frames, seeds=seeds, n_jobs=arguments.jobs, scheduler=arguments.scheduler, **options
+    )
+    return {"replays": table} if arguments.json else table
+
+
+def _prior_rows(words):
+    """Return the rows named; None where they are to be drawn."""
+    if words.strip() == "none":
+        return []
+    try:
+        return [int(part) for part in words.split(",") if part.strip()] or None
+    except ValueError:
+        raise UsageError(f"--prior-rows takes row numbers such as 3,17; got {words!r}") from None
+
+
+def _share(value, option):
+    if not 0 <= value <= 1:
+        raise UsageError(f"{option} takes a share between 0 and 1; got {value}")
+    return value

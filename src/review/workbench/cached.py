@@ -1,0 +1,77 @@
+"""Features of a pile, kept on disk: texts are read as words once, not every time a review is opened."""
+
+import hashlib
+import os
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from review.ranking import Features
+
+__all__ = ["cached_features"]
+
+PREFIX = "features-"
+VERSION = "1"
+
+
+def cached_features(references, folder, *, features=None):
+    """Return the features of a pile from disk, or compute and keep them.
+
+    The file is named by the content of the texts and by the settings: where either changes, it is another
+    file, and the old one is removed. A file that cannot be read is made anew; the folder may be emptied
+    at any time.
+
+    Parameters
+    ----------
+    references : frame
+        `title`, `abstract`, `keywords`, `year`.
+    folder : path
+        Made where it does not exist.
+    features : Features, optional
+        With other settings; fitted already or not.
+
+    Returns
+    -------
+    Features
+        Fitted on `references`.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> texts = pd.DataFrame({"title": ["back pain", "knee pain"]})
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     first, again = cached_features(texts, folder), cached_features(texts, folder)
+    >>> (first.matrix_ != again.matrix_).nnz
+    0
+    """
+    features = features if features is not None else Features()
+    path = Path(folder) / f"{PREFIX}{_key(references, features)}.npz"
+    try:
+        with np.load(path, allow_pickle=False) as arrays:
+            return Features(**features.get_params()).restore(dict(arrays))
+    except (OSError, ValueError, KeyError, EOFError):
+        pass
+    if not hasattr(features, "matrix_"):
+        features.fit(references)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f"{path.stem}.{os.getpid()}.part")
+    try:
+        with open(beside, "wb") as file:
+            np.savez(file, **features.arrays())
+        os.replace(beside, path)
+    finally:
+        beside.unlink(missing_ok=True)
+    for old in path.parent.glob(f"{PREFIX}*.npz"):
+        if old != path:
+            old.unlink(missing_ok=True)
+    return features
+
+
+def _key(references, features):
+    """Return a name made of everything the features depend on."""
+    columns = [name for name in ("title", "abstract", "keywords", "year") if name in references]
+    hashes = pd.util.hash_pandas_object(references[columns].astype("str"), index=False)
+    digest = hashlib.sha256(hashes.to_numpy().tobytes())
+    digest.update(f"{VERSION} {columns} {sorted(features.get_params().items())}".encode())
+    return digest.hexdigest()[:32]
