@@ -355,6 +355,7 @@ def test_the_command_line_prints_the_chain_and_the_differences(review, capsys):
 
 
 @pytest.mark.slow
+@pytest.mark.libreoffice
 @pytest.mark.skipif(SOFFICE is None, reason=NO_SOFFICE)
 def test_libreoffice_and_back_finds_every_change(review, tmp_path):
     """Exported, edited in LibreOffice, imported: exactly the edited cells are told."""

@@ -252,6 +252,7 @@ def test_a_file_without_checklists_has_no_answers():
 
 
 @pytest.mark.slow
+@pytest.mark.libreoffice
 @pytest.mark.skipif(SOFFICE is None, reason=NO_SOFFICE)
 def test_libreoffice_keeps_what_matters(book, tmp_path):
     """Opened, changed cell by cell and saved by LibreOffice: every change is found, lists and locks live."""

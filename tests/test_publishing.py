@@ -272,6 +272,7 @@ def test_the_pdf_is_tagged_and_says_its_language(tmp_path):
     assert len(figures) >= 5
     assert len(re.findall(rb"/Alt\s*[(<]", content)) >= len(figures)
     assert re.search(rb"/Scope\s*/(Row|Column)", content)
+    assert not re.search(rb"/S\s*/Form\b", content)
     write_pdf(page, DATE)
     assert (tmp_path / "report.pdf").read_bytes() == content
 

@@ -10,13 +10,8 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from review.ranking import Features
 from review.ranking.words import BREAK, PHRASE, WordBlock
 
-TEXTS = st.lists(
-    st.lists(
-        st.sampled_from(["knee", "back", "pain", "opioid", "trial", "a", "åäö", "x9", "STATIN"]), max_size=12
-    ).map(" ".join),
-    min_size=2,
-    max_size=12,
-)
+WORDS = ["knee", "back", "pain", "opioid", "trial", "a", "åäö", "x9", "STATIN"]
+TEXTS = st.lists(st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join), min_size=2, max_size=12)
 
 
 @given(TEXTS)

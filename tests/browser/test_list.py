@@ -47,6 +47,8 @@ def test_a_page_is_excluded_by_keyboard(folder, page, picture):
     """Move, mark, exclude: what is marked is in the database and gone from the list, the rest stays."""
     ids = notebook.key_of(page).split()
     assert (len(ids), here(page)) == (10, 0)
+    # Notebook 7 leaves the keys to the element that has the focus, not to those around it
+    assert page.evaluate("() => document.activeElement.dataset.lmSuppressShortcuts") == "true"
     for key in ("m", "j", "m", "ArrowDown", "ArrowUp", "m"):
         page.keyboard.press(key)
     assert notebook.text(page, ".review-main").startswith("Exclude 3 marked")
@@ -82,13 +84,12 @@ def test_all_but_a_few(folder, page):
 
 def test_undo_and_pages(folder, page):
     """What was excluded together comes back together, on its page."""
-    before = excluded(folder)
+    before, first = excluded(folder), titles(page)
     page.keyboard.press("a")
     notebook.press(page, "e")
-    assert len(excluded(folder)) == len(before) + 10
+    assert len(excluded(folder)) == len(before) + len(first)
     notebook.press(page, "z")
-    assert excluded(folder) == before
-    first = titles(page)
+    assert (excluded(folder), titles(page)) == (before, first)
     notebook.press(page, "ArrowRight")
     assert set(titles(page)).isdisjoint(first)
     notebook.press(page, "b")

@@ -88,8 +88,10 @@ def test_the_page_on_paper_is_accessible(shown, size):
     tab.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     assert tab.locator("article details:not([open])").count() == 0
     assert tab.locator("figure:not([role=group])").count() == 0
+    assert tab.locator("thead button").count() == 0
     tab.evaluate("window.dispatchEvent(new Event('afterprint'))")
     assert tab.locator("figure[role]").count() == 0
+    assert tab.locator("#t-register thead button").count() > 3
 
 
 SPACED = """() => {

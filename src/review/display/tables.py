@@ -78,7 +78,7 @@ def table(
         labelled_by=caption_id,
         classes="sortable" if sortable else None,
     )
-    # the browser leaves a long table unset until a reader comes near; so tall it will be by then, more or less
+    # the browser leaves a long table unset until a reader comes near; this tall it will be, more or less
     height = f"contain-intrinsic-height: auto {ROW_HEIGHT * len(frame)}px" if len(frame) > LONG else None
     region = element(
         "div", body, class_="scroll long" if height else "scroll", role="group", aria_labelledby=caption_id,

@@ -5,9 +5,10 @@ from review.figures.drawing import Figure
 from review.figures.economics import plane, plane_to_scale, scaled
 from review.figures.evidence import directions
 from review.figures.flags import precision_recall, reliability
-from review.figures.flow import flow_diagram, flow_table, prisma_boxes
+from review.figures.flow import flow_diagram, flow_table
 from review.figures.forest import forest
 from review.figures.gap_map import gap_map
+from review.figures.prisma import prisma_boxes
 from review.figures.register import adherence, drugs_or_not, guidelines, shares
 from review.figures.screening import probabilities
 

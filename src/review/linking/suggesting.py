@@ -8,7 +8,7 @@ from review.linking.likeness import likeness
 __all__ = ["LEAST", "SUGGESTION_COLUMNS", "suggest"]
 
 SUGGESTION_COLUMNS = ("reference_id", "recommendation_id", "score", "rank", "words")
-LEAST = 0.18
+LEAST = 0.1
 """Nothing less alike is suggested."""
 
 

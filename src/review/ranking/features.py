@@ -6,7 +6,7 @@ from scipy import sparse
 from sklearn.base import BaseEstimator, TransformerMixin
 
 from review.errors import UsageError
-from review.ranking.words import BREAK, PHRASE, WordBlock
+from review.ranking.words import BREAK, PHRASE, WordBlock, side_by_side
 
 __all__ = ["Features"]
 
@@ -161,7 +161,7 @@ class Features(TransformerMixin, BaseEstimator):
             rows.data *= np.float32(weight)
             parts.append(rows)
         parts += [_column(texts["title"].str.startswith("[") * self.bracket_weight), self._years(texts)]
-        return sparse.csr_array(sparse.hstack(parts, format="csr", dtype=np.float32))
+        return side_by_side(parts)
 
     def _years(self, texts):
         """Return how much newer than the rest, and a bump around the year; nothing where there is none."""

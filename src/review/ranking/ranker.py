@@ -120,7 +120,9 @@ class Ranker(BaseEstimator):
     def decision_function(self, X):
         """Return a score for each text; the higher, the more likely it is included."""
         check_is_fitted(self, "weights_")
-        return np.asarray(self._rows(X) @ self.weights_).ravel() + self.intercept_
+        # in the features' own precision: otherwise all of them are copied to be multiplied
+        scores = self._rows(X) @ self.weights_.astype(np.float32)
+        return np.asarray(scores, dtype=float).ravel() + self.intercept_
 
     def predict(self, X):
         """Return 1 for texts on the included side of the model and 0 for the others."""

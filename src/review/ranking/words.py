@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 from scipy import sparse
 
-__all__ = ["BREAK", "PHRASE", "TOKEN", "WordBlock"]
+__all__ = ["BREAK", "PHRASE", "TOKEN", "WordBlock", "side_by_side"]
 
 BREAK = "\f"
 """Stands between parts of a text; no pair reaches across."""
@@ -139,12 +139,15 @@ class WordBlock:
             columns.append(column[kept].astype(np.int32))
             weights.append(weight[kept].astype(np.float32))
             sizes.append(np.bincount(texts[kept], minlength=stop - start))
-        indptr = np.concatenate([[0], np.cumsum(np.concatenate([[], *sizes]))]).astype(np.int64)
+        ends_of_rows = np.concatenate([[0], np.cumsum(np.concatenate([[], *sizes]))])
+        # one after the other, so that pieces and whole are never there twice
         indices = np.concatenate([np.empty(0, np.int32), *columns])
-        # both kinds of index as small as they may be: half the memory, and no copies later
-        indptr = indptr.astype(np.int32) if indptr[-1] < 2**31 else indptr
+        columns.clear()
         data = np.concatenate([np.empty(0, np.float32), *weights])
-        return sparse.csr_array((data, indices, indptr), shape=(len(ends) - 1, self.n_columns))
+        weights.clear()
+        return sparse.csr_array(
+            (data, indices, smallest(ends_of_rows)), shape=(len(ends) - 1, self.n_columns)
+        )
 
     def _looked_up(self, keys, n_words):
         """Return column (-1 for none) and rarity of each key."""
@@ -159,6 +162,33 @@ class WordBlock:
             column[~is_word] = np.where(found, place + n_words, -1)
             rarity[~is_word] = np.where(found, self.pair_rarity_[place], self.lone_rarity_)
         return column, rarity
+
+
+def smallest(indptr):
+    """Return ends of rows as small numbers as they may be, so that scipy makes no copies of both kinds."""
+    return indptr.astype(np.int32 if indptr[-1] < 2**31 else np.int64)
+
+
+def side_by_side(blocks):
+    """Return sparse blocks as one, as `scipy.sparse.hstack` does, without holding everything three times.
+
+    The list is emptied on the way.
+    """
+    lengths = [np.diff(block.indptr) for block in blocks]
+    n_rows, width = blocks[0].shape[0], 0
+    indptr = np.concatenate([[0], np.cumsum(sum(length.astype(np.int64) for length in lengths))])
+    indices, data = np.empty(indptr[-1], np.int32), np.empty(indptr[-1], np.float32)
+    begins = indptr[:-1].copy()
+    while blocks:
+        block, length = blocks.pop(0), lengths.pop(0)
+        for start, stop in _chunks(n_rows):
+            low, high = block.indptr[start], block.indptr[stop]
+            moved = begins[start:stop] - block.indptr[start:stop]
+            places = np.arange(low, high) + np.repeat(moved, length[start:stop])
+            indices[places], data[places] = block.indices[low:high] + width, block.data[low:high]
+        begins += length
+        width += block.shape[1]
+    return sparse.csr_array((data, indices, smallest(indptr)), shape=(n_rows, width))
 
 
 def _numbers(texts, pattern, number_of):

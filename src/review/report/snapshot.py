@@ -61,6 +61,8 @@ class Snapshot:
         and are `settled` or `open`.
     codebooks, codes : DataFrame
         The codebooks, and the codes people put on references (see `review.coding`).
+    coding_agreement : DataFrame
+        How far readers agree on each code, where two have coded the same references.
     tables : dict of str to DataFrame
         The tables of the demands by name (see `review.register.DEMAND_TABLES`).
     displacement : DataFrame
@@ -90,6 +92,7 @@ class Snapshot:
     inputs: pd.DataFrame = field(default_factory=pd.DataFrame)
     codebooks: pd.DataFrame = field(default_factory=lambda: empty("codebooks"))
     codes: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(CODE_COLUMNS), dtype="str"))
+    coding_agreement: pd.DataFrame = field(default_factory=pd.DataFrame)
     tables: dict = field(default_factory=lambda: {name: empty(name) for name in DEMAND_TABLES})
     displacement: pd.DataFrame = field(default_factory=lambda: estimate(empty("displacement")))
     completeness: pd.DataFrame = field(default_factory=pd.DataFrame)

@@ -28,7 +28,7 @@ __all__ = [
 
 BUSY_SECONDS = 20
 _IDLE_SECONDS = 5
-_PAUSE = (0.0005, 0.003)  # seconds between two attempts to write; by chance, so that no two keep step
+_PAUSE = 0.004  # seconds between the first attempts to write, about as long as one writer takes
 _LOCK = 7_307_173_101  # of this program's own; any number that no other uses on the same server
 
 # what the database says (with PostgreSQL's error code in brackets, which no language setting changes)
@@ -130,6 +130,7 @@ def connect(place):
         engine = create_engine(place.url, connect_args={"timeout": BUSY_SECONDS})
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+        event.listen(engine, "commit", _note_commit)
         return engine
     options = {"connect_timeout": 10, "options": f"-c lock_timeout={BUSY_SECONDS}s"}
     options = {name: value for name, value in options.items() if name not in place.url.query}
@@ -169,30 +170,39 @@ def _set_up_sqlite(connection, _record):
 def _begin_sqlite(connection):
     # a reader who turns writer half way can be refused at once: who will write says so from the start
     if connection.get_execution_options().get("review_writing", False):
-        _begin_in_turn(connection.connection.driver_connection)
+        _begin_in_turn(connection.connection.driver_connection, connection.info.get("last_commit", 0))
     else:
         connection.exec_driver_sql("BEGIN")
 
 
-def _begin_in_turn(connection):
+def _begin_in_turn(connection, last_commit):
     """Begin to write as soon as nobody else does.
 
     SQLite itself waits longer and longer between its attempts, so that who has waited long keeps losing
-    to who has just come. Here all wait equally short, and whoever asks next goes next.
+    to who has just come. Here who has waited longest asks most often, and who has just written lets the
+    others go first.
     """
-    deadline = time.monotonic() + BUSY_SECONDS
+    began = time.monotonic()
+    waited = 0.0
     connection.execute("PRAGMA busy_timeout = 0")
     try:
+        if began - last_commit < _PAUSE:
+            time.sleep(_PAUSE * random.uniform(0.5, 1))
         while True:
             try:
                 connection.execute("BEGIN IMMEDIATE")
                 return
             except sqlite3.OperationalError as error:
-                if "locked" not in str(error) or time.monotonic() > deadline:
+                if "locked" not in str(error) or waited > BUSY_SECONDS:
                     raise
-            time.sleep(random.uniform(*_PAUSE))
+            waited = time.monotonic() - began
+            time.sleep(_PAUSE / (1 + waited / _PAUSE) * random.uniform(0.5, 1.5))
     finally:
         connection.execute(f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}")
+
+
+def _note_commit(connection):
+    connection.info["last_commit"] = time.monotonic()
 
 
 @contextmanager

@@ -62,21 +62,18 @@ class Lexicon:
     """
 
     def __init__(self, terms):
-        self._phrases = {"sv": {}, "en": {}}
-        self._kinds, self._wider, self._names = {}, {}, {}
-        broader = {}
+        self._phrases = {"sv": {}, "en": {}}  # keys of a phrase to its concepts
+        self._parts = {}  # Swedish word, folded, to its concepts: what compounds are made of
+        self._kinds, self._wider, broader = {}, {}, {}
         for row in terms.itertuples():
             concept = row.term_en or row.term_sv
-            kind = getattr(row, "kind", "")
-            self._kinds.setdefault(concept, kind)
-            self._names.setdefault(concept, {"sv": row.term_sv, "en": row.term_en})
-            broader.setdefault(concept, []).extend(split(getattr(row, "broader", "")))
+            self._kinds.setdefault(concept, row.kind)
+            broader.setdefault(concept, []).extend(split(row.broader))
             for language in ("sv", "en"):
                 said = [getattr(row, f"term_{language}"), *split(getattr(row, f"variants_{language}"))]
                 for phrase in filter(None, said):
                     self._add(language, phrase, concept)
-        self._longest = max((len(p) for found in self._phrases.values() for p in found), default=1)
-        self._parts = {p[0]: concepts for p, concepts in self._single("sv")}
+        self._longest = max((len(keys) for known in self._phrases.values() for keys in known), default=1)
         for concept, names in broader.items():
             self._wider[concept] = self._resolve(concept, names)
 
@@ -86,10 +83,7 @@ class Lexicon:
             self._phrases[language][keys].append(concept)
         whole = fold(phrase).replace(" ", "")
         if language == "sv" and len(keys) == 1 and len(whole) >= 3:
-            self._phrases.setdefault("whole", {}).setdefault((whole,), []).append(concept)
-
-    def _single(self, language):
-        return ((p, c) for p, c in self._phrases.get("whole", {}).items()) if language == "sv" else ()
+            self._parts.setdefault(whole, []).append(concept)
 
     def _resolve(self, concept, names):
         found = []
@@ -104,18 +98,16 @@ class Lexicon:
                     break
         return tuple(name for name in dict.fromkeys(found) if name != concept)
 
-    def name(self, concept, language):
-        """Return a concept's term in a language, "" where it has none."""
-        return self._names.get(concept, {}).get(language, "")
-
     def wider(self, concept):
         """Return the wider concepts of a concept, the nearest first: {concept: steps}.
 
         Examples
         --------
-        >>> shipped = __import__("review.terms", fromlist=["x"]).shipped_lexicon()
-        >>> shipped.wider("olanzapine")
-        {'atypical antipsychotic': 1, 'antipsychotic': 2}
+        >>> import pandas as pd
+        >>> terms = pd.DataFrame({"term_sv": ["", ""], "term_en": ["statin", "drug"], "variants_sv": "",
+        ...                       "variants_en": "", "kind": "action", "broader": ["drug", ""]})
+        >>> Lexicon(terms).wider("statin")
+        {'drug': 1}
         """
         steps, border = {}, [concept]
         for step in range(1, 5):

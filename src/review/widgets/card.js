@@ -39,13 +39,9 @@ const ARROWS = { ArrowLeft: "previous", ArrowRight: "next" };
 function startCard({ model, el }, { build, draw }) {
   const words = model.get("words");
   const keys = { ...model.get("shortcuts") };
-  const root = element("section", {
-    class: "review-card",
-    tabindex: "0",
-    lang: model.get("language"),
-    // JupyterLab takes single keys as its own commands unless it is told to leave this place alone
-    "data-lm-suppress-shortcuts": "true",
-  });
+  const root = element("section", { class: "review-card", tabindex: "0", lang: model.get("language") });
+  leftAlone(root);
+  root.addEventListener("focusin", (event) => leftAlone(event.target));
   const told = element("span");
   // what is on the card now, for those who hear it
   const heard = element("span", { class: "review-only-heard" });
@@ -150,6 +146,12 @@ function startCard({ model, el }, { build, draw }) {
     clearTimeout(waiting);
     model.off("change:shown", redraw);
   };
+}
+
+// JupyterLab and Notebook take single keys as their own commands unless they are told to leave a place alone;
+// Notebook asks the element that has the focus before those around it.
+function leftAlone(node) {
+  node.setAttribute("data-lm-suppress-shortcuts", "true");
 }
 
 // Space and the arrows move the text, as they would a page.

@@ -152,7 +152,8 @@ class LinkBoard(Board):
     def _thing(self, side, identifier, words):
         """Return a recommendation or a reference as the browser shows it, the words in common marked."""
         row = self._desk.look_up(side, identifier)
-        marked = [word for word in split(words) if word]
+        # "knee (knä)": a word of the study, and in brackets the one of the recommendation
+        marked = [part.strip() for word in split(words) for part in word.rstrip(")").split("(")]
         if side == "recommendation":
             return shown_recommendation(row, self.language, lambda text: words_marked(text, marked, ()))
         return shown_reference(row, self.say, lambda text: words_marked(text, marked, ()))

@@ -3,6 +3,7 @@
 import hashlib
 import os
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 import pandas as pd
@@ -48,9 +49,10 @@ def cached_features(references, folder, *, features=None):
     features = features if features is not None else Features()
     path = Path(folder) / f"{PREFIX}{_key(references, features)}.npz"
     try:
-        with np.load(path, allow_pickle=False) as arrays:
+        # opened here, not by numpy, which leaves a file open that it cannot read
+        with open(path, "rb") as file, np.load(file, allow_pickle=False) as arrays:
             return Features(**features.get_params()).restore(dict(arrays))
-    except (OSError, ValueError, KeyError, EOFError):
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile):
         pass
     if not hasattr(features, "matrix_"):
         features.fit(references)

@@ -187,6 +187,8 @@ class Workbench(
         sums.append((check, not costed, ", ".join(sorted(costed))))
         unknown = self.unknown_codes()
         sums.append(("codes are in the codebooks", not unknown, ", ".join(unknown)))
+        loose = self.check_tables().query("problems > 0").first_problem
+        sums.append(("tables below references are sound", loose.empty, "; ".join(loose)))
         return pd.concat([*checks, pd.DataFrame(sums, columns=["check", "ok", "detail"])], ignore_index=True)
 
     def export(self, form, path=None):
@@ -298,6 +300,7 @@ class Workbench(
             abstracted_twice=self.abstracted_twice(),
             codebooks=self.codebooks(),
             codes=self.codes(),
+            coding_agreement=self.coding_agreement(),
             tables=self.demand_tables(),
             displacement=self.displacement(),
             certificate=self.stop().as_dict() if len(self.references()) else {},

@@ -158,7 +158,11 @@ def codebook(w):
         }
     )
     return w.table(
-        frame, id="t-codebook", caption="appendix.codebook.table", empty="appendix.codebook.none", sortable=True
+        frame,
+        id="t-codebook",
+        caption="appendix.codebook.table",
+        empty="appendix.codebook.none",
+        sortable=True,
     )
 
 

@@ -7,12 +7,14 @@ from review.coding import leaves, tally
 from review.display import element, join, text
 from review.register import CODE_DIRECTIONS
 from review.report.followed import counted_codes
-from review.vocabulary import count, say
+from review.vocabulary import count, say, share
 
 __all__ = ["determinants"]
 
 DIRECTED = ("determinants", "strategies")
 N_DRAWN = 12
+HINDRANCE = "(hinder)"
+"""How the codebook's source column says that the interim report names a hindrance."""
 N_OPEN = 4
 """Studies named in a cell without a fold."""
 
@@ -30,15 +32,14 @@ def determinants(w):
     return w.section(
         "determinants", "determinants",
         w.p("determinants.lead", coded=w.count("coded", "study"), included=w.n("included")),
-        *factors(w, codes, counts), *strategies(w, codes, counts), *others(w, counts),
+        *factors(w, codes, counts), *strategies(w, codes, counts), *others(w, counts), *agreement(w),
     )  # fmt: skip
 
 
 def named(w, counts):
     """Return a tally with each code's name and heading in the report's language."""
-    book = w.snapshot.codebooks
-    names = dict(zip(zip(book.codebook, book.code, strict=True), book[f"name_{w.language}"], strict=True))
-    rows = leaves(book).set_index(["codebook", "code"])
+    names = named_codes(w)
+    rows = leaves(w.snapshot.codebooks).set_index(["codebook", "code"])
     keys = list(zip(counts.codebook, counts.code, strict=True))
     return counts.assign(
         name=[names[key] for key in keys],
@@ -105,7 +106,7 @@ def directed(w, codes, mine, *, id, caption, first):
     frame = pd.DataFrame(
         {
             first: [
-                join([text(row.name), element("span", row.heading, class_="where")], " ")
+                join([text(row.name), element("span", below(w, row), class_="where")], " ")
                 for row in rows_of(mine)
             ]
         }
@@ -115,6 +116,15 @@ def directed(w, codes, mine, *, id, caption, first):
     frame["count_studies"] = mine.studies
     frame["studies"] = [names_of(w, codes, row) for row in rows_of(mine)]
     return w.table(frame, id=id, caption=caption)
+
+
+def below(w, row):
+    """Return a code's heading, and whether the interim report names it as a hindrance."""
+    return (
+        join([text(row.heading), w.say("determinants.interim")], "; ")
+        if HINDRANCE in row.source
+        else row.heading
+    )
 
 
 def names_of(w, codes, row):
@@ -143,3 +153,35 @@ def others(w, counts):
             frame, id="t-codes", caption="determinants.others.table", empty="determinants.none", narrow=True
         ),
     ]
+
+
+def agreement(w):
+    """Write how far readers agree on each code, in a fold."""
+    measured = w.snapshot.coding_agreement
+    measured = measured[measured.n_both > 0] if len(measured) else measured
+    if measured.empty:
+        return []
+    names = named_codes(w)
+    frame = pd.DataFrame(
+        {
+            "codebook": [w.say(f"codebook.{row.codebook}") for row in rows_of(measured)],
+            "code": [text(names.get((row.codebook, row.code), row.code)) for row in rows_of(measured)],
+            "n_both": measured.n_both,
+            "with_code": measured.with_code,
+            "percent_agreement": [share(value, w.language) for value in measured.percent_agreement],
+            "kappa": measured.kappa,
+            "ac1": measured.ac1,
+        }
+    )
+    shown = w.table(
+        frame, id="t-coding-agreement", caption="determinants.agreement.table", right=["percent_agreement"],
+        decimals={"kappa": 2, "ac1": 2},
+    )  # fmt: skip
+    fold = element("details", element("summary", w.say("determinants.agreement.show")), shown)
+    return [w.heading("determinants.agreement"), w.p("determinants.agreement.text"), fold]
+
+
+def named_codes(w):
+    """Return {(codebook, code): its name}."""
+    book = w.snapshot.codebooks
+    return dict(zip(zip(book.codebook, book.code, strict=True), book[f"name_{w.language}"], strict=True))

@@ -8,7 +8,7 @@ from review.figures import bars, forest, plane, plane_to_scale, scaled
 from review.report import derived
 from review.report.chapters.costed import benefits, compared, conversions, in_words, result_id, results
 from review.report.chapters.priced import priced
-from review.vocabulary import number, say
+from review.vocabulary import count, number, say
 
 __all__ = ["economics"]
 
@@ -127,13 +127,16 @@ def appraised(w, frame):
     if rows.empty:
         return []
     marks = frame.set_index("evaluation_id").mark
+    place = {key: row for row, key in enumerate(frame.evaluation_id)}
+    rows = rows.sort_values("evaluation_id", key=lambda keys: keys.map(place), kind="stable")
+    people = {reader.id: reader.name for reader in w.snapshot.project.readers}
     shown = pd.DataFrame(
         {
             "mark": [
                 element("a", name, href=f"#{result_id(name)}") for name in rows.evaluation_id.map(marks)
             ],
             "checklist": [text(name) for name in rows.checklist],
-            "reader": [text(name) for name in rows.reader],
+            "reader": [text(people.get(name, name)) for name in rows.reader],
             "answered": [f"{number(row.answered, w.language)} / {number(row.items_, w.language)}"
                          for row in rows.rename(columns={"items": "items_"}).itertuples()],
             **{name: rows[name].to_list() for name in ("yes", "partly", "no", "not_applicable")},
@@ -157,8 +160,10 @@ def lacking(w, frame):
     reasons = [say(f"economics.reason.{name}", w.language) for name in REASONS]
     if counts:
         reasons = [
-            f"{reason} ({say('economics.coded', w.language, n=number(counts.get(name, 0), w.language))})"
-            for name, reason in zip(REASONS, reasons, strict=True)
+            f"{reason} ({say('economics.coded', w.language, n=studies)})"
+            for studies, reason in zip(
+                [count(counts.get(name, 0), "study", w.language) for name in REASONS], reasons, strict=True
+            )
         ]
     return [*parts, w.list([text(reason) for reason in reasons]), reconciled(w, frame)]
 

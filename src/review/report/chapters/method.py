@@ -12,8 +12,8 @@ __all__ = ["method"]
 def method(w):
     """Write the chapter."""
     return w.section(
-        "method", "method", *question(w), *protocol(w), *searches(w), *duplicates(w), *flow(w), *readers(w), *agreement(w),
-        *machine(w), *stopping(w),
+        "method", "method", *question(w), *protocol(w), *searches(w), *duplicates(w), *flow(w),
+        *readers(w), *agreement(w), *machine(w), *stopping(w),
     )  # fmt: skip
 
 
@@ -223,19 +223,25 @@ def machine(w):
 
 def certificate_sentences(w, said):
     """Yield what else the certificate says: key of the words, and their values."""
-    yield "method.stopping.tail", {
-        "since": count(said["n_since_relevant"], "reference", w.language),
-        "recall": share(said["recall"], w.language),
-        "p": number(said["p_value"], w.language, 3),
-    }
+    yield (
+        "method.stopping.tail",
+        {
+            "since": count(said["n_since_relevant"], "reference", w.language),
+            "recall": share(said["recall"], w.language),
+            "p": number(said["p_value"], w.language, 3),
+        },
+    )
     if not said["reached"]:
         yield "method.stopping.more", {"n": count(said["n_more"], "reference", w.language)}
     if said["n_random"] and said["recall_at_least_any_order"] is not None:
-        yield "method.stopping.random", {
-            "n": w.plain(said["n_random"]),
-            "share": share(said["recall_at_least_any_order"], w.language, 1),
-            "missed": w.plain(said["estimated_missed"]),
-        }
+        yield (
+            "method.stopping.random",
+            {
+                "n": w.plain(said["n_random"]),
+                "share": share(said["recall_at_least_any_order"], w.language, 1),
+                "missed": w.plain(said["estimated_missed"]),
+            },
+        )
     if not said["guarantee"]:
         yield "method.stopping.no_guarantee", {}
 

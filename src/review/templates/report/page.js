@@ -30,6 +30,7 @@
     rows.forEach(function (row) { body.appendChild(row); });
   }
 
+  var buttons = [];
   function sortable(table) {
     var heads = Array.from(table.tHead.rows[0].cells);
     heads.forEach(function (head, column) {
@@ -38,6 +39,7 @@
       button.textContent = head.textContent;
       button.title = messages.sort + ": " + head.textContent;
       head.replaceChildren(button);
+      buttons.push({ head: head, button: button });
       button.addEventListener("click", function () {
         var descending = head.getAttribute("aria-sort") === "ascending";
         heads.forEach(function (other) { other.removeAttribute("aria-sort"); });
@@ -91,9 +93,12 @@
     document.querySelectorAll("article details").forEach(function (one) { one.open = true; });
     // a tagged PDF takes a figure for one picture; as groups, tables and captions stay what they are
     document.querySelectorAll("figure").forEach(function (one) { one.setAttribute("role", "group"); });
+    // and buttons for fields of a form, which paper has no use for
+    buttons.forEach(function (one) { one.head.replaceChildren(one.button.textContent); });
   });
   window.addEventListener("afterprint", function () {
     document.querySelectorAll("figure[role=group]").forEach(function (one) { one.removeAttribute("role"); });
+    buttons.forEach(function (one) { one.head.replaceChildren(one.button); });
   });
   unfold();
 })();
