@@ -183,3 +183,4 @@ def test_a_second_look_leaves_the_order_of_reading_alone(review):
     assert list(after.drawn) == list(before.drawn)
     assert not after[after.reference_id.isin(changed)].relevant.any()
     assert certificate(after, 40).guarantee
+    assert list(review.reading_order().drawn) == list(before.drawn)

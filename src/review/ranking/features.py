@@ -148,8 +148,10 @@ class Features(TransformerMixin, BaseEstimator):
     def _read(self, texts, mark):
         """Return what a block reads of each text."""
         if mark:
-            return texts["title" if mark == "title: " else "keywords"].to_list()
-        return ((texts["title"] + BREAK) * self.title_count + texts["abstract"]).to_list()
+            return texts["title" if mark == "title: " else "keywords"]
+        # one text at a time: all of them together would be the largest thing in memory
+        both = zip(texts["title"], texts["abstract"], strict=True)
+        return ((title + BREAK) * self.title_count + abstract for title, abstract in both)
 
     def _weights(self):
         return (1.0, self.title_weight, self.keyword_weight, self.phrase_weight)

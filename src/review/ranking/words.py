@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from itertools import pairwise
+from itertools import islice, pairwise
 
 import numpy as np
 from scipy import sparse
@@ -193,15 +193,14 @@ def side_by_side(blocks):
 
 def _numbers(texts, pattern, number_of):
     """Return all words of all texts as numbers, one text after the other, and where each text ends."""
-    numbers, ends = [], [0]
-    for start in range(0, len(texts), TEXTS_AT_ONCE):
-        chunk = []
-        for text in texts[start : start + TEXTS_AT_ONCE]:
+    texts, numbers, ends = iter(texts), [], [0]
+    while some := list(islice(texts, TEXTS_AT_ONCE)):
+        chunk, before = [], ends[-1]
+        for text in some:
             for part in text.lower().split(BREAK):
                 chunk.extend(map(number_of, pattern.findall(part)))
                 chunk.append(-1)
-            ends.append(len(chunk))
-        ends[start + 1 :] = [end + ends[start] for end in ends[start + 1 :]]
+            ends.append(before + len(chunk))
         numbers.append(np.array(chunk, dtype=np.int32))
     return np.concatenate([np.empty(0, np.int32), *numbers]), np.array(ends, dtype=np.int64)
 

@@ -4,7 +4,7 @@ from review.vocabulary import number, say
 from review.widgets.card import Card, element, escaped, static_runs
 from review.widgets.marking import plain
 
-__all__ = ["Board", "page_address", "recommendation_as_html", "shown_recommendation"]
+__all__ = ["LONGEST_NAME", "Board", "page_address", "recommendation_as_html", "shown_recommendation"]
 
 FACTS = (
     "guideline_area",
@@ -17,6 +17,8 @@ FACTS = (
     "list_name",
 )
 LONGEST_ADDRESS = 500
+LONGEST_NAME = 300
+"""Characters of a title or name where it stands in a list."""
 
 
 class Board(Card):

@@ -7,7 +7,7 @@ import traitlets
 from review.register import CODE_DIRECTIONS
 from review.text import split
 from review.vocabulary import say
-from review.widgets.board_parts import Board
+from review.widgets.board_parts import LONGEST_NAME, Board
 from review.widgets.card import browser_code, element, escaped
 from review.widgets.marking import plain, words_marked
 from review.widgets.references import reference_as_html, shown_reference
@@ -77,7 +77,8 @@ class CodingTree(Board):
         }
         self._studies = desk.studies()
         self.studies = [
-            {"id": one["reference_id"], "text": plain(one["title"]), "note": plain(one["note"])}
+            {"id": one["reference_id"]}
+            | {"text": plain(one["title"])[:LONGEST_NAME], "note": plain(one["note"])[:LONGEST_NAME]}
             for one in self._studies
         ]
         self._place = self._first(reference_id)
@@ -100,8 +101,8 @@ class CodingTree(Board):
             "heading": heading,
             "below": bool(row["parent"]),
             "directed": row["directed"] == "yes",
-            "name": plain(row[f"name_{self.language}"]),
-            "definition": plain(row[f"definition_{self.language}"]),
+            "name": plain(row[f"name_{self.language}"])[:LONGEST_NAME],
+            "definition": plain(row[f"definition_{self.language}"])[: 5 * LONGEST_NAME],
         }
 
     def _book_word(self, name):

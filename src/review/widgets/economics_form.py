@@ -5,7 +5,7 @@ from typing import ClassVar
 import traitlets
 
 from review.economics import EXPECTED, NOT_REPORTED, is_not_reported
-from review.widgets.board_parts import Board
+from review.widgets.board_parts import LONGEST_NAME, Board
 from review.widgets.card import browser_code, element, escaped
 from review.widgets.economics_fields import FIELDS, sections
 from review.widgets.economics_words import fault_said, result_said
@@ -101,7 +101,8 @@ class EconomicsForm(Board):
             self._rows = [self._blank()]
         self._row = ids.index(evaluation_id) if evaluation_id in ids else 0
         self.studies = [
-            {"id": study["reference_id"], "text": plain(study["title"]), "note": self._study_note(study)}
+            {"id": study["reference_id"], "text": plain(study["title"])[:LONGEST_NAME]}
+            | {"note": self._study_note(study)[:LONGEST_NAME]}
             for study in self._studies
         ]
 

@@ -7,7 +7,7 @@ import traitlets
 from review.evidence import CERTAINTIES, DIRECTIONS
 from review.text import split
 from review.vocabulary import say
-from review.widgets.board_parts import Board, recommendation_as_html, shown_recommendation
+from review.widgets.board_parts import LONGEST_NAME, Board, recommendation_as_html, shown_recommendation
 from review.widgets.card import browser_code, element, escaped
 from review.widgets.marking import plain, words_marked
 from review.widgets.references import reference_as_html, shown_reference
@@ -85,7 +85,7 @@ class LinkBoard(Board):
 
     def _option(self, side, identifier):
         text, note = self._desk.name(side, identifier)
-        return {"id": identifier, "text": plain(text), "note": plain(note)}
+        return {"id": identifier, "text": plain(text)[:LONGEST_NAME], "note": plain(note)[:LONGEST_NAME]}
 
     def _first_open(self):
         """Return the first subject with a suggestion nobody has judged, or the very first."""
