@@ -153,7 +153,7 @@ class CodingTree(Board):
         return self._studies[self._place]["reference_id"]
 
     def _mine(self, row):
-        identifier = f"{row['codebook']}/{row['code']}"
+        identifier = plain(f"{row['codebook']}/{row['code']}")
         known = self._names.get(identifier, {"name": plain(row["code"]), "directed": False})
         direction = plain(row["direction"])
         return {
@@ -167,7 +167,7 @@ class CodingTree(Board):
 
     def _suggestion(self, row):
         words = [plain(word)[:LONGEST_WORD] for word in split(row["words"])]
-        return {"id": f"{row['codebook']}/{row['code']}", "words": words}
+        return {"id": plain(f"{row['codebook']}/{row['code']}"), "words": words}
 
     def _code(self, content):
         """Return the code a reader speaks of."""
