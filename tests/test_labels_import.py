@@ -83,7 +83,5 @@ def test_a_spreadsheet_with_a_label_column_is_told_how_to_come_in(workbench, tmp
     """Where decisions stand in a column of another name, the error names that column."""
     path = tmp_path / "labels.csv"
     path.write_text("title,label_included\nA,1\n", encoding="utf-8")
-    with pytest.raises(
-        UsageError, match="is label_included meant.*--label-column label_included"
-    ):
+    with pytest.raises(UsageError, match="is label_included meant.*--label-column label_included"):
         workbench.import_decisions(path, reader="reader1")

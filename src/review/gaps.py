@@ -106,9 +106,10 @@ def cells(links, codes, recommendations, codebooks, *, rows, columns, guidelines
     about = in_columns(links, codes, heads, columns)
     tied = in_rows(links, recommendations, rows).merge(about, on="reference_id")
     groups = dict(iter(tied.groupby(["row", "column"], sort=False))) if len(tied) else {}
-    nothing = tied.head(0)
+    nothing = summed(tied.head(0))
+    found = {place: summed(group) for place, group in groups.items()}
     grid = [
-        (row, column, *summed(groups.get((row, column), nothing)))
+        (row, column, *found.get((row, column), nothing))
         for row in down(recommendations, rows, guidelines).row
         for column in heads.column
     ]

@@ -3,10 +3,19 @@
 from review.widgets.coding_tree import CodingTree
 from review.widgets.doubting import SecondLookCard
 from review.widgets.economics_form import EconomicsForm
-from review.widgets.listing import ListCard
 from review.widgets.link_board import LinkBoard
+from review.widgets.listing import ListCard
 from review.widgets.pairs import PairCard
 from review.widgets.screening import ScreeningCard
 from review.widgets.settling import ConflictCard
 
-__all__ = ["CodingTree", "ConflictCard", "EconomicsForm", "LinkBoard", "ListCard", "PairCard", "ScreeningCard", "SecondLookCard"]
+__all__ = [
+    "CodingTree",
+    "ConflictCard",
+    "EconomicsForm",
+    "LinkBoard",
+    "ListCard",
+    "PairCard",
+    "ScreeningCard",
+    "SecondLookCard",
+]

@@ -123,4 +123,3 @@ class Screening(Agreeing):
         """Take back a reader's newest judgement of a kind; the row that is withdrawn is returned."""
         self.project.reader(reader)
         return self.store.undo(kind, reader=reader)
-

@@ -157,7 +157,8 @@ class Spreadsheets:
 
         With a reader also what they decided themselves (see `decisions`).
         """
-        frame = self.decisions(reader=reader).merge(self.references()[list(KEYS)[:1] + list(KEYS)[2:]], on="reference_id")
+        known = self.references()[list(KEYS)[:1] + list(KEYS)[2:]]
+        frame = self.decisions(reader=reader).merge(known, on="reference_id")
         columns = [
             "reference_id",
             "doi",
