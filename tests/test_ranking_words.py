@@ -94,7 +94,7 @@ def test_brackets_around_a_title_are_a_feature():
     """Databases print translated titles in brackets; a reader of English papers skips them."""
     features = Features().fit(pd.DataFrame({"title": ["[Kniegelenk]", "[Hüfte]", "back"]}))
     names = [set(features.names(features.matrix_[[row]].indices)) for row in range(3)]
-    assert ["title in brackets" in found for found in names] == [True, True, False]
+    assert ["(title in brackets)" in found for found in names] == [True, True, False]
 
 
 def test_a_question_counts_in_every_block():

@@ -19,7 +19,7 @@ MAY = {
     "settle conflicts": ("adjudicator",),
     "judge duplicates": ("reader", "adjudicator", "health_economist"),
     "link and code": ("reader", "adjudicator", "health_economist"),
-    "fill in economic evaluations": ("health_economist", "adjudicator"),
+    "fill in economic evaluations": ("health_economist", "adjudicator", "reader"),
 }
 """What is done, and which roles may do it. An observer may decide, to try things out; it never counts."""
 LANGUAGES = ("sv", "en")

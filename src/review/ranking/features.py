@@ -8,12 +8,14 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from review.errors import UsageError
 from review.ranking.words import BREAK, PHRASE, WordBlock, side_by_side
 
-__all__ = ["Features"]
+__all__ = ["NOT_WORDS", "Features"]
 
 TEXT_COLUMNS = ("title", "abstract", "keywords")
 YEARS_APART = 2
 YEARS_WIDE = 4
 LEAST_BUMP = 0.01
+NOT_WORDS = ("(title in brackets)", "(year)")
+"""Names of what is no word of the text, in brackets, which no word has."""
 
 
 class Features(TransformerMixin, BaseEstimator):
@@ -130,7 +132,7 @@ class Features(TransformerMixin, BaseEstimator):
                 mark, block = blocks[place]
                 found.append(mark + block.names([column - starts[place]])[0])
             else:
-                found.append("title in brackets" if column == starts[-1] else "year")
+                found.append(NOT_WORDS[0] if column == starts[-1] else NOT_WORDS[1])
         return found
 
     def get_feature_names_out(self, input_features=None):

@@ -5,6 +5,7 @@ import pandas as pd
 from scipy import sparse
 
 from review.errors import UsageError
+from review.ranking.features import NOT_WORDS
 
 __all__ = ["similar"]
 
@@ -67,7 +68,7 @@ def _shared(features, one, other, n):
     both = sparse.coo_array(one * other)
     order = np.argsort(-both.data, kind="stable")[: 8 * n]
     words = [
-        word for word in features.names(both.coords[1][order]) if word not in ("year", "title in brackets")
+        word for word in features.names(both.coords[1][order]) if word not in NOT_WORDS
     ]
     words = list(dict.fromkeys(word.rpartition(": ")[2] for word in words))
     return "; ".join(words[:n])

@@ -2,6 +2,7 @@
 
 import math
 
+from review.ranking import NOT_WORDS
 from review.vocabulary import number, say, share
 from review.widgets.marking import plain
 
@@ -69,7 +70,8 @@ class Telling:
         text = plain(word)
         if text.startswith(KEYWORD):
             return self.say("screen.keyword", word=text.removeprefix(KEYWORD))
-        return text
+        # what is no word of the text stands in brackets
+        return self.say(f"screen.{text[1:-1].replace(' ', '_')}") if text in NOT_WORDS else text
 
     def do_similar(self, content):
         """Tell which references that this reader decided are most like it, or leave it untold."""

@@ -56,7 +56,7 @@ class Abstraction(Settling):
         SourceError
             Naming sheet, row and column of every cell that cannot be right; nothing is imported then.
         """
-        self.project.reader(reader)
+        self.project.reader(reader, "fill in economic evaluations")
         table = read_workbook(path, sheet)
         page = table.attrs.get("sheet")
         tied = self._tie(table, path, table.sheet_row)
@@ -169,7 +169,7 @@ class Abstraction(Settling):
         abstraction_differences : where the two do not agree.
         settle : which of the two counts.
         """
-        self.project.reader(reader)
+        self.project.reader(reader, "fill in economic evaluations")
         rows = pd.DataFrame([rows] if isinstance(rows, dict) else rows)
         rows = plain_cells(rows.reindex(columns=list(EVALUATION_COLUMNS))).reset_index(drop=True)
         first, authors = self.store.current("evaluations").set_index("evaluation_id"), self._first_readers()
@@ -194,7 +194,7 @@ class Abstraction(Settling):
         DataFrame
             `EVALUATION_COLUMNS`: which comparison is meant, and what this reader has written already.
         """
-        self.project.reader(reader)
+        self.project.reader(reader, "fill in economic evaluations")
         first = self.store.current("evaluations")
         theirs = first.evaluation_id.map(self._first_readers()) != reader
         frame = first[theirs].reindex(columns=list(IDENTITY))

@@ -82,7 +82,7 @@ class Appraising:
 
     def _store_appraisals(self, rows, reader):
         """Store the answers that are new or other than before, and return those rows with `before`."""
-        self.project.reader(reader)
+        self.project.reader(reader, "fill in economic evaluations")
         known = self.checklists()
         items = set(zip(known.checklist, known["item"], strict=True))
         evaluations = set(self.store.current("evaluations").evaluation_id)

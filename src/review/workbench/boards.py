@@ -37,7 +37,7 @@ class Boards:
         -------
         review.widgets.EconomicsForm
         """
-        self.project.reader(reader)
+        self.project.reader(reader, "fill in economic evaluations")
         language = language or self.project.language
         if reference_id is not None:
             self._check_references([reference_id])
@@ -82,7 +82,7 @@ class Boards:
         -------
         review.widgets.LinkBoard
         """
-        self.project.reader(reader)
+        self.project.reader(reader, "link and code")
         language = language or self.project.language
         if recommendation_id is not None and reference_id is not None:
             raise UsageError("give a recommendation or a reference to begin with, not both")
@@ -119,7 +119,7 @@ class Boards:
         -------
         review.widgets.CodingTree
         """
-        self.project.reader(reader)
+        self.project.reader(reader, "link and code")
         if reference_id is not None:
             self._check_references([reference_id])
         return CodingTree(

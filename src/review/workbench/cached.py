@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from contextlib import suppress
 from pathlib import Path
 from zipfile import BadZipFile
 
@@ -56,6 +57,13 @@ def cached_features(references, folder, *, features=None):
         pass
     if not hasattr(features, "matrix_"):
         features.fit(references)
+    with suppress(OSError):  # where nothing can be written, they are computed next time too
+        _keep(features, path)
+    return features
+
+
+def _keep(features, path):
+    """Write features whole or not at all, and remove those of earlier texts."""
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f"{path.stem}.{os.getpid()}.part")
     try:
@@ -67,7 +75,6 @@ def cached_features(references, folder, *, features=None):
     for old in path.parent.glob(f"{PREFIX}*.npz"):
         if old != path:
             old.unlink(missing_ok=True)
-    return features
 
 
 def _key(references, features):

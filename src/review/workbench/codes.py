@@ -56,7 +56,7 @@ class Codes:
 
     def _store_codes(self, rows):
         for reader in rows.reader.unique():
-            self.project.reader(reader)
+            self.project.reader(reader, "link and code")
         self._check_references(rows.reference_id)
         usable = coding.leaves(self.codebooks()).set_index(["codebook", "code"]).directed
         for row in rows.itertuples():
@@ -199,7 +199,7 @@ class Codes:
         _, report = coding.migrate(codes, register.load_codebooks(old), self.codebooks(), moves=said)
         renamed = report[report.became == "renamed"]
         if reader and len(renamed):
-            self.project.reader(reader)
+            self.project.reader(reader, "link and code")
             target = dict(zip(zip(renamed.codebook, renamed.code, strict=True), renamed.to, strict=True))
             for row in codes.itertuples():
                 to = target.get((row.codebook, row.code))

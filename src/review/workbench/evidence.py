@@ -101,7 +101,7 @@ class Evidence:
 
     def dismiss_link(self, reference_id, recommendation_id, *, reader, note=""):
         """Reject a suggested link, so that it is never suggested again; return the judgement's id."""
-        self.project.reader(reader)
+        self.project.reader(reader, "link and code")
         self._check_references([reference_id])
         self._check_recommendation(recommendation_id)
         row = {"reference_id": reference_id, "recommendation_id": recommendation_id, "note": note}
@@ -140,7 +140,7 @@ class Evidence:
 
     def _store_links(self, rows):
         for reader in rows.reader.unique():
-            self.project.reader(reader)
+            self.project.reader(reader, "link and code")
         self._check_references(rows.reference_id)
         for recommendation_id in rows.recommendation_id.unique():
             self._check_recommendation(recommendation_id)

@@ -1,7 +1,6 @@
 """The pile: what was imported, and the references it makes once duplicates are merged."""
 
 import hashlib
-from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
@@ -256,9 +255,11 @@ class Pile:
         imports = self.store.imports()
         if imports.n_records.sum() < LARGE:
             return None
-        text = " ".join([version("review"), *imports.sha256])
+        rules = sorted(Path(duplicates.__file__).parent.glob("*.py"))
+        # other rules, other pairs: those of an earlier version are not taken for today's
+        text = " ".join([*(rule.read_text(encoding="utf-8") for rule in rules), *imports.sha256])
         name = f"pairs-{hashlib.sha256(text.encode()).hexdigest()[:16]}.csv"
-        return self.project.path("data", "cache", name)
+        return self.project.path("data", ".cache", name)
 
     def count_pairs_to_confirm(self):
         """Return how many pairs wait for a person; None for a large pile that nobody has deduplicated."""

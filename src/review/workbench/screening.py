@@ -5,8 +5,9 @@ import pandas as pd
 
 from review.errors import UsageError
 from review.evidence import STAGES, check_choice
-from review.ranking import Features, rank
+from review.ranking import rank
 from review.workbench.agreeing import Agreeing
+from review.workbench.cached import cached_features
 
 __all__ = ["Screening"]
 
@@ -69,9 +70,11 @@ class Screening(Agreeing):
         return " ".join(texts)
 
     def _features(self):
-        """Return the texts of all references as numbers, computed once."""
+        """Return the texts of all references as numbers, computed once and kept in ``data/.cache``."""
         return self._memo(
-            "features", ("records", "memberships", "withdrawals"), lambda: Features().fit(self.references())
+            "features",
+            ("records", "memberships", "withdrawals"),
+            lambda: cached_features(self.references(), self.project.path("data", ".cache")),
         )
 
     def decide(self, reference_id, decision, *, reader, stage="title_abstract", reason="", note="", **said):

@@ -1,5 +1,6 @@
 """Screening cards: the queue read one reference at a time, or a page at a glance."""
 
+import numpy as np
 import pandas as pd
 
 from review import ranking
@@ -106,9 +107,12 @@ class ScreeningCards:
         self._check_references([reference_id])
         references = self.references()
         mine = self.decisions("title_abstract", reader=reader).query("reader == @reader")
-        ranker = Ranker(question=self.seed_text(), seed=self.project.seed)
-        rank(references, mine, seed=ranker.seed, random_share=0, features=self._features(), ranker=ranker)
-        return ranker.explain(references[references.reference_id == reference_id], n)[["word", "weight"]]
+        # kept, so that asking again between two decisions learns nothing anew
+        ranker = self._rankers.setdefault(reader, Ranker(question=self.seed_text(), seed=self.project.seed))
+        features = self._features()
+        rank(references, mine, seed=ranker.seed, random_share=0, features=features, ranker=ranker)
+        place = np.flatnonzero(references.reference_id.to_numpy() == reference_id)
+        return ranker.explain(features.matrix_[place], n)[["word", "weight"]]
 
     def similar(self, reference_id, reader, *, stage="title_abstract", n=3):
         """Return the references a reader has decided that are most like a reference.

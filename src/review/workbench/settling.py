@@ -88,7 +88,7 @@ class Settling:
             If the two do not differ there, or "other" comes without a value.
         """
         check_choice("answer", answer, ANSWERS)
-        self.project.reader(reader)
+        self.project.reader(reader, "fill in economic evaluations")
         differing = self.abstraction_differences(open_only=True)
         found = differing[(differing.evaluation_id == evaluation_id) & (differing["column"] == column)]
         if found.empty:

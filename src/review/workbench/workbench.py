@@ -76,7 +76,7 @@ class Workbench(
     def __init__(self, project, store):
         self.project = project
         self.store = store
-        self._kept = {}
+        self._kept, self._rankers = {}, {}
 
     @classmethod
     def open(cls, folder="."):
