@@ -67,9 +67,7 @@ def _shared(features, one, other, n):
     """Return the words two rows share, the weightiest first; longer ones stand for those in them."""
     both = sparse.coo_array(one * other)
     order = np.argsort(-both.data, kind="stable")[: 8 * n]
-    words = [
-        word for word in features.names(both.coords[1][order]) if word not in NOT_WORDS
-    ]
+    words = [word for word in features.names(both.coords[1][order]) if word not in NOT_WORDS]
     words = list(dict.fromkeys(word.rpartition(": ")[2] for word in words))
     return "; ".join(words[:n])
 
