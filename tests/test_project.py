@@ -139,14 +139,16 @@ role = "health_economist"
 [[readers]]
 id = "bengt"
 left = true
+[[readers]]
+id = "guest"
+role = "observer"
 """
 REFUSED = [
     pytest.param(
         "anna", "settle conflicts", "a reader and may not settle.* names none of yet", id="no-judge"
     ),
-    pytest.param(
-        "anna", "fill in economic evaluations", "a reader and may not fill in.*ask erik", id="reader"
-    ),
+    pytest.param("guest", "link and code", "an observer and may not link and code; ask anna", id="observer"),
+    pytest.param("guest", "fill in economic evaluations", "may not fill in.*ask anna, erik", id="economics"),
     pytest.param("bengt", "read and decide", r"bengt has left this review .*; ask anna", id="left"),
 ]
 

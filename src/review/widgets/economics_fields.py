@@ -4,6 +4,7 @@ from review.economics import CHOICES, EXPECTED, NOT_REPORTED, NUMBERS, need_of
 from review.evidence import EVALUATION_COLUMNS
 from review.formats.workbook.words import HEADINGS, SAID
 from review.vocabulary import say
+from review.widgets.marking import plain
 
 __all__ = ["FIELDS", "SECTIONS", "sections"]
 
@@ -96,7 +97,7 @@ def kind_of(column):
 def choices(column, recommendations, language):
     """Return the values a field may have, each with its word; the first is what nobody has said yet."""
     if column == "recommendation_id":
-        named = [{"value": value, "word": word} for value, word in recommendations]
+        named = [{"value": plain(value), "word": plain(word)} for value, word in recommendations]
         return [{"value": "", "word": say("widget.form.no_recommendation", language)}, *named]
     if column not in CHOICES:
         return []

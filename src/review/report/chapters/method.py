@@ -148,10 +148,13 @@ def readers(w):
         counts = {stage: int((mine.stage == stage).sum()) for stage in ("title_abstract", "full_text")}
         rows.append({"name": text(reader.name), "role": text(w.capital(reader.role))} | counts)
     frame = pd.DataFrame(rows, columns=["name", "role", "title_abstract", "full_text"])
-    people = count(project.readers_per_reference, "person", w.language)
+    first, second = (
+        w.say(f"method.mode.{project.mode(stage)}", share=share(project.checked_share, w.language))
+        for stage in ("title_abstract", "full_text")
+    )
     return [
         w.heading("method.readers"),
-        w.p("method.readers.text", n=people),
+        w.p("method.readers.text", first=first, second=second),
         w.table(frame, id="t-readers", caption="method.readers.table"),
     ]
 
