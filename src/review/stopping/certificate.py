@@ -235,13 +235,13 @@ def _reasons(numbers, doubt, language):
     }  # fmt: skip
     if language == "sv":
         said |= {name: said[name].replace(".", ",") for name in ("p_value", "level", "rate")}
+    if not numbers["n_read"]:
+        return (say("certificate.nothing", language),)
     if numbers["n_read"] == numbers["n_total"]:
         return (say("certificate.all", language).format(**said),)
     names = ["read", "test", "reached" if numbers["reached"] else "not_reached", "bound"]
     names += ["more"] * (not numbers["reached"]) + ["random"] * (numbers["n_random"] > 0)
     sentences = [say(f"certificate.{name}", language).format(**said) for name in names]
-    if not numbers["n_read"]:
-        sentences = [say("certificate.nothing", language)]
     if doubt and not numbers["guarantee"]:
         kinds = ", ".join(f"{n} {say(f'drawn.{name}', language)}" for name, n in doubt.items())
         sentences.append(say("certificate.no_guarantee", language).format(kinds=kinds))
