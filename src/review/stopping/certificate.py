@@ -152,7 +152,7 @@ def certificate(decisions_in_order, n_total, *, recall=0.95, confidence=0.95, la
     rate = recent_rate(relevant)
     numbers = {
         "reached": bool(p_value <= level or by_random),
-        "guarantee": bool(by_random or n_read == n_total or (n_read and not doubt)),
+        "guarantee": bool(by_random or n_read == n_total or (since and not doubt)),
         "recall": recall,
         "confidence": confidence,
         "p_value": p_value,
