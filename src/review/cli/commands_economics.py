@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from review.cli.options import add_json, add_project, add_reader, opened, reader_of
+from review.cli.options import add_command, add_reader, opened, reader_of
 from review.cli.output import show
 from review.money import METHODS
 
@@ -15,40 +15,31 @@ def add_commands(commands):
     parser = commands.add_parser("economics", help=help, description=help[0].upper() + help[1:] + ".")
     parts = parser.add_subparsers(dest="part", required=True, metavar="PART")
 
-    parser = add_part(parts, "export", run_export, "write the workbook")
+    parser = add_command(parts, "export", run_export, "write the workbook")
     parser.add_argument("file", metavar="FILE.xlsx", type=Path)
     parser.add_argument(
         "--second", metavar="NAME", default="", help="for a second abstraction, blind to the first"
     )
-    parser = add_part(parts, "import", run_import, "take the workbook back in and show each changed cell")
+    parser = add_command(parts, "import", run_import, "take the workbook back in and show each changed cell")
     parser.add_argument("file", metavar="FILE.xlsx", type=Path)
     parser.add_argument("--second", action="store_true", help="as a second abstraction, beside the first")
     add_reader(parser)
 
-    parser = add_part(parts, "list", run_list, "show all evaluations in kronor, read for withdrawal")
+    parser = add_command(parts, "list", run_list, "show all evaluations in kronor, read for withdrawal")
     parser.add_argument(
         "--by", choices=METHODS, default="ppp",
         help="purchasing power parities or the plain exchange rate (default: %(default)s)",
     )  # fmt: skip
-    add_part(parts, "chain", run_chain, "show how every amount became kronor, factor by factor")
-    parser = add_part(parts, "differences", run_differences, "show where two abstractions do not agree")
+    add_command(parts, "chain", run_chain, "show how every amount became kronor, factor by factor")
+    parser = add_command(parts, "differences", run_differences, "show where two abstractions do not agree")
     parser.add_argument("--open", action="store_true", help="leave out what is settled")
-    parser = add_part(parts, "settle", run_settle, "say which of two abstractions of a field counts")
+    parser = add_command(parts, "settle", run_settle, "say which of two abstractions of a field counts")
     parser.add_argument("evaluation", metavar="EVALUATION")
     parser.add_argument("column", metavar="COLUMN")
     parser.add_argument("answer", choices=("first", "second", "other"))
     parser.add_argument("--value", default="", help="what counts where it is neither of the two")
     add_reader(parser)
-    add_part(parts, "checklists", run_checklists, "show how far each checklist is answered")
-
-
-def add_part(parts, name, run, help):
-    """Add one part of the command."""
-    parser = parts.add_parser(name, help=help, description=help[0].upper() + help[1:] + ".")
-    parser.set_defaults(run=run)
-    add_json(parser)
-    add_project(parser)
-    return parser
+    add_command(parts, "checklists", run_checklists, "show how far each checklist is answered")
 
 
 def run_export(arguments):

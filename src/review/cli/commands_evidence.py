@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from review.cli.options import add_json, add_project, add_reader, opened, reader_of
+from review.cli.options import add_command, add_parts, add_reader, opened, reader_of
 from review.cli.output import show
 from review.evidence import CERTAINTIES, DIRECTIONS
 
@@ -14,30 +14,15 @@ def add_commands(commands):
     add_link_command(commands)
 
 
-def add_parts(commands, name, help):
-    """Add a command that has parts, and return where they go."""
-    parser = commands.add_parser(name, help=help, description=help[0].upper() + help[1:] + ".")
-    return parser.add_subparsers(dest="part", required=True, metavar="PART")
-
-
-def add_part(parts, name, run, help):
-    """Add one part of a command."""
-    parser = parts.add_parser(name, help=help, description=help[0].upper() + help[1:] + ".")
-    parser.set_defaults(run=run)
-    add_json(parser)
-    add_project(parser)
-    return parser
-
-
 def add_link_command(commands):
     """Add `link suggest`, `add`, `dismiss`, `import` and `list`."""
     parts = add_parts(commands, "link", "ties between references and recommendations")
-    parser = add_part(parts, "suggest", run_suggest, "suggest links that a person then confirms")
+    parser = add_command(parts, "suggest", run_suggest, "suggest links that a person then confirms")
     parser.add_argument("--recommendation", metavar="ID", help="only for this recommendation")
     parser.add_argument("-n", type=int, default=3, help="suggestions per reference (default: %(default)s)")
     parser.add_argument("--all", action="store_true", help="also for references not included")
 
-    parser = add_part(parts, "add", run_add, "tie a reference to a recommendation")
+    parser = add_command(parts, "add", run_add, "tie a reference to a recommendation")
     parser.add_argument("reference", metavar="REFERENCE")
     parser.add_argument("recommendation", metavar="RECOMMENDATION")
     parser.add_argument(
@@ -50,16 +35,16 @@ def add_link_command(commands):
     parser.add_argument("--exceptions", default="", help="when the measure can still be right")
     add_reader(parser)
 
-    parser = add_part(parts, "dismiss", run_dismiss, "reject a suggestion, so that it is never made again")
+    parser = add_command(parts, "dismiss", run_dismiss, "reject a suggestion, so that it is never made again")
     parser.add_argument("reference", metavar="REFERENCE")
     parser.add_argument("recommendation", metavar="RECOMMENDATION")
     parser.add_argument("--note", default="", help="why")
     add_reader(parser)
 
-    parser = add_part(parts, "import", run_import, "take in links from a spreadsheet")
+    parser = add_command(parts, "import", run_import, "take in links from a spreadsheet")
     parser.add_argument("file", metavar="FILE", type=Path)
     add_reader(parser)
-    add_part(parts, "list", run_list, "show all links")
+    add_command(parts, "list", run_list, "show all links")
 
 
 def run_suggest(arguments):

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from review import store
-from review.cli.options import add_command, add_json, add_project, add_reader, add_stage, opened, reader_of
+from review.cli.options import add_command, add_parts, add_reader, add_stage, opened, reader_of
 from review.cli.output import say, show
 from review.errors import CheckFailed
 from review.evidence import DECISIONS, FLAGS
@@ -36,7 +36,7 @@ def add_log_command(commands):
     parts = add_parts(
         commands, "log", "the whole memory as a file, to move it, to keep it, and to meet again"
     )
-    parser = add_part(parts, "export", run_log_export, "write all there is as JSON Lines")
+    parser = add_command(parts, "export", run_log_export, "write all there is as JSON Lines")
     parser.add_argument("file", metavar="FILE.jsonl", type=Path)
     parser.add_argument(
         "--reader",
@@ -44,9 +44,9 @@ def add_log_command(commands):
         metavar="NAME",
         help="leave out what other readers decided, so that the file can be handed on",
     )
-    parser = add_part(parts, "merge", run_log_merge, "take in what a log of the same review holds")
+    parser = add_command(parts, "merge", run_log_merge, "take in what a log of the same review holds")
     parser.add_argument("file", metavar="FILE.jsonl", type=Path)
-    parser = add_part(
+    parser = add_command(
         parts, "check", run_log_check, "check that all an earlier log holds is still here, unchanged"
     )
     parser.add_argument("file", metavar="FILE.jsonl", type=Path)
@@ -55,26 +55,11 @@ def add_log_command(commands):
 def add_readers_command(commands):
     """Add `readers list` and `readers setup`."""
     parts = add_parts(commands, "readers", "who reads, how far each is, and their logins")
-    parser = add_part(parts, "list", run_readers, "show who reads and how much is left, nobody's judgement")
+    parser = add_command(parts, "list", run_readers, "show who reads and how much is left, no judgement")
     add_stage(parser)
-    add_part(
+    add_command(
         parts, "setup", run_setup, "give each reader a login on the PostgreSQL server that keeps them blind"
     )
-
-
-def add_parts(commands, name, help):
-    """Add a command that has parts, and return where they go."""
-    parser = commands.add_parser(name, help=help, description=help[0].upper() + help[1:] + ".")
-    return parser.add_subparsers(dest="part", required=True, metavar="PART")
-
-
-def add_part(parts, name, run, help):
-    """Add one part of a command."""
-    parser = parts.add_parser(name, help=help, description=help[0].upper() + help[1:] + ".")
-    parser.set_defaults(run=run)
-    add_json(parser)
-    add_project(parser)
-    return parser
 
 
 def run_repair(arguments):

@@ -2,8 +2,7 @@
 
 from pathlib import Path
 
-from review.cli.commands_evidence import add_part, add_parts
-from review.cli.options import add_reader, opened, reader_of
+from review.cli.options import add_command, add_parts, add_reader, opened, reader_of
 from review.cli.output import say, show
 from review.errors import CheckFailed, UsageError
 from review.register import CODE_DIRECTIONS, ICKE_GORA, TABLES
@@ -23,9 +22,9 @@ def add_commands(commands):
 def add_register_command(commands):
     """Add `register check`, `import`, `diff` and `editions`."""
     parts = add_parts(commands, "register", "the register of recommendations")
-    add_part(parts, "check", run_check, "compare the register with every total the interim report prints")
+    add_command(parts, "check", run_check, "compare the register with every total the interim report prints")
 
-    parser = add_part(parts, "import", run_import, "take in a list of recommendations, such as bilaga 2")
+    parser = add_command(parts, "import", run_import, "take in a list of recommendations, such as bilaga 2")
     parser.add_argument("file", metavar="FILE", type=Path, help="XLSX, CSV or TSV, one recommendation a row")
     parser.add_argument("--preview", action="store_true", help="show what it would do; nothing is written")
     parser.add_argument("--sheet", metavar="NAME", help="of a workbook (default: the first)")
@@ -57,14 +56,14 @@ def add_register_command(commands):
         help="the file holds the whole list: what it lacks is no longer there from --year on",
     )
 
-    parser = add_part(
+    parser = add_command(
         parts, "diff", run_diff, "show what was added, changed and expired between two registers"
     )
     parser.add_argument("old", metavar="OLD", help="number of an edition, a file, or now")
     parser.add_argument(
         "new", metavar="NEW", nargs="?", default="now", help="the same (default: the register as it is)"
     )
-    add_part(parts, "editions", run_editions, "show the kept editions of the tables")
+    add_command(parts, "editions", run_editions, "show the kept editions of the tables")
 
 
 def add_tables_command(commands):
@@ -72,27 +71,29 @@ def add_tables_command(commands):
     parts = add_parts(
         commands, "tables", "the tables people edit: proposals, indicators, coverage and others"
     )
-    add_part(parts, "check", run_tables_check, "check every table, cell by cell and id by id")
-    parser = add_part(parts, "show", run_tables_show, "show one table, or what is computed from it")
+    add_command(parts, "check", run_tables_check, "check every table, cell by cell and id by id")
+    parser = add_command(parts, "show", run_tables_show, "show one table, or what is computed from it")
     parser.add_argument("name", metavar="NAME", choices=(*TABLES, *VIEWS), help=", ".join((*TABLES, *VIEWS)))
-    parser = add_part(parts, "export", run_tables_export, "write the tables as one workbook")
+    parser = add_command(parts, "export", run_tables_export, "write the tables as one workbook")
     parser.add_argument("file", metavar="FILE.xlsx", type=Path)
     parser.add_argument(
         "--table", action="append", metavar="NAME", choices=tuple(TABLES), help="only this one"
     )
-    parser = add_part(parts, "import", run_tables_import, "take the workbook back in; what was there is kept")
+    parser = add_command(
+        parts, "import", run_tables_import, "take the workbook back in; what was there is kept"
+    )
     parser.add_argument("file", metavar="FILE.xlsx", type=Path)
 
 
 def add_codes_command(commands):
     """Add `codes books`, `add`, `remove`, `list`, `suggest`, `import`, `export`, `agreement`, `migrate`."""
     parts = add_parts(commands, "codes", "codes of the codebooks on references")
-    add_part(parts, "books", run_books, "show the codebooks and how many included studies bear each code")
+    add_command(parts, "books", run_books, "show the codebooks and how many included studies bear each code")
     for name, run, help in (
         ("add", run_code, "put a code on a reference"),
         ("remove", run_uncode, "take one's own code off a reference"),
     ):
-        parser = add_part(parts, name, run, help)
+        parser = add_command(parts, name, run, help)
         parser.add_argument("reference", metavar="REFERENCE")
         parser.add_argument("codebook", metavar="CODEBOOK")
         parser.add_argument("code", metavar="CODE")
@@ -100,19 +101,19 @@ def add_codes_command(commands):
             parser.add_argument("--direction", choices=CODE_DIRECTIONS, default="")
             parser.add_argument("--note", default="")
         add_reader(parser)
-    add_part(parts, "list", run_codes_list, "show all codes")
-    parser = add_part(parts, "suggest", run_codes_suggest, "suggest codes that a person then confirms")
+    add_command(parts, "list", run_codes_list, "show all codes")
+    parser = add_command(parts, "suggest", run_codes_suggest, "suggest codes that a person then confirms")
     parser.add_argument("--codebook", metavar="NAME", help="only of this codebook")
     parser.add_argument("-n", type=int, default=3, help="per reference and codebook (default: %(default)s)")
     parser.add_argument("--all", action="store_true", help="also for references not included")
-    parser = add_part(parts, "import", run_codes_import, "take in codes from a spreadsheet")
+    parser = add_command(parts, "import", run_codes_import, "take in codes from a spreadsheet")
     parser.add_argument("file", metavar="FILE", type=Path)
     add_reader(parser)
-    parser = add_part(parts, "export", run_codes_export, "write all codes as CSV")
+    parser = add_command(parts, "export", run_codes_export, "write all codes as CSV")
     parser.add_argument("file", metavar="FILE.csv", type=Path)
-    parser = add_part(parts, "agreement", run_codes_agreement, "show how far readers agree on each code")
+    parser = add_command(parts, "agreement", run_codes_agreement, "show how far readers agree on each code")
     parser.add_argument("--codebook", metavar="NAME", help="only of this codebook")
-    parser = add_part(
+    parser = add_command(
         parts, "migrate", run_codes_migrate, "move codes from an older version of the codebooks"
     )
     parser.add_argument("old", metavar="OLD.csv", type=Path)

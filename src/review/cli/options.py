@@ -7,7 +7,16 @@ from review.errors import UsageError
 from review.evidence import STAGES
 from review.workbench import Workbench
 
-__all__ = ["add_command", "add_json", "add_project", "add_reader", "add_stage", "opened", "reader_of"]
+__all__ = [
+    "add_command",
+    "add_json",
+    "add_parts",
+    "add_project",
+    "add_reader",
+    "add_stage",
+    "opened",
+    "reader_of",
+]
 
 
 def add_command(commands, name, run, help, *, project=True, **options):
@@ -18,6 +27,12 @@ def add_command(commands, name, run, help, *, project=True, **options):
     if project:
         add_project(parser)
     return parser
+
+
+def add_parts(commands, name, help):
+    """Add a command that has parts, and return where they go with `add_command`."""
+    parser = commands.add_parser(name, help=help, description=help[0].upper() + help[1:] + ".")
+    return parser.add_subparsers(dest="part", required=True, metavar="PART")
 
 
 def add_json(parser):
