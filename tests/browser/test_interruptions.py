@@ -12,6 +12,7 @@ CELLS = [
     "from review.workbench import Workbench\n\nworkbench = Workbench.open()",
     "workbench.screen('prova', language='en')",
 ]
+LOOKED_AT = 1500  # milliseconds a reader looks at a card that changed by itself
 
 
 @pytest.fixture(scope="module")
@@ -61,6 +62,8 @@ def test_a_closed_laptop(folder, page):
         page.keyboard.press("e")
     page.wait_for_function("(key) => document.querySelector('.review-card').dataset.key !== key", arg=key)
     assert decided(folder) == [*before, (key, "exclude")]
+    # a key pressed sooner would be taken as meant for the card that was there before
+    page.wait_for_timeout(LOOKED_AT)
     notebook.press(page, "u")
     assert decided(folder)[-1][1] == "unsure"
     assert notebook.has_focus(page)
