@@ -11,7 +11,7 @@ report: $(READY)
 	$(BIN)/review demo .
 
 test: $(READY)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup
 
 lab: $(READY)
 	$(BIN)/jupyter lab notebooks

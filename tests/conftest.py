@@ -33,6 +33,13 @@ def chromium():
         yield browser
 
 
+def pytest_collection_modifyitems(items):
+    """Keep what shares a browser, or a file's fixtures, in one process where several run the tests."""
+    for item in items:
+        group = "browser" if item.get_closest_marker("browser") else item.path.as_posix()
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item):
     """Fail a test that was skipped though REVIEW_NO_SKIP names its mark."""
