@@ -84,7 +84,7 @@ def check(path):
         assert sum(counts.values()) == text.count("\n") + (not text.endswith("\n")), "lines do not add up"
         if "xml" not in export.format:
             problems = export.account.problems
-            held = " ".join([*records["raw"], *problems["text"], *problems["tag"]])
+            held = " ".join([*records["raw"], *records["abstract"], *problems["text"], *problems["tag"]])
             lost = set(WORD.findall(text)) - set(WORD.findall(held))
             lost = {word for word in lost if word not in held}
             assert len(lost) <= headers(export, text), f"words lost: {sorted(lost)[:5]}"

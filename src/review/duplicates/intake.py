@@ -8,10 +8,22 @@ from review.errors import UsageError
 from review.records import RECORD_COLUMNS
 from review.text import clean_doi, clean_pmid, parse_year
 
-__all__ = ["as_records"]
+__all__ = ["as_records", "has_ids"]
 
 NAMES = {
-    "record_id": ("recordid", "id", "refid", "key", "citationkey"),
+    "record_id": (
+        "recordid",
+        "id",
+        "recid",
+        "refid",
+        "rowid",
+        "recordnumber",
+        "recnumber",
+        "uid",
+        "key",
+        "citekey",
+        "citationkey",
+    ),
     "title": ("title", "articletitle", "documenttitle", "primarytitle", "ti", "t1"),
     "abstract": ("abstract", "abstractnote", "notesabstract", "ab", "n2"),
     "authors": ("authors", "author", "authornames", "authorfullnames", "primaryauthors", "au", "a1"),
@@ -49,6 +61,11 @@ NAMES = {
 }
 """Column names in the wild, in lower case without blanks and signs, in order of preference."""
 
+NOTHING = ("nan", "none", "null", "<na>", "nat", "n/a", "#n/a")
+"""How tables that passed through a program write an empty cell."""
+WHOLE = re.compile(r"^(\d+)\.0$")
+"""A whole number that passed through a program as one with decimals."""
+
 FIRST_PAGE = ("pagestart", "startpage", "firstpage", "beginningpage", "sp")
 LAST_PAGE = ("pageend", "endpage", "lastpage", "endingpage", "ep")
 
@@ -82,7 +99,7 @@ def as_records(frame):
         return _checked(frame[list(RECORD_COLUMNS)].reset_index(drop=True))
     known = {}
     for column in frame.columns:
-        known.setdefault(re.sub(r"[^a-z]", "", str(column).casefold()), _texts(frame[column]))
+        known.setdefault(simple(column), _texts(frame[column]))
     if not any(name in known for field in ("title", "doi", "pmid") for name in NAMES[field]):
         found = ", ".join(map(str, frame.columns)) or "none"
         raise UsageError(
@@ -91,6 +108,8 @@ def as_records(frame):
     blank = pd.Series("", index=range(len(frame)), dtype="str")
     fields = {field: _first_known(known, names, blank) for field, names in NAMES.items()}
     fields["pages"] = _either(fields["pages"], _page_range(known, blank))
+    for field in ("volume", "issue", "pages", "pmid"):
+        fields[field] = fields[field].str.replace(WHOLE, r"\1", regex=True)
     fields["doi"] = fields["doi"].map(clean_doi)
     fields["pmid"] = fields["pmid"].map(clean_pmid)
     fields["year"] = fields["year"].map(parse_year)
@@ -102,11 +121,28 @@ def as_records(frame):
     return _checked(_typed(records))
 
 
+def has_ids(columns):
+    """Return whether some column holds ids of records.
+
+    Examples
+    --------
+    >>> has_ids(["rec-number", "title"]), has_ids(["title", "doi"])
+    (True, False)
+    """
+    return any(simple(column) in NAMES["record_id"] for column in columns)
+
+
+def simple(column):
+    """Return a column name as it stands in `NAMES`."""
+    return re.sub(r"[^a-z0-9]", "", str(column).casefold())
+
+
 def _texts(column):
     """One column as texts with "" for what is missing; 2019.0 is written 2019."""
     if pd.api.types.is_float_dtype(column.dtype) and (column.dropna() % 1 == 0).all():
         column = column.astype("Int64")
-    return column.astype("str").where(column.notna(), "").astype("str").reset_index(drop=True).str.strip()
+    texts = column.astype("str").where(column.notna(), "").astype("str").reset_index(drop=True).str.strip()
+    return texts.mask(texts.str.casefold().isin(NOTHING), "")
 
 
 def _first_known(known, names, blank):

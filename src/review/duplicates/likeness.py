@@ -47,7 +47,8 @@ def likeness(traits, first, second):
         * ``generic``: a title that many publications bear
         * ``article_number``: the first one's page is one; ``counted``: a first page of 1, which may only
           count the pages
-        * ``preprints``: how many of the two are preprints
+        * ``preprints``: how many of the two are preprints; ``article``: just one is, and the other one names
+          a journal or a DOI
     """
     a, b = (traits.iloc[rows].reset_index(drop=True) for rows in (first, second))
     ratio = _ratio(a["title"], b["title"])
@@ -70,6 +71,8 @@ def likeness(traits, first, second):
             "abstract": _abstract(a["abstract"].to_numpy(), b["abstract"].to_numpy()),
             "years": (a["year"] - b["year"]).abs(),
             "preprints": a["preprint"].astype(int) + b["preprint"].astype(int),
+            "article": (a["preprint"] & ~b["preprint"] & _published(b))
+            | (b["preprint"] & ~a["preprint"] & _published(a)),
         }
     )
 
@@ -80,6 +83,10 @@ SAME_IN_TITLES = {"numbers": "digits", "part": "part", "notice": "notice"}
 
 def _known_same(a, b):
     return (a == b).to_numpy()
+
+
+def _published(one):
+    return (one["journal"] != "") | (one["doi"] != "")
 
 
 def _known(a, b):

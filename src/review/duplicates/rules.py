@@ -72,8 +72,9 @@ def judge(pairs, rules=None):
 
 
 def notice(p):
-    """One is an erratum, comment, reply or protocol, the other is not."""
-    return ~p.notice & ~identified(p)
+    """One is an erratum, comment, reply or protocol, the other is not, nor is that only cut off its title."""
+    cut_off = p.begins & place_sure(p) & (p.authors >= 0.9)
+    return ~p.notice & ~identified(p) & ~cut_off
 
 
 def part(p):
@@ -106,9 +107,9 @@ def identifier_without_title(p):
 
 
 def preprint_and_article(p):
-    """A preprint and an article with the same title and authors."""
+    """A preprint and an article, published elsewhere, with the same title and authors."""
     alike = (p.title >= 0.9) | (p.abstract >= 0.9)
-    return (p.preprints == 1) & p.journal.notna() & alike & ~(p.authors < 0.7)
+    return p.article & ~journal_same(p) & ~(p.doi == 1) & alike & ~(p.authors < 0.7)
 
 
 def versions_by_doi(p):
@@ -180,6 +181,14 @@ def title_people_page(p):
     """The same title, authors, journal, year and page; the volume is another."""
     place = (p.pages == 1) & journal_same(p) & (p.years == 0)
     return title_same(p) & ~p.generic & people_same(p) & place
+
+
+def title_people_issue(p):
+    """The same long title and authors in the same issue; the pages are given in another way."""
+    issue = (p.issue == 1) & (p.volume == 1) & (p.years == 0) & journal_same(p)
+    people = (p.authors >= 0.9) & (p.first_author >= 0.8)
+    title = (p.wording == "same") & p.numbers & title_known(p)
+    return title & people & issue & (p.doi != 0) & ~(p.abstract < 0.9)
 
 
 def title_people_near_page(p):
@@ -274,6 +283,7 @@ RULES = (
     _rule("same", longer_title_and_issue),
     _rule("same", title_people_page),
     _rule("same", title_people_near_page),
+    _rule("same", title_people_issue),
     _rule("different", another_place),
     _rule("same", title_people_journal),
     _rule("same", title_people_abstract),

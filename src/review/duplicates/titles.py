@@ -17,7 +17,7 @@ __all__ = [
 
 GREEK = dict(
     zip(
-        "αβγδεκλμµπστωΔΩ",
+        "αβγδεκλμµπστω",
         [
             "alpha",
             "beta",
@@ -31,8 +31,6 @@ GREEK = dict(
             "pi",
             "sigma",
             "tau",
-            "omega",
-            "delta",
             "omega",
         ],
         strict=True,
@@ -150,7 +148,7 @@ def compared(text):
     if not text.isascii():
         text = text.translate(LETTERS)
         if sum("Ͱ" <= char <= "Ͽ" for char in text) <= len(text) / 3:
-            text = "".join(GREEK.get(char, char) for char in text)
+            text = "".join(GREEK.get(char.lower(), char) for char in text)
     return fold(text)
 
 

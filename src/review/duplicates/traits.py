@@ -19,12 +19,14 @@ from review.text import clean_doi, clean_pmid
 __all__ = ["traits"]
 
 PREPRINT_DOI = re.compile(
-    r"^10\.(?:1101|2139|21203|31234|31235|31219|20944|48550|22541|36227|26434|64898|55458|1002/essoar"
-    r"|5194/(?:egusphere|\w+-20))"
+    r"^10\.(?:1101/(?:\d{4}\.\d\d\.\d\d\.)?\d+$|2139|21203|31234|31235|31219|20944|48550|22541|36227"
+    r"|26434|64898|55458|1002/essoar"
+    r"|5194/(?:egusphere|\w+-20\d\d-\d+$))"
 )
+"""Some publishers give preprints and articles DOIs with one beginning; what follows it tells them apart."""
 PREPRINT_SERVER = re.compile(
-    r"\b(?:arxiv|biorxiv|medrxiv|chemrxiv|psyarxiv|socarxiv|techrxiv|edarxiv|eartharxiv|research square"
-    r"|preprints?|ssrn|social science research network|authorea|essoar)\b"
+    r"\b(?:arxiv|biorxiv|egusphere|medrxiv|chemrxiv|psyarxiv|socarxiv|techrxiv|edarxiv|eartharxiv"
+    r"|research square|preprints?|ssrn|social science research network|authorea|essoar)\b"
 )
 DOI_VERSION = re.compile(r"(?:\.pub\d+|[./]v\d+|\.\d)$")
 NOBODY = re.compile(r"\b(?:anonymous|anon|no authors? listed|not available)\b", re.IGNORECASE)
@@ -56,7 +58,7 @@ SMALL_IN_JOURNALS = frozenset(
         "och",
     ]
 )
-JOURNAL_TAIL = re.compile(r"\.\s*Conference\s*:|\s[:=]\s|:\s|\s*\.\s+(?=[a-z])")
+JOURNAL_TAIL = re.compile(r"\.\s*Conference\s*:|\s[:=]\s|:\s|\s*\.\s+(?=[a-z][^.]*$)")
 ISSN = re.compile(r"\b(\d{4})-?(\d{3}[\dXx])\b")
 
 MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]

@@ -61,6 +61,7 @@ COLUMN_NAMES = {
     "citation": ("citation", "source"),
 }  # fmt: skip
 
+NOTHING = frozenset(("nan", "null", "<na>", "#n/a", "#n/d", "#value!", "#ref!"))
 SIGNATURES = (
     ("Embase", {"pui"}),
     ("Embase", {"emtree drug index terms"}),
@@ -109,4 +110,15 @@ def schema_of(header):
         field: tuple(map(found, names)) if isinstance(names[0], tuple) else found(names)
         for field, names in COLUMN_NAMES.items()
     }
-    return Schema(fields, commas=True), database
+    return Schema(fields, commas=True, decode=known), database
+
+
+def known(cell):
+    """Return a cell's text, "" where it is the mark of a missing value that some program left.
+
+    Examples
+    --------
+    >>> known("NaN"), known("none of these tests")
+    ('', 'none of these tests')
+    """
+    return "" if cell.casefold() in NOTHING else cell
