@@ -24,10 +24,30 @@ NAMES = {
         "citekey",
         "citationkey",
     ),
-    "title": ("title", "articletitle", "documenttitle", "primarytitle", "ti", "t1"),
-    "abstract": ("abstract", "abstractnote", "notesabstract", "ab", "n2"),
-    "authors": ("authors", "author", "authornames", "authorfullnames", "primaryauthors", "au", "a1"),
-    "year": ("year", "publicationyear", "pubyear", "py", "y1", "date", "publicationdate", "dateyear"),
+    "title": ("title", "articletitle", "documenttitle", "primarytitle", "ti", "t1", "titel"),
+    "abstract": ("abstract", "abstractnote", "notesabstract", "ab", "n2", "abstrakt", "sammanfattning"),
+    "authors": (
+        "authors",
+        "author",
+        "authornames",
+        "authorfullnames",
+        "primaryauthors",
+        "au",
+        "a1",
+        "författare",
+    ),
+    "year": (
+        "year",
+        "publicationyear",
+        "pubyear",
+        "py",
+        "y1",
+        "date",
+        "publicationdate",
+        "dateyear",
+        "år",
+        "utgivningsår",
+    ),
     "journal": (
         "journal",
         "journalbook",
@@ -41,18 +61,19 @@ NAMES = {
         "booktitle",
         "jo",
         "t2",
+        "tidskrift",
     ),
-    "volume": ("volume", "vol", "vl"),
-    "issue": ("issue", "number", "issuenumber", "no"),
-    "pages": ("pages", "page", "pagerange", "pagination", "articlenumber", "artno"),
+    "volume": ("volume", "vol", "vl", "volym", "årgång"),
+    "issue": ("issue", "number", "issuenumber", "no", "häfte", "nummer"),
+    "pages": ("pages", "page", "pagerange", "pagination", "articlenumber", "artno", "sidor"),
     "doi": ("doi", "digitalobjectidentifier", "doinumber", "do"),
     "pmid": ("pmid", "pubmedid", "medlinepmid", "pubmed"),
     "issn": ("issn", "sn", "printissn", "eissn", "issnisbn"),
     "isbn": ("isbn",),
-    "keywords": ("keywords", "authorkeywords", "keyword", "kw", "de", "manualtags"),
-    "language": ("language", "la", "languageoforiginaldocument"),
+    "keywords": ("keywords", "authorkeywords", "keyword", "kw", "de", "manualtags", "nyckelord"),
+    "language": ("language", "la", "languageoforiginaldocument", "språk"),
     "type": ("type", "entrytype", "documenttype", "publicationtype", "itemtype", "ty"),
-    "url": ("url", "link", "urls", "ur"),
+    "url": ("url", "link", "urls", "ur", "länk"),
     "database_id": ("databaseid", "accessionnumber", "eid", "pui", "ut", "an"),
     "database": ("database", "source", "databaseprovider", "sourcedatabase"),
     "source_file": ("sourcefile",),
@@ -134,7 +155,7 @@ def has_ids(columns):
 
 def simple(column):
     """Return a column name as it stands in `NAMES`."""
-    return re.sub(r"[^a-z0-9]", "", str(column).casefold())
+    return "".join(char for char in str(column).casefold() if char.isalnum())
 
 
 def _texts(column):

@@ -135,25 +135,23 @@ def title_and_place(p):
 
 def longer_title_and_place(p):
     """One title goes on longer, on the same page of the same volume and by the same authors."""
-    return title_longer(p) & ~p.generic & place_sure(p) & people_same(p) & ~(p.years > 2)
+    return title_longer(p) & ~p.generic & place_sure(p) & people_same(p) & ~(p.years > 2) & (p.doi != 0)
 
 
 def people_and_place(p):
-    """The same authors on the same pages; the title is worded in another way."""
+    """The same authors on the same pages, or on one page with the same abstract; the title is worded in
+    another way."""
     people = (p.authors >= 0.9) & (p.first_author >= 0.8)
-    return (
-        ~p.generic
-        & pages_same(p)
-        & people
-        & ~(p.abstract < 0.5)
-        & ((p.volume == 1) & ~(p.years > 1) | (p.years == 0))
-    )
+    years = ((p.volume == 1) & ~(p.years > 1)) | (p.years == 0)
+    one_text = (p.pages == 1) & (p.volume != 0) & ~journal_differs(p) & (p.abstract >= 0.95)
+    return ~p.generic & people & years & ((pages_same(p) & ~(p.abstract < 0.5)) | one_text)
 
 
 def journal_and_pages(p):
     """The same pages of the same volume and journal, much the same title, and one names no authors."""
-    place = pages_same(p) & (p.volume == 1) & journal_same(p) & (p.years == 0)
-    return place & p.authors.isna() & (p.title >= 0.6)
+    pages = pages_same(p) | ((p.pages == 1) & p.article_number)
+    place = pages & (p.volume == 1) & journal_same(p) & (p.years == 0)
+    return place & p.authors.isna() & ((p.title >= 0.6) | p.begins)
 
 
 def numbers(p):
@@ -212,9 +210,11 @@ def title_people_journal(p):
 
 
 def title_people_abstract(p):
-    """The same title, authors, year and abstract, and no other page or journal."""
+    """The same title, authors, year and abstract, and no other page or journal; in print a year later, in the
+    same journal."""
     place = ~(p.pages < 1) & ((p.volume != 0) | journal_same(p))
-    nothing_against = place & ~(p.years > 0) & (p.doi != 0)
+    later = (p.years == 1) & journal_same(p) & (p.volume != 0)
+    nothing_against = place & (~(p.years > 0) | later) & (p.doi != 0)
     same_issue = (p.volume == 1) & (p.issue == 1)
     people = people_same(p) | (p.authors.isna() & (title_known(p) | same_issue))
     return (title_same(p) | title_longer(p)) & people & (p.abstract >= 0.95) & nothing_against

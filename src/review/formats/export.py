@@ -20,9 +20,9 @@ from review.formats.dialects import DIALECTS
 from review.formats.fields import SCHEMAS
 from review.formats.identifiers import name_database
 from review.formats.ris import read_ris
-from review.formats.rows import row_entries
+from review.formats.rows import row_entries, sheet_entries
 from review.formats.source import checksum, file_head, open_source
-from review.formats.tables import delimiter_of, is_workbook, read_rows, read_sheet
+from review.formats.tables import delimiter_of, is_workbook, read_rows, read_sheets
 from review.formats.tagged import read_tagged
 from review.formats.xml import read_endnote_xml, read_pubmed_xml
 
@@ -162,7 +162,7 @@ class Stream:
         """Return columns to fill, the tally, the entries, and what is to be said at their end."""
         if self.format == "xlsx":
             tally = Tally("row")
-            columns, entries = row_entries(read_sheet(self.path), self.name, self.given, tally)
+            columns, entries = sheet_entries(read_sheets(self.path), self.name, self.given, tally)
             return columns, tally, entries, int
         if self.format == "csv":
             return self._entries_of_table()
