@@ -110,3 +110,40 @@ def test_all_sheets_with_references_are_read(tmp_path):
         ["Fewer scans", "PubMed", 2],
         ["More scans", "Embase", 4],
     ]
+
+
+def broken(data, member, old, new):
+    """Return a workbook with something replaced in one of its files."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as archive, zipfile.ZipFile(out, "w") as file:
+        for name in archive.namelist():
+            text = archive.read(name)
+            file.writestr(name, text.replace(old, new) if name == member else text)
+    return out.getvalue()
+
+
+SHEET, BOOK = "xl/worksheets/sheet1.xml", "xl/workbook.xml"
+BROKEN = [
+    pytest.param(workbook(One=[NAMES, ROW])[:-300], id="cut-off"),
+    pytest.param(broken(workbook(One=[NAMES, ROW]), SHEET, b"</row>", b""), id="sheet-not-well-formed"),
+    pytest.param(
+        broken(workbook(One=[NAMES, ROW]), SHEET, b"sheetView ", b"sheetView odd='1' "), id="unknown-word"
+    ),
+    pytest.param(broken(workbook(One=[NAMES, ROW]), BOOK, b"<sheets>", b""), id="book-not-well-formed"),
+]
+
+
+@pytest.mark.parametrize("data", BROKEN)
+def test_a_damaged_workbook_is_one_sentence(tmp_path, data):
+    """Whatever the libraries below say of it, the reader is told to save it again."""
+    (tmp_path / "a.xlsx").write_bytes(data)
+    with pytest.raises(SourceError, match=r"^a\.xlsx: is no readable XLSX workbook .* save it again"):
+        read_export(tmp_path / "a.xlsx")
+
+
+def test_a_workbook_without_sheets_is_an_empty_table(tmp_path):
+    """A workbook of charts alone has no rows."""
+    data = broken(workbook(One=[NAMES]), BOOK, b"<sheet ", b"<nosheet ")
+    (tmp_path / "a.xlsx").write_bytes(data)
+    with pytest.raises(SourceError, match="the table is empty"):
+        read_export(tmp_path / "a.xlsx")

@@ -71,7 +71,7 @@ def entries_of(sheets, columns, tally):
                     yield row_as_raw(row, header, rows.number, tally), rows.number, rows.number
         tally.lines = rows.number
     if not found:
-        raise fault
+        raise fault or no_header(columns.source_file, "", [])
 
 
 class Numbered:

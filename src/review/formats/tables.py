@@ -4,9 +4,11 @@ import csv
 import datetime
 import sys
 import zipfile
+import zlib
 from collections import deque
 from contextlib import contextmanager
 from pathlib import Path
+from xml.etree.ElementTree import ParseError
 
 import openpyxl
 import pandas as pd
@@ -18,6 +20,11 @@ from review.formats.source import file_head, open_source
 __all__ = ["cell_text", "delimiter_of", "is_workbook", "read_rows", "read_sheet", "read_sheets", "read_table"]
 
 DELIMITERS = ",;\t|"
+BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, ParseError, EOFError, OSError, NotImplementedError),
+    *(AttributeError, LookupError, TypeError, ValueError),
+)
+"""What openpyxl and the libraries below it raise for a workbook that is damaged."""
 OTHER_ARCHIVES = {
     "xl/workbook.bin": "a binary Excel workbook (XLSB); save it as XLSX",
     "word/document.xml": "a Word document; export the references themselves, as RIS or CSV",
@@ -148,20 +155,21 @@ def read_sheet(path, sheet=None):
             raise SourceError(
                 f"{Path(path).name}: has no sheet {sheet!r}; it has {', '.join(book.sheetnames)}"
             )
-        yield from rows_of(book[sheet] if sheet is not None else book.worksheets[0])
+        yield from rows_of(book[sheet] if sheet is not None else book.worksheets[0], Path(path).name)
 
 
 def read_sheets(path):
     """Yield (name, rows) for each sheet of a workbook, the rows as lists of texts."""
     with open_workbook(path) as book:
         for page in book.worksheets:
-            yield page.title, rows_of(page)
+            yield page.title, rows_of(page, Path(path).name)
 
 
-def rows_of(page):
+def rows_of(page, name):
     """Yield the rows of a sheet as lists of texts."""
-    for row in page.iter_rows(values_only=True):
-        yield [cell_text(cell) for cell in row]
+    with said_plainly(name):
+        for row in page.iter_rows(values_only=True):
+            yield [cell_text(cell) for cell in row]
 
 
 @contextmanager
@@ -174,17 +182,23 @@ def open_workbook(path):
         If it is none, or another kind of archive.
     """
     name = Path(path).name
-    with Path(path).open("rb") as file:  # by its path alone, openpyxl would refuse other endings
-        try:
-            with zipfile.ZipFile(file) as archive:
-                refuse_archive(archive.namelist(), name)
-            book = openpyxl.load_workbook(file, read_only=True, data_only=True)
-        except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
-            raise SourceError(
-                f"{name}: is no readable XLSX workbook ({error}); save it again as XLSX"
-            ) from None
+    # by its path alone, openpyxl would refuse other endings
+    with said_plainly(name), Path(path).open("rb") as file:
+        with zipfile.ZipFile(file) as archive:
+            refuse_archive(archive.namelist(), name)
+        book = openpyxl.load_workbook(file, read_only=True, data_only=True)
         yield book
         book.close()
+
+
+@contextmanager
+def said_plainly(name):
+    """Say of a damaged workbook that it is one, whatever the libraries that read it say."""
+    try:
+        yield
+    except BROKEN as error:
+        said = f"is no readable XLSX workbook ({error}); save it again as XLSX"
+        raise SourceError(f"{name}: {said}") from None
 
 
 def refuse_archive(members, name):
