@@ -228,7 +228,11 @@ REFUSED = {
     ),
     "PDF": (b"%PDF-1.7 \0\1", "a.ris", r"^a\.ris: is a PDF; expected"),
     "picture": (b"\x89PNG\r\n\x1a\n", "a.ris", "is a picture"),
-    "old Excel": (b"\xd0\xcf\x11\xe0\xa1\xb1", "a.csv", "old Excel or Word file; save it as XLSX"),
+    "old Excel": (
+        b"\xd0\xcf\x11\xe0\xa1\xb1",
+        "a.csv",
+        "old or password-protected Excel or Word file; save it",
+    ),
     "compressed": (b"\x1f\x8b\x08", "a.ris", r"compressed file \(gzip\); unpack it"),
     "noise": (NOISE, "a.ris", "is no text|could not be told"),
     "blank lines": (b"\n\n\r\n  \n", "a.ris", r"^a\.ris: there is nothing in the file but blanks"),

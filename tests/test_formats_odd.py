@@ -143,7 +143,8 @@ def test_a_damaged_workbook_is_one_sentence(tmp_path, data):
 
 def test_a_workbook_without_sheets_is_an_empty_table(tmp_path):
     """A workbook of charts alone has no rows."""
-    data = broken(workbook(One=[NAMES]), BOOK, b"<sheet ", b"<nosheet ")
+    sheet = b'<sheet name="One" sheetId="1" state="visible" r:id="rId1" />'
+    data = broken(workbook(One=[NAMES]), BOOK, sheet, b"")
     (tmp_path / "a.xlsx").write_bytes(data)
     with pytest.raises(SourceError, match="the table is empty"):
         read_export(tmp_path / "a.xlsx")

@@ -11,7 +11,10 @@ __all__ = ["detect", "refuse_binary"]
 BINARY = (
     (b"%PDF", "a PDF"),
     (b"{\\rtf", "a text of a word processor (RTF); export the references themselves, as RIS or CSV"),
-    (b"\xd0\xcf\x11\xe0", "an old Excel or Word file; save it as XLSX"),
+    (
+        b"\xd0\xcf\x11\xe0",
+        "an old or password-protected Excel or Word file; save it as XLSX without a password",
+    ),
     (b"\x1f\x8b", "a compressed file (gzip); unpack it first"),
     (b"7z\xbc\xaf", "a compressed file (7z); unpack it first"),
     (b"Rar!", "a compressed file (rar); unpack it first"),

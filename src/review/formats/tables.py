@@ -21,7 +21,7 @@ __all__ = ["cell_text", "delimiter_of", "is_workbook", "read_rows", "read_sheet"
 
 DELIMITERS = ",;\t|"
 BROKEN = (
-    *(zipfile.BadZipFile, zlib.error, ParseError, EOFError, OSError, NotImplementedError),
+    *(zipfile.BadZipFile, zlib.error, ParseError, EOFError, OSError, RuntimeError),
     *(AttributeError, LookupError, TypeError, ValueError),
 )
 """What openpyxl and the libraries below it raise for a workbook that is damaged."""
