@@ -98,19 +98,20 @@ NUMBERS = (
 )
 ONE_LETTER = re.compile(r"\b(part|phase|type|stage|class|grade|study|paper|chapter|volume) (i|v|x)\b")
 NO_DIGITS = re.compile(r"\D+")
-PART = re.compile(r"\b(?:part|pt|chapter|volume|paper|section|deel|teil|partie|del) (\d{1,2}|[ivx])\b")
+PART = re.compile(r"\b(?:part|pt|chapter|volume|paper|section|deel|teil|partie|parte|del) (\d{1,2}|[ivx])\b")
 
 NOTICE_WORD = re.compile(
     r"err?at|corr|addend|retract|concern|^re |repl|respon|comment|letter|protocol|design|vol "
+    r"|^(?:r[ae]ttelse|korriger|berichtig|genmale|svar|komment|antwort)"
 )
 NOTICES = {
     "erratum": re.compile(
         r"^(?:\w+ )?(?:erratum|errata|corrigend(?:um|a)|correction|addendum)\b"
-        r"|\b(?:erratum|corrigendum|correction)$|\bvol \d+(?: \w+){1,4}$"
+        r"|^(?:rattelse|rettelse|korrigering|berichtigung|fe de erratas)\b|\b(?:erratum|corrigendum|correction)$|\bvol \d+(?: \w+){1,4}$"
     ),
     "retraction": re.compile(r"^(?:notice of )?retraction\b|^(?:editorial )?expression of concern\b"),
     "reply": re.compile(
-        r"^(?:re|in reply|reply|(?:the )?authors?(?: s)? (?:reply|response)|response to"
+        r"^(?:(?:slut)?replik|genmale|svar (?:till|pa)|kommentar|antwort|re|in reply|reply|(?:the )?authors?(?: s)? (?:reply|response)|response to"
         r"|(?:invited )?comment(?:ary)?|comments|letter)\b"
         r"|\b(?:authors?(?: s)? (?:reply|response)|reply|comments?|commentary|letter)$"
     ),
@@ -122,8 +123,8 @@ NOTICES = {
 """Texts about a publication, and the plan of one, that bear nearly its title; tried in this order."""
 
 ERRATUM_WORDS = re.compile(
-    r"^(?:\w+ )?(?:erratum|errata|corrigend(?:um|a)|correction|addendum)s?"
-    r"(?: (?:for|to|in|on|of))?(?: the article)? "
+    r"^(?:\w+ )?(?:erratum|errata|corrigend(?:um|a)|correction|addendum|rattelse|rettelse)s?"
+    r"(?: (?:for|to|in|on|of|till|av))?(?: the article)? "
     r"| (?:erratum|corrigendum|correction)$| vol \d+(?: \w+){1,4}$"
 )
 GENERIC = re.compile(
