@@ -217,6 +217,13 @@ def test_databases_are_told_from_names_links_and_numbers(tag, text, name):
     assert database_in(tag, text, {}) == name
 
 
+def test_a_link_to_pubmed_is_surer_than_a_bare_number():
+    """A number that some program gave the entry is no PubMed number beside a link that tells it."""
+    pairs = [("AN", "708"), ("DB", "PubMed"), ("UR", "https://pubmed.ncbi.nlm.nih.gov/31234567")]
+    assert value("pmid", *pairs) == "31234567"
+    assert value("pmid", *pairs[:2]) == "708"
+
+
 def test_finders_take_nothing_for_something():
     """Empty values and plain words hold no identifier."""
     for text in ("", "word", "10.", "http", "PMID"):

@@ -107,11 +107,13 @@ NOTICE_WORD = re.compile(
 NOTICES = {
     "erratum": re.compile(
         r"^(?:\w+ )?(?:erratum|errata|corrigend(?:um|a)|correction|addendum)\b"
-        r"|^(?:rattelse|rettelse|korrigering|berichtigung|fe de erratas)\b|\b(?:erratum|corrigendum|correction)$|\bvol \d+(?: \w+){1,4}$"
+        r"|^(?:rattelse|rettelse|korrigering|berichtigung|fe de erratas)\b"
+        r"|\b(?:erratum|corrigendum|correction)$|\bvol \d+(?: \w+){1,4}$"
     ),
     "retraction": re.compile(r"^(?:notice of )?retraction\b|^(?:editorial )?expression of concern\b"),
     "reply": re.compile(
-        r"^(?:(?:slut)?replik|genmale|svar (?:till|pa)|kommentar|antwort|re|in reply|reply|(?:the )?authors?(?: s)? (?:reply|response)|response to"
+        r"^(?:(?:slut)?replik|genmale|svar (?:till|pa)|kommentar|antwort)\b"
+        r"|^(?:re|in reply|reply|(?:the )?authors?(?: s)? (?:reply|response)|response to"
         r"|(?:invited )?comment(?:ary)?|comments|letter)\b"
         r"|\b(?:authors?(?: s)? (?:reply|response)|reply|comments?|commentary|letter)$"
     ),
