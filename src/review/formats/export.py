@@ -55,7 +55,7 @@ class Export:
     database : str
         Where the search was made: as given, else as most records say, else "".
     records : pandas.DataFrame
-        With `review.records.RECORD_COLUMNS`.
+        With `review.records.RECORD_COLUMNS`; what `raw` holds is read by `review.records.raw_pairs`.
     account : Account
     """
 
