@@ -108,7 +108,7 @@ def check(path):
     assert min(counts.values()) >= 0, "a count below zero"
     assert records["record_id"].is_unique, "an id twice"
     assert export.account.records == len(records), "records counted wrong"
-    json.dumps(export.account.as_dict())
+    json.dumps(export.account.as_dict(), ensure_ascii=False).encode()
     if export.account.unit == "line" and export.encoding in ("ascii", "utf-8", "utf-8-sig"):
         text = unify(path.read_bytes().decode(export.encoding))
         assert sum(counts.values()) == text.count("\n") + (not text.endswith("\n")), "lines do not add up"
