@@ -3,8 +3,8 @@
 Usage: python benchmarks/import_speed.py [--records N] [--words N] [--file EXPORT.ris]
 
 Without --file the records are made up: with 140 words in an abstract they are as long as those of real
-exports are on average (22 lines, 1.1 kB), with 380 words 2.6 kB. Each reader runs in a process of its own, one
-after the other; peak memory is that of the whole process. `account` reads a file for its account alone.
+exports are on average (22 lines, 1.1 kB), with 380 words 2.6 kB. Each reader runs in a process of its own,
+one after the other; peak memory is that of the whole process. `account` reads a file for its account alone.
 """
 
 import argparse
