@@ -44,7 +44,7 @@ def likeness(traits, first, second):
         * ``begins``: one title is the beginning of the other, longer one
         * ``numbers part notice``: the titles hold the same numbers, name the same part of a series, announce
           the same kind of notice
-        * ``generic``: a title that many publications bear
+        * ``generic``: a title that many publications bear; ``twice``: one that two records of one export bear
         * ``article_number``: the first one's page is one; ``counted``: a first page of 1, which may only
           count the pages
         * ``preprints``: how many of the two are preprints; ``article``: just one is, and the other one names
@@ -65,6 +65,7 @@ def likeness(traits, first, second):
             "letters": np.minimum(a["letters"], b["letters"]),
             **{name: _known_same(a[trait], b[trait]) for name, trait in SAME_IN_TITLES.items()},
             "generic": a["generic"] | b["generic"],
+            "twice": a["twice"] | b["twice"],
             "authors": _ratio(a["authors"], b["authors"], fuzz.token_set_ratio),
             "first_author": _ratio(a["first_author"], b["first_author"]),
             "journal": _journal(a, b),

@@ -228,10 +228,10 @@ def title_people_year(p):
 
 
 def title_only(p):
-    """The same long title; one of them has little else, and they come from two exports."""
+    """The same long title; one of them has little else, and they come from two exports that have it once."""
     nothing_against = ~place_differs(p) & ~(p.years > 1) & (p.doi != 0) & (p.export != 1)
     silent = p.authors.isna() & p.journal.isna()
-    return (p.wording == "same") & p.numbers & title_known(p) & silent & nothing_against
+    return (p.wording == "same") & p.numbers & title_known(p) & silent & nothing_against & ~p.twice
 
 
 def identifier_alone(p):

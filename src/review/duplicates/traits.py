@@ -88,7 +88,8 @@ def traits(records):
     -------
     pandas.DataFrame
         Texts with "" for unknown, apart from `year` (float, NaN for unknown), `letters` (of the title)
-        and the truths `generic` (many publications bear the title) and `preprint`.
+        and the truths `generic` (many publications bear the title), `twice` (another record of the same
+        export bears it too) and `preprint`.
     """
     announced = _map(records["title"], compared_title)
     notice = [notice_of(text) for text in announced]
@@ -123,6 +124,8 @@ def traits(records):
     columns["preprint"] = _preprints(records, columns["doi"])
     # plain objects: the texts are handed one by one to functions that know no frames
     frame = pd.DataFrame({name: pd.Series(values, dtype=_kind(name)) for name, values in columns.items()})
+    frame["twice"] = frame.duplicated(["compact", "export"], keep=False)
+    frame["twice"] &= (frame["compact"] != "") & (frame["export"] != "")
     frame["generic"] = _standing(frame) | frame["notice"].isin(("erratum", "retraction"))
     frame["generic"] |= frame["title"].map(is_generic).astype(bool)
     return frame
