@@ -1,6 +1,6 @@
 """Which kinds of damage does deduplication see through, and which near misses does it keep apart?
 
-    python benchmarks/deduplication_kinds.py FOLDER [--seed N] [--most N]
+    python benchmarks/deduplication_kinds.py [FOLDER] [--seed N] [--most N]
 
 FOLDER holds real exports. Of each distinct record in them one copy is made, as another database would have
 it: names by initials, journal abbreviated, last page shortened, no DOI; and then damaged in one way, which is
@@ -21,6 +21,7 @@ from review.errors import ReviewError
 from review.formats import read_export
 from review.records import RECORD_COLUMNS
 
+EXPORTS = Path(__file__).resolve().parents[2] / "shared" / "data" / "exports"
 SMALL = frozenset(["of", "the", "and", "for", "in", "on", "a", "de", "&"])
 BRITISH = (("ization", "isation"), ("tumor", "tumour"), ("pediatric", "paediatric"), ("center", "centre"))
 ELSEWHERE = {"journal": "Annals of Example Congresses", "volume": "7", "issue": "S1", "pages": "S12"}
@@ -142,7 +143,7 @@ OTHER = {
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("folder", type=Path)
+    parser.add_argument("folder", type=Path, nargs="?", default=EXPORTS)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--most", type=int, default=5000, help="records")
     options = parser.parse_args()

@@ -1,6 +1,6 @@
 """Does any damaged export crash the import, or give an account that does not add up?
 
-Usage: python benchmarks/import_fuzz.py FOLDER [--files N] [--seed N] [--largest BYTES]
+Usage: python benchmarks/import_fuzz.py [FOLDER] [--files N] [--seed N] [--largest BYTES]
 
 Each run takes one real export (tables as workbooks too), damages it in one to eight ways, reads it and
 checks: a clear refusal, or as
@@ -28,6 +28,7 @@ from review.errors import SourceError
 from review.formats import read_export
 from review.formats.source import unify
 
+EXPORTS = Path(__file__).resolve().parents[2] / "shared" / "data" / "exports"
 PARTS = (
     *(
         b"\n",
@@ -135,7 +136,7 @@ def headers(export, text):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("folder", type=Path)
+    parser.add_argument("folder", type=Path, nargs="?", default=EXPORTS)
     parser.add_argument("--files", type=int, default=100_000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--largest", type=int, default=20_000)
