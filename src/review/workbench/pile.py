@@ -116,7 +116,8 @@ class Pile:
             older = imports[(imports.same == row.same) & (imports.index < row.Index)]
             if len(older):
                 return compare(self._records_of(older.import_id.iloc[-1]), self._records_of(row.import_id))
-        return compare(self.records().head(0), self.records().head(0))
+        nothing = pd.DataFrame(columns=["record_id"])
+        return compare(nothing, nothing)
 
     def _records_of(self, import_id):
         """Return the records one import held."""
