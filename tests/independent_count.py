@@ -41,9 +41,9 @@ def words_lost(data, export):
         lines = [line for line in lines if not NUMBERING.fullmatch(line) and not END.fullmatch(line)]
     problems = export.account.problems
     kept = [*export.account.headers, *problems.text[problems.kind == "not_understood"]]
-    for raw in export.records.raw:
+    for raw, abstract in zip(export.records.raw, export.records.abstract, strict=True):
         for tag, value in json.loads(raw):
-            kept += [tag, value]
+            kept += [tag, abstract if value is None else value]
     return count("\n".join(lines), signs=xml) - count("\n".join(kept), signs=xml)
 
 

@@ -20,7 +20,7 @@ both = pytest.mark.parametrize(
 
 @dataclass
 class StandIn:
-    """What the store takes of an export, without a file."""
+    """What the store takes of an export that is read as it is stored, without a file."""
 
     records: pd.DataFrame
     name: str = "export.ris"
@@ -34,6 +34,12 @@ class StandIn:
         self.path = Path("raw") / self.name
         self.sha256 = self.sha256 or f"sha256 of {self.name}"
         self.account = self
+        self.shared_database = ""
+
+    def batches(self):
+        """Yield the records in two parts, as a file that is read some records at a time."""
+        middle = len(self.records) // 2
+        yield from (self.records.iloc[:middle], self.records.iloc[middle:])
 
     def as_dict(self):
         """Return an account of the lines."""

@@ -19,6 +19,14 @@ NAMES = [
     pytest.param("Publication Year", "2019 Mar", "year", 2019, id="year-with-month"),
     pytest.param("source", "Embase", "database", "Embase", id="source"),
     pytest.param("ENTRYTYPE", "article", "type", "article", id="entry-type"),
+    pytest.param("rec-number", "x1", "record_id", "x1", id="endnote-number"),
+    pytest.param("rec_id", "x1", "record_id", "x1", id="rec-id"),
+    pytest.param("container_title", "Knee", "journal", "Knee", id="container-title"),
+    pytest.param("A1", "Berg, A", "authors", "Berg, A", id="ris-authors"),
+    pytest.param("N2", "Knees hurt.", "abstract", "Knees hurt.", id="ris-abstract"),
+    pytest.param("author", "NaN", "authors", "", id="not-a-number"),
+    pytest.param("volume", "12.0", "volume", "12", id="volume-as-decimal"),
+    pytest.param("year", "2019.0", "year", 2019, id="year-as-decimal"),
 ]
 
 

@@ -63,6 +63,18 @@ def test_a_record_between_two_that_differ_is_a_question():
     ]
 
 
+def test_a_title_alone_does_not_choose_between_two():
+    """Where one export has a title twice, a record with nothing but the title is a question."""
+    title = "Routine imaging for uncomplicated low back pain in primary care"
+    rows = [("a", title, "Berg, A", "BMJ", "12", "PubMed"), ("b", title, "Berg, A", "BMJ", "30", "PubMed")]
+    rows.append(("c", title, "", "", "", "Embase"))
+    columns = ["record_id", "title", "authors", "journal", "volume", "source"]
+    frame = pd.DataFrame(rows, columns=columns)
+    asked = find_pairs(frame).set_index(["record_a", "record_b"]).verdict
+    assert asked[("a", "c")] == asked[("b", "c")] == "ask"
+    assert find_pairs(frame.iloc[[0, 2]]).verdict.tolist() == ["same"]
+
+
 def test_a_title_of_every_year_is_a_column():
     """Records that share only a title which comes back year after year are not merged."""
     column = [

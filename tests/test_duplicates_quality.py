@@ -11,9 +11,9 @@ FLOORS = [
     pytest.param("diabetes", 0.99, 1, id="diabetes"),
     pytest.param("stroke", 0.99, 1, id="stroke"),
     pytest.param("respiratory", 0.99, 1, id="respiratory"),
-    pytest.param("jmis_baseline", 0.99, 1, id="jmis_baseline"),
-    pytest.param("abxduration_titles", 0.96, 25, id="abxduration_titles"),
-    pytest.param("doih_wildfire", 0.97, 5, id="doih_wildfire"),
+    pytest.param("jmis_baseline", 0.994, 1, id="jmis_baseline"),
+    pytest.param("abxduration_titles", 0.98, 5, id="abxduration_titles"),
+    pytest.param("doih_wildfire", 0.996, 5, id="doih_wildfire"),
 ]
 
 

@@ -55,3 +55,15 @@ def test_a_newer_export_is_compared_and_counted_once(tmp_path):
         assert list(workbench.changes("pubmed.ris").change) == ["new", "gone"]
         assert workbench.flow().identified == {"PubMed": 3}
         assert workbench.flow().adds_up()
+
+
+def test_the_text_of_a_line_not_understood_stays_with_the_import(tmp_path):
+    """What stands in no record is still there to read after the file is gone."""
+    create(tmp_path / "r", title="R")
+    file = tmp_path / "pubmed.ris"
+    file.write_text(ENTRY.format("A", "10.5555/a", 2001) + "who wrote this?\n")
+    with Workbench.open(tmp_path / "r") as workbench:
+        workbench.import_files([file])
+        file.unlink()
+        told = workbench.problems()[["file", "line", "kind", "text"]]
+    assert told.values.tolist() == [["pubmed.ris", 7, "not_understood", "who wrote this?"]]

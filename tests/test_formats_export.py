@@ -6,15 +6,16 @@ import random
 import re
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from independent_count import words_lost
 from review.errors import SourceError
-from review.formats import PROBLEM_COLUMNS, read_export, read_labels
+from review.formats import PROBLEM_COLUMNS, read_account, read_export, read_labels
 from review.formats.source import unify
-from review.records import RECORD_COLUMNS, record_id
+from review.records import RECORD_COLUMNS, raw_pairs, record_id
 
 DATA = Path(__file__).parent / "data" / "formats"
 SAMPLES = {
@@ -121,7 +122,8 @@ def test_records_have_the_columns_types_and_ids_of_records(name):
     assert {column: str(kind) for column, kind in records.dtypes.items()} == {
         column: numbers.get(column, "str") for column in RECORD_COLUMNS
     }
-    assert records["record_id"].to_list() == [record_id(json.loads(raw)) for raw in records["raw"]]
+    pairs = map(raw_pairs, records["raw"], records["abstract"])
+    assert records["record_id"].to_list() == [record_id(raw) for raw in pairs]
     assert (records["first_line"] <= records["last_line"]).all()
     assert records["first_line"].is_monotonic_increasing
     assert not records.drop(columns="year").isna().any().any()
@@ -226,7 +228,11 @@ REFUSED = {
     ),
     "PDF": (b"%PDF-1.7 \0\1", "a.ris", r"^a\.ris: is a PDF; expected"),
     "picture": (b"\x89PNG\r\n\x1a\n", "a.ris", "is a picture"),
-    "old Excel": (b"\xd0\xcf\x11\xe0\xa1\xb1", "a.csv", "old Excel or Word file; save it as XLSX"),
+    "old Excel": (
+        b"\xd0\xcf\x11\xe0\xa1\xb1",
+        "a.csv",
+        "old or password-protected Excel or Word file; save it",
+    ),
     "compressed": (b"\x1f\x8b\x08", "a.ris", r"compressed file \(gzip\); unpack it"),
     "noise": (NOISE, "a.ris", "is no text|could not be told"),
     "blank lines": (b"\n\n\r\n  \n", "a.ris", r"^a\.ris: there is nothing in the file but blanks"),
@@ -374,3 +380,34 @@ def test_made_up_variants_give_their_true_counts(shared_data):
         else:
             with pytest.raises(SourceError, match="nothing in the file but blanks"):
                 read_export(folder / name)
+
+
+LONG = "Nobody asked the patients. " * 9
+TWICE = f"TY  - JOUR\nTI  - A\nAB  - {LONG}\nN2  - {LONG}\nER  -\n"
+
+
+def test_a_record_keeps_its_abstract_once(tmp_path):
+    """In `raw` null stands for it under each tag that has it, and the id is that of the whole entry."""
+    record = export_of(tmp_path, TWICE).records.iloc[0]
+    assert json.loads(record.raw) == [["TY", "JOUR"], ["TI", "A"], ["AB", None], ["N2", None]]
+    whole = [("TY", "JOUR"), ("TI", "A"), ("AB", LONG.strip()), ("N2", LONG.strip())]
+    assert raw_pairs(record.raw, record.abstract) == whole
+    assert record.record_id == record_id(whole)
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_in_parts_a_file_reads_as_in_one(name, monkeypatch):
+    """A file read one record at a time gives the same records and the same account."""
+    whole = read_export(DATA / name)
+    monkeypatch.setattr("review.formats.export.BATCH", 1)
+    parts = read_export(DATA / name)
+    pd.testing.assert_frame_equal(parts.records, whole.records)
+    pd.testing.assert_frame_equal(parts.account.problems, whole.account.problems)
+    assert parts.account.as_dict() == whole.account.as_dict() == read_account(DATA / name).as_dict()
+    assert (parts.database, parts.account.fill) == (whole.database, whole.account.fill)
+
+
+def test_one_entry_twice_has_two_ids_however_far_apart(tmp_path, monkeypatch):
+    """The second of two equal entries is told from the first also when it is read much later."""
+    monkeypatch.setattr("review.formats.export.BATCH", 1)
+    assert export_of(tmp_path, TWICE * 3).records.record_id.is_unique

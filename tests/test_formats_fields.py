@@ -3,16 +3,18 @@
 import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from review.formats.citations import read_citation
-from review.formats.columns import as_json
+from review.formats.columns import as_json, without_abstract
 from review.formats.fields import SCHEMAS
 from review.formats.headers import schema_of
 from review.formats.identifiers import database_in, doi_in, link_in, pmid_in
 from review.formats.names import author_names
 from review.formats.reading import read_fields
 from review.formats.reftypes import reference_type
-from review.records import RECORD_COLUMNS
+from review.records import RECORD_COLUMNS, raw_pairs, whole_raw
 
 
 def ris(*pairs):
@@ -215,6 +217,13 @@ def test_databases_are_told_from_names_links_and_numbers(tag, text, name):
     assert database_in(tag, text, {}) == name
 
 
+def test_a_link_to_pubmed_is_surer_than_a_bare_number():
+    """A number that some program gave the entry is no PubMed number beside a link that tells it."""
+    pairs = [("AN", "708"), ("DB", "PubMed"), ("UR", "https://pubmed.ncbi.nlm.nih.gov/31234567")]
+    assert value("pmid", *pairs) == "31234567"
+    assert value("pmid", *pairs[:2]) == "708"
+
+
 def test_finders_take_nothing_for_something():
     """Empty values and plain words hold no identifier."""
     for text in ("", "word", "10.", "http", "PMID"):
@@ -229,4 +238,18 @@ def test_finders_take_nothing_for_something():
 def test_the_quick_json_is_that_of_the_library(text):
     """Raw values are written as `json.dumps` writes them, whatever signs they hold."""
     raw = [("TI", text), ("AU", "")]
-    assert as_json(raw) == json.dumps(raw, ensure_ascii=False)
+    pairs, content = as_json(raw)
+    assert pairs == [json.dumps(pair, ensure_ascii=False) for pair in raw]
+    assert content.decode("utf-8", "surrogatepass") == json.dumps(raw, ensure_ascii=False)
+
+
+SIGNS = st.text(st.sampled_from('ab "\\\n,[]≥{}null'), max_size=30)
+
+
+@given(st.lists(st.tuples(st.sampled_from(["TI", "AB", "N2"]), SIGNS), max_size=4), SIGNS)
+def test_the_abstract_is_kept_once_and_nothing_is_lost(raw, abstract):
+    """Whatever the texts are, tags and values come back as they were, and the abstract stands in no value."""
+    text = without_abstract(as_json(raw)[0], raw, abstract)
+    assert raw_pairs(text, abstract) == raw
+    assert not abstract or abstract not in [value for _, value in json.loads(text)]
+    assert json.loads(whole_raw(text, abstract)) == [list(pair) for pair in raw]

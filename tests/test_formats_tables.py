@@ -161,15 +161,13 @@ def test_cells_as_text(value, text):
 
 
 def test_rows_above_the_column_names_are_said(tmp_path):
-    """Some tables begin with the search, or with a hint for Excel; these rows are named."""
+    """Some tables begin with the search, which is named, or with a hint for Excel, which is a header."""
     path = tmp_path / "t.csv"
     path.write_text('sep=,\n"https://example.org/search?q=overuse"\n\nTitle,Year\nA,2020\n')
     export = read_export(path)
     assert export.records["title"].to_list() == ["A"]
-    assert export.account.problems[["line", "kind"]].values.tolist() == [
-        [1, "not_understood"],
-        [2, "not_understood"],
-    ]
+    assert export.account.problems[["line", "kind"]].values.tolist() == [[2, "not_understood"]]
+    assert export.account.headers == ("sep= | ",)
     assert sum(export.account.lines.values()) == 5
 
 

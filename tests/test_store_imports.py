@@ -134,3 +134,20 @@ def test_an_import_needs_a_reader(store):
     """Who imported is part of the memory."""
     with pytest.raises(UsageError, match="reader must be a name; got ''"):
         store.add_import(make_export(["A"]), reader="")
+
+
+@both
+def test_where_one_of_several_files_fails_none_is_stored(store):
+    """Files are read while they are stored, all or none."""
+    good, bad = make_export(["A", "B"], name="good.ris"), make_export(["C", "C\ud83d"], name="bad.ris")
+    with pytest.raises(SourceError, match="bad.ris, line 4, column title"):
+        store.add_imports([(good, {"searched_on": "", "search": ""}), (bad, {})], reader="AB")
+    assert not any(store.counts().values())
+
+
+@both
+def test_records_can_be_asked_for_by_what_stands_in_them(store):
+    """One text of several is enough; signs that databases read as placeholders are plain signs."""
+    store.add_import(make_export(["A 5% cut", "A label", "B"]), reader="AB")
+    assert store.records(["title"], raw_holds=["5% C", "label"]).title.to_list() == ["A 5% cut", "A label"]
+    assert store.records(["title"], raw_holds=["A_"]).empty

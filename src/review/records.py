@@ -8,7 +8,16 @@ import pandas as pd
 
 from review.text import join
 
-__all__ = ["RECORD_COLUMNS", "REFERENCE_COLUMNS", "TEXT_COLUMNS", "Record", "record_id", "to_frame"]
+__all__ = [
+    "RECORD_COLUMNS",
+    "REFERENCE_COLUMNS",
+    "TEXT_COLUMNS",
+    "Record",
+    "raw_pairs",
+    "record_id",
+    "to_frame",
+    "whole_raw",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +113,50 @@ def record_id(raw, occurrence=1):
     return "r" + hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
+def raw_pairs(raw, abstract=""):
+    """Return every tag with its value, in order, as the export has it.
+
+    Parameters
+    ----------
+    raw : str
+        A cell of the column `raw`: JSON pairs of tag and value. A value that is the abstract word for word is
+        null there, as it is by far the longest text of a record and nobody needs to keep it twice.
+    abstract : str
+        The same record's abstract.
+
+    Returns
+    -------
+    list of (str, str)
+
+    Examples
+    --------
+    >>> raw_pairs('[["TI", "A scan"], ["AB", null]]', "Nobody needs it.")
+    [('TI', 'A scan'), ('AB', 'Nobody needs it.')]
+    """
+    return [(tag, abstract if value is None else value) for tag, value in json.loads(raw)]
+
+
+def whole_raw(raw, abstract):
+    """Return a cell of the column `raw` with the abstract in its place.
+
+    Examples
+    --------
+    >>> whole_raw('[["TI", "A scan"], ["AB", null]]', "Nobody needs it.")
+    '[["TI", "A scan"], ["AB", "Nobody needs it."]]'
+    """
+    if ", null]" not in raw:
+        return raw
+    try:
+        return json.dumps(raw_pairs(raw, abstract), ensure_ascii=False)
+    except (ValueError, TypeError):  # no pairs: a log may bring anything
+        return raw
+
+
 def to_frame(records):
     """Return records as a frame with `RECORD_COLUMNS`.
 
     `authors` and `keywords` are one cell each, parted by "; "; `year` is a nullable integer;
-    `raw` and `origins` are JSON texts. All other columns are texts without missing values.
+    `raw` (see `raw_pairs`) and `origins` are JSON texts. All other columns are texts without missing values.
 
     Examples
     --------

@@ -10,6 +10,7 @@ from review import duplicates, formats
 from review.cli.options import add_command, add_reader, opened, reader_of
 from review.cli.output import progress, say, show
 from review.errors import SourceError, UsageError
+from review.records import raw_pairs
 
 __all__ = ["add_commands"]
 
@@ -126,7 +127,7 @@ def run_dry(arguments):
     accounts = []
     for path in progress(arguments.files):
         try:
-            accounts.append(formats.read_export(path, database=arguments.database).account.as_dict())
+            accounts.append(formats.read_account(path, database=arguments.database).as_dict())
         except SourceError as error:
             accounts.append({"file": path.name, "error": str(error)})
             say(f"review: {error}")
@@ -196,17 +197,15 @@ def run_dedupe_file(arguments):
 
 
 def read_any(path):
-    """Return the records of a table that has ids of its own, or of any export."""
-    if path.suffix.lower() in (".csv", ".tsv", ".xlsx", ".txt"):
-        try:
-            table = formats.read_table(path)
-        except SourceError:
-            table = None
-        if table is not None and {"id", "record_id"} & {
-            str(name).strip().casefold() for name in table.columns
-        }:
-            try:
-                return duplicates.as_records(table)
-            except UsageError as error:
-                raise UsageError(f"{path}, {error}") from None
-    return formats.read_export(path).records
+    """Return the records of any export; those of a table have its ids, else ``row1``, ``row2`` …"""
+    export = formats.read_export(path)
+    cells = zip(export.records.raw, export.records.abstract, strict=True)
+    table = pd.DataFrame([dict(raw_pairs(raw, abstract)) for raw, abstract in cells])
+    if export.account.unit == "line":
+        return export.records
+    if not duplicates.has_ids(table.columns):
+        return export.records.assign(record_id=[f"row{number}" for number in range(1, len(table) + 1)])
+    try:
+        return duplicates.as_records(table)
+    except UsageError as error:
+        raise UsageError(f"{path}, {error}") from None

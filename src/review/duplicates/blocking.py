@@ -49,6 +49,7 @@ def _keys(traits):
     yield _together(author, year, traits["pages"])
     yield _together(traits["volume"], traits["pages"], year)
     yield _together(author, traits["volume"], traits["pages"])
+    yield _together(author, traits["volume"], traits["issue"], year)
     yield traits["abstract"].str[:ABSTRACT_CHARS]
 
 

@@ -60,8 +60,10 @@ def place_differs(p):
 
 
 def place_sure(p):
-    """The same page of the same volume, or the same article number."""
-    return (p.pages == 1) & ~p.counted & ((p.volume == 1) | (p.article_number & (p.volume != 0)))
+    """The same page of the same volume, or the same article number; of pages that may only be counted, all of
+    them in the same issue."""
+    counted = p.counted & ~((p.last == 1) & (p.issue == 1) & journal_same(p))
+    return (p.pages == 1) & ~counted & ((p.volume == 1) | (p.article_number & (p.volume != 0)))
 
 
 def pages_same(p):

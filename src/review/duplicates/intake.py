@@ -8,14 +8,46 @@ from review.errors import UsageError
 from review.records import RECORD_COLUMNS
 from review.text import clean_doi, clean_pmid, parse_year
 
-__all__ = ["as_records"]
+__all__ = ["as_records", "has_ids"]
 
 NAMES = {
-    "record_id": ("recordid", "id", "refid", "key", "citationkey"),
-    "title": ("title", "articletitle", "documenttitle", "primarytitle", "ti", "t1"),
-    "abstract": ("abstract", "abstractnote", "notesabstract", "ab", "n2"),
-    "authors": ("authors", "author", "authornames", "authorfullnames", "primaryauthors", "au", "a1"),
-    "year": ("year", "publicationyear", "pubyear", "py", "y1", "date", "publicationdate", "dateyear"),
+    "record_id": (
+        "recordid",
+        "id",
+        "recid",
+        "refid",
+        "rowid",
+        "recordnumber",
+        "recnumber",
+        "uid",
+        "key",
+        "citekey",
+        "citationkey",
+    ),
+    "title": ("title", "articletitle", "documenttitle", "primarytitle", "ti", "t1", "titel"),
+    "abstract": ("abstract", "abstractnote", "notesabstract", "ab", "n2", "abstrakt", "sammanfattning"),
+    "authors": (
+        "authors",
+        "author",
+        "authornames",
+        "authorfullnames",
+        "primaryauthors",
+        "au",
+        "a1",
+        "författare",
+    ),
+    "year": (
+        "year",
+        "publicationyear",
+        "pubyear",
+        "py",
+        "y1",
+        "date",
+        "publicationdate",
+        "dateyear",
+        "år",
+        "utgivningsår",
+    ),
     "journal": (
         "journal",
         "journalbook",
@@ -29,18 +61,19 @@ NAMES = {
         "booktitle",
         "jo",
         "t2",
+        "tidskrift",
     ),
-    "volume": ("volume", "vol", "vl"),
-    "issue": ("issue", "number", "issuenumber", "no"),
-    "pages": ("pages", "page", "pagerange", "pagination", "articlenumber", "artno"),
+    "volume": ("volume", "vol", "vl", "volym", "årgång"),
+    "issue": ("issue", "number", "issuenumber", "no", "häfte", "nummer"),
+    "pages": ("pages", "page", "pagerange", "pagination", "articlenumber", "artno", "sidor"),
     "doi": ("doi", "digitalobjectidentifier", "doinumber", "do"),
     "pmid": ("pmid", "pubmedid", "medlinepmid", "pubmed"),
     "issn": ("issn", "sn", "printissn", "eissn", "issnisbn"),
     "isbn": ("isbn",),
-    "keywords": ("keywords", "authorkeywords", "keyword", "kw", "de", "manualtags"),
-    "language": ("language", "la", "languageoforiginaldocument"),
+    "keywords": ("keywords", "authorkeywords", "keyword", "kw", "de", "manualtags", "nyckelord"),
+    "language": ("language", "la", "languageoforiginaldocument", "språk"),
     "type": ("type", "entrytype", "documenttype", "publicationtype", "itemtype", "ty"),
-    "url": ("url", "link", "urls", "ur"),
+    "url": ("url", "link", "urls", "ur", "länk"),
     "database_id": ("databaseid", "accessionnumber", "eid", "pui", "ut", "an"),
     "database": ("database", "source", "databaseprovider", "sourcedatabase"),
     "source_file": ("sourcefile",),
@@ -48,6 +81,11 @@ NAMES = {
     "origins": ("origins",),
 }
 """Column names in the wild, in lower case without blanks and signs, in order of preference."""
+
+NOTHING = ("nan", "none", "null", "<na>", "nat", "n/a", "#n/a")
+"""How tables that passed through a program write an empty cell."""
+WHOLE = re.compile(r"^(\d+)\.0$")
+"""A whole number that passed through a program as one with decimals."""
 
 FIRST_PAGE = ("pagestart", "startpage", "firstpage", "beginningpage", "sp")
 LAST_PAGE = ("pageend", "endpage", "lastpage", "endingpage", "ep")
@@ -82,7 +120,7 @@ def as_records(frame):
         return _checked(frame[list(RECORD_COLUMNS)].reset_index(drop=True))
     known = {}
     for column in frame.columns:
-        known.setdefault(re.sub(r"[^a-z]", "", str(column).casefold()), _texts(frame[column]))
+        known.setdefault(simple(column), _texts(frame[column]))
     if not any(name in known for field in ("title", "doi", "pmid") for name in NAMES[field]):
         found = ", ".join(map(str, frame.columns)) or "none"
         raise UsageError(
@@ -91,6 +129,8 @@ def as_records(frame):
     blank = pd.Series("", index=range(len(frame)), dtype="str")
     fields = {field: _first_known(known, names, blank) for field, names in NAMES.items()}
     fields["pages"] = _either(fields["pages"], _page_range(known, blank))
+    for field in ("volume", "issue", "pages", "pmid"):
+        fields[field] = fields[field].str.replace(WHOLE, r"\1", regex=True)
     fields["doi"] = fields["doi"].map(clean_doi)
     fields["pmid"] = fields["pmid"].map(clean_pmid)
     fields["year"] = fields["year"].map(parse_year)
@@ -102,11 +142,28 @@ def as_records(frame):
     return _checked(_typed(records))
 
 
+def has_ids(columns):
+    """Return whether some column holds ids of records.
+
+    Examples
+    --------
+    >>> has_ids(["rec-number", "title"]), has_ids(["title", "doi"])
+    (True, False)
+    """
+    return any(simple(column) in NAMES["record_id"] for column in columns)
+
+
+def simple(column):
+    """Return a column name as it stands in `NAMES`."""
+    return "".join(char for char in str(column).casefold() if char.isalnum())
+
+
 def _texts(column):
     """One column as texts with "" for what is missing; 2019.0 is written 2019."""
     if pd.api.types.is_float_dtype(column.dtype) and (column.dropna() % 1 == 0).all():
         column = column.astype("Int64")
-    return column.astype("str").where(column.notna(), "").astype("str").reset_index(drop=True).str.strip()
+    texts = column.astype("str").where(column.notna(), "").astype("str").reset_index(drop=True).str.strip()
+    return texts.mask(texts.str.casefold().isin(NOTHING), "")
 
 
 def _first_known(known, names, blank):

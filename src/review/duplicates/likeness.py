@@ -44,10 +44,11 @@ def likeness(traits, first, second):
         * ``begins``: one title is the beginning of the other, longer one
         * ``numbers part notice``: the titles hold the same numbers, name the same part of a series, announce
           the same kind of notice
-        * ``generic``: a title that many publications bear
+        * ``generic``: a title that many publications bear; ``twice``: one that two records of one export bear
         * ``article_number``: the first one's page is one; ``counted``: a first page of 1, which may only
           count the pages
-        * ``preprints``: how many of the two are preprints
+        * ``preprints``: how many of the two are preprints; ``article``: just one is, and the other one names
+          a journal or a DOI
     """
     a, b = (traits.iloc[rows].reset_index(drop=True) for rows in (first, second))
     ratio = _ratio(a["title"], b["title"])
@@ -64,12 +65,15 @@ def likeness(traits, first, second):
             "letters": np.minimum(a["letters"], b["letters"]),
             **{name: _known_same(a[trait], b[trait]) for name, trait in SAME_IN_TITLES.items()},
             "generic": a["generic"] | b["generic"],
+            "twice": a["twice"] | b["twice"],
             "authors": _ratio(a["authors"], b["authors"], fuzz.token_set_ratio),
             "first_author": _ratio(a["first_author"], b["first_author"]),
             "journal": _journal(a, b),
             "abstract": _abstract(a["abstract"].to_numpy(), b["abstract"].to_numpy()),
             "years": (a["year"] - b["year"]).abs(),
             "preprints": a["preprint"].astype(int) + b["preprint"].astype(int),
+            "article": (a["preprint"] & ~b["preprint"] & _published(b))
+            | (b["preprint"] & ~a["preprint"] & _published(a)),
         }
     )
 
@@ -80,6 +84,10 @@ SAME_IN_TITLES = {"numbers": "digits", "part": "part", "notice": "notice"}
 
 def _known_same(a, b):
     return (a == b).to_numpy()
+
+
+def _published(one):
+    return (one["journal"] != "") | (one["doi"] != "")
 
 
 def _known(a, b):

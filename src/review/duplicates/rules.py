@@ -72,8 +72,9 @@ def judge(pairs, rules=None):
 
 
 def notice(p):
-    """One is an erratum, comment, reply or protocol, the other is not."""
-    return ~p.notice & ~identified(p)
+    """One is an erratum, comment, reply or protocol, the other is not, nor is that only cut off its title."""
+    cut_off = p.begins & place_sure(p) & (p.authors >= 0.9)
+    return ~p.notice & ~identified(p) & ~cut_off
 
 
 def part(p):
@@ -106,9 +107,9 @@ def identifier_without_title(p):
 
 
 def preprint_and_article(p):
-    """A preprint and an article with the same title and authors."""
+    """A preprint and an article, published elsewhere, with the same title and authors."""
     alike = (p.title >= 0.9) | (p.abstract >= 0.9)
-    return (p.preprints == 1) & p.journal.notna() & alike & ~(p.authors < 0.7)
+    return p.article & ~journal_same(p) & ~(p.doi == 1) & alike & ~(p.authors < 0.7)
 
 
 def versions_by_doi(p):
@@ -134,25 +135,23 @@ def title_and_place(p):
 
 def longer_title_and_place(p):
     """One title goes on longer, on the same page of the same volume and by the same authors."""
-    return title_longer(p) & ~p.generic & place_sure(p) & people_same(p) & ~(p.years > 2)
+    return title_longer(p) & ~p.generic & place_sure(p) & people_same(p) & ~(p.years > 2) & (p.doi != 0)
 
 
 def people_and_place(p):
-    """The same authors on the same pages; the title is worded in another way."""
+    """The same authors on the same pages, or on one page with the same abstract; the title is worded in
+    another way."""
     people = (p.authors >= 0.9) & (p.first_author >= 0.8)
-    return (
-        ~p.generic
-        & pages_same(p)
-        & people
-        & ~(p.abstract < 0.5)
-        & ((p.volume == 1) & ~(p.years > 1) | (p.years == 0))
-    )
+    years = ((p.volume == 1) & ~(p.years > 1)) | (p.years == 0)
+    one_text = (p.pages == 1) & (p.volume != 0) & ~journal_differs(p) & (p.abstract >= 0.95)
+    return ~p.generic & people & years & ((pages_same(p) & ~(p.abstract < 0.5)) | one_text)
 
 
 def journal_and_pages(p):
     """The same pages of the same volume and journal, much the same title, and one names no authors."""
-    place = pages_same(p) & (p.volume == 1) & journal_same(p) & (p.years == 0)
-    return place & p.authors.isna() & (p.title >= 0.6)
+    pages = pages_same(p) | ((p.pages == 1) & p.article_number)
+    place = pages & (p.volume == 1) & journal_same(p) & (p.years == 0)
+    return place & p.authors.isna() & ((p.title >= 0.6) | p.begins)
 
 
 def numbers(p):
@@ -182,6 +181,14 @@ def title_people_page(p):
     return title_same(p) & ~p.generic & people_same(p) & place
 
 
+def title_people_issue(p):
+    """The same long title and authors in the same issue; the pages are given in another way."""
+    issue = (p.issue == 1) & (p.volume == 1) & (p.years == 0) & journal_same(p)
+    people = (p.authors >= 0.9) & (p.first_author >= 0.8)
+    title = (p.wording == "same") & p.numbers & title_known(p)
+    return title & people & issue & (p.doi != 0) & ~(p.abstract < 0.9)
+
+
 def title_people_near_page(p):
     """The same title, authors, journal, volume and year; the first page is a few off."""
     place = (p.pages == NEAR_PAGE) & (p.volume == 1) & journal_same(p) & (p.years == 0)
@@ -203,9 +210,11 @@ def title_people_journal(p):
 
 
 def title_people_abstract(p):
-    """The same title, authors, year and abstract, and no other page or journal."""
+    """The same title, authors, year and abstract, and no other page or journal; in print a year later, in the
+    same journal."""
     place = ~(p.pages < 1) & ((p.volume != 0) | journal_same(p))
-    nothing_against = place & ~(p.years > 0) & (p.doi != 0)
+    later = (p.years == 1) & journal_same(p) & (p.volume != 0)
+    nothing_against = place & (~(p.years > 0) | later) & (p.doi != 0)
     same_issue = (p.volume == 1) & (p.issue == 1)
     people = people_same(p) | (p.authors.isna() & (title_known(p) | same_issue))
     return (title_same(p) | title_longer(p)) & people & (p.abstract >= 0.95) & nothing_against
@@ -219,10 +228,10 @@ def title_people_year(p):
 
 
 def title_only(p):
-    """The same long title; one of them has little else, and they come from two exports."""
+    """The same long title; one of them has little else, and they come from two exports that have it once."""
     nothing_against = ~place_differs(p) & ~(p.years > 1) & (p.doi != 0) & (p.export != 1)
     silent = p.authors.isna() & p.journal.isna()
-    return (p.wording == "same") & p.numbers & title_known(p) & silent & nothing_against
+    return (p.wording == "same") & p.numbers & title_known(p) & silent & nothing_against & ~p.twice
 
 
 def identifier_alone(p):
@@ -274,6 +283,7 @@ RULES = (
     _rule("same", longer_title_and_issue),
     _rule("same", title_people_page),
     _rule("same", title_people_near_page),
+    _rule("same", title_people_issue),
     _rule("different", another_place),
     _rule("same", title_people_journal),
     _rule("same", title_people_abstract),

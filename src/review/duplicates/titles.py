@@ -17,7 +17,7 @@ __all__ = [
 
 GREEK = dict(
     zip(
-        "αβγδεκλμµπστωΔΩ",
+        "αβγδεκλμµπστω",
         [
             "alpha",
             "beta",
@@ -31,8 +31,6 @@ GREEK = dict(
             "pi",
             "sigma",
             "tau",
-            "omega",
-            "delta",
             "omega",
         ],
         strict=True,
@@ -100,19 +98,22 @@ NUMBERS = (
 )
 ONE_LETTER = re.compile(r"\b(part|phase|type|stage|class|grade|study|paper|chapter|volume) (i|v|x)\b")
 NO_DIGITS = re.compile(r"\D+")
-PART = re.compile(r"\b(?:part|pt|chapter|volume|paper|section|deel|teil|partie|del) (\d{1,2}|[ivx])\b")
+PART = re.compile(r"\b(?:part|pt|chapter|volume|paper|section|deel|teil|partie|parte|del) (\d{1,2}|[ivx])\b")
 
 NOTICE_WORD = re.compile(
     r"err?at|corr|addend|retract|concern|^re |repl|respon|comment|letter|protocol|design|vol "
+    r"|^(?:r[ae]ttelse|korriger|berichtig|genmale|svar|komment|antwort)"
 )
 NOTICES = {
     "erratum": re.compile(
         r"^(?:\w+ )?(?:erratum|errata|corrigend(?:um|a)|correction|addendum)\b"
+        r"|^(?:rattelse|rettelse|korrigering|berichtigung|fe de erratas)\b"
         r"|\b(?:erratum|corrigendum|correction)$|\bvol \d+(?: \w+){1,4}$"
     ),
     "retraction": re.compile(r"^(?:notice of )?retraction\b|^(?:editorial )?expression of concern\b"),
     "reply": re.compile(
-        r"^(?:re|in reply|reply|(?:the )?authors?(?: s)? (?:reply|response)|response to"
+        r"^(?:(?:slut)?replik|genmale|svar (?:till|pa)|kommentar|antwort)\b"
+        r"|^(?:re|in reply|reply|(?:the )?authors?(?: s)? (?:reply|response)|response to"
         r"|(?:invited )?comment(?:ary)?|comments|letter)\b"
         r"|\b(?:authors?(?: s)? (?:reply|response)|reply|comments?|commentary|letter)$"
     ),
@@ -124,8 +125,8 @@ NOTICES = {
 """Texts about a publication, and the plan of one, that bear nearly its title; tried in this order."""
 
 ERRATUM_WORDS = re.compile(
-    r"^(?:\w+ )?(?:erratum|errata|corrigend(?:um|a)|correction|addendum)s?"
-    r"(?: (?:for|to|in|on|of))?(?: the article)? "
+    r"^(?:\w+ )?(?:erratum|errata|corrigend(?:um|a)|correction|addendum|rattelse|rettelse)s?"
+    r"(?: (?:for|to|in|on|of|till|av))?(?: the article)? "
     r"| (?:erratum|corrigendum|correction)$| vol \d+(?: \w+){1,4}$"
 )
 GENERIC = re.compile(
@@ -150,7 +151,7 @@ def compared(text):
     if not text.isascii():
         text = text.translate(LETTERS)
         if sum("Ͱ" <= char <= "Ͽ" for char in text) <= len(text) / 3:
-            text = "".join(GREEK.get(char, char) for char in text)
+            text = "".join(GREEK.get(char.lower(), char) for char in text)
     return fold(text)
 
 

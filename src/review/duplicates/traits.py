@@ -19,12 +19,14 @@ from review.text import clean_doi, clean_pmid
 __all__ = ["traits"]
 
 PREPRINT_DOI = re.compile(
-    r"^10\.(?:1101|2139|21203|31234|31235|31219|20944|48550|22541|36227|26434|64898|55458|1002/essoar"
-    r"|5194/(?:egusphere|\w+-20))"
+    r"^10\.(?:1101/(?:\d{4}\.\d\d\.\d\d\.)?\d+$|2139|21203|31234|31235|31219|20944|48550|22541|36227"
+    r"|26434|64898|55458|1002/essoar"
+    r"|5194/(?:egusphere|\w+-20\d\d-\d+$))"
 )
+"""Some publishers give preprints and articles DOIs with one beginning; what follows it tells them apart."""
 PREPRINT_SERVER = re.compile(
-    r"\b(?:arxiv|biorxiv|medrxiv|chemrxiv|psyarxiv|socarxiv|techrxiv|edarxiv|eartharxiv|research square"
-    r"|preprints?|ssrn|social science research network|authorea|essoar)\b"
+    r"\b(?:arxiv|biorxiv|egusphere|medrxiv|chemrxiv|psyarxiv|socarxiv|techrxiv|edarxiv|eartharxiv"
+    r"|research square|preprints?|ssrn|social science research network|authorea|essoar)\b"
 )
 DOI_VERSION = re.compile(r"(?:\.pub\d+|[./]v\d+|\.\d)$")
 NOBODY = re.compile(r"\b(?:anonymous|anon|no authors? listed|not available)\b", re.IGNORECASE)
@@ -56,7 +58,7 @@ SMALL_IN_JOURNALS = frozenset(
         "och",
     ]
 )
-JOURNAL_TAIL = re.compile(r"\.\s*Conference\s*:|\s[:=]\s|:\s|\s*\.\s+(?=[a-z])")
+JOURNAL_TAIL = re.compile(r"\.\s*Conference\s*:|\s[:=]\s|:\s|\s*\.\s+(?=[a-z][^.]*$)")
 ISSN = re.compile(r"\b(\d{4})-?(\d{3}[\dXx])\b")
 
 MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
@@ -86,7 +88,8 @@ def traits(records):
     -------
     pandas.DataFrame
         Texts with "" for unknown, apart from `year` (float, NaN for unknown), `letters` (of the title)
-        and the truths `generic` (many publications bear the title) and `preprint`.
+        and the truths `generic` (many publications bear the title), `twice` (another record of the same
+        export bears it too) and `preprint`.
     """
     announced = _map(records["title"], compared_title)
     notice = [notice_of(text) for text in announced]
@@ -121,6 +124,8 @@ def traits(records):
     columns["preprint"] = _preprints(records, columns["doi"])
     # plain objects: the texts are handed one by one to functions that know no frames
     frame = pd.DataFrame({name: pd.Series(values, dtype=_kind(name)) for name, values in columns.items()})
+    frame["twice"] = frame.duplicated(["compact", "export"], keep=False)
+    frame["twice"] &= (frame["compact"] != "") & (frame["export"] != "")
     frame["generic"] = _standing(frame) | frame["notice"].isin(("erratum", "retraction"))
     frame["generic"] |= frame["title"].map(is_generic).astype(bool)
     return frame

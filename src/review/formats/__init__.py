@@ -2,9 +2,9 @@
 
 from review.formats.account import PROBLEM_COLUMNS, Account
 from review.formats.crate import CRATE, write_crate
-from review.formats.export import Export, format_of, read_export
+from review.formats.export import Export, Stream, format_of, read_account, read_export
 from review.formats.files import whole_file
-from review.formats.labels import LABEL_COLUMNS, label_column_in, read_labels
+from review.formats.labels import LABEL_COLUMNS, LABEL_MARKS, label_column_in, read_labels
 from review.formats.tables import read_table
 from review.formats.write import read_jsonl, write_csv, write_jsonl, write_xlsx
 from review.formats.write_exchange import without_formulas, write_asreview, write_prisma, write_rayyan
@@ -13,11 +13,14 @@ from review.formats.write_ris import write_ris
 __all__ = [
     "CRATE",
     "LABEL_COLUMNS",
+    "LABEL_MARKS",
     "PROBLEM_COLUMNS",
     "Account",
     "Export",
+    "Stream",
     "format_of",
     "label_column_in",
+    "read_account",
     "read_export",
     "read_jsonl",
     "read_labels",

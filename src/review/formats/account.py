@@ -105,7 +105,13 @@ class Account:
             "lines": dict(self.lines),
             "headers": list(self.headers),
             "problems": [
-                {"line": int(row.line), "tag": row.tag, "reason": row.reason, "kind": row.kind}
+                {
+                    "line": int(row.line),
+                    "tag": row.tag,
+                    "reason": row.reason,
+                    "kind": row.kind,
+                    "text": row.text,
+                }
                 for row in rows
             ],
         }

@@ -10,7 +10,11 @@ __all__ = ["detect", "refuse_binary"]
 
 BINARY = (
     (b"%PDF", "a PDF"),
-    (b"\xd0\xcf\x11\xe0", "an old Excel or Word file; save it as XLSX"),
+    (b"{\\rtf", "a text of a word processor (RTF); export the references themselves, as RIS or CSV"),
+    (
+        b"\xd0\xcf\x11\xe0",
+        "an old or password-protected Excel or Word file; save it as XLSX without a password",
+    ),
     (b"\x1f\x8b", "a compressed file (gzip); unpack it first"),
     (b"7z\xbc\xaf", "a compressed file (7z); unpack it first"),
     (b"Rar!", "a compressed file (rar); unpack it first"),
@@ -111,6 +115,8 @@ def detect(head, name):
 def _xml(head, name):
     if re.search(r"<Pubmed(?:Book)?Article(?:Set)?\b|<MedlineCitation", head):
         return "pubmed-xml"
+    if re.search(r"<rec\s+resultID=", head):
+        raise SourceError(f"{name}: is XML of EBSCOhost; export the records as RIS instead")
     if re.search(r"<records>|<record>\s*<(?:database|source-app|ref-type|rec-number)|<ref-type", head):
         return "endnote-xml"
     root = _XML_ROOT.search(head)

@@ -2,29 +2,31 @@
 
 import gc
 from bisect import bisect_left
+from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from pathlib import Path
 
 import pandas as pd
 
-from review.errors import SourceError, place
+from review.errors import SourceError
 from review.formats.account import Account, Tally
 from review.formats.bibtex import read_bibtex
-from review.formats.columns import Columns, fill_of
+from review.formats.columns import Columns
 from review.formats.detect import detect, refuse_binary
 from review.formats.dialects import DIALECTS
 from review.formats.fields import SCHEMAS
-from review.formats.headers import schema_of
 from review.formats.identifiers import name_database
 from review.formats.ris import read_ris
+from review.formats.rows import row_entries, sheet_entries
 from review.formats.source import checksum, file_head, open_source
-from review.formats.tables import delimiter_of, is_workbook, read_rows, read_sheet
+from review.formats.tables import delimiter_of, is_workbook, read_rows, read_sheets
 from review.formats.tagged import read_tagged
 from review.formats.xml import read_endnote_xml, read_pubmed_xml
 
-__all__ = ["Export", "format_of", "read_export"]
+__all__ = ["Export", "Stream", "format_of", "read_account", "read_export"]
 
 READERS = {
     "ris": read_ris,
@@ -35,8 +37,7 @@ READERS = {
 """Format to its reader: from lines and a tally to (raw, first_line, last_line) for each entry."""
 FROM_FORMAT = {"pubmed-xml": "PubMed", "wos": "Web of Science", "cochrane": "Cochrane"}
 """Databases that alone write a format."""
-NEEDED = ("title", "abstract", "doi", "pmid", "authors")
-MOST_ABOVE = 10  # rows with other things that may stand above the column names, such as the search
+BATCH = 5_000  # records handed on at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class Export:
     database : str
         Where the search was made: as given, else as most records say, else "".
     records : pandas.DataFrame
-        With `review.records.RECORD_COLUMNS`.
+        With `review.records.RECORD_COLUMNS`; what `raw` holds is read by `review.records.raw_pairs`.
     account : Account
     """
 
@@ -66,6 +67,123 @@ class Export:
     database: str
     records: pd.DataFrame
     account: Account
+
+    @property
+    def shared_database(self):
+        """Return "": each of the records has its database."""
+        return ""
+
+    def batches(self):
+        """Yield the records some at a time, as a `Stream` does."""
+        for start in range(0, len(self.records), BATCH):
+            yield self.records.iloc[start : start + BATCH]
+
+
+class Stream:
+    """A file as a database exported it, read some records at a time, so that its size does not matter.
+
+    Parameters
+    ----------
+    path : str or pathlib.Path
+    database : str
+        As for `read_export`.
+
+    Attributes
+    ----------
+    path, name, sha256, format, encoding
+        As of an `Export`.
+    database, shared_database, account
+        As of an `Export`, and the database that all records have ("" where they have different ones);
+        there when all batches are read.
+
+    Raises
+    ------
+    SourceError
+        As `read_export`.
+    """
+
+    def __init__(self, path, database=""):
+        self.path = Path(path)
+        self.name = self.path.name
+        self.given = database
+        head = file_head(self.path)
+        if is_workbook(head):
+            self.format, self.encoding, self.sha256 = "xlsx", "utf-8", checksum(self.path)
+            self.source = None
+        else:
+            refuse_binary(head, self.name)
+            self.source = open_source(self.path)
+            self.format = detect(self.source.head, self.name)
+            self.encoding, self.sha256 = self.source.encoding, self.source.sha256
+        self.database = self.shared_database = ""
+        self.account = None
+
+    def batches(self):
+        """Yield the records as frames with `RECORD_COLUMNS`; their databases are as each of them says."""
+        columns, tally, entries, at_end = self._entries()
+        counts = Counter()
+        try:
+            while True:
+                with nothing_collected():
+                    for entry in islice(entries, BATCH):
+                        columns.add(*entry)
+                if not columns.rows:
+                    break
+                frame = columns.take()
+                counts.update(frame["database"])
+                yield frame
+        except ValueError as error:
+            raise SourceError(f"{self.name}, {error}") from None
+        at_end()
+        told = next(filter(None, map(name_database, tally.headers)), "") or FROM_FORMAT.get(self.format, "")
+        self.shared_database = columns.shared_database(told or name_database(self.path.stem))
+        del counts[""]
+        most = max(counts, key=counts.get, default="")
+        self.database = self.given or self.shared_database or most
+        self.account = Account(
+            file=self.name,
+            format=self.format,
+            encoding=self.encoding,
+            records=columns.total,
+            starts=tally.starts,
+            lines=tally.counts(),
+            problems=tally.problems(),
+            fill=columns.fill(),
+            headers=tuple(tally.headers),
+            unit=tally.unit,
+        )
+
+    def to_end(self):
+        """Read the whole file for its account alone."""
+        for _ in self.batches():
+            pass
+
+    def _entries(self):
+        """Return columns to fill, the tally, the entries, and what is to be said at their end."""
+        if self.format == "xlsx":
+            tally = Tally("row")
+            columns, entries = sheet_entries(read_sheets(self.path), self.name, self.given, tally)
+            return columns, tally, entries, int
+        if self.format == "csv":
+            return self._entries_of_table()
+        tally, columns = Tally(), Columns(SCHEMAS[self.format], self.name, self.given)
+        text = self.source.pieces(tally) if self.format == "ris" else self.source.lines(tally)
+        return columns, tally, READERS[self.format](text, tally), int
+
+    def _entries_of_table(self):
+        lines, tally, ends = Tally(), Tally("row"), []
+
+        def rows():
+            for row, last_line in read_rows(self.source.lines(lines), delimiter_of(self.source.head), tally):
+                ends.append(last_line)
+                yield row
+
+        def say_of_rows():
+            for line, tag, reason, text, _ in lines.notes:  # what was mended in a line is said of its row
+                tally.repaired(bisect_left(ends, line) + 1, tag, reason, text)
+
+        columns, entries = row_entries(rows(), self.name, self.given, tally)
+        return columns, tally, entries, say_of_rows
 
 
 def format_of(path):
@@ -103,48 +221,20 @@ def read_export(path, *, database=""):
     SourceError
         If the file is missing, empty or of no known format, or its encoding cannot be told.
     """
-    path = Path(path)
-    head = file_head(path)
-    if is_workbook(head):
-        form, encoding, sha256, tally = "xlsx", "utf-8", checksum(path), Tally("row")
-        rows = ((row, number) for number, row in enumerate(read_sheet(path), start=1))
-        columns = read_rows_as_records(rows, path.name, database, tally)
-    else:
-        refuse_binary(head, path.name)
-        source = open_source(path)
-        form, encoding, sha256 = detect(source.head, path.name), source.encoding, source.sha256
-        columns, tally = (
-            read_table_text(source, database) if form == "csv" else read_text(source, form, database)
-        )
-    told = next(filter(None, map(name_database, tally.headers)), "") or FROM_FORMAT.get(form, "")
-    records = columns.frame(told or name_database(path.stem))
-    account = Account(
-        file=path.name,
-        format=form,
-        encoding=encoding,
-        records=len(records),
-        starts=tally.starts,
-        lines=tally.counts(),
-        problems=tally.problems(),
-        fill=fill_of(records),
-        headers=tuple(tally.headers),
-        unit=tally.unit,
-    )
-    base = database or most_common(records["database"])
-    return Export(path, path.name, sha256, form, encoding, base, records, account)
+    stream = Stream(path, database)
+    frames = list(stream.batches()) or [Columns({}, "").take()]
+    records = pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0]
+    if stream.shared_database:
+        records["database"] = pd.array([stream.shared_database] * len(records), dtype="str")
+    known = (stream.path, stream.name, stream.sha256, stream.format, stream.encoding, stream.database)
+    return Export(*known, records, stream.account)
 
 
-def read_text(source, form, database):
-    """Return the columns of records of a text that is no table, and the tally of its lines."""
-    tally, columns = Tally(), Columns(SCHEMAS[form], source.name, database)
-    text = source.pieces(tally) if form == "ris" else source.lines(tally)
-    try:
-        with nothing_collected():
-            for entry in READERS[form](text, tally):
-                columns.add(*entry)
-    except ValueError as error:
-        raise SourceError(f"{source.name}, {error}") from None
-    return columns, tally
+def read_account(path, *, database=""):
+    """Return the account of an export alone; the records are not kept, whatever the size of the file."""
+    stream = Stream(path, database)
+    stream.to_end()
+    return stream.account
 
 
 @contextmanager
@@ -157,79 +247,3 @@ def nothing_collected():
     finally:
         if was_on:
             gc.enable()
-
-
-def read_table_text(source, database):
-    """Return the columns of records of delimited text, and the tally of its rows."""
-    lines, tally, ends = Tally(), Tally("row"), []
-
-    def noting(rows):
-        for row, last_line in rows:
-            ends.append(last_line)
-            yield row, last_line
-
-    rows = noting(read_rows(source.lines(lines), delimiter_of(source.head), tally))
-    columns = read_rows_as_records(rows, source.name, database, tally)
-    for line, tag, reason, text, _ in lines.notes:  # what was mended in a line is said of its row
-        tally.repaired(bisect_left(ends, line) + 1, tag, reason, text)
-    return columns, tally
-
-
-def read_rows_as_records(rows, name, database, tally):
-    """Return the columns of records of a table: each row below the column names is one."""
-    rows = enumerate((row for row, _ in rows), start=1)
-    above, number, header = find_header(rows, name)
-    schema, told = schema_of(header)
-    for number_above, row in above:
-        tally.not_understood(number_above, "", "a row above the column names", " | ".join(row))
-    columns = Columns(schema, name, database or told)
-    for number, row in rows:
-        if any(map(str.strip, row)):
-            tally.starts += 1
-            tally.records += 1
-            columns.add(row_as_raw(row, header, number, tally), number, number)
-    tally.lines = number
-    return columns
-
-
-def find_header(rows, name):
-    """Return the rows above the column names, and the number of that row with the names."""
-    above = []
-    for number, row in rows:
-        cells = [cell.strip() for cell in row]
-        if not any(cells):
-            continue
-        fields = schema_of(cells)[0].fields
-        if any(tags for field in NEEDED for tags in fields[field]):
-            return above, number, cells
-        above.append((number, cells))
-        if (
-            len(above) == MOST_ABOVE or sum(map(bool, cells)) > 1
-        ):  # a row of a table that is no list of papers
-            break
-    if not above:
-        raise SourceError(f"{name}: the table is empty; expected a row of column names")
-    number, cells = above[-1]
-    raise SourceError(
-        f"{place(name, row=number)}: expected column names such as title, abstract or doi; "
-        f"found {', '.join(cells)[:120]!r}"
-    )
-
-
-def row_as_raw(row, header, number, tally):
-    """Return a row as pairs of column and cell; what is beyond the columns is kept too."""
-    raw = [(column, cell.strip()) for column, cell in zip(header, row, strict=False)]
-    rest = [(f"column {n}", cell.strip()) for n, cell in enumerate(row[len(header) :], start=len(header) + 1)]
-    if any(cell for _, cell in rest):
-        said = f"{len(row)} cells where there are {len(header)} columns; what is beyond them is kept"
-        tally.repaired(number, "", said, " | ".join(cell for _, cell in rest))
-    elif len(row) < len(header):
-        said = f"{len(row)} cells where there are {len(header)} columns; the others are empty"
-        tally.repaired(number, "", said)
-    return raw + [pair for pair in rest if pair[1]]
-
-
-def most_common(names):
-    """Return the most common name that is not "", the first of them where several are."""
-    counts = names[names != ""].value_counts(sort=True)
-    return counts.index[0] if len(counts) else ""

@@ -39,7 +39,7 @@ RIS = Schema(
                 "N1",
             ),
         ),
-        "pmid": ("PMID", "PM", "U1", "AN", "UR", "L2", "C5", "C1", "ID", "N1"),
+        "pmid": ("PMID", "PM", "U1", "UR", "L2", "AN", "C5", "C1", "ID", "N1"),
         "issn": ("SN", "ISSN"),
         "isbn": ("SN", "BN", "ISBN"),
         "keywords": (("KW", "DE", "K1"),),

@@ -8,25 +8,29 @@ __all__ = ["COLUMN_NAMES", "schema_of", "simple_name"]
 COLUMN_NAMES = {
     "title": (
         "title", "primary title", "article title", "document title", "item title", "ti", "t1",
-        "publication name", "original title", "short title",
+        "publication name", "original title", "short title", "titel",
     ),
-    "abstract": ("abstract", "abstract note", "notes abstract", "abstracts", "ab", "n2", "original abstract"),
+    "abstract": (
+        "abstract", "abstract note", "notes abstract", "abstracts", "ab", "n2", "original abstract",
+        "abstrakt", "sammanfattning",
+    ),
     "authors": tuple((name,) for name in (
         "author full names", "authors", "author", "author names", "first authors", "author s", "au", "a1",
-        "author list", "editors", "editor", "secondary authors",
+        "author list", "författare", "editors", "editor", "secondary authors",
     )),
     "year": (
         "year", "publication year", "published year", "py", "y1", "date", "publication date", "da",
-        "cover date", "date published", "originalpaperdate", "source", "citation", "create date",
+        "cover date", "date published", "år", "utgivningsår", "publiceringsår",
+        "publikationsår", "originalpaperdate", "source", "citation", "create date",
     ),
     "journal": (
         "journal", "journal book", "source title", "publication title", "secondary title", "journal name",
         "journal title", "publicationname", "publication", "container title", "jf", "jo", "t2",
-        "alternate title3", "alternate title2", "alternate title1", "booktitle", "book title",
+        "tidskrift", "alternate title3", "alternate title2", "alternate title1", "booktitle", "book title",
     ),
-    "volume": ("volume", "journal volume", "vl"),
-    "issue": ("issue", "number", "journal issue", "is"),
-    "start": ("pages", "page start", "start page", "sp", "page", "first page", "page range"),
+    "volume": ("volume", "journal volume", "vl", "volym", "årgång"),
+    "issue": ("issue", "number", "journal issue", "is", "häfte", "nummer"),
+    "start": ("pages", "page start", "start page", "sp", "page", "first page", "page range", "sidor"),
     "end": ("page end", "end page", "ep", "last page"),
     "article": ("art no", "article number", "articleno"),
     "doi": (
@@ -40,16 +44,17 @@ COLUMN_NAMES = {
     "issn": ("issn", "eissn", "isbn issn", "sn", "isbn"),
     "isbn": ("isbn", "isbns", "isbn issn", "sn"),
     "keywords": ((
-        "keywords", "author keywords", "index keywords", "ieee terms", "mesh terms", "mesh", "kw",
+        "keywords", "author keywords", "index keywords", "nyckelord", "ämnesord",
+        "ieee terms", "mesh terms", "mesh", "kw",
         "manual tags", "automatic tags", "keywords plus", "emtree drug index terms major focus",
         "emtree drug index terms", "emtree medical index terms major focus", "emtree medical index terms",
     ),),
-    "language": ("language", "language of original document", "article language", "la"),
+    "language": ("language", "language of original document", "article language", "la", "språk"),
     "type": (
         "type of reference", "document type", "item type", "entrytype", "reference type", "publication type",
-        "content type", "articletype", "ty", "type", "category",
+        "content type", "articletype", "ty", "type", "category", "publikationstyp",
     ),
-    "url": ("url", "link", "ur", "urls", "full text link", "open url link", "pdf link"),
+    "url": ("url", "link", "ur", "urls", "full text link", "open url link", "pdf link", "länk"),
     "database_id": (
         "pui", "embase accession id", "eid", "ut unique wos id", "accession number", "an", "pmid",
         "covidence", "key", "record id", "id",
@@ -61,6 +66,7 @@ COLUMN_NAMES = {
     "citation": ("citation", "source"),
 }  # fmt: skip
 
+NOTHING = frozenset(("nan", "null", "<na>", "#n/a", "#n/d", "#value!", "#ref!"))
 SIGNATURES = (
     ("Embase", {"pui"}),
     ("Embase", {"emtree drug index terms"}),
@@ -109,4 +115,15 @@ def schema_of(header):
         field: tuple(map(found, names)) if isinstance(names[0], tuple) else found(names)
         for field, names in COLUMN_NAMES.items()
     }
-    return Schema(fields, commas=True), database
+    return Schema(fields, commas=True, decode=known), database
+
+
+def known(cell):
+    """Return a cell's text, "" where it is the mark of a missing value that some program left.
+
+    Examples
+    --------
+    >>> known("NaN"), known("none of these tests")
+    ('', 'none of these tests')
+    """
+    return "" if cell.casefold() in NOTHING else cell

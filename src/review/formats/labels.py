@@ -1,13 +1,13 @@
 """Decisions that came with an export: what ASReview and Rayyan write into notes and columns."""
 
-import json
 import re
 
 import pandas as pd
 
 from review.formats.headers import simple_name
+from review.records import raw_pairs
 
-__all__ = ["LABEL_COLUMNS", "label_column_in", "read_labels"]
+__all__ = ["LABEL_COLUMNS", "LABEL_MARKS", "label_column_in", "read_labels"]
 
 LABEL_COLUMNS = ("record_id", "tool", "reader", "decision", "reason")
 _ASREVIEW = re.compile(r"\bASReview_(relevant|irrelevant)\b")
@@ -22,13 +22,17 @@ DECISIONS = {
 COLUMNS = ("included", "label included", "asreview label", "final included", "debug label", "label")
 
 
+LABEL_MARKS = ("ASReview_", "RAYYAN-", "abel", "ncluded")
+"""One of these stands in every raw record that holds a label."""
+
+
 def read_labels(records):
     """Return the decisions in the raw values of records, one row per reader and record.
 
     Parameters
     ----------
     records : pandas.DataFrame
-        With the columns record_id and raw.
+        With the columns record_id, raw and abstract.
 
     Returns
     -------
@@ -38,15 +42,16 @@ def read_labels(records):
 
     Examples
     --------
+    >>> import json
     >>> note = 'RAYYAN-INCLUSION: {"Anna"=>"Excluded"} | RAYYAN-EXCLUSION-REASONS: not adults,review'
     >>> raw = json.dumps([["N1", note]])
-    >>> read_labels(pd.DataFrame({"record_id": ["r1"], "raw": [raw]})).iloc[0].to_list()
+    >>> read_labels(pd.DataFrame({"record_id": ["r1"], "raw": [raw], "abstract": [""]})).iloc[0].to_list()
     ['r1', 'Rayyan', 'Anna', 'exclude', 'not adults; review']
     """
     rows = []
-    for record_id, raw in zip(records["record_id"], records["raw"], strict=True):
-        if "ASReview_" in raw or "RAYYAN-" in raw or "abel" in raw or "ncluded" in raw:
-            rows += [(record_id, *label) for pair in json.loads(raw) for label in _labels(*pair)]
+    for record_id, raw, abstract in records[["record_id", "raw", "abstract"]].itertuples(index=False):
+        if any(mark in raw for mark in LABEL_MARKS):
+            rows += [(record_id, *label) for pair in raw_pairs(raw, abstract) for label in _labels(*pair)]
     return pd.DataFrame(rows, columns=list(LABEL_COLUMNS)).astype("str")
 
 

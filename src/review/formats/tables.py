@@ -4,8 +4,11 @@ import csv
 import datetime
 import sys
 import zipfile
+import zlib
 from collections import deque
+from contextlib import contextmanager
 from pathlib import Path
+from xml.etree.ElementTree import ParseError
 
 import openpyxl
 import pandas as pd
@@ -14,9 +17,20 @@ from review.errors import SourceError, place
 from review.formats.account import Tally
 from review.formats.source import file_head, open_source
 
-__all__ = ["cell_text", "delimiter_of", "is_workbook", "read_rows", "read_sheet", "read_table"]
+__all__ = ["cell_text", "delimiter_of", "is_workbook", "read_rows", "read_sheet", "read_sheets", "read_table"]
 
 DELIMITERS = ",;\t|"
+BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, ParseError, EOFError, OSError, RuntimeError),
+    *(AttributeError, LookupError, TypeError, ValueError),
+)
+"""What openpyxl and the libraries below it raise for a workbook that is damaged."""
+OTHER_ARCHIVES = {
+    "xl/workbook.bin": "a binary Excel workbook (XLSB); save it as XLSX",
+    "word/document.xml": "a Word document; export the references themselves, as RIS or CSV",
+    "content.xml": "an OpenDocument file; save it as XLSX or CSV",
+}
+"""What stands in other archives that office programs write, and what to do about them."""
 
 
 def read_table(path, sheet=None):
@@ -135,18 +149,74 @@ def is_workbook(head):
 
 
 def read_sheet(path, sheet=None):
-    """Yield the rows of one sheet of a workbook as lists of texts."""
+    """Yield the rows of one sheet of a workbook, the first where none is named, as lists of texts."""
+    with open_workbook(path) as book:
+        if sheet is not None and sheet not in book.sheetnames:
+            raise SourceError(
+                f"{Path(path).name}: has no sheet {sheet!r}; it has {', '.join(book.sheetnames)}"
+            )
+        yield from rows_of(book[sheet] if sheet is not None else book.worksheets[0], Path(path).name)
+
+
+def read_sheets(path):
+    """Yield (name, rows) for each sheet of a workbook, the rows as lists of texts."""
+    with open_workbook(path) as book:
+        for page in book.worksheets:
+            yield page.title, rows_of(page, Path(path).name)
+
+
+def rows_of(page, name):
+    """Yield the rows of a sheet as lists of texts."""
+    with said_plainly(name):
+        for row in page.iter_rows(values_only=True):
+            yield [cell_text(cell) for cell in row]
+
+
+@contextmanager
+def open_workbook(path):
+    """Give an XLSX workbook, whatever its file is called.
+
+    Raises
+    ------
+    SourceError
+        If it is none, or another kind of archive.
+    """
     name = Path(path).name
+    # by its path alone, openpyxl would refuse other endings
+    with said_plainly(name), Path(path).open("rb") as file:
+        with zipfile.ZipFile(file) as archive:
+            refuse_archive(archive.namelist(), name)
+        book = openpyxl.load_workbook(file, read_only=True, data_only=True)
+        yield book
+        book.close()
+
+
+@contextmanager
+def said_plainly(name):
+    """Say of a damaged workbook that it is one, whatever the libraries that read it say."""
     try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
-        raise SourceError(f"{name}: is no readable XLSX workbook ({error}); save it again as XLSX") from None
-    if sheet is not None and sheet not in book.sheetnames:
-        raise SourceError(f"{name}: has no sheet {sheet!r}; it has {', '.join(book.sheetnames)}")
-    page = book[sheet] if sheet is not None else book.worksheets[0]
-    for row in page.iter_rows(values_only=True):
-        yield [cell_text(cell) for cell in row]
-    book.close()
+        yield
+    except BROKEN as error:
+        said = f"is no readable XLSX workbook ({error}); save it again as XLSX"
+        raise SourceError(f"{name}: {said}") from None
+
+
+def refuse_archive(members, name):
+    """Raise SourceError for a ZIP archive that is no XLSX workbook.
+
+    Examples
+    --------
+    >>> refuse_archive(["a.ris", "b.ris"], "export.zip")
+    Traceback (most recent call last):
+    review.errors.SourceError: export.zip: is a ZIP archive (holding a.ris, b.ris); unpack it and import ...
+    """
+    if "xl/workbook.xml" in members:
+        return
+    for member, what in OTHER_ARCHIVES.items():
+        if member in members:
+            raise SourceError(f"{name}: is {what}")
+    held = ", ".join(members[:3]) + (" …" if len(members) > 3 else "") or "nothing"
+    raise SourceError(f"{name}: is a ZIP archive (holding {held}); unpack it and import what is in it")
 
 
 def cell_text(value):

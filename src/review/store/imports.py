@@ -2,7 +2,8 @@
 
 import json
 
-from sqlalchemy import bindparam, func, insert, select
+import pandas as pd
+from sqlalchemy import bindparam, func, insert, or_, select
 
 from review.errors import SourceError, UsageError, place
 from review.records import RECORD_COLUMNS
@@ -38,7 +39,8 @@ def add_import(connection, export, described):
     ----------
     connection : sqlalchemy.Connection
         In a transaction that writes.
-    export : review.formats.Export
+    export : review.formats.Stream or Export
+        A stream is read here, some records at a time, so that the size of the file does not matter.
     described : dict
         `import_id`, `at`, `reader`, `searched_on`, `search`.
 
@@ -55,16 +57,21 @@ def add_import(connection, export, described):
     ).first()
     if earlier:
         return _counts(earlier.import_id, earlier.n_records, new=0, already_imported=True)
-    frame = _checked(export)
-    ids = frame["record_id"].to_list()
-    fresh = ~frame["record_id"].isin(known_ids(connection, ids))
-    insert_rows(connection, imports, [_describe(export, len(frame), described)])
-    insert_rows(connection, records, _rows(frame.loc[fresh, [column.name for column in records.columns]]))
-    seen = frame[["record_id", "database", "first_line", "last_line"]].assign(
-        import_id=described["import_id"], position=range(1, len(frame) + 1)
-    )
-    insert_rows(connection, sightings, _rows(seen))
-    return _counts(described["import_id"], len(frame), new=int(fresh.sum()), already_imported=False)
+    seen, ids, n_new = [], set(), 0
+    for frame in export.batches():
+        _check(export, frame, ids)
+        ids.update(frame["record_id"])
+        fresh = ~frame["record_id"].isin(known_ids(connection, frame["record_id"]))
+        insert_rows(connection, records, _rows(frame.loc[fresh, [column.name for column in records.columns]]))
+        seen.append(frame[["record_id", *SEEN_COLUMNS]])
+        n_new += int(fresh.sum())
+    insert_rows(connection, imports, [_describe(export, len(ids), described)])
+    if seen:
+        seen = pd.concat(seen, ignore_index=True)
+        seen["database"] = export.shared_database or seen["database"]
+        seen = seen.assign(import_id=described["import_id"], position=range(1, len(seen) + 1))
+        insert_rows(connection, sightings, _rows(seen))
+    return _counts(described["import_id"], len(ids), new=n_new, already_imported=False)
 
 
 def known_ids(connection, ids):
@@ -105,8 +112,9 @@ def count_seen(connection, import_ids):
     return connection.execute(query.where(sightings.c.import_id.in_(import_ids))).scalar()
 
 
-def read_records(connection, columns=None):
-    """Return the records in the order of first sighting, with `RECORD_COLUMNS` or those asked for."""
+def read_records(connection, columns=None, raw_holds=()):
+    """Return the records in the order of first sighting, with `RECORD_COLUMNS` or those asked for; all of
+    them, or those whose raw record holds one of some texts."""
     columns = list(RECORD_COLUMNS if columns is None else columns)
     unknown = [column for column in columns if column not in RECORD_COLUMNS]
     if unknown:
@@ -115,8 +123,10 @@ def read_records(connection, columns=None):
     of_sighting = [_SEEN[name] for name in columns if name in _SEEN]
     seen = _first_sightings(connection, of_sighting)
     query = select(records.c.record_id, *(column.label(f"_{column.name}") for column in of_record))
-    content = {row[0]: row[1:] for row in connection.execute(query).all()}
-    rows = [(*content[identifier], *place) for identifier, place in seen.items()]
+    if raw_holds:
+        query = query.where(or_(*(records.c.raw.icontains(text, autoescape=True) for text in raw_holds)))
+    content = {row[0]: row[1:] for row in connection.execute(query)}
+    rows = [(*content[identifier], *place) for identifier, place in seen.items() if identifier in content]
     return frame_of(rows, [*of_record, *of_sighting]).rename(columns={"file_name": "source_file"})[columns]
 
 
@@ -134,9 +144,9 @@ def _sightings_of(connection, import_id, columns):
     return connection.execute(query.order_by(sightings.c.position)).all()
 
 
-def _checked(export):
-    frame = export.records
-    twice = frame["record_id"].duplicated()
+def _check(export, frame, earlier):
+    """Refuse texts that a database cannot keep, and ids that another entry of the file has."""
+    twice = frame["record_id"].duplicated() | frame["record_id"].isin(earlier)
     if twice.any():
         raise SourceError(
             f"{place(export.name, line=frame.loc[twice, 'first_line'].iloc[0])}: two entries have "
@@ -150,7 +160,6 @@ def _checked(export):
                     f"{where}: expected text, found a character that a database cannot keep "
                     "(NUL or half a surrogate pair); remove it, or export again as UTF-8"
                 )
-    return frame
 
 
 def _describe(export, n_records, described):

@@ -14,6 +14,7 @@ from itertools import groupby
 from sqlalchemy import bindparam, insert, select
 
 from review.errors import SourceError
+from review.records import whole_raw
 from review.store.identifiers import new_id
 
 __all__ = [
@@ -37,7 +38,8 @@ _WINDOW = 32  # entries among which the ends of a chain are looked for; more nev
 def digest_of(table, row):
     """Return the SHA-256 of a row as hexadecimal text; empty cells do not count.
 
-    A column that a later version adds is empty in older rows and leaves their digests as they are.
+    A column that a later version adds is empty in older rows and leaves their digests as they are; so does
+    leaving the abstract out of what a record keeps raw (`review.records.raw_pairs`).
 
     Examples
     --------
@@ -45,6 +47,8 @@ def digest_of(table, row):
     True
     """
     said = {name: _plain(value) for name, value in row.items() if value is not None and value != ""}
+    if table == "records" and "raw" in said:
+        said["raw"] = whole_raw(said["raw"], said.get("abstract", ""))
     return _sha256([table, said])
 
 

@@ -88,42 +88,46 @@ class Store:
         return cls(engine, place.name, now)
 
     def add_import(self, export, *, reader, at=None, searched_on="", search=""):
-        """Store the records of an export, all or none; the same file a second time changes nothing.
+        """Store the records of one export (`add_imports`)."""
+        said = {"searched_on": searched_on, "search": search}
+        return self.add_imports([(export, said)], reader=reader, at=at)[0]
+
+    def add_imports(self, exports, *, reader, at=None):
+        """Store the records of exports, all or none; the same file a second time changes nothing.
 
         Parameters
         ----------
-        export : review.formats.Export
+        exports : iterable of (review.formats.Stream or Export, dict)
+            What is to be read, and of each `searched_on`, the day of the search (ISO 8601), and `search`, as
+            it was typed.
         reader : str
             Who imports.
         at : str or datetime, optional
             When; by the clock where not given.
-        searched_on : str
-            The day of the search, ISO 8601.
-        search : str
-            The search as it was typed.
 
         Returns
         -------
-        dict
+        list of dict
             `import_id`, `records`, `new`, `known` (records that an earlier import held),
             `already_imported` (True: the same file was there, and nothing was written).
         """
-        described = {
-            "import_id": new_id(),
-            "at": self._moment(at),
-            "reader": _filled(reader, "reader"),
-            "searched_on": searched_on,
-            "search": search,
-        }
+        reader = _filled(reader, "reader")
         with self._writing() as connection:
-            return importing.add_import(connection, export, described)
+            return [
+                importing.add_import(
+                    connection,
+                    export,
+                    {"import_id": new_id(), "at": self._moment(at), "reader": reader} | said,
+                )
+                for export, said in exports
+            ]
 
     def imports(self):
         """Return the imports, oldest first: one row each, `account` as JSON text."""
         with self._reading() as connection:
             return importing.read_imports(connection)
 
-    def records(self, columns=None):
+    def records(self, columns=None, *, raw_holds=()):
         """Return the records in the order they were first seen.
 
         Parameters
@@ -131,9 +135,11 @@ class Store:
         columns : iterable of str, optional
             Some of `review.records.RECORD_COLUMNS`; fewer columns are read faster, above all without
             ``raw`` and ``origins``. Database, file and lines are those of the first sighting.
+        raw_holds : iterable of str, optional
+            Only records in whose ``raw`` one of these texts stands, in letters of either case.
         """
         with self._reading() as connection:
-            return importing.read_records(connection, columns)
+            return importing.read_records(connection, columns, raw_holds)
 
     def sightings(self):
         """Return which import held which record, where: one row per import and record, oldest first."""

@@ -8,7 +8,7 @@ import pandas as pd
 
 from review import duplicates
 from review.errors import UsageError
-from review.formats import read_export, read_table, write_csv
+from review.formats import Stream, read_table, write_csv
 from review.records import RECORD_COLUMNS, REFERENCE_COLUMNS
 from review.workbench.editions import compare, same_search
 
@@ -57,23 +57,27 @@ class Pile:
         Returns
         -------
         DataFrame
-            One row per file (`ACCOUNT_COLUMNS`). All files are read before the first is stored: where
-            one cannot be read, nothing is stored.
+            One row per file (`ACCOUNT_COLUMNS`). Files are read while they are stored, some records at a
+            time; where one cannot be read, nothing of any is stored.
         """
         paths = self.project.export_files() if paths is None else list(paths)
         said = [self.project.searches.get(Path(path).name, {}) for path in paths]
         exports = [
-            read_export(path, database=database or known.get("database", ""))
-            for path, known in zip(progress(paths), said, strict=True)
+            Stream(path, database or known.get("database", ""))
+            for path, known in zip(paths, said, strict=True)
         ]
+        described = [
+            {
+                "searched_on": searched_on or known.get("searched_on", ""),
+                "search": search or known.get("search", ""),
+            }
+            for known in said
+        ]
+        told = self.store.add_imports(zip(progress(exports), described, strict=True), reader=reader)
         rows = []
-        for export, known in zip(exports, said, strict=True):
-            added = self.store.add_import(
-                export,
-                reader=reader,
-                searched_on=searched_on or known.get("searched_on", ""),
-                search=search or known.get("search", ""),
-            )
+        for export, added in zip(exports, told, strict=True):
+            if export.account is None:  # imported before, so not read now
+                export.to_end()
             rows.append(
                 {"file": export.name, "format": export.format, "encoding": export.encoding}
                 | {"database": export.database, "records": added["records"]}
@@ -112,7 +116,8 @@ class Pile:
             older = imports[(imports.same == row.same) & (imports.index < row.Index)]
             if len(older):
                 return compare(self._records_of(older.import_id.iloc[-1]), self._records_of(row.import_id))
-        return compare(self.records().head(0), self.records().head(0))
+        nothing = pd.DataFrame(columns=["record_id"])
+        return compare(nothing, nothing)
 
     def _records_of(self, import_id):
         """Return the records one import held."""

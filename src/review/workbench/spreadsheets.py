@@ -5,7 +5,15 @@ import pandas as pd
 
 from review.errors import UsageError, place
 from review.evidence import DECISIONS, FLAGS
-from review.formats import format_of, label_column_in, read_export, read_labels, read_table, write_csv
+from review.formats import (
+    LABEL_MARKS,
+    format_of,
+    label_column_in,
+    read_export,
+    read_labels,
+    read_table,
+    write_csv,
+)
 from review.workbench.matching import KEYS, match
 
 __all__ = ["Spreadsheets"]
@@ -102,7 +110,7 @@ class Spreadsheets:
         DataFrame
             `file`, `tool`, `reader` ("" where not named), `decision`, `records`.
         """
-        records = self.store.records(["record_id", "source_file", "raw"])
+        records = self.store.records(["record_id", "source_file", "raw", "abstract"], raw_holds=LABEL_MARKS)
         if file is not None:
             records = records[records.source_file == file]
         found = read_labels(records).merge(records[["record_id", "source_file"]], on="record_id")
