@@ -6,7 +6,7 @@ from scipy import sparse
 from sklearn.base import BaseEstimator, TransformerMixin
 
 from review.errors import UsageError
-from review.ranking.words import BREAK, PHRASE, WordBlock, chunks_of, stacked
+from review.ranking.words import BREAK, PHRASE, TEXTS_AT_ONCE, WordBlock, stacked
 
 __all__ = ["NOT_WORDS", "Features"]
 
@@ -158,22 +158,23 @@ class Features(TransformerMixin, BaseEstimator):
     def _weights(self):
         return (1.0, self.title_weight, self.keyword_weight, self.phrase_weight)
 
-    def _join(self, texts, numbers_of):
+    def _join(self, texts, read):
         """Return the blocks side by side, some rows at a time."""
-        blocks = list(self.blocks_.items())
-        numbers = [numbers_of(block, self._read(texts, mark)) for mark, block in blocks]
+        blocks = list(self.blocks_.values())
+        parts = [read(block, self._read(texts, mark)) for mark, block in self.blocks_.items()]
         others = sparse.hstack([self._brackets(texts), self._years(texts)], format="csr", dtype=np.float32)
+        width = sum(block.n_columns for block in blocks) + others.shape[1]
+        most = sum(map(WordBlock.most_cells, blocks, parts)) + others.nnz
 
-        def rows(start, stop):
-            parts = [block.rows(read, start, stop) for (_, block), read in zip(blocks, numbers, strict=True)]
-            for part, weight in zip(parts, self._weights(), strict=True):
-                part.data *= np.float32(weight)
-            return sparse.hstack([*parts, others[start:stop]], format="csr")
+        def rows():
+            for start in range(0, len(texts), TEXTS_AT_ONCE):
+                # what has become rows is let go
+                some = [block.rows(part.pop(0)) for block, part in zip(blocks, parts, strict=True)]
+                for block_rows, weight in zip(some, self._weights(), strict=True):
+                    block_rows.data *= np.float32(weight)
+                yield sparse.hstack([*some, others[start : start + TEXTS_AT_ONCE]], format="csr")
 
-        most = sum(block.most_cells(read) for (_, block), read in zip(blocks, numbers, strict=True))
-        width = sum(block.n_columns for _, block in blocks) + others.shape[1]
-        chunks = chunks_of(len(texts))
-        return stacked((rows(*chunk) for chunk in chunks), len(texts), width, most + others.nnz)
+        return stacked(rows(), (len(texts), width), most)
 
     def _brackets(self, texts):
         values = np.array([title.startswith("[") for title in texts["title"]]) * self.bracket_weight
@@ -219,4 +220,3 @@ def _whole(row):
     """Return a row of length one: what the pile does not know does not make the rest count less."""
     length = np.sqrt((row.data**2).sum())
     return row / length if length else row
-

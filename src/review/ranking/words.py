@@ -2,13 +2,13 @@
 
 import re
 from collections import defaultdict
-from itertools import islice, pairwise
+from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
 from scipy import sparse
 
-__all__ = ["BREAK", "PHRASE", "TOKEN", "Numbers", "WordBlock", "chunks_of", "stacked"]
+__all__ = ["BREAK", "PHRASE", "TEXTS_AT_ONCE", "TOKEN", "Part", "WordBlock", "stacked"]
 
 BREAK = "\f"
 """Stands between parts of a text; no pair reaches across."""
@@ -19,11 +19,16 @@ TEXTS_AT_ONCE = 2048
 KEYS_AT_ONCE = 1_000_000
 
 
-class Numbers(NamedTuple):
-    """Texts read as numbers of words: all of them, one text after the other, and where each text ends."""
+class Part(NamedTuple):
+    """Some texts read as numbers of words: one text after the other, and where each text ends."""
 
     words: np.ndarray
     ends: np.ndarray
+
+    @property
+    def n_texts(self):
+        """How many texts these are."""
+        return len(self.ends) - 1
 
 
 class WordBlock:
@@ -49,37 +54,37 @@ class WordBlock:
         self.max_df = max_df
 
     def learn(self, texts):
-        """Learn words and rarities from all texts and return these as numbers (see `rows`)."""
+        """Learn words and rarities from all texts and return these as parts (see `rows`)."""
         words = defaultdict()
         words.default_factory = words.__len__
-        numbers = _numbers(texts, re.compile(self.pattern), words.__getitem__)
+        parts = _parts(texts, re.compile(self.pattern), words.__getitem__)
         self.words_ = dict(words)
-        n_texts = len(numbers.ends) - 1
+        n_texts = sum(part.n_texts for part in parts)
         # in piles so small that the share means less than one text, nothing is too frequent
         most = self.max_df * n_texts if n_texts * (1 - self.max_df) > 1 else n_texts
-        df, self.pair_keys_, pair_df = self._frequencies(numbers)
+        df, self.pair_keys_, pair_df = self._frequencies(parts)
         self.word_rarity_ = np.where(df <= most, _rarity(df, n_texts), 0).astype(np.float32)
         self.pair_rarity_ = np.where(pair_df <= most, _rarity(pair_df, n_texts), 0).astype(np.float32)
         self.lone_rarity_ = float(_rarity(np.ones(1), n_texts)[0]) if most >= 1 else 0.0
-        return numbers
+        return parts
 
     def read(self, texts):
-        """Return other texts as numbers of the words learned; words never seen are passed over."""
-        return _numbers(texts, re.compile(self.pattern), lambda word: self.words_.get(word, -1))
+        """Return other texts as parts in the words learned; words never seen are passed over."""
+        return _parts(texts, re.compile(self.pattern), lambda word: self.words_.get(word, -1))
 
-    def rows(self, numbers, start, stop):
-        """Return some of the texts that were read as rows (float32)."""
+    def rows(self, part):
+        """Return texts that were read as rows (float32)."""
         n_words = len(self.words_)
-        texts, keys, counts = self._counted(numbers, start, stop)
+        texts, keys, counts = self._counted(part)
         column, rarity = self._looked_up(keys, n_words)
         weight = (1 + np.log(counts)) * rarity
-        length = np.sqrt(np.bincount(texts, weight**2, minlength=stop - start))
+        length = np.sqrt(np.bincount(texts, weight**2, minlength=part.n_texts))
         weight /= np.where(length > 0, length, 1)[texts]
         kept = (column >= 0) & (weight > 0)
-        sizes = np.bincount(texts[kept], minlength=stop - start)
+        sizes = np.bincount(texts[kept], minlength=part.n_texts)
         weight, column = weight[kept].astype(np.float32), column[kept].astype(np.int32)
         indptr = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int32)
-        return sparse.csr_array((weight, column, indptr), shape=(stop - start, self.n_columns))
+        return sparse.csr_array((weight, column, indptr), shape=(part.n_texts, self.n_columns))
 
     def fit_transform(self, texts):
         """Learn from all texts and return them as rows."""
@@ -89,13 +94,13 @@ class WordBlock:
         """Return other texts as rows in the same words."""
         return self._all_rows(self.read(texts))
 
-    def _all_rows(self, numbers):
-        parts = (self.rows(numbers, *chunk) for chunk in chunks_of(len(numbers.ends) - 1))
-        return stacked(parts, len(numbers.ends) - 1, self.n_columns, self.most_cells(numbers))
+    def _all_rows(self, parts):
+        n_texts = sum(part.n_texts for part in parts)
+        return stacked(map(self.rows, parts), (n_texts, self.n_columns), self.most_cells(parts))
 
-    def most_cells(self, numbers):
+    def most_cells(self, parts):
         """Return a number of cells that the rows of these texts do not exceed."""
-        return len(numbers.words) * (2 if self.pairs else 1)
+        return sum(len(part.words) for part in parts) * (2 if self.pairs else 1)
 
     @property
     def n_columns(self):
@@ -133,13 +138,13 @@ class WordBlock:
         self.word_rarity_, self.pair_rarity_ = arrays["word_rarity"], arrays["pair_rarity"]
         self.pair_keys_, self.lone_rarity_ = arrays["pair_keys"], float(arrays["lone_rarity"])
 
-    def _frequencies(self, numbers):
+    def _frequencies(self, parts):
         """Return in how many texts each word is, the pairs that are in two or more, and in how many."""
         n_words = len(self.words_)
         df = np.zeros(n_words, dtype=np.int64)
         found, waiting = (np.empty(0, np.int64), np.empty(0, np.int32)), []
-        for chunk in chunks_of(len(numbers.ends) - 1):
-            _, keys, _ = self._counted(numbers, *chunk)
+        for part in parts:
+            _, keys, _ = self._counted(part)
             df += np.bincount(keys[keys < n_words], minlength=n_words)
             pairs, counts = np.unique(keys[keys >= n_words], return_counts=True)
             waiting.append((pairs, counts.astype(np.int32)))
@@ -148,17 +153,17 @@ class WordBlock:
         keys, pair_df = _added([found, *waiting])
         return df, keys[pair_df > 1], pair_df[pair_df > 1]
 
-    def _counted(self, numbers, start, stop):
-        """Return (text, key, count) of some texts; a pair's key is (first + 1) * n_words + second."""
+    def _counted(self, part):
+        """Return (text, key, count); a pair's key is (first + 1) * n_words + second."""
         n_words = len(self.words_)
         span = n_words * (n_words + 1)
-        part = numbers.words[numbers.ends[start] : numbers.ends[stop]].astype(np.int64)
-        texts = np.repeat(np.arange(stop - start), np.diff(numbers.ends[start : stop + 1]))
-        known = part >= 0
-        keys = [texts[known] * span + part[known]]
-        if self.pairs and len(part) > 1:
+        words = part.words.astype(np.int64)
+        texts = np.repeat(np.arange(part.n_texts), np.diff(part.ends))
+        known = words >= 0
+        keys = [texts[known] * span + words[known]]
+        if self.pairs and len(words) > 1:
             together = (texts[1:] == texts[:-1]) & known[1:] & known[:-1]
-            pairs = (part[:-1] + 1) * n_words + part[1:]
+            pairs = (words[:-1] + 1) * n_words + words[1:]
             keys.append((texts[:-1] * span + pairs)[together])
         keys, counts = np.unique(np.concatenate(keys), return_counts=True)
         return (*np.divmod(keys, max(span, 1)), counts)
@@ -178,13 +183,13 @@ class WordBlock:
         return column, rarity
 
 
-def stacked(parts, n_rows, n_columns, most_cells):
+def stacked(parts, shape, most_cells):
     """Return rows that come in parts as one matrix (float32), so that parts and whole are never there twice.
 
     Room is kept for `most_cells` from the start; what stays empty takes no memory, and is given back.
     """
     data, indices = np.empty(most_cells, np.float32), np.empty(most_cells, np.int32)
-    ends = np.zeros(n_rows + 1, dtype=np.int64)
+    ends = np.zeros(shape[0] + 1, dtype=np.int64)
     row = cell = 0
     for part in parts:
         stop, after = row + part.shape[0], cell + part.nnz
@@ -194,27 +199,21 @@ def stacked(parts, n_rows, n_columns, most_cells):
     data.resize(cell, refcheck=False)
     indices.resize(cell, refcheck=False)
     # ends as small as they may be, so that scipy makes no copies of both kinds
-    ends = ends.astype(np.int32 if cell < 2**31 else np.int64)
-    return sparse.csr_array((data, indices, ends), shape=(n_rows, n_columns))
+    return sparse.csr_array((data, indices, ends.astype(np.int32 if cell < 2**31 else np.int64)), shape=shape)
 
 
-def chunks_of(n_texts):
-    """Return (start, stop) of as many texts as are looked at together."""
-    return list(pairwise([*range(0, n_texts, TEXTS_AT_ONCE), n_texts])) if n_texts else []
-
-
-def _numbers(texts, pattern, number_of):
-    """Return all words of all texts as `Numbers`."""
-    texts, numbers, ends = iter(texts), [], [0]
+def _parts(texts, pattern, number_of):
+    """Return all words of all texts, `TEXTS_AT_ONCE` in each part."""
+    texts, parts = iter(texts), []
     while some := list(islice(texts, TEXTS_AT_ONCE)):
-        chunk, before = [], ends[-1]
+        words, ends = [], [0]
         for text in some:
-            for part in text.lower().split(BREAK):
-                chunk.extend(map(number_of, pattern.findall(part)))
-                chunk.append(-1)
-            ends.append(before + len(chunk))
-        numbers.append(np.array(chunk, dtype=np.int32))
-    return Numbers(np.concatenate([np.empty(0, np.int32), *numbers]), np.array(ends, dtype=np.int64))
+            for piece in text.lower().split(BREAK):
+                words.extend(map(number_of, pattern.findall(piece)))
+                words.append(-1)
+            ends.append(len(words))
+        parts.append(Part(np.array(words, dtype=np.int32), np.array(ends)))
+    return parts
 
 
 def _rarity(df, n_texts):
