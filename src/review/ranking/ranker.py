@@ -1,5 +1,7 @@
 """The ranking model: learns from decisions which texts are relevant and tells by which words."""
 
+from copy import copy
+
 import numpy as np
 import pandas as pd
 from scipy import sparse
@@ -96,11 +98,8 @@ class Ranker(BaseEstimator):
         share = np.r_[np.full(n_included, 1.0), np.full(n_excluded, n_included / (self.ratio * n_excluded))]
         share *= len(share) / share.sum()
         aims = np.r_[np.ones(n_included), -np.ones(n_excluded)]
-        rows, slack = (
-            _used_columns(sparse.vstack([included, excluded], format="csr")),
-            1 / (2 * self.C * share),
-        )
-        across = rows.T.tocsr()
+        rows, used = _used_columns(sparse.vstack([included, excluded], format="csr"))
+        slack, across = 1 / (2 * self.C * share), rows.T
 
         def likeness(numbers):
             return rows @ (across @ numbers) + self.offset * numbers.sum() + slack * numbers
@@ -114,8 +113,9 @@ class Ranker(BaseEstimator):
             maxiter=10 * len(aims) + 100,
             M=LinearOperator(size, matvec=lambda found: scale * found, dtype=float),
         )
-        weights = included.T @ numbers[:n_included] + excluded.T @ numbers[n_included:]
-        return np.asarray(weights).ravel(), float(self.offset * numbers.sum())
+        weights = np.zeros(included.shape[1])
+        weights[used] = across @ numbers
+        return weights, float(self.offset * numbers.sum())
 
     def decision_function(self, X):
         """Return a score for each text; the higher, the more likely it is included."""
@@ -145,6 +145,25 @@ class Ranker(BaseEstimator):
         check_is_fitted(self, "weights_")
         for part in parts:
             yield self.decision_function(part)
+
+    def alone(self):
+        """Return a copy that scores other texts but holds none of those it has learned from.
+
+        It is small, so that it can be sent to other processes and machines.
+
+        Examples
+        --------
+        >>> ranker = Ranker(question="back pain").fit(["back pain", "knee", "hip"]).alone()
+        >>> ranker.features_.matrix_.shape[0], int(ranker.decision_function(["hip", "back"]).argmax())
+        (0, 1)
+        """
+        check_is_fitted(self, "weights_")
+        small = copy(self)
+        small.features_ = copy(self.features_)
+        small.features_.matrix_ = self.features_.matrix_[:0]
+        small.labels_ = self.labels_[:0]
+        small.weights_ = self.weights_.astype(np.float32)
+        return small
 
     def knows(self, features, labels):
         """Return whether it has learned from exactly these texts and labels, so that it need not again."""
@@ -216,13 +235,13 @@ def _plain(name):
 
 
 def _used_columns(rows):
-    """Return rows without the columns nobody uses; likenesses stay what they are."""
-    used = np.zeros(rows.shape[1], dtype=bool)
-    used[rows.indices] = True
-    number = np.cumsum(used, dtype=np.int32) - 1
-    return sparse.csr_array(
-        (rows.data.astype(float), number[rows.indices], rows.indptr), (rows.shape[0], used.sum())
-    )
+    """Return rows without the columns nobody uses, and which these are; likenesses stay what they are."""
+    is_used = np.zeros(rows.shape[1], dtype=bool)
+    is_used[rows.indices] = True
+    number = np.cumsum(is_used, dtype=np.int32) - 1
+    used = np.flatnonzero(is_used)
+    cells = (rows.data.astype(float), number[rows.indices], rows.indptr)
+    return sparse.csr_array(cells, shape=(rows.shape[0], len(used))), used
 
 
 def _mean(rows):

@@ -1,5 +1,6 @@
 """One block of features: the words of texts and pairs of neighbouring words, weighted by rarity."""
 
+import mmap
 import re
 from collections import defaultdict
 from itertools import islice
@@ -212,8 +213,20 @@ def _parts(texts, pattern, number_of):
                 words.extend(map(number_of, pattern.findall(piece)))
                 words.append(-1)
             ends.append(len(words))
-        parts.append(Part(np.array(words, dtype=np.int32), np.array(ends)))
+        parts.append(Part(_set_apart(words), np.array(ends)))
     return parts
+
+
+def _set_apart(words):
+    """Return numbers in memory of their own, which is given back as soon as they are let go.
+
+    Numpy takes small arrays from a heap that seldom shrinks: a large pile would be there twice.
+    """
+    if not words:
+        return np.empty(0, np.int32)
+    room = np.frombuffer(mmap.mmap(-1, 4 * len(words)), np.int32)
+    room[:] = words
+    return room
 
 
 def _rarity(df, n_texts):
