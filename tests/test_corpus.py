@@ -76,7 +76,8 @@ def test_the_likeliest_are_those_of_all_files(folder, tmp_path, scorer, by):
     _, likeliest = score_corpus([folder], tmp_path / "out", scorer, n=7, by=by)
     expected = scorer.score(_texts())[by].sort_values(ascending=False, kind="stable").head(7)
     np.testing.assert_allclose(likeliest[by].astype(float), expected, rtol=1e-5, atol=1e-7)
-    assert likeliest.title[0].startswith(TITLES[SCORES.index(by) != 1 and 1])
+    assert likeliest.title[0].startswith(TITLES[0 if by == "low_value_care" else 1])
+    assert likeliest.columns.tolist() == ["file", "row", "reference_id", "title", *SCORES]
 
 
 def test_rows_come_some_at_a_time(folder):

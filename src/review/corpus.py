@@ -92,13 +92,14 @@ def score_corpus(
         delayed(_score_file)(file, targets[below], scorer, n, by, limits)
         for below, file in progress(files.items())
     )
-    rows, best = [], pd.DataFrame(columns=["file", "row", "reference_id", "title", *SCORES])
+    rows, best = [], None
     with running_on(scheduler):
         found = Parallel(n_jobs, return_as="generator", pre_dispatch="n_jobs")(jobs)
         for below, (counts, likeliest) in zip(files, found, strict=True):
             rows.append({"file": str(below), "scores": str(targets[below].relative_to(out)), **counts})
             best = _likeliest([best, likeliest.assign(file=str(below))], n, by)
-    return pd.DataFrame(rows).astype({"file": "str", "scores": "str"}), best
+    columns = ["file", "row", "reference_id", "title", *SCORES]
+    return pd.DataFrame(rows).astype({"file": "str", "scores": "str"}), best[columns]
 
 
 def _score_file(path, target, scorer, n, by, limits):

@@ -15,6 +15,8 @@ from review.ranking.features import Features
 __all__ = ["Ranker"]
 
 PRECISION = 1e-6
+FINAL = 2.0
+"""How many includes an include counts for that the full text has confirmed."""
 
 
 class Ranker(BaseEstimator):
@@ -44,6 +46,8 @@ class Ranker(BaseEstimator):
     features_ : Features
     labels_ : int array
         1 include, 0 exclude, -1 undecided: what it has learned from.
+    final_ : bool array
+        Which of the includes the full text has confirmed.
     weights_ : float array, one per feature
     intercept_ : float
 
@@ -66,7 +70,7 @@ class Ranker(BaseEstimator):
         self.offset = offset
         self.seed = seed
 
-    def fit(self, X, y=None):
+    def fit(self, X, y=None, final=None):
         """Learn from texts, of which some or all are decided.
 
         Parameters
@@ -75,15 +79,20 @@ class Ranker(BaseEstimator):
             A fitted `Features` stands for the texts it was fitted on, which are then not read again.
         y : sequence of length n_texts, optional
             1 include, 0 exclude; None, NaN or -1 where undecided. Not given: nothing is decided.
+        final : sequence of bool of length n_texts, optional
+            Which texts were included for good, once read in full: as an include, each counts twice.
         """
         self.features_ = X if isinstance(X, Features) else Features().fit(X)
         rows = self.features_.matrix_
         self.labels_ = as_labels(y, rows.shape[0])
+        self.final_ = as_final(final, rows.shape[0])
         seed = self.features_.seed(self.question)
         included = sparse.vstack([rows[self.labels_ == 1]] + [seed] * bool(seed.nnz), format="csr")
         excluded = rows[self.labels_ == 0]
         if included.shape[0] and excluded.shape[0]:
-            self.weights_, self.intercept_ = self._separate(included, excluded)
+            counts = np.where(self.final_[self.labels_ == 1], FINAL, 1.0)
+            counts = np.r_[counts, np.ones(included.shape[0] - len(counts))]
+            self.weights_, self.intercept_ = self._separate(included, excluded, counts)
         else:
             self.weights_ = _mean(included) - _mean(excluded)
             self.intercept_ = 0.0
@@ -92,12 +101,12 @@ class Ranker(BaseEstimator):
         self.n_features_in_ = 1
         return self
 
-    def _separate(self, included, excluded):
+    def _separate(self, included, excluded, counts):
         """Solve for one number per decided text; the words' weights are the rows so weighted."""
-        n_included, n_excluded = included.shape[0], excluded.shape[0]
-        share = np.r_[np.full(n_included, 1.0), np.full(n_excluded, n_included / (self.ratio * n_excluded))]
+        n_excluded = excluded.shape[0]
+        share = np.r_[counts, np.full(n_excluded, counts.sum() / (self.ratio * n_excluded))]
         share *= len(share) / share.sum()
-        aims = np.r_[np.ones(n_included), -np.ones(n_excluded)]
+        aims = np.r_[np.ones(len(counts)), -np.ones(n_excluded)]
         rows, used = _used_columns(sparse.vstack([included, excluded], format="csr"))
         slack, across = 1 / (2 * self.C * share), rows.T
 
@@ -161,15 +170,17 @@ class Ranker(BaseEstimator):
         small = copy(self)
         small.features_ = copy(self.features_)
         small.features_.matrix_ = self.features_.matrix_[:0]
-        small.labels_ = self.labels_[:0]
+        small.labels_, small.final_ = self.labels_[:0], self.final_[:0]
         small.weights_ = self.weights_.astype(np.float32)
         return small
 
-    def knows(self, features, labels):
+    def knows(self, features, labels, final=None):
         """Return whether it has learned from exactly these texts and labels, so that it need not again."""
         if getattr(self, "features_", None) is not features or self.settings_ != self.get_params():
             return False
-        return np.array_equal(self.labels_, as_labels(labels, features.matrix_.shape[0]))
+        n = features.matrix_.shape[0]
+        same = np.array_equal(self.final_, as_final(final, n))
+        return same and np.array_equal(self.labels_, as_labels(labels, n))
 
     def explain(self, X, n=8):
         """Return the words that raised and lowered the score of each text.
@@ -227,6 +238,14 @@ def as_labels(y, n_texts):
     if not np.isin(labels, [-1, 0, 1]).all():
         raise UsageError("labels must be 1 (include), 0 (exclude) or missing")
     return labels.astype(int)
+
+
+def as_final(final, n_texts):
+    """Return true or false for each text."""
+    final = np.zeros(n_texts, dtype=bool) if final is None else np.asarray(final, dtype=bool)
+    if len(final) != n_texts:
+        raise UsageError(f"{n_texts} texts need {n_texts} values of final, got {len(final)}")
+    return final
 
 
 def _plain(name):

@@ -52,8 +52,10 @@ class Scoring:
         if not self.references().empty:
             settled = self.outcomes("title_abstract").rename(columns={"outcome": "decision"})
             settled = settled[settled.decision.isin(["include", "unsure", "exclude"])]
-            labels, _ = labels_of(self.references().reference_id, settled)
-            return Scorer(ranker.fit(self._features(), labels).alone(), self.flag_model())
+            ids = self.references().reference_id
+            final = self.outcomes("full_text").query("outcome == 'include'").reference_id
+            ranker.fit(self._features(), labels_of(ids, settled)[0], ids.isin(final))
+            return Scorer(ranker.alone(), self.flag_model())
         file = next(iter(partitions_in(paths).values()), None)
         texts = next(read_in_parts(file), None) if file is not None else None
         texts = self.references() if texts is None else texts
