@@ -79,8 +79,8 @@ def read_in_parts(path, n=ROWS_AT_ONCE):
     Raises
     ------
     SourceError
-        If the file cannot be read, a row has another number of cells than there are columns, or it has
-        neither titles nor abstracts.
+        If the file cannot be read, a row has more cells than there are columns, or it has neither titles
+        nor abstracts.
     UsageError
         If it is a Parquet file and the package that reads them is not installed.
     """
@@ -145,13 +145,17 @@ def _delimited(path, n):
     def parts():
         number = 1
         while some := list(islice(rows, n)):
+            whole = []
             for row in some:
                 number += 1
-                if len(row) != len(header) and any(row):
+                if any(row[len(header) :]):
                     raise SourceError(
-                        f"{place(path.name, row=number)}: expected {len(header)} cells, found {len(row)}"
+                        f"{place(path.name, row=number)}: expected {len(header)} cells, found {len(row)}; "
+                        "put a cell that holds the delimiter in quotation marks"
                     )
-            yield [row for row in some if any(row)]
+                if any(row):
+                    whole.append([*row, *[""] * len(header)][: len(header)])
+            yield whole
 
     return header, parts()
 

@@ -257,8 +257,9 @@ def _used_columns(rows):
     """Return rows without the columns nobody uses, and which these are; likenesses stay what they are."""
     is_used = np.zeros(rows.shape[1], dtype=bool)
     is_used[rows.indices] = True
-    number = np.cumsum(is_used, dtype=np.int32) - 1
     used = np.flatnonzero(is_used)
+    number = np.empty(rows.shape[1], dtype=np.int32)
+    number[used] = np.arange(len(used), dtype=np.int32)
     cells = (rows.data.astype(float), number[rows.indices], rows.indptr)
     return sparse.csr_array(cells, shape=(rows.shape[0], len(used))), used
 
