@@ -8,7 +8,7 @@ import pytest
 PACKAGE = Path(__file__).resolve().parents[1] / "src" / "review"
 FLOORS = (
     ("errors",),
-    ("vocabulary", "text", "money"),
+    ("vocabulary", "text", "money", "cluster"),
     ("records", "evidence"),
     ("formats", "register", "project"),
     ("store", "terms"),
@@ -27,7 +27,7 @@ FLOORS = (
         "standing",
         "gaps",
     ),
-    ("figures", "display", "widgets", "simulation"),
+    ("figures", "display", "widgets", "simulation", "corpus"),
     ("report",),
     ("workbench",),
     ("cli",),
@@ -95,7 +95,8 @@ def test_the_root_imports_no_room():
 ONLY = [
     pytest.param({"sqlalchemy", "sqlite3", "alembic", "psycopg"}, {"store"}, id="speaks-sql"),
     pytest.param({"matplotlib", "seaborn"}, {"figures", "display"}, id="draws"),
-    pytest.param({"rispy", "openpyxl"}, {"formats"}, id="reads-export-files"),
+    pytest.param({"rispy", "openpyxl", "polars"}, {"formats"}, id="reads-export-files"),
+    pytest.param({"dask", "distributed"}, {"cluster"}, id="reaches-other-machines"),
     pytest.param({"argparse", "tqdm"}, {"cli"}, id="talks-to-a-terminal"),
     pytest.param({"nbconvert", "nbclient", "nbformat"}, {"report"}, id="runs-notebooks"),
 ]

@@ -200,3 +200,28 @@ def test_misuse_is_named(call, message):
     """What cannot be ranked is refused with the reason."""
     with pytest.raises(UsageError, match=message):
         call()
+
+
+def test_what_the_full_text_confirms_counts_twice():
+    """Of two includes, the one included for good pulls its likes further up."""
+    texts = pd.DataFrame({"title": ["statins", "opioids", "knee", "statins today", "opioids today"]})
+    labels = [1, 1, 0, None, None]
+    plain = Ranker().fit(texts, labels).decision_function(texts)
+    confirmed = Ranker().fit(texts, labels, [False, True, False, False, False]).decision_function(texts)
+    assert plain[3] == pytest.approx(plain[4])
+    assert confirmed[4] > confirmed[3]
+
+
+def test_a_confirmed_include_changes_the_queue():
+    """The queue learns anew where the full text has confirmed an include, and only there."""
+    references = pd.DataFrame(
+        {"reference_id": list("abcde"), "title": ["statins", "opioids", "knee", "statins now", "opioids now"]}
+    )
+    said = pd.DataFrame({"reference_id": list("abc"), "decision": ["include", "include", "exclude"]})
+    ranker, features = Ranker(), Features().fit(references)
+    options = {"seed": 1, "random_share": 0, "features": features, "ranker": ranker}
+    assert rank(references, said, **options).reference_id.tolist() == ["d", "e"]
+    assert rank(references, said, **options, final=["b"]).reference_id.tolist() == ["e", "d"]
+    assert rank(references, said, **options).reference_id.tolist() == ["d", "e"]
+    with pytest.raises(UsageError, match="5 texts need 5 values of final, got 1"):
+        ranker.fit(features, [1, 1, 0, None, None], [True])

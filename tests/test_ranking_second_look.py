@@ -109,7 +109,7 @@ def test_a_ranker_that_knows_is_not_fitted_again(monkeypatch):
     ranker = Ranker()
     first = rank(REFERENCES, SAID.head(8), seed=1, features=FEATURES, ranker=ranker)
     fitted = []
-    monkeypatch.setattr(Ranker, "fit", lambda self, X, y: fitted.append(1) or self)
+    monkeypatch.setattr(Ranker, "fit", lambda self, *learned: fitted.append(1) or self)
     again = rank(REFERENCES, SAID.head(8), seed=1, features=FEATURES, ranker=ranker)
     pd.testing.assert_frame_equal(first, again)
     assert not fitted

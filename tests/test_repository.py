@@ -48,7 +48,7 @@ IMPORT_NAMES = {
     "charset_normalizer": "charset-normalizer",
     "jupyter_client": "jupyter-client",
 }
-OPTIONAL = {"psycopg", "distributed"}
+OPTIONAL = {"psycopg", "distributed", "polars"}
 
 
 def test_what_the_package_imports_is_what_the_project_names():

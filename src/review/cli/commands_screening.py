@@ -1,4 +1,4 @@
-"""Commands for screening: queue, decide, undo, decisions, flag, agreement."""
+"""Commands for screening: queue, decide, undo, decisions, agreement."""
 
 from pathlib import Path
 
@@ -52,15 +52,7 @@ def add_reading_commands(commands):
 
 
 def add_asking_commands(commands):
-    """Add `flag` and `agreement`."""
-    parser = add_command(
-        commands, "flag", run_flag, "score both flags for every reference, with the words that decided"
-    )
-    parser.add_argument("-n", type=int, help="only so many, the likeliest first")
-    parser.add_argument(
-        "--by", choices=FLAGS, default=FLAGS[0], help="sort by this flag (default: %(default)s)"
-    )
-
+    """Add `agreement`."""
     parser = add_command(
         commands, "agreement", run_agreement, "say how far readers agree, and where they do not"
     )
@@ -166,15 +158,6 @@ def run_export(arguments):
         reader = arguments.reader and workbench.project.reader(arguments.reader).id
         n = workbench.export_decisions(arguments.file, reader=reader)
     show({"file": str(arguments.file), "decisions": n}, arguments)
-
-
-def run_flag(arguments):
-    """Score both flags."""
-    with opened(arguments) as workbench:
-        frame = workbench.flags().sort_values(arguments.by, ascending=False, kind="stable").head(arguments.n)
-        titles = workbench.references().set_index("reference_id").title
-    frame.insert(1, "title", frame.reference_id.map(titles))
-    show(frame, arguments)
 
 
 def run_agreement(arguments):

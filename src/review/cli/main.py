@@ -9,6 +9,7 @@ from review import __version__
 from review.cli import (
     commands_economics,
     commands_evidence,
+    commands_flag,
     commands_links,
     commands_memory,
     commands_pile,
@@ -31,6 +32,7 @@ FAMILIES = (
     commands_review,
     commands_pile,
     commands_screening,
+    commands_flag,
     commands_simulate,
     commands_stopping,
     commands_economics,

@@ -81,6 +81,7 @@ def measures(evaluations):
     said = [";".join(name for name in EVALUATION_COLUMNS if row[name]) for row in silent.to_dict("records")]
     frame["not_reported"] = pd.Series(said, index=frame.index, dtype="str").str.replace(";", "; ")
     prices = frame.price_year.map(lambda year: "price year not reported" if pd.isna(year) else f"{year:.0f}")
+    prices = prices.astype("str")  # numbers stay numbers where there are none
     as_it_is = (frame.currency == "SEK") & frame.price_year.notna()
     frame["not_converted"] = (frame.currency + " " + prices).where(~as_it_is, "").astype("str")
     return frame

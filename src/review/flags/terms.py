@@ -38,7 +38,9 @@ class Terms:
         self.weights = dict(sorted(folded.items()))
         # the longest first, so that "low value care" is not taken for "low value"
         longest = sorted(self.weights, key=lambda term: (-len(term), term))
-        self._pattern = re.compile("|".join(_as_pattern(term) for term in longest)) if longest else None
+        # one boundary for all: only where a word begins is any of them looked for
+        endings = "|".join(_as_pattern(term) for term in longest)
+        self._pattern = re.compile(rf"\b(?:{endings})") if longest else None
 
     def find(self, text):
         """Return the terms that stand in a text with their weights, each once."""
@@ -62,4 +64,4 @@ class Terms:
 
 def _as_pattern(term):
     ending = r"\w*" if len(term.split()[-1]) >= PREFIX_LENGTH else r"s?"
-    return rf"\b{re.escape(term)}{ending}\b"
+    return rf"{re.escape(term)}{ending}\b"

@@ -5,6 +5,7 @@ from review.formats.crate import CRATE, write_crate
 from review.formats.export import Export, Stream, format_of, read_account, read_export
 from review.formats.files import whole_file
 from review.formats.labels import LABEL_COLUMNS, LABEL_MARKS, label_column_in, read_labels
+from review.formats.partitions import PARTITION_COLUMNS, partitions_in, read_in_parts, writing_in_parts
 from review.formats.tables import read_table
 from review.formats.write import read_jsonl, write_csv, write_jsonl, write_xlsx
 from review.formats.write_exchange import without_formulas, write_asreview, write_prisma, write_rayyan
@@ -14,14 +15,17 @@ __all__ = [
     "CRATE",
     "LABEL_COLUMNS",
     "LABEL_MARKS",
+    "PARTITION_COLUMNS",
     "PROBLEM_COLUMNS",
     "Account",
     "Export",
     "Stream",
     "format_of",
     "label_column_in",
+    "partitions_in",
     "read_account",
     "read_export",
+    "read_in_parts",
     "read_jsonl",
     "read_labels",
     "read_table",
@@ -35,4 +39,5 @@ __all__ = [
     "write_rayyan",
     "write_ris",
     "write_xlsx",
+    "writing_in_parts",
 ]

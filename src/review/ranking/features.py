@@ -6,7 +6,7 @@ from scipy import sparse
 from sklearn.base import BaseEstimator, TransformerMixin
 
 from review.errors import UsageError
-from review.ranking.words import BREAK, PHRASE, WordBlock, side_by_side
+from review.ranking.words import BREAK, PHRASE, TEXTS_AT_ONCE, WordBlock, stacked
 
 __all__ = ["NOT_WORDS", "Features"]
 
@@ -84,12 +84,12 @@ class Features(TransformerMixin, BaseEstimator):
         first, last = (years.min(), years.max()) if len(years) else (0, -1)
         self.year_centres_ = np.arange(first, last + 1, YEARS_APART, dtype=float)
         self.n_features_in_ = 1
-        self.matrix_ = self._join(texts, lambda block, words: block.fit_transform(words))
+        self.matrix_ = self._join(texts, WordBlock.learn)
         return self.matrix_
 
     def transform(self, X):
         """Return other texts as rows in the same words."""
-        return self._join(as_texts(X), lambda block, words: block.transform(words))
+        return self._join(as_texts(X), WordBlock.read)
 
     def seed(self, text):
         """Return a text that is no reference, such as a question, as a row that counts in every block."""
@@ -158,14 +158,27 @@ class Features(TransformerMixin, BaseEstimator):
     def _weights(self):
         return (1.0, self.title_weight, self.keyword_weight, self.phrase_weight)
 
-    def _join(self, texts, rows_of):
-        parts = []
-        for (mark, block), weight in zip(self.blocks_.items(), self._weights(), strict=True):
-            rows = rows_of(block, self._read(texts, mark))
-            rows.data *= np.float32(weight)
-            parts.append(rows)
-        parts += [_column(texts["title"].str.startswith("[") * self.bracket_weight), self._years(texts)]
-        return side_by_side(parts)
+    def _join(self, texts, read):
+        """Return the blocks side by side, some rows at a time."""
+        blocks = list(self.blocks_.values())
+        parts = [read(block, self._read(texts, mark)) for mark, block in self.blocks_.items()]
+        others = sparse.hstack([self._brackets(texts), self._years(texts)], format="csr", dtype=np.float32)
+        width = sum(block.n_columns for block in blocks) + others.shape[1]
+        most = sum(map(WordBlock.most_cells, blocks, parts)) + others.nnz
+
+        def rows():
+            for start in range(0, len(texts), TEXTS_AT_ONCE):
+                # what has become rows is let go
+                some = [block.rows(part.pop(0)) for block, part in zip(blocks, parts, strict=True)]
+                for block_rows, weight in zip(some, self._weights(), strict=True):
+                    block_rows.data *= np.float32(weight)
+                yield sparse.hstack([*some, others[start : start + TEXTS_AT_ONCE]], format="csr")
+
+        return stacked(rows(), (len(texts), width), most)
+
+    def _brackets(self, texts):
+        values = np.array([title.startswith("[") for title in texts["title"]]) * self.bracket_weight
+        return sparse.csr_array(values.astype(np.float32)[:, None])
 
     def _years(self, texts):
         """Return how much newer than the rest, and a bump around the year; nothing where there is none."""
@@ -207,7 +220,3 @@ def _whole(row):
     """Return a row of length one: what the pile does not know does not make the rest count less."""
     length = np.sqrt((row.data**2).sum())
     return row / length if length else row
-
-
-def _column(values):
-    return sparse.csr_array(np.asarray(values, dtype=np.float32)[:, None])

@@ -10,7 +10,9 @@ from review.ranking.ranker import Ranker
 __all__ = ["labels_of", "rank"]
 
 
-def rank(references, decisions, *, question="", seed, random_share=0.05, features=None, ranker=None):
+def rank(
+    references, decisions, *, question="", seed, random_share=0.05, features=None, ranker=None, final=()
+):
     """Return the unread references in the order to read them.
 
     Parameters
@@ -32,6 +34,8 @@ def rank(references, decisions, *, question="", seed, random_share=0.05, feature
     ranker : Ranker, optional
         With other settings; its question, if any, stands in for `question`. One that has learned from
         these very features and decisions is used as it is.
+    final : collection of str
+        `reference_id` of those included for good, once read in full: each counts as two includes.
 
     Returns
     -------
@@ -52,8 +56,9 @@ def rank(references, decisions, *, question="", seed, random_share=0.05, feature
     labels, unread = labels_of(references["reference_id"], decisions)
     features = features if features is not None else Features().fit(references)
     ranker = ranker if ranker is not None else Ranker(question=question, seed=seed)
-    if not ranker.knows(features, labels):
-        ranker.fit(features, labels)
+    confirmed = references["reference_id"].isin(set(final)).to_numpy()
+    if not ranker.knows(features, labels, confirmed):
+        ranker.fit(features, labels, confirmed)
     scores = ranker.decision_function(features)
     positions = np.flatnonzero(unread)
     ordered = positions[np.argsort(-scores[positions], kind="stable")]

@@ -1,5 +1,7 @@
 """The ranking model: learns from decisions which texts are relevant and tells by which words."""
 
+from copy import copy
+
 import numpy as np
 import pandas as pd
 from scipy import sparse
@@ -13,6 +15,8 @@ from review.ranking.features import Features
 __all__ = ["Ranker"]
 
 PRECISION = 1e-6
+FINAL = 2.0
+"""How many includes an include counts for that the full text has confirmed."""
 
 
 class Ranker(BaseEstimator):
@@ -42,6 +46,8 @@ class Ranker(BaseEstimator):
     features_ : Features
     labels_ : int array
         1 include, 0 exclude, -1 undecided: what it has learned from.
+    final_ : bool array
+        Which of the includes the full text has confirmed.
     weights_ : float array, one per feature
     intercept_ : float
 
@@ -64,7 +70,7 @@ class Ranker(BaseEstimator):
         self.offset = offset
         self.seed = seed
 
-    def fit(self, X, y=None):
+    def fit(self, X, y=None, final=None):
         """Learn from texts, of which some or all are decided.
 
         Parameters
@@ -73,15 +79,20 @@ class Ranker(BaseEstimator):
             A fitted `Features` stands for the texts it was fitted on, which are then not read again.
         y : sequence of length n_texts, optional
             1 include, 0 exclude; None, NaN or -1 where undecided. Not given: nothing is decided.
+        final : sequence of bool of length n_texts, optional
+            Which texts were included for good, once read in full: as an include, each counts twice.
         """
         self.features_ = X if isinstance(X, Features) else Features().fit(X)
         rows = self.features_.matrix_
         self.labels_ = as_labels(y, rows.shape[0])
+        self.final_ = as_final(final, rows.shape[0])
         seed = self.features_.seed(self.question)
         included = sparse.vstack([rows[self.labels_ == 1]] + [seed] * bool(seed.nnz), format="csr")
         excluded = rows[self.labels_ == 0]
         if included.shape[0] and excluded.shape[0]:
-            self.weights_, self.intercept_ = self._separate(included, excluded)
+            counts = np.where(self.final_[self.labels_ == 1], FINAL, 1.0)
+            counts = np.r_[counts, np.ones(included.shape[0] - len(counts))]
+            self.weights_, self.intercept_ = self._separate(included, excluded, counts)
         else:
             self.weights_ = _mean(included) - _mean(excluded)
             self.intercept_ = 0.0
@@ -90,17 +101,14 @@ class Ranker(BaseEstimator):
         self.n_features_in_ = 1
         return self
 
-    def _separate(self, included, excluded):
+    def _separate(self, included, excluded, counts):
         """Solve for one number per decided text; the words' weights are the rows so weighted."""
-        n_included, n_excluded = included.shape[0], excluded.shape[0]
-        share = np.r_[np.full(n_included, 1.0), np.full(n_excluded, n_included / (self.ratio * n_excluded))]
+        n_excluded = excluded.shape[0]
+        share = np.r_[counts, np.full(n_excluded, counts.sum() / (self.ratio * n_excluded))]
         share *= len(share) / share.sum()
-        aims = np.r_[np.ones(n_included), -np.ones(n_excluded)]
-        rows, slack = (
-            _used_columns(sparse.vstack([included, excluded], format="csr")),
-            1 / (2 * self.C * share),
-        )
-        across = rows.T.tocsr()
+        aims = np.r_[np.ones(len(counts)), -np.ones(n_excluded)]
+        rows, used = _used_columns(sparse.vstack([included, excluded], format="csr"))
+        slack, across = 1 / (2 * self.C * share), rows.T
 
         def likeness(numbers):
             return rows @ (across @ numbers) + self.offset * numbers.sum() + slack * numbers
@@ -114,8 +122,9 @@ class Ranker(BaseEstimator):
             maxiter=10 * len(aims) + 100,
             M=LinearOperator(size, matvec=lambda found: scale * found, dtype=float),
         )
-        weights = included.T @ numbers[:n_included] + excluded.T @ numbers[n_included:]
-        return np.asarray(weights).ravel(), float(self.offset * numbers.sum())
+        weights = np.zeros(included.shape[1])
+        weights[used] = across @ numbers
+        return weights, float(self.offset * numbers.sum())
 
     def decision_function(self, X):
         """Return a score for each text; the higher, the more likely it is included."""
@@ -146,11 +155,32 @@ class Ranker(BaseEstimator):
         for part in parts:
             yield self.decision_function(part)
 
-    def knows(self, features, labels):
+    def alone(self):
+        """Return a copy that scores other texts but holds none of those it has learned from.
+
+        It is small, so that it can be sent to other processes and machines.
+
+        Examples
+        --------
+        >>> ranker = Ranker(question="back pain").fit(["back pain", "knee", "hip"]).alone()
+        >>> ranker.features_.matrix_.shape[0], int(ranker.decision_function(["hip", "back"]).argmax())
+        (0, 1)
+        """
+        check_is_fitted(self, "weights_")
+        small = copy(self)
+        small.features_ = copy(self.features_)
+        small.features_.matrix_ = self.features_.matrix_[:0]
+        small.labels_, small.final_ = self.labels_[:0], self.final_[:0]
+        small.weights_ = self.weights_.astype(np.float32)
+        return small
+
+    def knows(self, features, labels, final=None):
         """Return whether it has learned from exactly these texts and labels, so that it need not again."""
         if getattr(self, "features_", None) is not features or self.settings_ != self.get_params():
             return False
-        return np.array_equal(self.labels_, as_labels(labels, features.matrix_.shape[0]))
+        n = features.matrix_.shape[0]
+        same = np.array_equal(self.final_, as_final(final, n))
+        return same and np.array_equal(self.labels_, as_labels(labels, n))
 
     def explain(self, X, n=8):
         """Return the words that raised and lowered the score of each text.
@@ -210,19 +240,28 @@ def as_labels(y, n_texts):
     return labels.astype(int)
 
 
+def as_final(final, n_texts):
+    """Return true or false for each text."""
+    final = np.zeros(n_texts, dtype=bool) if final is None else np.asarray(final, dtype=bool)
+    if len(final) != n_texts:
+        raise UsageError(f"{n_texts} texts need {n_texts} values of final, got {len(final)}")
+    return final
+
+
 def _plain(name):
     """Return a word as it is told: the same in title and text, and in a keyword and a whole one."""
     return name.removeprefix("title: ").replace("keywords: ", "keyword: ", 1)
 
 
 def _used_columns(rows):
-    """Return rows without the columns nobody uses; likenesses stay what they are."""
-    used = np.zeros(rows.shape[1], dtype=bool)
-    used[rows.indices] = True
-    number = np.cumsum(used, dtype=np.int32) - 1
-    return sparse.csr_array(
-        (rows.data.astype(float), number[rows.indices], rows.indptr), (rows.shape[0], used.sum())
-    )
+    """Return rows without the columns nobody uses, and which these are; likenesses stay what they are."""
+    is_used = np.zeros(rows.shape[1], dtype=bool)
+    is_used[rows.indices] = True
+    used = np.flatnonzero(is_used)
+    number = np.empty(rows.shape[1], dtype=np.int32)
+    number[used] = np.arange(len(used), dtype=np.int32)
+    cells = (rows.data.astype(float), number[rows.indices], rows.indptr)
+    return sparse.csr_array(cells, shape=(rows.shape[0], len(used))), used
 
 
 def _mean(rows):

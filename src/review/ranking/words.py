@@ -1,13 +1,15 @@
 """One block of features: the words of texts and pairs of neighbouring words, weighted by rarity."""
 
+import mmap
 import re
 from collections import defaultdict
-from itertools import islice, pairwise
+from itertools import islice
+from typing import NamedTuple
 
 import numpy as np
 from scipy import sparse
 
-__all__ = ["BREAK", "PHRASE", "TOKEN", "WordBlock", "side_by_side"]
+__all__ = ["BREAK", "PHRASE", "TEXTS_AT_ONCE", "TOKEN", "Part", "WordBlock", "stacked"]
 
 BREAK = "\f"
 """Stands between parts of a text; no pair reaches across."""
@@ -15,7 +17,19 @@ BREAK = "\f"
 TOKEN = r"\b\w\w+\b"
 PHRASE = r"[^;\s][^;\n]*"
 TEXTS_AT_ONCE = 2048
-KEYS_AT_ONCE = 4_000_000
+KEYS_AT_ONCE = 1_000_000
+
+
+class Part(NamedTuple):
+    """Some texts read as numbers of words: one text after the other, and where each text ends."""
+
+    words: np.ndarray
+    ends: np.ndarray
+
+    @property
+    def n_texts(self):
+        """How many texts these are."""
+        return len(self.ends) - 1
 
 
 class WordBlock:
@@ -40,25 +54,54 @@ class WordBlock:
         self.pairs = pairs
         self.max_df = max_df
 
-    def fit_transform(self, texts):
-        """Learn words and rarities from all texts and return them as rows (float32)."""
+    def learn(self, texts):
+        """Learn words and rarities from all texts and return these as parts (see `rows`)."""
         words = defaultdict()
         words.default_factory = words.__len__
-        numbers, ends = _numbers(texts, re.compile(self.pattern), words.__getitem__)
+        parts = _parts(texts, re.compile(self.pattern), words.__getitem__)
         self.words_ = dict(words)
-        n_texts, n_words = len(ends) - 1, len(words)
+        n_texts = sum(part.n_texts for part in parts)
         # in piles so small that the share means less than one text, nothing is too frequent
         most = self.max_df * n_texts if n_texts * (1 - self.max_df) > 1 else n_texts
-        df, self.pair_keys_, pair_df = self._frequencies(numbers, ends, n_words)
+        df, self.pair_keys_, pair_df = self._frequencies(parts)
         self.word_rarity_ = np.where(df <= most, _rarity(df, n_texts), 0).astype(np.float32)
         self.pair_rarity_ = np.where(pair_df <= most, _rarity(pair_df, n_texts), 0).astype(np.float32)
         self.lone_rarity_ = float(_rarity(np.ones(1), n_texts)[0]) if most >= 1 else 0.0
-        return self._rows(numbers, ends)
+        return parts
+
+    def read(self, texts):
+        """Return other texts as parts in the words learned; words never seen are passed over."""
+        return _parts(texts, re.compile(self.pattern), lambda word: self.words_.get(word, -1))
+
+    def rows(self, part):
+        """Return texts that were read as rows (float32)."""
+        n_words = len(self.words_)
+        texts, keys, counts = self._counted(part)
+        column, rarity = self._looked_up(keys, n_words)
+        weight = (1 + np.log(counts)) * rarity
+        length = np.sqrt(np.bincount(texts, weight**2, minlength=part.n_texts))
+        weight /= np.where(length > 0, length, 1)[texts]
+        kept = (column >= 0) & (weight > 0)
+        sizes = np.bincount(texts[kept], minlength=part.n_texts)
+        weight, column = weight[kept].astype(np.float32), column[kept].astype(np.int32)
+        indptr = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int32)
+        return sparse.csr_array((weight, column, indptr), shape=(part.n_texts, self.n_columns))
+
+    def fit_transform(self, texts):
+        """Learn from all texts and return them as rows."""
+        return self._all_rows(self.learn(texts))
 
     def transform(self, texts):
-        """Return other texts as rows in the same words; words never seen are passed over."""
-        numbers, ends = _numbers(texts, re.compile(self.pattern), lambda word: self.words_.get(word, -1))
-        return self._rows(numbers, ends)
+        """Return other texts as rows in the same words."""
+        return self._all_rows(self.read(texts))
+
+    def _all_rows(self, parts):
+        n_texts = sum(part.n_texts for part in parts)
+        return stacked(map(self.rows, parts), (n_texts, self.n_columns), self.most_cells(parts))
+
+    def most_cells(self, parts):
+        """Return a number of cells that the rows of these texts do not exceed."""
+        return sum(len(part.words) for part in parts) * (2 if self.pairs else 1)
 
     @property
     def n_columns(self):
@@ -96,58 +139,35 @@ class WordBlock:
         self.word_rarity_, self.pair_rarity_ = arrays["word_rarity"], arrays["pair_rarity"]
         self.pair_keys_, self.lone_rarity_ = arrays["pair_keys"], float(arrays["lone_rarity"])
 
-    def _frequencies(self, numbers, ends, n_words):
+    def _frequencies(self, parts):
         """Return in how many texts each word is, the pairs that are in two or more, and in how many."""
+        n_words = len(self.words_)
         df = np.zeros(n_words, dtype=np.int64)
-        found, waiting = (np.empty(0, np.int64), np.empty(0, np.int64)), []
-        for _, keys, _ in self._counted(numbers, ends, n_words):
+        found, waiting = (np.empty(0, np.int64), np.empty(0, np.int32)), []
+        for part in parts:
+            _, keys, _ = self._counted(part)
             df += np.bincount(keys[keys < n_words], minlength=n_words)
-            waiting.append(np.unique(keys[keys >= n_words], return_counts=True))
-            if sum(len(keys) for keys, _ in waiting) > KEYS_AT_ONCE:
+            pairs, counts = np.unique(keys[keys >= n_words], return_counts=True)
+            waiting.append((pairs, counts.astype(np.int32)))
+            if sum(len(keys) for keys, _ in waiting) > max(KEYS_AT_ONCE, len(found[0]) // 2):
                 found, waiting = _added([found, *waiting]), []
         keys, pair_df = _added([found, *waiting])
         return df, keys[pair_df > 1], pair_df[pair_df > 1]
 
-    def _counted(self, numbers, ends, n_words):
-        """Yield (text, key, count) of each chunk of texts; a pair's key is (first + 1) * n_words + second."""
-        span = n_words * (n_words + 1)
-        for start, stop in _chunks(len(ends) - 1):
-            part = numbers[ends[start] : ends[stop]].astype(np.int64)
-            lengths = np.diff(ends[start : stop + 1])
-            texts = np.repeat(np.arange(stop - start), lengths)
-            known = part >= 0
-            keys = [texts[known] * span + part[known]]
-            if self.pairs and len(part) > 1:
-                together = (texts[1:] == texts[:-1]) & known[1:] & known[:-1]
-                pairs = (part[:-1] + 1) * n_words + part[1:]
-                keys.append((texts[:-1] * span + pairs)[together])
-            keys, counts = np.unique(np.concatenate(keys), return_counts=True)
-            yield (*np.divmod(keys, max(span, 1)), counts)
-
-    def _rows(self, numbers, ends):
+    def _counted(self, part):
+        """Return (text, key, count); a pair's key is (first + 1) * n_words + second."""
         n_words = len(self.words_)
-        columns, weights, sizes = [], [], []
-        chunks = _chunks(len(ends) - 1)
-        for (start, stop), (texts, keys, counts) in zip(
-            chunks, self._counted(numbers, ends, n_words), strict=True
-        ):
-            column, rarity = self._looked_up(keys, n_words)
-            weight = (1 + np.log(counts)) * rarity
-            length = np.sqrt(np.bincount(texts, weight**2, minlength=stop - start))
-            weight /= np.where(length > 0, length, 1)[texts]
-            kept = (column >= 0) & (weight > 0)
-            columns.append(column[kept].astype(np.int32))
-            weights.append(weight[kept].astype(np.float32))
-            sizes.append(np.bincount(texts[kept], minlength=stop - start))
-        ends_of_rows = np.concatenate([[0], np.cumsum(np.concatenate([[], *sizes]))])
-        # one after the other, so that pieces and whole are never there twice
-        indices = np.concatenate([np.empty(0, np.int32), *columns])
-        columns.clear()
-        data = np.concatenate([np.empty(0, np.float32), *weights])
-        weights.clear()
-        return sparse.csr_array(
-            (data, indices, smallest(ends_of_rows)), shape=(len(ends) - 1, self.n_columns)
-        )
+        span = n_words * (n_words + 1)
+        words = part.words.astype(np.int64)
+        texts = np.repeat(np.arange(part.n_texts), np.diff(part.ends))
+        known = words >= 0
+        keys = [texts[known] * span + words[known]]
+        if self.pairs and len(words) > 1:
+            together = (texts[1:] == texts[:-1]) & known[1:] & known[:-1]
+            pairs = (words[:-1] + 1) * n_words + words[1:]
+            keys.append((texts[:-1] * span + pairs)[together])
+        keys, counts = np.unique(np.concatenate(keys), return_counts=True)
+        return (*np.divmod(keys, max(span, 1)), counts)
 
     def _looked_up(self, keys, n_words):
         """Return column (-1 for none) and rarity of each key."""
@@ -164,49 +184,49 @@ class WordBlock:
         return column, rarity
 
 
-def smallest(indptr):
-    """Return ends of rows as small numbers as they may be, so that scipy makes no copies of both kinds."""
-    return indptr.astype(np.int32 if indptr[-1] < 2**31 else np.int64)
+def stacked(parts, shape, most_cells):
+    """Return rows that come in parts as one matrix (float32), so that parts and whole are never there twice.
 
-
-def side_by_side(blocks):
-    """Return sparse blocks as one, as `scipy.sparse.hstack` does, without holding everything three times.
-
-    The list is emptied on the way.
+    Room is kept for `most_cells` from the start; what stays empty takes no memory, and is given back.
     """
-    lengths = [np.diff(block.indptr) for block in blocks]
-    n_rows, width = blocks[0].shape[0], 0
-    indptr = np.concatenate([[0], np.cumsum(sum(length.astype(np.int64) for length in lengths))])
-    indices, data = np.empty(indptr[-1], np.int32), np.empty(indptr[-1], np.float32)
-    begins = indptr[:-1].copy()
-    while blocks:
-        block, length = blocks.pop(0), lengths.pop(0)
-        for start, stop in _chunks(n_rows):
-            low, high = block.indptr[start], block.indptr[stop]
-            moved = begins[start:stop] - block.indptr[start:stop]
-            places = np.arange(low, high) + np.repeat(moved, length[start:stop])
-            indices[places], data[places] = block.indices[low:high] + width, block.data[low:high]
-        begins += length
-        width += block.shape[1]
-    return sparse.csr_array((data, indices, smallest(indptr)), shape=(n_rows, width))
+    data, indices = np.empty(most_cells, np.float32), np.empty(most_cells, np.int32)
+    ends = np.zeros(shape[0] + 1, dtype=np.int64)
+    row = cell = 0
+    for part in parts:
+        stop, after = row + part.shape[0], cell + part.nnz
+        data[cell:after], indices[cell:after] = part.data, part.indices
+        ends[row + 1 : stop + 1] = cell + part.indptr[1:].astype(np.int64)
+        row, cell = stop, after
+    data.resize(cell, refcheck=False)
+    indices.resize(cell, refcheck=False)
+    # ends as small as they may be, so that scipy makes no copies of both kinds
+    return sparse.csr_array((data, indices, ends.astype(np.int32 if cell < 2**31 else np.int64)), shape=shape)
 
 
-def _numbers(texts, pattern, number_of):
-    """Return all words of all texts as numbers, one text after the other, and where each text ends."""
-    texts, numbers, ends = iter(texts), [], [0]
+def _parts(texts, pattern, number_of):
+    """Return all words of all texts, `TEXTS_AT_ONCE` in each part."""
+    texts, parts = iter(texts), []
     while some := list(islice(texts, TEXTS_AT_ONCE)):
-        chunk, before = [], ends[-1]
+        words, ends = [], [0]
         for text in some:
-            for part in text.lower().split(BREAK):
-                chunk.extend(map(number_of, pattern.findall(part)))
-                chunk.append(-1)
-            ends.append(before + len(chunk))
-        numbers.append(np.array(chunk, dtype=np.int32))
-    return np.concatenate([np.empty(0, np.int32), *numbers]), np.array(ends, dtype=np.int64)
+            for piece in text.lower().split(BREAK):
+                words.extend(map(number_of, pattern.findall(piece)))
+                words.append(-1)
+            ends.append(len(words))
+        parts.append(Part(_set_apart(words), np.array(ends)))
+    return parts
 
 
-def _chunks(n_texts):
-    return list(pairwise([*range(0, n_texts, TEXTS_AT_ONCE), n_texts])) if n_texts else []
+def _set_apart(words):
+    """Return numbers in memory of their own, which is given back as soon as they are let go.
+
+    Numpy takes small arrays from a heap that seldom shrinks: a large pile would be there twice.
+    """
+    if not words:
+        return np.empty(0, np.int32)
+    room = np.frombuffer(mmap.mmap(-1, 4 * len(words)), np.int32)
+    room[:] = words
+    return room
 
 
 def _rarity(df, n_texts):
@@ -217,7 +237,7 @@ def _added(parts):
     """Return the keys of all parts, each once, with its counts added up."""
     keys = np.concatenate([keys for keys, _ in parts])
     if not len(keys):
-        return np.empty(0, np.int64), np.empty(0, np.int64)
+        return np.empty(0, np.int64), np.empty(0, np.int32)
     order = np.argsort(keys, kind="stable")
     keys, counts = keys[order], np.concatenate([counts for _, counts in parts])[order]
     firsts = np.flatnonzero(np.r_[True, keys[1:] != keys[:-1]])

@@ -1,10 +1,9 @@
 """Many replays at once: reviews times seeds, on this machine or on a Dask cluster."""
 
-from contextlib import contextmanager
-
 import pandas as pd
-from joblib import Parallel, delayed, parallel_config
+from joblib import Parallel, delayed
 
+from review.cluster import running_on
 from review.errors import UsageError
 from review.ranking import Features
 from review.simulation.replay import simulate
@@ -26,8 +25,7 @@ def simulate_many(frames, *, seeds=(0,), n_jobs=1, scheduler="", results=False, 
     n_jobs : int
         Replays at once; -1 for as many as there are processors. A cluster decides for itself.
     scheduler : str
-        Address of a Dask scheduler, such as ``tcp://10.0.0.5:8786``; "" for this machine. Its workers
-        need this package.
+        Address of a Dask scheduler (see `review.cluster`); "" for this machine.
     results : bool
         Whether to return the `Result` objects, in the order of the table, beside it.
     **options
@@ -54,7 +52,7 @@ def simulate_many(frames, *, seeds=(0,), n_jobs=1, scheduler="", results=False, 
     """
     if not frames or not len(seeds):
         raise UsageError("needs at least one review and one seed to replay")
-    with _cluster(scheduler) as backend, parallel_config(**backend):
+    with running_on(scheduler):
         features = Parallel(n_jobs)(delayed(_features)(frame) for frame in frames.values())
         jobs = [
             delayed(simulate)(frame, seed=seed, features=known, **options)
@@ -73,23 +71,3 @@ def simulate_many(frames, *, seeds=(0,), n_jobs=1, scheduler="", results=False, 
 
 def _features(frame):
     return Features().fit(frame)
-
-
-@contextmanager
-def _cluster(scheduler):
-    """Yield what joblib needs to know to run here or on the cluster."""
-    if not scheduler:
-        yield {}
-        return
-    try:
-        from distributed import Client
-    except ImportError:
-        raise UsageError(
-            "a Dask cluster needs the package distributed; install it with: pip install 'dask[distributed]'"
-        ) from None
-    try:
-        client = Client(scheduler, timeout="10s")
-    except (OSError, ValueError) as error:
-        raise UsageError(f"{scheduler}: expected the address of a Dask scheduler; {error}") from None
-    with client:
-        yield {"backend": "dask"}

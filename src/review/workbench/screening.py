@@ -19,7 +19,8 @@ class Screening(Agreeing):
         """Return what a reader has left to read, the most likely relevant first.
 
         Ranked from the reader's own decisions and the question in review.toml, so that nobody else's
-        judgement shows through; a share is drawn at random (`drawn`). What enough others have decided
+        judgement shows through; what the reader has included for good, as full text, counts twice. A
+        share is drawn at random (`drawn`). What enough others have decided
         waits no more.
 
         Returns
@@ -31,7 +32,7 @@ class Screening(Agreeing):
         waits = self._waits_for(reader, stage)
         decisions = self._all_decisions(stage)
         if stage == "title_abstract":
-            order = self._rank(decisions[decisions.reader == reader])
+            order = self._rank(decisions[decisions.reader == reader], self._confirmed_by(reader))
         else:
             passed = self.outcomes("title_abstract").query("outcome in ('include', 'unsure')").reference_id
             order = pd.DataFrame({"reference_id": passed, "score": np.nan, "drawn": "by_hand"})
@@ -41,7 +42,12 @@ class Screening(Agreeing):
         columns = ["rank", "reference_id", "score", "drawn", "title", "year", "journal"]
         return order.merge(shown, on="reference_id")[columns].head(n)
 
-    def _rank(self, decisions):
+    def _confirmed_by(self, reader):
+        """Return the references a reader has included as full texts."""
+        read = self._all_decisions("full_text")
+        return read.reference_id[(read.reader == reader) & (read.decision == "include")]
+
+    def _rank(self, decisions, final=()):
         """Return the order of all references that a set of decisions leaves unread."""
         references = self.references()
         if references.empty:
@@ -53,6 +59,7 @@ class Screening(Agreeing):
             seed=self.project.seed,
             random_share=self.project.random_share,
             features=self._features(),
+            final=final,
         )
 
     def seed_text(self):

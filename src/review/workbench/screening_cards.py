@@ -110,7 +110,15 @@ class ScreeningCards:
         # kept, so that asking again between two decisions learns nothing anew
         ranker = self._rankers.setdefault(reader, Ranker(question=self.seed_text(), seed=self.project.seed))
         features = self._features()
-        rank(references, mine, seed=ranker.seed, random_share=0, features=features, ranker=ranker)
+        rank(
+            references,
+            mine,
+            seed=ranker.seed,
+            random_share=0,
+            features=features,
+            ranker=ranker,
+            final=self._confirmed_by(reader),
+        )
         place = np.flatnonzero(references.reference_id.to_numpy() == reference_id)
         return ranker.explain(features.matrix_[place], n)[["word", "weight"]]
 

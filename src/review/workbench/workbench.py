@@ -26,6 +26,7 @@ from review.workbench.pile import Pile
 from review.workbench.publishing import Publishing
 from review.workbench.recommending import Recommending
 from review.workbench.registering import Registering
+from review.workbench.scoring import Scoring
 from review.workbench.screening import Screening
 from review.workbench.spreadsheets import Spreadsheets
 from review.workbench.tables import Tables
@@ -52,6 +53,7 @@ class Workbench(
     Screening,
     Spreadsheets,
     Flagging,
+    Scoring,
     Evidence,
     Recommending,
     Cards,

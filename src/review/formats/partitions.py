@@ -1,0 +1,211 @@
+"""A corpus too large to hold: Parquet, CSV and TSV files, read some rows at a time."""
+
+from contextlib import contextmanager
+from itertools import chain, islice
+from pathlib import Path
+
+import pandas as pd
+
+from review.errors import SourceError, UsageError, place
+from review.formats.account import Tally
+from review.formats.files import whole_file
+from review.formats.headers import schema_of, simple_name
+from review.formats.source import open_source
+from review.formats.tables import delimiter_of, read_rows
+from review.text import parse_year
+
+__all__ = ["PARTITION_COLUMNS", "partitions_in", "read_in_parts", "writing_in_parts"]
+
+PARTITION_COLUMNS = ("row", "reference_id", "title", "abstract", "keywords", "year")
+ID_COLUMNS = ("reference id", "record id", "id")
+ENDINGS = (".parquet", ".csv", ".tsv")
+ROWS_AT_ONCE = 2_000
+
+
+def partitions_in(paths):
+    """Return the files of a corpus: those named, and those in folders named, by path below what was named.
+
+    Parameters
+    ----------
+    paths : iterable of path
+        Files ending in .parquet, .csv or .tsv, and folders of such files at any depth; files whose name
+        or folder begins with a dot or an underscore are left out, as tools that write partitions do.
+
+    Returns
+    -------
+    dict of pathlib.Path to pathlib.Path
+        Path below what was named to path of the file, sorted.
+
+    Raises
+    ------
+    SourceError
+        If one is missing or of another kind, or a folder holds none.
+    UsageError
+        If two files would be told by the same path.
+    """
+    found = {}
+    for path in map(Path, paths):
+        if path.is_dir():
+            inside = [file for file in path.rglob("*") if file.suffix.lower() in ENDINGS and file.is_file()]
+            inside = {file.relative_to(path): file for file in inside}
+            inside = {below: file for below, file in inside.items() if not _hidden(below)}
+            if not inside:
+                raise SourceError(f"{path}: expected files ending in {', '.join(ENDINGS)}, found none")
+        elif not path.is_file():
+            raise SourceError(f"{path}: no such file or folder; check the name")
+        elif path.suffix.lower() not in ENDINGS:
+            raise SourceError(f"{path}: expected a file ending in {', '.join(ENDINGS)}")
+        else:
+            inside = {Path(path.name): path}
+        double = found.keys() & inside.keys()
+        if double:
+            raise UsageError(f"two files are called {min(double)}; name the folder above them instead")
+        found |= inside
+    return dict(sorted(found.items()))
+
+
+def read_in_parts(path, n=ROWS_AT_ONCE):
+    """Yield the rows of one file, some at a time, so that a file of any length takes the same memory.
+
+    Columns are known by the names databases give them, as in an import. Texts are Python's own, whatever
+    library read them.
+
+    Yields
+    ------
+    frame
+        `PARTITION_COLUMNS`: `row` from 1, `reference_id` ("" where the file has none), `title`,
+        `abstract`, `keywords` (joined by "; "), `year` (float, NaN where none).
+
+    Raises
+    ------
+    SourceError
+        If the file cannot be read, a row has more cells than there are columns, or it has neither titles
+        nor abstracts.
+    UsageError
+        If it is a Parquet file and the package that reads them is not installed.
+    """
+    path = Path(path)
+    header, parts = _parquet(path, n) if path.suffix.lower() == ".parquet" else _delimited(path, n)
+    columns = _columns(header, path.name)
+    first = 1
+    for part in parts:
+        yield _frame(part, columns, first)
+        first += len(part)
+
+
+@contextmanager
+def writing_in_parts(path):
+    """Give a function that adds a frame to a CSV file; the file is there when all are, or not at all."""
+    with whole_file(path) as name, open(name, "w", encoding="utf-8-sig", newline="") as file:
+
+        def add(frame):
+            frame.to_csv(file, index=False, header=file.tell() == 0, lineterminator="\n")
+
+        yield add
+
+
+def _hidden(below):
+    return any(part.startswith((".", "_")) for part in below.parts)
+
+
+def _parquet(path, n):
+    """Return the names of the columns, and lists of rows as they are read."""
+    try:
+        import polars
+    except ImportError:
+        raise UsageError(
+            f"{path.name}: Parquet needs the package polars; install it with: pip install polars"
+        ) from None
+    broken = (polars.exceptions.PolarsError, OSError)
+    why = f"{path.name}: cannot be read as Parquet; write it again"
+    try:
+        table = polars.scan_parquet(path, hive_partitioning=False)
+        header = table.collect_schema().names()
+    except broken as error:
+        raise SourceError(f"{why} ({_first_line(error)})") from None
+
+    def parts():
+        start = 0
+        try:
+            while rows := table.slice(start, n).collect().rows():
+                yield rows
+                start += len(rows)
+        except broken as error:
+            raise SourceError(f"{why} ({_first_line(error)})") from None
+
+    return header, parts()
+
+
+def _delimited(path, n):
+    """Return the same of a text table."""
+    source = open_source(path)
+    rows = (row for row, _ in read_rows(source.lines(Tally()), delimiter_of(source.head), Tally()))
+    header = [cell.strip() for cell in next(rows, [])]
+
+    def parts():
+        number = 1
+        while some := list(islice(rows, n)):
+            whole = []
+            for row in some:
+                number += 1
+                if any(row[len(header) :]):
+                    raise SourceError(
+                        f"{place(path.name, row=number)}: expected {len(header)} cells, found {len(row)}; "
+                        "put a cell that holds the delimiter in quotation marks"
+                    )
+                if any(row):
+                    whole.append([*row, *[""] * len(header)][: len(header)])
+            yield whole
+
+    return header, parts()
+
+
+def _columns(header, name):
+    """Return the places of the columns that hold each field, the preferred first."""
+    fields = schema_of(header)[0].fields
+    places = {column: place for place, column in enumerate(header)}
+
+    def found(names):
+        flat = chain.from_iterable(one if isinstance(one, tuple) else (one,) for one in names)
+        return [places[column] for column in dict.fromkeys(flat)]
+
+    columns = {field: found(fields[field]) for field in ("title", "abstract", "keywords", "year")}
+    columns["reference_id"] = [
+        places[column] for known in ID_COLUMNS for column in header if simple_name(column) == known
+    ]
+    if not columns["title"] and not columns["abstract"]:
+        raise SourceError(f"{name}: expected a column title or abstract, found {', '.join(header) or 'none'}")
+    return columns
+
+
+def _frame(rows, columns, first):
+    def texts(field):
+        return [next((text for i in columns[field] if (text := _text(row[i]))), "") for row in rows]
+
+    keywords = ["; ".join(filter(None, (_text(row[i]) for i in columns["keywords"]))) for row in rows]
+    years = [parse_year(text) for text in texts("year")]
+    return pd.DataFrame(
+        {
+            "row": range(first, first + len(rows)),
+            "reference_id": pd.Series(texts("reference_id"), dtype="object"),
+            "title": pd.Series(texts("title"), dtype="object"),
+            "abstract": pd.Series(texts("abstract"), dtype="object"),
+            "keywords": pd.Series(keywords, dtype="object"),
+            "year": pd.Series(years, dtype="float64"),
+        }
+    )
+
+
+def _text(value):
+    """Return a cell as text; lists, as of keywords, joined by "; "."""
+    if value is None or value != value:
+        return ""
+    if isinstance(value, str):
+        return value.strip()
+    if isinstance(value, (list, tuple)):
+        return "; ".join(filter(None, map(_text, value)))
+    return str(value)
+
+
+def _first_line(error):
+    return str(error).partition("\n")[0]
