@@ -122,7 +122,8 @@ def missing(w):
     tied = w.numbers["links"].value or not w.numbers["included"].value
     return w.say(
         "findings.gaps.text" if tied else "findings.gaps.unlinked",
-        without=w.n("guidelines_without"), guidelines=w.n("guidelines"), unsupported=w.of("unsupported"), identified=w.n("identified"), printed=w.n("printed_icke_gora"),
+        without=w.n("guidelines_without"), guidelines=w.n("guidelines"),
+        unsupported=w.of("unsupported"), identified=w.n("identified"), printed=w.n("printed_icke_gora"),
     )  # fmt: skip
 
 

@@ -162,7 +162,8 @@ def coverage(w):
     return [
         w.heading("followup.coverage"),
         told(w, "checks_made", "followup.coverage.text",
-             documents=w.n("documents"), checks=w.n("checks_made"), mentioned=w.of("coverage_mentioned"), missing=w.of("coverage_not_mentioned"),
+             documents=w.n("documents"), checks=w.n("checks_made"),
+             mentioned=w.of("coverage_mentioned"), missing=w.of("coverage_not_mentioned"),
              against=w.of("coverage_contradicts"), known=w.of("checked_recommendations")),
         w.table(frame, id="t-coverage", caption="followup.coverage.table", empty="followup.none",
                 headings=headings),
