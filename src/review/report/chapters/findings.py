@@ -73,10 +73,13 @@ def missed(w, key):
 
 def card(w, key, name, whole):
     """Return one number card: a number, what it counts, and of how many."""
+    # spaces between them, so that they are words apart wherever the style is not
     return element(
         "li",
         element("span", w.n(name), class_="value"),
+        " ",
         element("span", w.say(f"findings.card.{key}"), class_="what"),
+        " ",
         element("span", w.say(f"findings.card.{key}.of", n=w.n(whole)), class_="whole"),
     )
 
