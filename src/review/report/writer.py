@@ -162,9 +162,7 @@ class Writer:
         caption = join([element("span", label, class_="label"), " ", figure.caption])
         data = element(
             "details",
-            element(
-                "summary", say("figure.data", self.language), aria_describedby=f"{figure.name}-caption"
-            ),
+            element("summary", say("figure.data", self.language), aria_describedby=f"{figure.name}-caption"),
             self.bare_table(figure.table, id=f"{figure.name}-data", labelled_by=f"{figure.name}-caption"),
         )
         source = f"{say('source', self.language)}: {figure.source}"
