@@ -103,18 +103,66 @@ def test_a_table_without_its_rows_is_said_to_be_missing(written):
 
 
 TAMPERED = [
-    pytest.param(r'(<tr id="t-flow-excluded">.*?<td class="number">)\d', "text of #t-flow", id="cell"),
-    pytest.param(r"(<text [^>]*>)16(?=</text>)", "text of #f-flow", id="figure"),
-    pytest.param(r"(Det betyder inte att|Gruppnivå är) ", "text of #findings", id="sentence"),
+    pytest.param(r'(<tr id="t-flow-excluded">.*?<td class="number">)\d', r"\g<1>9", "#t-flow", id="cell"),
+    pytest.param(r"(<text [^>]*>)16(?=</text>)", r"\g<1>9", "#f-flow", id="word-of-a-figure"),
+    pytest.param(r'(id="f-flags".*?<path [^>]*d=")[^"]*', r"\1M0 0h99v9z", "#f-flags", id="bar"),
+    pytest.param(r"<desc([^>]*)>[^<]*", r"<desc\1>nothing", "#f-flow", id="words-for-a-figure"),
+    pytest.param(r"(Gruppnivå är) ", r"\1 9", "#findings", id="sentence"),
+    pytest.param(
+        r'(id="t-evidence".*?<tbody>)(<tr>.*?</tr>)(<tr>.*?</tr>)', r"\1\3\2", "#t-evidence", id="order"
+    ),
+    pytest.param(r'(id="t-evidence".*?<tbody>)<tr>.*?</tr>', r"\1", "#t-evidence", id="row-taken-out"),
+    pytest.param(r'(id="t-studies-[^>]*><table.*?<tbody>)<tr>.*?</tr>', r"\1", "#t-studies-IG14", id="study"),
+    pytest.param(r'href="#study-r\d+', 'href="#study-other', "#evidence", id="link-to-a-study"),
+    pytest.param(r'href="https://[^"]*"', 'href="https://example.org/"', "#evidence", id="source"),
+    pytest.param(r"<h1>.*?</h1>", "<h1>9</h1>", "header", id="title"),
+    pytest.param(r'(<nav .*?<a href="#)findings', r"\1limits", "nav", id="contents"),
+    pytest.param(r"</style>", "#limits { display: none }</style>", "head", id="style"),
+    pytest.param(r'<section id="limits"', '<section hidden id="limits"', "#limits", id="hidden"),
+    pytest.param(r'<section id="limits".*?</section>', "", "#limits", id="chapter-taken-out"),
+    pytest.param(
+        r'(<section id="limits".*?</section>)(.*</section>)', r"\2\1", "page", id="order-of-chapters"
+    ),
+    pytest.param(r'(?=<section id="limits")', "<p>9</p>", "page", id="between-chapters"),
+    pytest.param(r"(?=</body>)", "<script>9</script>", "page", id="script"),
 ]
 
 
-@pytest.mark.parametrize(("pattern", "expected"), TAMPERED)
-def test_a_changed_text_is_found_where_it_stands(pattern, expected, written):
-    """Cells, figures and sentences read as they were written, or their chapter is named."""
-    tampered, n = re.subn(pattern, r"\g<1>9", PAGES["sv"], count=1, flags=re.S)
+@pytest.mark.parametrize(("pattern", "instead", "expected"), TAMPERED)
+def test_what_was_changed_is_found_where_it_stands(pattern, instead, expected, written):
+    """Words, bars, order, links, style and scripts are as they were written, or the place is named."""
+    tampered, n = re.subn(pattern, instead, PAGES["sv"], count=1, flags=re.S)
     assert n == 1
-    assert expected in failed(written(tampered))
+    assert tampered != PAGES["sv"]
+    assert f"{expected} as written" in failed(written(tampered))
+
+
+def test_what_was_added_is_named(written):
+    """A chapter that no report wrote stands among the failures."""
+    added = PAGES["sv"].replace("</main>", '<section id="more"><p>9</p></section></main>')
+    found = check(written(added)).set_index("check")
+    assert not found.ok["nothing was added"]
+    assert found.detail["nothing was added"] == "#more"
+
+
+RECORDED = {
+    "order": lambda said: said["rows"]["links"].reverse(),
+    "a row": lambda said: said["rows"]["files"][1].__setitem__(0, "other.ris"),
+    "a rule": lambda said: said["numbers"]["saves"].update(rule={"count": "evaluations"}),
+    "a target": lambda said: said["numbers"]["included"].update(anchor="t-flow"),
+    "a number": lambda said: said["numbers"].pop("saves"),
+    "a fingerprint": lambda said: said["fingerprints"].pop("#t-evidence"),
+}
+
+
+@pytest.mark.parametrize("name", RECORDED)
+def test_a_record_that_was_edited_is_named(name, written):
+    """Rows, rules, targets and fingerprints are as they were written, or something fails."""
+    expected = {
+        "order": "rows links as written", "a row": "rows files as written", "a rule": "number saves",
+        "a target": "number included", "a number": "number saves", "a fingerprint": "nothing was added",
+    }  # fmt: skip
+    assert expected[name] in failed(written(changed_record(PAGES["sv"], RECORDED[name])))
 
 
 def test_a_share_that_is_no_quotient_is_named(written):
@@ -177,13 +225,16 @@ def with_evaluation(place, **changes):
 
 
 CHANGES = [
-    pytest.param(lambda: with_link(3, direction="mixed"), {"supports", "mixed", "opposed"}, id="link"),
+    pytest.param(
+        lambda: with_link(3, direction="mixed"), {"supports", "mixed", "opposed", "strong", "pressing"},
+        id="link",
+    ),
     pytest.param(lambda: with_link(0, note="another"), set(), id="note-of-a-link"),
     pytest.param(
         lambda: with_link(5, reference_id="r09"),
         {"links", "links_left_out", "supports", "linked_studies", "unlinked_studies", "with_studies",
          "unsupported", "opposed", "contradicts", "mixed", "context", "exceptions_known",
-         "exceptions_unknown"},
+         "exceptions_unknown", "strong", "pressing"},
         id="link-of-an-included-study",
     ),
     pytest.param(

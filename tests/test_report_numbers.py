@@ -143,7 +143,11 @@ def with_link(place, **changes):
 
 
 CHANGES = [
-    pytest.param(with_link(3, direction="mixed"), {"supports", "mixed", "opposed"}, id="direction"),
+    pytest.param(
+        with_link(3, direction="mixed"),
+        {"supports", "mixed", "opposed", "strong", "pressing"},
+        id="direction",
+    ),
     pytest.param(with_link(0, note="another"), set(), id="note"),
     pytest.param(
         with_link(3, exceptions="sometimes"), {"exceptions_known", "exceptions_unknown"}, id="exception"

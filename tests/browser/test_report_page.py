@@ -102,9 +102,10 @@ SPACED = """() => {
 }"""
 
 
-def test_wider_spacing_cuts_no_text_off(shown):
+@pytest.mark.parametrize("size", [DESK, ZOOMED], ids=["desk", "zoomed-to-400-percent"])
+def test_wider_spacing_cuts_no_text_off(shown, size):
     """With the spacing of WCAG 1.4.12 nothing scrolls sideways and no line is cut."""
-    tab = shown("sv", viewport=DESK)
+    tab = shown("sv", viewport=size)
     tab.evaluate(SPACED)
     tab.evaluate(UNFOLD)
     cut = """() => [...document.querySelectorAll('p, li, dd, h2, h3, h4, h5, summary, figcaption')]
@@ -183,7 +184,7 @@ def test_the_keyboard_walks_through_the_page_and_out_of_it(shown):
 def test_small_targets_stand_in_sentences_or_have_room(shown):
     """Buttons, fields and folds are at least 24 points high (WCAG 2.5.8); links stand in text."""
     tab = shown("sv", viewport=PHONE)
-    small = """() => [...document.querySelectorAll('button, input, summary, nav a')]
+    small = """() => [...document.querySelectorAll('button, input, select, summary, nav a')]
         .filter((one) => one.checkVisibility())
         .map((one) => [one.textContent.slice(0, 30), Math.round(one.getBoundingClientRect().height)])
         .filter(([, height]) => height < 24)"""

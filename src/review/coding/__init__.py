@@ -1,6 +1,6 @@
 """Coding: codes of a codebook on references: suggested, compared between readers, counted and moved."""
 
-from review.coding.counting import as_decisions, leaves, tally
+from review.coding.counting import as_decisions, directions, leaves, tally
 from review.coding.migrating import MIGRATION_COLUMNS, migrate
 from review.coding.suggesting import SUGGESTION_COLUMNS, suggest
 
@@ -8,6 +8,7 @@ __all__ = [
     "MIGRATION_COLUMNS",
     "SUGGESTION_COLUMNS",
     "as_decisions",
+    "directions",
     "leaves",
     "migrate",
     "suggest",

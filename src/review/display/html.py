@@ -66,11 +66,17 @@ def element(tag, *children, **attributes):
 def fill(sentence, **values):
     """Return a sentence with values in its braces, all escaped but what is HTML already.
 
+    Without values it is a text of somebody's own, in which braces are braces.
+
     Examples
     --------
     >>> fill("{n} of <{what}>", n=Html("<b>2</b>"), what="a & b")
     '<b>2</b> of &lt;a &amp; b&gt;'
+    >>> fill("a source {of one's own}")
+    'a source {of one&#x27;s own}'
     """
+    if not values:
+        return text(sentence)
     return Html(text(sentence).format(**{name: text(value) for name, value in values.items()}))
 
 

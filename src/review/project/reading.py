@@ -37,7 +37,7 @@ TEXTS = {
     },
     "criteria": {"include", "include_sv", "exclude", "exclude_sv"},
     "screening": {"reasons", "start_from", *STAGES},
-    "readers": {"id", "name", "role", "left"},
+    "readers": {"id", "name", "name_sv", "role", "left"},
     "highlight": {"for", "against"},
     "economics": {"currency"},
     "exports": {"folder", "decisions", "links", "evaluations", "codes"},
@@ -174,7 +174,10 @@ def read_readers(entries):
     for entry in entries:
         name = str(entry.get("id", ""))
         left = entry.get("left", False)
-        reader = Reader(name, str(entry.get("name", name)), entry.get("role", "reader"), left is True)
+        reader = Reader(
+            id=name, name=str(entry.get("name", name)), role=entry.get("role", "reader"),
+            left=left is True, name_sv=str(entry.get("name_sv", "")),
+        )  # fmt: skip
         if not isinstance(left, bool):
             faults.append(f"[[readers]] {name}: left must be true or false; got {left!r}")
         if not reader.id:

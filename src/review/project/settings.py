@@ -48,6 +48,8 @@ class Reader:
         The name shown to others.
     role : str
         One of `ROLES`. Judgements of an observer never count.
+    name_sv : str
+        The name in Swedish texts where it is another, "" where it is the same.
     left : bool
         True for someone who reads no more. What they judged stays and counts; what waited for them
         goes to the others.
@@ -57,6 +59,17 @@ class Reader:
     name: str
     role: str = "reader"
     left: bool = False
+    name_sv: str = ""
+
+    def named(self, language):
+        """Return the name as texts of a language show it.
+
+        Examples
+        --------
+        >>> Reader("anna", "Anna (invented)", name_sv="Anna (påhittad)").named("sv")
+        'Anna (påhittad)'
+        """
+        return (self.name_sv if language == "sv" else "") or self.name
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import pandas as pd
 from review.report.number import is_missing
 from review.report.roots import Page, read_page
 from review.report.rules import derive
-from review.vocabulary import say, share
+from review.vocabulary import share
 
 __all__ = ["changes", "check"]
 
@@ -30,7 +30,7 @@ PART = re.compile(
 
 
 def check(path):
-    """Check a report by its HTML alone: numbers, shares, the flow, and the texts of figures and tables.
+    """Check a report by its HTML alone: numbers, shares, the flow, and every part of the page.
 
     Parameters
     ----------
@@ -41,7 +41,8 @@ def check(path):
     -------
     DataFrame
         `check`, `ok`, `detail`: one row per number, one for the shares, one per equation of the flow,
-        and one for each kind of thing beside. A detail says what was found and what was expected.
+        one per part of the page that is not as it was written, and one for what was added. A detail says
+        what was found and what was expected.
 
     Raises
     ------
@@ -50,7 +51,7 @@ def check(path):
     """
     page = read_page(path)
     derived, faults = derived_again(page)
-    rows = [*numbers_of(page, derived, faults), *shares_of(page), *flow_of(page, derived), *texts_of(page)]
+    rows = [*numbers_of(page, derived, faults), *shares_of(page), *flow_of(page, derived), *parts_of(page)]
     return pd.DataFrame(rows, columns=["check", "ok", "detail"]).astype({"ok": "bool"})
 
 
@@ -99,6 +100,8 @@ def numbers_of(page, derived, faults):
             expected = one.text(page.language, form)
             if text != expected:
                 said.append(f"the page says {text!r} where the rows give {expected!r}")
+            if target != one.anchor:
+                said.append(f"it leads to #{target} instead of #{one.anchor}")
             if target not in page.ids:
                 said.append(f"it leads to #{target}, which is not on the page")
         places = len(printed.get(name, []))
@@ -146,16 +149,16 @@ def flow_of(page, derived):
         yield sentence, same(values[name], total), f"{values[name]} = {total}"
 
 
-def texts_of(page):
-    """Yield whether figures, tables and chapters read as they were written."""
+def parts_of(page):
+    """Yield whether everything the page is made of is as it was written."""
     for name, expected in page.fingerprints.items():
-        if page.blocks.get(name) != expected:
-            what = "is not there" if name not in page.blocks else "does not read as it was written"
-            yield f"text of #{name}", False, what
-    sound = sum(page.blocks.get(name) == expected for name, expected in page.fingerprints.items())
-    added = sorted(page.blocks.keys() - page.fingerprints.keys())
-    said = f"{sound} of {len(page.fingerprints)} figures, tables and chapters read as they were written"
-    yield "no figure or table was added", not added, ", ".join(added) or said
+        if page.found.get(name) != expected:
+            what = "is not there" if name not in page.found else "is not as it was written"
+            yield f"{name} as written", False, what
+    sound = sum(page.found.get(name) == expected for name, expected in page.fingerprints.items())
+    added = sorted(page.found.keys() - page.fingerprints.keys())
+    said = f"{sound} of {len(page.fingerprints)} chapters, figures, tables and other parts are as written"
+    yield "nothing was added", not added, ", ".join(added) or said
 
 
 def changes(old, new):
@@ -187,5 +190,5 @@ def changes(old, new):
         ):  # fmt: skip
             continue
         texts = [one.text(new.language, "of") if one else "" for one in (before, after)]
-        rows.append((name, say(f"number.{name}", new.language), *texts))
+        rows.append((name, (after or before).in_words(name, new.language), *texts))
     return pd.DataFrame(rows, columns=["number", "what", "before", "after"]).astype("str")

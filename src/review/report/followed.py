@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from review.coding import directions
 from review.report import derived
 
 __all__ = ["TABLE_RULES", "counted_codes", "in_force", "table_rows"]
@@ -27,7 +28,8 @@ def table_rows(snapshot):
     estimates = snapshot.displacement
     known = estimates.recommendation_id[estimates.amount.notna()]
     said = pd.concat([told_exceptions(snapshot), tables["exceptions"].recommendation_id])
-    codes = counted_codes(snapshot)
+    # as in the tables: where readers give one study different directions, it is mixed
+    codes = directions(counted_codes(snapshot))
     return {
         "codes": pd.DataFrame(
             {

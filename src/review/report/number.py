@@ -6,7 +6,7 @@ import pandas as pd
 
 from review.report.rows import rows
 from review.report.rules import RULES, derive
-from review.vocabulary import number, percent, share
+from review.vocabulary import number, percent, say, share
 
 __all__ = ["Number", "is_missing", "numbers", "plain"]
 
@@ -31,6 +31,8 @@ class Number:
         How it is counted (see `review.report.rules`); empty where it is given, not counted.
     whole : str or None
         The name of the number it is a part of.
+    what : str
+        What it counts, in words, where the words of the interface do not have its name.
     """
 
     value: float | None
@@ -41,6 +43,17 @@ class Number:
     high: float | None = None
     rule: dict = field(default_factory=dict)
     whole: str | None = None
+    what: str = ""
+
+    def in_words(self, name, language):
+        """Return what the number of a name counts.
+
+        Examples
+        --------
+        >>> Number(9, "count", "t-a").in_words("included", "en")
+        'included studies'
+        """
+        return self.what or say(f"number.{name}", language)
 
     def text(self, language, form="value"):
         """Return the number as it is printed.

@@ -12,15 +12,11 @@ from review import __version__
 from review.display import Html, element, text
 from review.errors import UsageError
 from review.report.chapters import CHAPTERS
-from review.report.roots import gathered, record
+from review.report.roots import PLACE_OF_ROOTS, gathered, record
 from review.report.writer import Section, Writer
 from review.vocabulary import LANGUAGES, say
 
 __all__ = ["Report", "render", "sections", "to_page"]
-
-PLACE_OF_ROOTS = "<!-- roots -->"
-"""Where the template leaves room for the record of the numbers; no text of a record can hold it."""
-
 
 PARTS = (("style.css", "gap_map.css"), ("page.js", "gap_map.js"))
 """The files of the page's style and of its script."""

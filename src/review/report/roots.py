@@ -10,13 +10,29 @@ from pathlib import Path
 from review.errors import SourceError
 from review.report.number import Number
 
-__all__ = ["Page", "blocks", "embedded", "fingerprint", "gathered", "of_chapter", "read_page", "record"]
+__all__ = [
+    "PLACE_OF_ROOTS",
+    "Page",
+    "embedded",
+    "fingerprint",
+    "fingerprints",
+    "gathered",
+    "of_chapter",
+    "read_page",
+    "record",
+]
 
 MARK = "roots"
-FIELDS = ("value", "unit", "anchor", "denominator", "low", "high", "rule", "whole")
+PLACE_OF_ROOTS = "<!-- roots -->"
+"""Where the template leaves room for the record of the numbers; no text of a record can hold it."""
+
+FIELDS = ("value", "unit", "anchor", "denominator", "low", "high", "rule", "whole", "what")
 LINK = re.compile(r'<a class="n"([^>]*)>(.*?)</a>', re.DOTALL)
 ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
-BLOCK = re.compile(r'<(figure|section)\b[^>]*? id="([^"]+)"[^>]*>(.*?)</\1>', re.DOTALL)
+FIGURE = re.compile(r'<figure\b[^>]*? id="([^"]+)"[^>]*>.*?</figure>', re.DOTALL)
+TABLE = re.compile(r'<div\b[^>]*? id="([^"]+)"[^>]*><table\b.*?</table>', re.DOTALL)
+SECTION = re.compile(r'<section\b[^>]*? id="([^"]+)"[^>]*>.*?</section>', re.DOTALL)
+PART = re.compile(r"<(head|header|nav|footer)\b.*?</\1>", re.DOTALL)
 TAG = re.compile(r"<[^>]*>")
 RECORD = re.compile(rf'<script type="application/json" id="{MARK}">(.*?)</script>', re.DOTALL)
 LANGUAGE = re.compile(r'<html lang="(\w+)">')
@@ -33,11 +49,11 @@ class Page:
     rows : dict of str to list of dict
         The tables the numbers are counted from.
     fingerprints : dict of str to str
-        Id of each figure, table and chapter to the fingerprint of its text when it was written.
+        What the page says it was made of when it was written (see `fingerprints`).
     links : list of (name, form, target, text)
         Every number as it is printed.
-    blocks : dict of str to str
-        Id of each figure, table and chapter to the fingerprint of its text as it is.
+    found : dict of str to str
+        The same, of the page as it is.
     ids : set of str
     text : str
         The whole page without its elements.
@@ -48,7 +64,7 @@ class Page:
     rows: dict
     fingerprints: dict
     links: list
-    blocks: dict
+    found: dict
     ids: set
     text: str
 
@@ -112,30 +128,53 @@ def unpacked(table):
 
 def record(roots, page):
     """Return the element that holds the roots of a page and the fingerprints of what stands on it."""
-    return embedded(roots | {"fingerprints": blocks(page)})
+    return embedded(roots | {"fingerprints": fingerprints(page, roots)})
 
 
 def embedded(said):
     """Return plain values as the element that holds them on a page."""
-    plain = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    plain = as_text(said)
     # no text of a record can end the element it stands in
     safe = plain.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
     return f'<script type="application/json" id="{MARK}">{safe}</script>'
 
 
-def blocks(page):
-    """Return the fingerprint of the text of each figure, table and chapter of a page, by id."""
+def fingerprints(page, roots):
+    """Return the fingerprint of everything a page is made of, by name.
+
+    Parameters
+    ----------
+    page : str
+        With `PLACE_OF_ROOTS` where the record belongs.
+    roots : dict
+        Numbers and rows.
+
+    Returns
+    -------
+    dict of str to str
+        ``#id`` for each figure, table and chapter; ``head``, ``header``, ``nav`` and ``footer``; ``page``
+        for the frame that holds them in their order; ``rows …`` for each table of rows, and ``numbers``.
+    """
     found = {}
-    for kind, name, inner in BLOCK.findall(page):
-        found[name] = fingerprint(inner)
-        if kind == "section":
-            found |= {one: fingerprint(part) for _, one, part in BLOCK.findall(inner)}
-    return found
+    for section in SECTION.finditer(page):
+        found[f"#{section[1]}"] = fingerprint(section[0])
+        for kind in (FIGURE, TABLE):
+            found |= {f"#{one[1]}": fingerprint(one[0]) for one in kind.finditer(section[0])}
+    frame = SECTION.sub(lambda section: f"<section {section[1]}>", page)
+    found |= {part[1]: fingerprint(part[0]) for part in PART.finditer(frame)}
+    found["page"] = fingerprint(PART.sub(lambda part: f"<{part[1]}>", frame))
+    found |= {f"rows {name}": fingerprint(as_text(table)) for name, table in roots["rows"].items()}
+    return found | {"numbers": fingerprint(as_text(roots["numbers"]))}
 
 
-def fingerprint(inner):
-    """Return a short checksum of the text in a piece of HTML, whatever its elements."""
-    return hashlib.sha256(TAG.sub(" ", inner).encode("utf-8")).hexdigest()[:16]
+def as_text(said):
+    """Return plain values as text that is always the same."""
+    return json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def fingerprint(piece):
+    """Return a short checksum of a piece of text."""
+    return hashlib.sha256(piece.encode("utf-8")).hexdigest()[:16]
 
 
 def read_page(path):
@@ -158,7 +197,7 @@ def read_page(path):
         said = json.loads(found[1]) if found and language else None
         numbers = {name: Number(**one) for name, one in said["numbers"].items()}
         rows = {name: unpacked(table) for name, table in said["rows"].items()}
-        fingerprints = dict(said["fingerprints"])
+        written = dict(said["fingerprints"])
     except (ValueError, TypeError, KeyError, IndexError):
         raise SourceError(
             f"{path}: holds no record of its numbers; expected a page that review report has written"
@@ -167,7 +206,8 @@ def read_page(path):
     shown = html.unescape(TAG.sub(" ", before + after))
     ids = set(re.findall(r'\bid="([^"]*)"', page))
     links = list(links_of(before))
-    return Page(language[1], numbers, rows, fingerprints, links, blocks(before), ids, shown)
+    made_of = fingerprints(before + PLACE_OF_ROOTS + after, said)
+    return Page(language[1], numbers, rows, written, links, made_of, ids, shown)
 
 
 def links_of(page):

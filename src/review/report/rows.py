@@ -4,8 +4,9 @@ import pandas as pd
 
 from review.evidence import FLAGS
 from review.register import ICKE_GORA
-from review.report import derived
+from review.report import derived, grounds
 from review.report.followed import table_rows
+from review.standing import priority
 
 __all__ = ["GIVEN", "rows"]
 
@@ -14,6 +15,9 @@ GIVEN = ("number", "value", "unit", "anchor", "denominator", "low", "high")
 
 SAVES = ("dominant", "saves_same_effect")
 SAVES_WITH_LOSS = ("saves_with_loss",)
+
+PRESSING = 2
+"""With strong evidence: how many of the three reasons make a recommendation one to begin with."""
 
 PRINTED = {
     "printed_icke_gora": ("recommendations", "icke-göra"),
@@ -42,8 +46,8 @@ def rows(snapshot):
     -------
     dict of str to DataFrame
         `databases`, `files`, `outcomes`, `marks`, `studies`, `links`, `evaluations`, `register`,
-        `guidelines`, `checks` and `given`, and those of `review.report.followed`. Where references may be
-        very many (`outcomes`, `marks`), equal rows are one row with their number `n`.
+        `standings`, `guidelines`, `checks` and `given`, and those of `review.report.followed`.
+        Where references may be very many (`outcomes`, `marks`), equal rows are one row with their number `n`.
     """
     return {
         "databases": pd.DataFrame(list(snapshot.flow.identified.items()), columns=["database", "n"]),
@@ -54,6 +58,7 @@ def rows(snapshot):
         "links": links(snapshot),
         "evaluations": evaluations(snapshot),
         "register": register(snapshot),
+        "standings": standings(snapshot),
         "guidelines": derived.per_guideline(snapshot)[["guideline_area", "printed", "identified"]],
         "checks": snapshot.reconciliation[["quantity", "group_sv", "verdict"]],
         "given": given(snapshot),
@@ -128,6 +133,14 @@ def register(snapshot):
             "adherence": frame.adherence_2023_percent.notna(),
         }
     )
+
+
+def standings(snapshot):
+    """Return how every recommendation stands, and how many reasons there are to begin there."""
+    first = priority(snapshot.recommendations, grounds.standings(snapshot))
+    columns = {"recommendation_id": "recommendation", "strong_evidence": "strong"}
+    frame = first.rename(columns=columns)[["recommendation", "standing", "strong", "reasons"]]
+    return frame.assign(pressing=(frame.reasons >= PRESSING) & (frame.strong == "yes"))
 
 
 def given(snapshot):

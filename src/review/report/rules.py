@@ -82,6 +82,8 @@ RULES = {
         count("links", where=COUNTS | {"against": True}, different="recommendation"),
         "t-evidence", "with_studies",
     ),
+    "strong": (count("standings", where={"strong": "yes"}), "t-standing", "register"),
+    "pressing": (count("standings", where={"pressing": True}), "t-standing", "strong"),
     "exceptions_known": (
         count("links", where=COUNTS | {"exceptions": True}, different="recommendation"),
         "t-evidence", "with_studies",

@@ -7,9 +7,10 @@ import pandas as pd
 from review.display import Html, data_table, element, fill, join, plain_text, table, text
 from review.report import derived
 from review.report.explaining import Explainer
-from review.report.number import numbers, plain
+from review.report.number import Number, numbers, plain
 from review.report.roots import of_chapter
 from review.report.rows import rows
+from review.report.rules import derive
 from review.vocabulary import number, say
 
 __all__ = ["Section", "Table", "Writer"]
@@ -114,6 +115,25 @@ class Writer:
         shown = found.text(self.language, form)
         return element("a", shown, class_="n", href=f"#{found.anchor}", data_number=name, data_form=form)
 
+    def counted(self, name, rule, *, anchor, whole, what):
+        """Return a number that no list names beforehand, as `n` does; it goes with the page like the others.
+
+        Parameters
+        ----------
+        name, anchor, what : str
+            See `review.report.number.Number`.
+        rule : dict
+            See `review.report.rules`.
+        whole : str
+            The name of a number that is known.
+        """
+        values = {known: (one.value, one.denominator) for known, one in self.numbers.items()}
+        value = derive(rule, self.rows, values)
+        self.numbers[name] = Number(
+            value, "count", anchor, self.numbers[whole].value, rule=rule, whole=whole, what=what
+        )
+        return self.n(name)
+
     def of(self, name):
         """Return a number as a share with its denominator."""
         return self.n(name, "of")
@@ -142,7 +162,7 @@ class Writer:
         caption = join([element("span", label, class_="label"), " ", figure.caption])
         data = element(
             "details",
-            element("summary", say("figure.data", self.language)),
+            element("summary", say("figure.data", self.language), aria_describedby=f"{figure.name}-caption"),
             self.bare_table(figure.table, id=f"{figure.name}-data", labelled_by=f"{figure.name}-caption"),
         )
         source = f"{say('source', self.language)}: {figure.source}"

@@ -88,11 +88,11 @@ class Publishing:
         imports, others = self.imports(), self.inputs()
         digests = [*zip(imports.file_name, imports.sha256, strict=True)]
         digests += [*zip(others.file, others.sha256, strict=True)]
+        people = [(reader.id, reader.named(language)) for reader in self.project.readers]
         written = formats.write_crate(
             folder, files_in(folder), name=self.project.title[language],
             description=self.project.question.get(language, ""), date=date or self.project.date,
-            language=language, people=[(reader.id, reader.name) for reader in self.project.readers],
-            software=self.software(), inputs=digests,
+            language=language, people=people, software=self.software(), inputs=digests,
         )  # fmt: skip
         return [("crate", written, "")]
 

@@ -186,7 +186,9 @@ def all_numbers(w):
     """Return every number of the report: what it counts, in words, and what it is a part of."""
     frame = pd.DataFrame(
         {
-            "what_is_counted": [text(w.capital(f"number.{name}")) for name in w.numbers],
+            "what_is_counted": [
+                text(begun(one.in_words(name, w.language))) for name, one in w.numbers.items()
+            ],
             "value_of_number": [w.n(name) for name in w.numbers],
             "part_of": [number(one.denominator, w.language) for one in w.numbers.values()],
         }
@@ -195,6 +197,11 @@ def all_numbers(w):
         frame, id="t-numbers", caption="appendix.numbers.table", right=["value_of_number", "part_of"]
     )
     return [w.p("appendix.numbers.text"), shown]
+
+
+def begun(words):
+    """Return words as a sentence begins."""
+    return words[:1].upper() + words[1:]
 
 
 def sources(w):

@@ -12,6 +12,7 @@ from review.vocabulary import count, say, share
 __all__ = ["determinants"]
 
 DIRECTED = ("determinants", "strategies")
+DIRECTED_TABLES = tuple(f"t-{name}" for name in DIRECTED)
 N_DRAWN = 12
 HINDRANCE = "(hinder)"
 """How the codebook's source column says that the interim report names a hindrance."""
@@ -23,15 +24,15 @@ def determinants(w):
     """Write the chapter."""
     codes = counted_codes(w.snapshot)
     if codes.empty:
+        places = [element("span", "", id=name) for name in DIRECTED_TABLES]
         return w.section(
             "determinants", "determinants",
-            *[element("p", w.say("determinants.none"), id=name, class_="missing")
-              for name in ("t-codes", "t-determinants", "t-strategies")],
+            element("p", w.say("determinants.none"), *places, id="t-codes", class_="missing"),
         )  # fmt: skip
     counts = named(w, tally(codes, w.snapshot.codebooks))
     return w.section(
         "determinants", "determinants",
-        w.p("determinants.lead", coded=w.count("coded", "study"), included=w.n("included")),
+        w.p("determinants.lead", coded=w.n("coded"), included=w.n("included")),
         *factors(w, codes, counts), *strategies(w, codes, counts), *others(w, counts), *agreement(w),
     )  # fmt: skip
 

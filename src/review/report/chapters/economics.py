@@ -129,7 +129,7 @@ def appraised(w, frame):
     marks = frame.set_index("evaluation_id").mark
     place = {key: row for row, key in enumerate(frame.evaluation_id)}
     rows = rows.sort_values("evaluation_id", key=lambda keys: keys.map(place), kind="stable")
-    people = {reader.id: reader.name for reader in w.snapshot.project.readers}
+    people = {reader.id: reader.named(w.language) for reader in w.snapshot.project.readers}
     shown = pd.DataFrame(
         {
             "mark": [

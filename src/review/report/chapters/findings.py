@@ -2,6 +2,7 @@
 
 from review.display import element, join
 from review.report import derived
+from review.report.chapters.answers import begin, factors, tried
 from review.vocabulary import say
 
 __all__ = ["caveat", "findings"]
@@ -21,17 +22,48 @@ def findings(w):
     """Write the chapter."""
     known = w.numbers
     parts = [
+        begun(w) if known["links"].value else "",
         statement(w, "findings.evidence", evidence(w))
         if known["included"].value
         else missed(w, "findings.none"),
-        statement(w, "findings.direction", direction(w)) if known["links"].value else "",
+        *supported(w),
+        *coded(w),
         statement(w, "findings.economy", economy(w))
         if known["evaluations"].value
         else missed(w, "findings.no_economy"),
         statement(w, "findings.gaps", missing(w)) if len(w.snapshot.guidelines) else "",
     ]
-    cards = element("ul", *[card(w, *names) for names in CARDS], class_="cards")
-    return w.section("findings", "findings", cards, element("div", *parts, class_="statements"), caveat(w))
+    cards = element("ul", *[card(w, *names) for names in CARDS if known[names[2]].value], class_="cards")
+    return w.section(
+        "findings", "findings", *unfinished(w), cards, element("div", *parts, class_="statements"), caveat(w)
+    )
+
+
+def begun(w):
+    """Return which care to begin with, over the whole width."""
+    return element("div", element("h3", w.say("findings.begin")), *begin(w), class_="finding wide")
+
+
+def unfinished(w):
+    """Return a sentence that says so where references still wait, before any number is read."""
+    if not w.numbers["unfinished"].value:
+        return []
+    return [w.p("screening.outcomes.open", class_="missing", n=w.of("unfinished"))]
+
+
+def supported(w):
+    """Return which way the studies point, or that none is tied to a recommendation."""
+    if w.numbers["links"].value:
+        return [statement(w, "findings.direction", direction(w))]
+    return [missed(w, "findings.no_links")] if w.numbers["included"].value else []
+
+
+def coded(w):
+    """Return what hinders and helps, and what was tried."""
+    said = {"findings.factors": factors(w), "findings.tried": tried(w)}
+    if w.numbers["included"].value and not any(said.values()):
+        return [missed(w, "findings.no_codes")]
+    return [statement(w, key, sentence) for key, sentence in said.items() if sentence]
 
 
 def missed(w, key):
@@ -41,10 +73,13 @@ def missed(w, key):
 
 def card(w, key, name, whole):
     """Return one number card: a number, what it counts, and of how many."""
+    # spaces between them, so that they are words apart wherever the style is not
     return element(
         "li",
         element("span", w.n(name), class_="value"),
+        " ",
         element("span", w.say(f"findings.card.{key}"), class_="what"),
+        " ",
         element("span", w.say(f"findings.card.{key}.of", n=w.n(whole)), class_="whole"),
     )
 
@@ -70,10 +105,10 @@ def evidence(w):
 def direction(w):
     """Return which way the studies point."""
     names = ("with_studies", "register", "links", "supports", "contradicts", "mixed", "context")
-    return w.say(
-        "findings.direction.text", **{name: w.n(name) for name in names},
-        opposed=w.count("opposed", "findings.opposed"),
-    )  # fmt: skip
+    said = [w.say("findings.direction.text", **{name: w.n(name) for name in names})]
+    if w.numbers["opposed"].value:
+        said.append(w.say("findings.direction.divided", opposed=w.count("opposed", "findings.opposed")))
+    return join(said, " ")
 
 
 def economy(w):
@@ -87,8 +122,10 @@ def economy(w):
 
 def missing(w):
     """Return where nothing is known."""
+    tied = w.numbers["links"].value or not w.numbers["included"].value
     return w.say(
-        "findings.gaps.text", without=w.n("guidelines_without"), guidelines=w.n("guidelines"),
+        "findings.gaps.text" if tied else "findings.gaps.unlinked",
+        without=w.n("guidelines_without"), guidelines=w.n("guidelines"),
         unsupported=w.of("unsupported"), identified=w.n("identified"), printed=w.n("printed_icke_gora"),
     )  # fmt: skip
 

@@ -9,6 +9,8 @@ from review.vocabulary import number, sort_key
 
 __all__ = ["followup"]
 
+PERCENT = {"sv": "\u00a0%", "en": "%"}
+
 
 def followup(w):
     """Write the chapter."""
@@ -16,6 +18,11 @@ def followup(w):
         "followup", "followup", w.p("followup.lead"), *indicators(w), *intervals(w), *exceptions(w),
         *coverage(w), *proposals(w), *dialogue(w), *displacement(w),
     )  # fmt: skip
+
+
+def told(w, whole, key, **numbers):
+    """Return a sentence of numbers, "" where there is nothing to count."""
+    return w.p(key, **numbers) if w.numbers[whole].value else ""
 
 
 def rows_of(w, name):
@@ -105,8 +112,8 @@ def intervals(w):
     )
     return [
         w.heading("followup.intervals"),
-        w.p("followup.intervals.text", n=w.n("intervals"), bare=w.of("intervals_bare"),
-            fewer=w.of("intervals_fewer")),
+        told(w, "intervals", "followup.intervals.text", n=w.n("intervals"), bare=w.of("intervals_bare"),
+             fewer=w.of("intervals_fewer")),
         w.table(frame, id="t-intervals", caption="followup.intervals.table", empty="followup.none"),
     ]  # fmt: skip
 
@@ -154,9 +161,10 @@ def coverage(w):
         headings[document.document_id] = document.title
     return [
         w.heading("followup.coverage"),
-        w.p("followup.coverage.text", documents=w.n("documents"), checks=w.n("checks_made"),
-            mentioned=w.of("coverage_mentioned"), missing=w.of("coverage_not_mentioned"),
-            against=w.of("coverage_contradicts"), known=w.of("checked_recommendations")),
+        told(w, "checks_made", "followup.coverage.text",
+             documents=w.n("documents"), checks=w.n("checks_made"),
+             mentioned=w.of("coverage_mentioned"), missing=w.of("coverage_not_mentioned"),
+             against=w.of("coverage_contradicts"), known=w.of("checked_recommendations")),
         w.table(frame, id="t-coverage", caption="followup.coverage.table", empty="followup.none",
                 headings=headings),
     ]  # fmt: skip
@@ -188,7 +196,7 @@ def proposals(w):
     )
     return [
         w.heading("followup.proposals"),
-        w.p("followup.proposals.text", n=w.n("proposals"), done=w.n("proposals_done")),
+        told(w, "proposals", "followup.proposals.text", n=w.n("proposals"), done=w.n("proposals_done")),
         w.table(frame, id="t-proposals", caption="followup.proposals.table", empty="followup.none"),
     ]
 
@@ -216,7 +224,9 @@ def dialogue(w):
     )
     return [
         w.heading("followup.dialogue"),
-        w.p("followup.dialogue.text", n=w.n("dialogue"), hindrances=w.n("dialogue_hindrances")),
+        told(
+            w, "dialogue", "followup.dialogue.text", n=w.n("dialogue"), hindrances=w.n("dialogue_hindrances")
+        ),
         w.table(frame, id="t-dialogue", caption="followup.dialogue.table", empty="followup.none"),
     ]
 
@@ -231,7 +241,7 @@ def displacement(w):
                 join([measures(w, row.recommendation_id), volume_of(w, row)], " ") for row in rows
             ],
             "unit_cost": [with_ends(w, row, "unit_cost") for row in rows],
-            "avoidable_share": [with_ends(w, row, "avoidable_percent", " %") for row in rows],
+            "avoidable_share": [with_ends(w, row, "avoidable_percent", PERCENT[w.language]) for row in rows],
             "amount_per_year": [amount(w, row) for row in rows],
         }
     )

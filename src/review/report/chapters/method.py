@@ -95,7 +95,9 @@ def duplicates(w):
     )
     parts = [
         w.heading("method.duplicates"),
-        w.p("method.duplicates.text", duplicates=w.count("duplicates", "record")),
+        w.p("method.duplicates.text", duplicates=w.count("duplicates", "record"))
+        if w.numbers["duplicates"].value
+        else "",
         w.table(
             frame,
             id="t-duplicates",
@@ -146,7 +148,7 @@ def readers(w):
     for reader in project.readers:
         mine = decisions[decisions.reader == reader.id]
         counts = {stage: int((mine.stage == stage).sum()) for stage in ("title_abstract", "full_text")}
-        rows.append({"name": text(reader.name), "role": text(w.capital(reader.role))} | counts)
+        rows.append({"name": text(reader.named(w.language)), "role": text(w.capital(reader.role))} | counts)
     frame = pd.DataFrame(rows, columns=["name", "role", "title_abstract", "full_text"])
     first, second = (
         w.say(f"method.mode.{project.mode(stage)}", share=share(project.checked_share, w.language))
@@ -168,7 +170,7 @@ def agreement(w):
         w.p("method.agreement.text", percent=w.n("agreed"), both=w.n("read_by_two"), kappa=w.n("kappa"),
             ac1=w.n("ac1"))
     )  # fmt: skip
-    names = {reader.id: reader.name for reader in w.snapshot.project.readers} | {
+    names = {reader.id: reader.named(w.language) for reader in w.snapshot.project.readers} | {
         "all": say("all", w.language)
     }
     rows = w.snapshot.agreement
@@ -262,7 +264,7 @@ def stopping(w):
         whole = w.say("method.stopping.all", total=w.count("stop_total", "reference"))
         return [*parts, element("p", whole, id="t-stopping")]
     parts += [
-        w.p("method.stopping.text", read=w.of("stop_read"), total=w.count("stop_total", "reference"),
+        w.p("method.stopping.text", read=w.of("stop_read"),
             relevant=w.of("stop_relevant"), recall=share(said["recall"], w.language),
             confidence=share(said["confidence"], w.language)),
         w.p("method.stopping.reached" if said["reached"] else "method.stopping.not_reached",

@@ -41,4 +41,5 @@ def named(w, row):
 def reasons(w, row):
     """Return how many reasons there are, as a span where some are unknown."""
     low, high = (number(n, w.language) for n in (row.reasons, row.reasons_at_most))
-    return w.say("reasons.of", n=low) if low == high else w.say("reasons.to", n=low, m=high)
+    said = w.say("reasons.of", n=low) if low == high else w.say("reasons.to", n=low, m=high)
+    return w.keep(said)

@@ -81,8 +81,10 @@ def flags(w):
     )  # fmt: skip
     if not derived.flags_said(w.snapshot):
         return [*parts, element("p", w.say("screening.flags.unsaid"), id="f-flags-data", class_="missing")]
-    lead = w.p("screening.flags.text", both=w.of("included_both"), neither=w.of("included_neither"))
-    return [*parts, lead, w.figure(figure)]
+    lead = [w.p("screening.flags.text", both=w.of("included_both"))]
+    if w.numbers["included_neither"].value:
+        lead.append(w.p("screening.flags.unflagged", neither=w.of("included_neither")))
+    return [*parts, *lead, w.figure(figure)]
 
 
 def machine(w):

@@ -60,6 +60,7 @@
     box.className = "search";
     label.textContent = messages.search;
     input.type = "search";
+    input.setAttribute("aria-describedby", figure.querySelector("figcaption").id);
     status.setAttribute("role", "status");
     label.appendChild(input);
     box.append(label, status);
