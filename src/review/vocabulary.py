@@ -121,5 +121,6 @@ def sort_key(text):
     ['Astma', 'Épilepsi', 'Z', 'Åldrande', 'Ätstörningar', 'Ö']
     """
     own = {"å": "{a", "ä": "{b", "ö": "{c"}
-    letters = (own.get(char) or unicodedata.normalize("NFKD", char)[0] for char in text.casefold())
+    text = unicodedata.normalize("NFC", text.casefold())
+    letters = (own.get(char) or unicodedata.normalize("NFKD", char)[0] for char in text)
     return "".join(letters)

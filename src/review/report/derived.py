@@ -7,7 +7,7 @@ import pandas as pd
 from review.evidence import DIRECTIONS, FLAGS
 from review.register import ICKE_GORA
 from review.text import split
-from review.vocabulary import say
+from review.vocabulary import say, sort_key
 
 __all__ = [
     "anchor",
@@ -160,8 +160,15 @@ def gap_guidelines(snapshot):
 
 
 def sorted_references(frame):
-    """Return references in the order of authors, year and title."""
-    order = frame.assign(_key=(frame.authors.where(frame.authors != "", frame.title)).str.casefold())
+    """Return references in the Swedish order of authors, then by year and title.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"reference_id": ["a", "b", "c"], "authors": ["Ärlig, A", "Åberg, B", "Zell, C"]})
+    >>> sorted_references(frame.assign(title="", year=2020)).reference_id.tolist()
+    ['c', 'b', 'a']
+    """
+    order = frame.assign(_key=frame.authors.where(frame.authors != "", frame.title).map(sort_key))
     return order.sort_values(["_key", "year", "title", "reference_id"], kind="stable").drop(columns="_key")
 
 
