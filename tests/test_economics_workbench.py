@@ -83,9 +83,9 @@ def sent(review, name="again.xlsx", **how):
 def test_evaluations_are_in_kronor_with_their_chain(review):
     """1 240 pounds of 2015: British deflator, then PPP; the exchange rate beside it."""
     row = review.evaluations().iloc[0]
-    assert row.withdrawal_cost_sek == pytest.approx(-1240 * 111.177 / 83.515 * 8.490485 / 0.664153, rel=1e-9)
-    assert row.exchange_sek == pytest.approx(-1240 * 111.177 / 83.515 * 10.567636 / 0.782415, rel=1e-9)
-    assert row.sek_chain.startswith("GBR deflator 2015 to 2024: 111.177 / 83.515 = 1.33122 (")
+    assert row.withdrawal_cost_sek == pytest.approx(-1240 * 117.307 / 88.12054 * 8.490485 / 0.664153, rel=1e-9)
+    assert row.exchange_sek == pytest.approx(-1240 * 117.307 / 88.12054 * 10.567636 / 0.782415, rel=1e-9)
+    assert row.sek_chain.startswith("GBR deflator 2015 to 2024: 117.307 / 88.12054 = 1.33121 (")
     assert (row.not_converted, row.cost_class_en, row.cost_class_status) == ("", "very high", "unconfirmed")
     assert (row.reader, row.reading) == ("erik", "saves_with_loss")
     assert review.evaluations(method="exchange").withdrawal_cost_sek[0] == row.exchange_sek
@@ -345,8 +345,8 @@ def test_the_command_line_prints_the_chain_and_the_differences(review, capsys):
     assert main(["economics", "chain", *folder]) == 0
     said = capsys.readouterr().out
     assert "E1 -1240 GBP" in said
-    assert "GBR deflator 2015 to 2024: 111.177 / 83.515 = 1.33122" in said
-    assert "= -21 103 SEK, rounded once" in said
+    assert "GBR deflator 2015 to 2024: 117.307 / 88.12054 = 1.33121" in said
+    assert "= -21 102 SEK, rounded once" in said
     settle = ["economics", "settle", "E1", "price_year", "second", "--reader", "frida", *folder]
     assert main(settle) == 0
     assert "differences left  1" in capsys.readouterr().out

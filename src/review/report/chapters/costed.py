@@ -133,7 +133,6 @@ SWEDISH = (
         "deflatorn följer priset på olja och gas, som steg mycket 2021 och 2022",
     ),
     (r"by definition: the international dollar is the US dollar", "per definition"),
-    (r"deflator is an estimate by IMF staff", "deflatorn är en skattning av IMF:s personal"),
     (r"currency not reported", "studien anger ingen valuta"),
     (r"no price levels in (\w{3})", r"inga prisnivåer finns i \1"),
     (r"^(\w{3}) deflator (\d{4}) to (\d{4}):", r"BNP-deflator \1 \2 till \3:"),
