@@ -83,7 +83,9 @@ def sent(review, name="again.xlsx", **how):
 def test_evaluations_are_in_kronor_with_their_chain(review):
     """1 240 pounds of 2015: British deflator, then PPP; the exchange rate beside it."""
     row = review.evaluations().iloc[0]
-    assert row.withdrawal_cost_sek == pytest.approx(-1240 * 117.307 / 88.12054 * 8.490485 / 0.664153, rel=1e-9)
+    assert row.withdrawal_cost_sek == pytest.approx(
+        -1240 * 117.307 / 88.12054 * 8.490485 / 0.664153, rel=1e-9
+    )
     assert row.exchange_sek == pytest.approx(-1240 * 117.307 / 88.12054 * 10.567636 / 0.782415, rel=1e-9)
     assert row.sek_chain.startswith("GBR deflator 2015 to 2024: 117.307 / 88.12054 = 1.33121 (")
     assert (row.not_converted, row.cost_class_en, row.cost_class_status) == ("", "very high", "unconfirmed")

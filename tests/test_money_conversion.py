@@ -77,14 +77,15 @@ def test_a_published_deflation_is_reproduced(amount, before, after, printed, pla
 
 
 def test_two_steps_with_the_numbers_of_the_table():
-    """1 000 pounds of 2019 by hand: British deflator to 2024, then PPP of 2024."""
+    """1 000 pounds of 2019, an example of our own: British deflator to 2024, then PPP of 2024."""
     done = to_sek(1000, "GBR", "GBP", 2019)
     assert done.amount_sek == pytest.approx(1000 * 117.307 / 95.26548 * 8.490485 / 0.664153, rel=1e-12)
     assert f"{done.amount_sek:.0f}" == "15742"
     assert [step.kind for step in done.steps] == ["deflator", "ppp"]
     assert done.chain == (
         "1000 GBP 2019 | GBR deflator 2019 to 2024: 117.307 / 95.26548 = 1.23137 "
-        "(World Bank WDI NY.GDP.DEFL.ZS, 2026-11-28) | PPP 2024, GBP (GBR) to SEK: 8.490485 / 0.664153 = 12.7839 "
+        "(World Bank WDI NY.GDP.DEFL.ZS, 2026-11-28) | "
+        "PPP 2024, GBP (GBR) to SEK: 8.490485 / 0.664153 = 12.7839 "
         "(World Bank WDI 2026-07 PA.NUS.PPP, 2026-07-13) | 15\u00a0742 SEK 2024, rounded once"
     )
 

@@ -129,7 +129,7 @@ SECOND_COPY = {
 
 @pytest.mark.parametrize("country", SECOND_COPY)
 def test_deflators_grow_as_a_second_copy_says(levels, country):
-    """The World Bank's growth of the deflator, in another copy, is that of the levels to its third decimal."""
+    """The World Bank's growth of the deflator in another copy is that of the levels to its third decimal."""
     for year, said in enumerate(map(float, SECOND_COPY[country].split()), start=2010):
         assert growth(levels, country, year) == pytest.approx(said, abs=0.0006), year
 
