@@ -76,7 +76,7 @@ def draw_cell(axes, x, y, wide, tall, key, found, language):
             label(axes, x + 7, y + tall - 9 - 12 * place, part, size=10, colour="soft")
 
 
-TALL, EDGE, RADIUS, MARK = 400, 58, 4, 9.5
+TALL, EDGE, RADIUS, MARK = 400, 66, 4, 9.5
 """Height of the plane's field, room to its left, radius of a point, size of its name."""
 
 

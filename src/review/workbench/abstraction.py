@@ -106,8 +106,9 @@ class Abstraction(Abstracted, Settling):
             for row, column, problem in sorted(told, key=lambda fault: seen[fault[0]])
         ]
         rest = f"; and {len(named) - MOST_NAMED} more" if len(named) > MOST_NAMED else ""
+        cells = "1 cell" if len(named) == 1 else f"{len(named)} cells"
         raise SourceError(
-            f"{len(named)} cells cannot be right, nothing was imported: {'; '.join(named[:MOST_NAMED])}{rest}"
+            f"{cells} cannot be right, nothing was imported: {'; '.join(named[:MOST_NAMED])}{rest}"
         )
 
     def _lost_ids(self, rows):
@@ -261,5 +262,5 @@ class Abstraction(Abstracted, Settling):
 
 
 def bare(text):
-    """Return a text without blanks and capital letters, as it is compared."""
-    return "".join(str(text).split()).casefold()
+    """Return a text without blanks, capital letters and a full stop at its end, as it is compared."""
+    return "".join(str(text).split()).casefold().rstrip(".")
