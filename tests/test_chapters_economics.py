@@ -1,12 +1,14 @@
 """The chapter on health economics: kronor with their chain, the plane, and what is missing."""
 
 import re
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
 
 from report_material import EVALUATIONS, empty_snapshot, snapshot
 from review.report import Report
+from review.report.chapters.costed import amount
 
 MORE = (
     *EVALUATIONS,
@@ -103,6 +105,20 @@ def test_an_interval_stands_below_its_number():
     assert "−47 310 till −5 786" in SWEDISH[1]
 
 
+def test_an_interval_has_the_decimals_of_its_number():
+    """0.02 as the end of an interval from -0.018 is written 0.020, so that nobody reads it as less sure."""
+    shown = str(amount(SimpleNamespace(language="sv"), 0.001, -0.018, 0.02, whole=False))
+    assert "0,001" in shown
+    assert "−0,018 till 0,020" in shown
+
+
+def test_a_reading_is_said_to_be_of_point_estimates(both):
+    """Where an interval reaches across zero the quarter is not certain."""
+    language, _, text = both
+    said = {"sv": "Fälten gäller punktskattningar", "en": "The fields are those of point estimates"}
+    assert said[language] in text
+
+
 def test_the_south_west_is_explained_in_words(both):
     """Both readings of the corner: what is lost there, and how a line is read."""
     language, _, text = both
@@ -137,7 +153,9 @@ def test_a_class_stands_last_and_never_alone():
         "Kostnadseffektivitetsprincipen",
     ]
     assert heads[1:4] == principles
-    said = r"mycket hög \(E\d: 4\u202f220\u202f489\), i 2024 års priser; klassgränserna är obekräftade"
+    said = (
+        r"mycket hög \(E\d: 4\u202f220\u202f489\), i kronor i 2024 års priser; klassgränserna är obekräftade"
+    )
     assert re.search(said, table)
     assert table.count("ej bedömt") == 2 * 2
 

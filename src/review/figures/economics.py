@@ -8,7 +8,7 @@ import pandas as pd
 
 from review.economics import is_qaly
 from review.figures.drawing import WIDTH, block, dot, finish, label, line, sheet, wrap
-from review.vocabulary import number, say
+from review.vocabulary import decimals_of, number, say
 
 __all__ = ["linked", "plane", "plane_to_scale", "scaled"]
 
@@ -190,11 +190,6 @@ class Field:
 def root(value):
     """Return the square root with the sign of the number."""
     return math.copysign(math.sqrt(abs(value)), value)
-
-
-def decimals_of(value):
-    """Return how many decimals a number has, five at most."""
-    return len(f"{round(float(value), 5):.5f}".rstrip("0").split(".")[1])
 
 
 def draw_field(axes, field, language):

@@ -6,7 +6,7 @@ import pandas as pd
 
 from review import economics
 from review.display import element, join, text
-from review.vocabulary import number, say
+from review.vocabulary import decimals_of, number, say
 
 __all__ = ["benefits", "compared", "conversions", "decimal", "result_id", "results", "ways"]
 
@@ -71,7 +71,7 @@ def amount(w, value, low, high, whole=True):
     if pd.isna(value) or pd.isna(low) or pd.isna(high):
         return number(value, w.language) if whole else decimal(w, value)
     # a number and the ends of its interval have as many decimals as the longest of them
-    places = 0 if whole else max(map(decimals, (value, low, high)))
+    places = 0 if whole else max(map(decimals_of, (value, low, high)))
     shown = [number(one, w.language, places) for one in (value, low, high)]
     to = say("interval.to", w.language)
     return join([text(shown[0]), element("span", f"{shown[1]} {to} {shown[2]}", class_="where")], " ")
@@ -187,9 +187,4 @@ def decimal(w, value):
     """
     if pd.isna(value):
         return "–"
-    return number(value, w.language, decimals(value))
-
-
-def decimals(value):
-    """Return how many decimals a number has, five at most."""
-    return len(f"{round(float(value), 5):.5f}".rstrip("0").split(".")[1])
+    return number(value, w.language, decimals_of(value))
