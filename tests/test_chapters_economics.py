@@ -1,12 +1,14 @@
 """The chapter on health economics: kronor with their chain, the plane, and what is missing."""
 
 import re
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
 
 from report_material import EVALUATIONS, empty_snapshot, snapshot
 from review.report import Report
+from review.report.chapters.costed import amount
 
 MORE = (
     *EVALUATIONS,
@@ -64,9 +66,9 @@ def test_every_amount_in_kronor_has_its_chain():
     """Both steps with numerator, denominator, factor, source and date; the rounding is said."""
     _, text = SWEDISH
     assert "−1 240 GBP 2015" in text
-    assert "BNP-deflator GBR 2015 till 2024: 111,177 / 83,515 = 1,33122 (IMF WEO" in text
+    assert "BNP-deflator GBR 2015 till 2024: 117,307 / 88,12054 = 1,33121 (World Bank WDI" in text
     assert "köpkraftsparitet 2024, GBP (GBR) till SEK: 8,490485 / 0,664153 = 12,7839 (World Bank" in text
-    assert "−21 103" in text
+    assert "−21 102" in text
     assert "Ingenting avrundas på vägen" in text
     assert "avrundade till hela en enda gång" in text
 
@@ -100,7 +102,21 @@ def test_norway_is_warned_of(both):
 
 def test_an_interval_stands_below_its_number():
     """Turned to withdrawal and in kronor, with the same factor."""
-    assert "−47 311 till −5 786" in SWEDISH[1]
+    assert "−47 310 till −5 786" in SWEDISH[1]
+
+
+def test_an_interval_has_the_decimals_of_its_number():
+    """0.02 as the end of an interval from -0.018 is written 0.020, so that nobody reads it as less sure."""
+    shown = str(amount(SimpleNamespace(language="sv"), 0.001, -0.018, 0.02, whole=False))
+    assert "0,001" in shown
+    assert "−0,018 till 0,020" in shown
+
+
+def test_a_reading_is_said_to_be_of_point_estimates(both):
+    """Where an interval reaches across zero the quarter is not certain."""
+    language, _, text = both
+    said = {"sv": "Fälten gäller punktskattningar", "en": "The fields are those of point estimates"}
+    assert said[language] in text
 
 
 def test_the_south_west_is_explained_in_words(both):
@@ -130,14 +146,16 @@ def test_thresholds_are_lines_with_their_amounts():
 def test_a_class_stands_last_and_never_alone():
     """In the row of a recommendation the two other principles come first."""
     table = re.search(r'<figure[^>]* id="t-priced".*?</figure>', SWEDISH[0], re.S).group(0)
-    heads = re.findall(r"<th[^>]*>(.*?)</th>", table)
+    heads = re.findall(r"<th[^>]*>(.*?)</th>", table.replace("\u00ad", ""))
     principles = [
         "Människovärdesprincipen",
         "Behovs- och solidaritetsprincipen",
         "Kostnadseffektivitetsprincipen",
     ]
     assert heads[1:4] == principles
-    said = r"mycket hög \(E\d: 4\u202f220\u202f525\), i 2024 års priser; klassgränserna är obekräftade"
+    said = (
+        r"mycket hög \(E\d: 4\u202f220\u202f489\), i kronor i 2024 års priser; klassgränserna är obekräftade"
+    )
     assert re.search(said, table)
     assert table.count("ej bedömt") == 2 * 2
 

@@ -140,7 +140,7 @@ def test_conversion_keeps_every_row_and_says_why(sample):
     assert (sample.not_converted[~done].str.startswith("not convertible: ")).all()
     assert set(sample.not_converted[~done]) == {
         "not convertible: price year not reported",
-        "not convertible: EMU 2024 PPP missing",
+        "not convertible: EMU 2018 deflator missing, EMU 2024 deflator missing",
     }
     assert (sample.sek_chain[done & (sample.currency != "SEK")] != "").all()
 

@@ -1,9 +1,14 @@
-"""Economics: worked examples that others have published, reproduced to the digit they print."""
+"""Economics: worked examples that others have published, reproduced to the digit they print.
+
+Every number was read in the table or on the page that is named. No published conversion was found that prints
+both steps with all their factors; the steps are held to published examples one by one in
+`test_money_conversion.py`.
+"""
 
 import pandas as pd
 import pytest
 
-from review.economics import measures, net_benefit
+from review.economics import decremental_ratio, measures, net_benefit
 
 
 def compared(cost, effect):
@@ -59,6 +64,63 @@ def test_the_dominated_strategy_has_no_ratio():
     assert pd.isna(dominated.icer)
     # withdrawing a dominated option saves and gives more
     assert dominated.reading == "dominant"
+
+
+# Scenarios of a cost-utility analysis: BMJ Open 2018;8(4):e019184, table 4.
+# Difference in cost (pounds), difference in effect (QALYs), ratio as printed, and the quarter of the plane in
+# which the two signs lie. The table prints negative ratios too, which are not given here.
+QUARTERS = [
+    pytest.param(4.07, -0.00005, -81_400, "NW", id="basecase"),
+    pytest.param(7.92, 0.00160, 4_950, "NE", id="C"),
+    pytest.param(19.60, 0.0030, 6_533, "NE", id="E"),
+    pytest.param(4.07, 0.00042, 9_690, "NE", id="G"),
+    pytest.param(-7.43, -0.00005, 148_600, "SW", id="I"),
+    pytest.param(-12.64, -0.00005, 252_800, "SW", id="J"),
+    pytest.param(-2.53, -0.00010, 25_300, "SW", id="K"),
+    pytest.param(-7.92, -0.00005, 158_400, "SW", id="L"),
+    pytest.param(-11.90, -0.00150, 7_933, "SW", id="O"),
+    pytest.param(-7.43, -0.0038, 1_955, "SW", id="S"),
+    pytest.param(-108.67, 0.0030, -36_223, "SE", id="P"),
+]
+
+
+@pytest.mark.parametrize(("cost", "effect", "printed", "quarter"), QUARTERS)
+def test_a_published_table_of_all_four_quarters_is_reproduced(cost, effect, printed, quarter):
+    """Ratios to the pound where cost and effect have one sign; elsewhere the quarter alone."""
+    row = compared(cost, effect)
+    assert row.quadrant == quarter
+    assert round(cost / effect) == printed
+    assert pd.isna(row.icer) if quarter in ("NW", "SE") else round(row.icer) == printed
+
+
+@pytest.mark.parametrize(("cost", "effect", "printed", "quarter"), QUARTERS)
+def test_the_south_west_is_read_the_other_way_round(cost, effect, printed, quarter):
+    """What saves and loses pays at thresholds below its ratio, what costs and gives at those above."""
+    if quarter in ("NE", "SW"):
+        low, high = (net_benefit(cost, effect, 0.9 * printed), net_benefit(cost, effect, 1.1 * printed))
+        assert (low > 0 > high) if quarter == "SW" else (low < 0 < high)
+    saved = decremental_ratio(cost, effect)
+    assert (saved is None) == (quarter != "SW")
+    assert saved is None or round(saved) == printed
+
+
+def test_a_published_saving_per_qaly_lost():
+    """About 5 000 dollars saved for half a day of perfect health: more than 3 million per QALY lost.
+
+    Source: Kent D. Just-as-good medicine. American Scientist, March 2010, on percutaneous coronary
+    intervention instead of bypass surgery.
+    """
+    assert 3_000_000 < decremental_ratio(-5_000, -0.5 / 365.25) < 4_000_000
+
+
+def test_a_published_net_benefit_of_two_options():
+    """Costs, QALYs and net benefit at 100 000 dollars per QALY, as far as four decimals of a QALY go.
+
+    Source: Open Heart (BMJ), table 5 of an evaluation of insertable cardiac monitors: 41 644 dollars and
+    5.7307 QALYs give 531 424 dollars, 37 111 and 6.0313 give 566 021.
+    """
+    for cost, effect, printed in ((41_644, 5.7307, 531_424), (37_111, 6.0313, 566_021)):
+        assert net_benefit(cost, effect, 100_000) == pytest.approx(printed, abs=0.00005 * 100_000)
 
 
 def test_ratio_and_net_benefit_agree_on_the_published_table():

@@ -6,7 +6,7 @@ import pytest
 
 from libreoffice import NO_SOFFICE, SOFFICE, edit
 from review.cli import main
-from review.errors import SourceError, UsageError
+from review.errors import ProjectError, SourceError, UsageError
 from review.project import create
 from review.workbench import Workbench
 
@@ -83,9 +83,11 @@ def sent(review, name="again.xlsx", **how):
 def test_evaluations_are_in_kronor_with_their_chain(review):
     """1 240 pounds of 2015: British deflator, then PPP; the exchange rate beside it."""
     row = review.evaluations().iloc[0]
-    assert row.withdrawal_cost_sek == pytest.approx(-1240 * 111.177 / 83.515 * 8.490485 / 0.664153, rel=1e-9)
-    assert row.exchange_sek == pytest.approx(-1240 * 111.177 / 83.515 * 10.567636 / 0.782415, rel=1e-9)
-    assert row.sek_chain.startswith("GBR deflator 2015 to 2024: 111.177 / 83.515 = 1.33122 (")
+    assert row.withdrawal_cost_sek == pytest.approx(
+        -1240 * 117.307 / 88.12054 * 8.490485 / 0.664153, rel=1e-9
+    )
+    assert row.exchange_sek == pytest.approx(-1240 * 117.307 / 88.12054 * 10.567636 / 0.782415, rel=1e-9)
+    assert row.sek_chain.startswith("GBR deflator 2015 to 2024: 117.307 / 88.12054 = 1.33121 (")
     assert (row.not_converted, row.cost_class_en, row.cost_class_status) == ("", "very high", "unconfirmed")
     assert (row.reader, row.reading) == ("erik", "saves_with_loss")
     assert review.evaluations(method="exchange").withdrawal_cost_sek[0] == row.exchange_sek
@@ -259,6 +261,72 @@ def test_settling_asks_for_what_it_needs(review):
         review.settle("E1", "price_year", "other", reader="erik", value="2099")
 
 
+def listed(review, path, **cells):
+    """Write the list of differences with the column `settled` of the price year filled in."""
+    found = review.abstraction_differences().assign(value="")
+    for column, value in cells.items():
+        found.loc[found["column"] == "price_year", column] = value
+    found.to_csv(path, index=False)
+    return path
+
+
+def test_a_list_of_differences_comes_back_filled_in(review, tmp_path):
+    """What is filled in is settled, what is left empty stays open, and a second time changes nothing."""
+    second(review)
+    path = listed(review, tmp_path / "differences.csv", settled="second")
+    assert review.import_settled(path, reader="erik") == {
+        "settled": 1, "already_settled": 0, "left_open": 1
+    }  # fmt: skip
+    assert review.evaluations().price_year[0] == 2016
+    assert review.import_settled(path, reader="erik")["already_settled"] == 1
+    assert review.abstraction_differences(open_only=True)["column"].tolist() == ["funding"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "message"),
+    [
+        pytest.param({"settled": "both"}, "row 2, column settled: expected one of first", id="answer"),
+        pytest.param({"settled": "other"}, "give a value where neither", id="no-value"),
+        pytest.param({"settled": "other", "value": "2099"}, "price year must be from 1960", id="future"),
+        pytest.param(
+            {"settled": "first", "evaluation_id": "E9"}, "do not differ in price_year", id="unknown"
+        ),
+        pytest.param({"settled": "first", "settled_by": "nobody"}, "nobody", id="no-reader"),
+    ],
+)
+def test_a_list_that_cannot_be_right_settles_nothing(review, tmp_path, cells, message):
+    """The row is named, and no difference is settled."""
+    second(review)
+    path = listed(review, tmp_path / "differences.csv", **cells)
+    with pytest.raises((UsageError, SourceError, ProjectError), match=message):
+        review.import_settled(path, reader="erik")
+    assert review.abstracted_twice() == {"evaluations": 1, "settled": 0, "open": 2}
+
+
+def test_cells_that_fit_only_together_are_settled_together(review, tmp_path):
+    """Cost and ratio of the second reading would each contradict the other half of the first."""
+    second(review, cost_difference=2000, icer_reported=400000)
+    path = tmp_path / "differences.csv"
+    review.abstraction_differences().assign(settled="second").to_csv(path, index=False)
+    review.import_settled(path, reader="erik")
+    row = review.evaluations().iloc[0]
+    assert (row.cost_difference, row.icer_reported) == (2000, 400000)
+
+
+def test_an_old_workbook_does_not_undo_what_was_settled(review):
+    """A cell that was settled stays so, a value as well as a silence; the import says who settled it."""
+    path = sent(review)
+    second(review)
+    for column in ("price_year", "funding"):
+        review.settle("E1", column, "second", reader="frida")
+    changes = review.import_evaluations(path, reader="erik").set_index("column")
+    assert changes.before.to_dict() == {"price_year": "2016", "funding": "NR"}
+    assert changes.after.to_dict() == {"price_year": "2015", "funding": ""}
+    assert set(changes.stored) == {"no: frida settled it, and it stays so"}
+    assert (review.evaluations().price_year[0], review.evaluations().not_reported[0]) == (2016, "funding")
+    assert len(review.store.history("evaluations")) == 3
+
+
 def test_nobody_abstracts_twice(review):
     """The second abstraction is by somebody else, and of something there is."""
     with pytest.raises(UsageError, match="erik wrote the first abstraction of E1"):
@@ -345,8 +413,8 @@ def test_the_command_line_prints_the_chain_and_the_differences(review, capsys):
     assert main(["economics", "chain", *folder]) == 0
     said = capsys.readouterr().out
     assert "E1 -1240 GBP" in said
-    assert "GBR deflator 2015 to 2024: 111.177 / 83.515 = 1.33122" in said
-    assert "= -21 103 SEK, rounded once" in said
+    assert "GBR deflator 2015 to 2024: 117.307 / 88.12054 = 1.33121" in said
+    assert "= -21 102 SEK, rounded once" in said
     settle = ["economics", "settle", "E1", "price_year", "second", "--reader", "frida", *folder]
     assert main(settle) == 0
     assert "differences left  1" in capsys.readouterr().out

@@ -8,7 +8,7 @@ from importlib.resources import files
 
 from review.errors import UsageError
 
-__all__ = ["LANGUAGES", "count", "number", "percent", "say", "sort_key"]
+__all__ = ["LANGUAGES", "count", "decimals_of", "number", "percent", "say", "sort_key"]
 
 LANGUAGES = ("sv", "en")
 NARROW_SPACE = "\u202f"
@@ -70,6 +70,17 @@ def number(value, language, decimals=0):
     if language == "sv":
         text = text.replace(",", NARROW_SPACE).replace(".", ",")
     return text.replace("-", "−")
+
+
+def decimals_of(value, most=5):
+    """Return how many decimals a number has, so that it can be written with those and no more.
+
+    Examples
+    --------
+    >>> decimals_of(-0.012), decimals_of(1240.0), decimals_of(1 / 3)
+    (3, 0, 5)
+    """
+    return len(f"{float(value):.{most}f}".rstrip("0").split(".")[1])
 
 
 def percent(part, whole, language, decimals=0):

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from review.cli.options import add_command, add_reader, opened, reader_of
 from review.cli.output import show
+from review.formats import write_csv
 from review.money import METHODS
 
 __all__ = ["add_commands"]
@@ -33,6 +34,12 @@ def add_commands(commands):
     add_command(parts, "chain", run_chain, "show how every amount became kronor, factor by factor")
     parser = add_command(parts, "differences", run_differences, "show where two abstractions do not agree")
     parser.add_argument("--open", action="store_true", help="leave out what is settled")
+    parser.add_argument(
+        "--out", metavar="FILE.csv", type=Path, help="write the list, to fill in its column settled"
+    )
+    parser = add_command(parts, "settled", run_settled, "take a list of differences back in, filled in")
+    parser.add_argument("file", metavar="FILE.csv", type=Path)
+    add_reader(parser)
     parser = add_command(parts, "settle", run_settle, "say which of two abstractions of a field counts")
     parser.add_argument("evaluation", metavar="EVALUATION")
     parser.add_argument("column", metavar="COLUMN")
@@ -98,7 +105,18 @@ def kronor(row):
 def run_differences(arguments):
     """Show where two abstractions do not agree."""
     with opened(arguments) as workbench:
-        show(workbench.abstraction_differences(open_only=arguments.open), arguments)
+        found = workbench.abstraction_differences(open_only=arguments.open)
+    if arguments.out:
+        write_csv(found.assign(value=""), arguments.out)
+        found = {"file": str(arguments.out), "differences": len(found)}
+    show(found, arguments)
+
+
+def run_settled(arguments):
+    """Take in which of two abstractions counts, from a list."""
+    with opened(arguments) as workbench:
+        reader = reader_of(arguments, workbench, role="health_economist")
+        show(workbench.import_settled(arguments.file, reader=reader), arguments)
 
 
 def run_settle(arguments):

@@ -8,7 +8,7 @@ import pandas as pd
 
 from review.economics import is_qaly
 from review.figures.drawing import WIDTH, block, dot, finish, label, line, sheet, wrap
-from review.vocabulary import number, say
+from review.vocabulary import decimals_of, number, say
 
 __all__ = ["linked", "plane", "plane_to_scale", "scaled"]
 
@@ -76,7 +76,7 @@ def draw_cell(axes, x, y, wide, tall, key, found, language):
             label(axes, x + 7, y + tall - 9 - 12 * place, part, size=10, colour="soft")
 
 
-TALL, EDGE, RADIUS, MARK = 400, 58, 4, 9.5
+TALL, EDGE, RADIUS, MARK = 400, 66, 4, 9.5
 """Height of the plane's field, room to its left, radius of a point, size of its name."""
 
 
@@ -190,11 +190,6 @@ class Field:
 def root(value):
     """Return the square root with the sign of the number."""
     return math.copysign(math.sqrt(abs(value)), value)
-
-
-def decimals_of(value):
-    """Return how many decimals a number has, five at most."""
-    return len(f"{round(float(value), 5):.5f}".rstrip("0").split(".")[1])
 
 
 def draw_field(axes, field, language):

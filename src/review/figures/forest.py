@@ -35,7 +35,9 @@ def forest(rows, thresholds, *, name, caption, language, year, hrefs=None):
     Figure
     """
     rows = rows.astype({"ratio": "float64"})
-    groups = [(text, wrap(text, WIDTH, size=11), part) for text, part in rows.groupby("group", sort=False)]
+    groups = [
+        (text, wrap(text, 0.88 * WIDTH, size=11), part) for text, part in rows.groupby("group", sort=False)
+    ]
     said = {place: wrap(text, WIDTH - LEFT, size=10.5) for place, text in rows.said.items()}
     deep = {place: max(ROW, 13 * len(said[place]) + 5) for place in rows.index}
     tall = sum(15 * len(head) + 12 + sum(deep[place] for place in part.index) for _, head, part in groups)

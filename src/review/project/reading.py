@@ -40,7 +40,7 @@ TEXTS = {
     "readers": {"id", "name", "name_sv", "role", "left"},
     "highlight": {"for", "against"},
     "economics": {"currency"},
-    "exports": {"folder", "decisions", "links", "evaluations", "codes"},
+    "exports": {"folder", "decisions", "links", "evaluations", "abstractions", "settled", "codes"},
     "searches": {"file", "database", "searched_on", "search"},
     "report": {"chapters"},
     "store": {"url"},

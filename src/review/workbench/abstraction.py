@@ -6,12 +6,12 @@ from pathlib import Path
 import pandas as pd
 
 from review import economics
-from review.economics import NOT_REPORTED
 from review.errors import SourceError, UsageError, place
 from review.evidence import EVALUATION_COLUMNS
 from review.formats.workbook import read_checklists, read_workbook, write_workbook
 from review.store import new_id
-from review.workbench.settling import Settling, cell_text, marks_of
+from review.workbench.abstracted import Abstracted, content, numeric, plain_cells
+from review.workbench.settling import Settling, cell_text
 
 __all__ = ["Abstraction"]
 
@@ -28,7 +28,7 @@ IDENTITY = (
 MOST_NAMED = 40
 
 
-class Abstraction(Settling):
+class Abstraction(Abstracted, Settling):
     """The economists' workbook and what it says; a part of the `Workbench`."""
 
     def import_evaluations(self, path, *, reader, sheet=None, second=False):
@@ -49,7 +49,7 @@ class Abstraction(Settling):
         DataFrame
             One row per changed cell: `evaluation_id`, `sheet`, `row` (as people see it), `column`, `before`,
             `after`, `stored` ("yes", or why not). Empty where the file says what is stored already. A row
-            that is not in the file stays as it is.
+            that is not in the file stays as it is, and so does a cell that was settled between two readings.
 
         Raises
         ------
@@ -61,9 +61,10 @@ class Abstraction(Settling):
         page = table.attrs.get("sheet")
         tied = self._tie(table, path, table.sheet_row)
         rows = plain_cells(tied.reindex(columns=list(EVALUATION_COLUMNS)))
+        kept = rows.iloc[:0] if second else self._keep_settled(rows, table.sheet_row, page)
         self._refuse_faults(rows, table.sheet_row, path, page)
         answers = read_checklists(path)
-        changes = [self._untaken(tied, page)]
+        changes = [self._untaken(tied, page), *([kept] if len(kept) else [])]
         if second:
             told = self.abstract(rows, reader=reader)
         else:
@@ -105,8 +106,9 @@ class Abstraction(Settling):
             for row, column, problem in sorted(told, key=lambda fault: seen[fault[0]])
         ]
         rest = f"; and {len(named) - MOST_NAMED} more" if len(named) > MOST_NAMED else ""
+        cells = "1 cell" if len(named) == 1 else f"{len(named)} cells"
         raise SourceError(
-            f"{len(named)} cells cannot be right, nothing was imported: {'; '.join(named[:MOST_NAMED])}{rest}"
+            f"{cells} cannot be right, nothing was imported: {'; '.join(named[:MOST_NAMED])}{rest}"
         )
 
     def _lost_ids(self, rows):
@@ -140,6 +142,22 @@ class Abstraction(Settling):
         current = {content(row): row.evaluation_id for row in self.store.current("evaluations").itertuples()}
         ids = [row.evaluation_id or current.get(content(row)) or f"E{new_id()}" for row in rows.itertuples()]
         return rows.assign(evaluation_id=ids)
+
+    def _keep_settled(self, rows, numbers, sheet):
+        """Put what was settled into rows that say something else there, and return the cells concerned."""
+        found = self.abstraction_differences().query("settled != ''")
+        places = {key: place for place, key in enumerate(rows.evaluation_id) if key}
+        told = []
+        for one in found[found.evaluation_id.isin(places)].itertuples():
+            place = places[one.evaluation_id]
+            said = cell_text(numeric(one.column, rows.at[place, one.column]))
+            if said != one.first:
+                why = f"no: {one.settled_by} settled it, and it stays so"
+                told.append(
+                    (one.evaluation_id, sheet or "", numbers[place], one.column, one.first, said, why)
+                )
+                rows.at[place, one.column] = one.first
+        return pd.DataFrame(told, columns=list(CHANGE_COLUMNS))
 
     def abstract(self, rows, *, reader):
         """Store a second abstraction of evaluations, blind to the first, and return what changed.
@@ -242,84 +260,7 @@ class Abstraction(Settling):
             recommendations=self.recommendations(),
         )
 
-    def _store_abstracted(self, kind, rows, reader):
-        """Store what is new in rows of evaluations and return one row per changed cell."""
-        stored = self.store.current(kind)
-        if kind == "abstractions":
-            stored = stored[stored.reader == reader]
-        old = self._with_silence(kind, stored.reset_index(drop=True)).set_index("evaluation_id")
-        changes = []
-        for row in rows.to_dict("records"):
-            key = row["evaluation_id"]
-            for column in EVALUATION_COLUMNS[1:]:
-                before = cell_text(old[column][key]) if key in old.index else ""
-                after = cell_text(numeric(column, row[column]))
-                if before != after:
-                    changes.append((key, column, before, after))
-        changes = pd.DataFrame(changes, columns=["evaluation_id", "column", "before", "after"], dtype="str")
-        fresh = rows[rows.evaluation_id.isin(changes.evaluation_id)].copy()
-        silent = fresh.set_index("evaluation_id")[list(EVALUATION_COLUMNS[1:])] == NOT_REPORTED
-        for column in EVALUATION_COLUMNS[1:]:
-            cells = fresh[column].where(fresh[column] != NOT_REPORTED, "")
-            fresh[column] = pd.Series(
-                [numeric(column, cell) for cell in cells], index=fresh.index, dtype=object
-            )
-        if len(fresh):
-            self.store.append(kind, fresh, reader=reader)
-            self._store_silences(kind, silent, reader)
-        return changes
-
-    def _store_silences(self, kind, silent, reader):
-        """Store for which cells a study says nothing, and for which it does after all."""
-        marks, name = self._silences(kind), marks_of(kind)
-        rows = []
-        for key, row in silent.iterrows():
-            before = marks.get((key, reader if kind == "abstractions" else ""), set())
-            now = {column for column, said in row.items() if said}
-            rows += [(key, name, column, "yes" if column in now else "no") for column in before ^ now]
-        if rows:
-            columns = ["evaluation_id", "checklist", "item", "answer"]
-            self.store.append(
-                "appraisals", pd.DataFrame(sorted(rows), columns=columns, dtype="str"), reader=reader
-            )
-
-    def _silences(self, kind):
-        """Return the columns a study says nothing about, by evaluation and reader of a second abstraction."""
-        frame = self.store.current("appraisals")
-        frame = frame[frame.checklist == marks_of(kind)]
-        if kind == "evaluations":
-            frame = frame.drop_duplicates(["evaluation_id", "item"], keep="last")
-        marks = {}
-        for row in frame[frame.answer == "yes"].itertuples():
-            who = row.reader if kind == "abstractions" else ""
-            marks.setdefault((row.evaluation_id, who), set()).add(row.item)
-        return marks
-
-
-def plain_cells(rows):
-    """Return cells as texts; where a study is silent they say NR, however the reader wrote that."""
-    rows = rows.astype(object).where(rows.notna(), "").map(cell_text)
-    for column in rows:
-        # the perspectives have a word of their own for it
-        word = "not_reported" if column == "perspective" else NOT_REPORTED
-        rows[column] = rows[column].mask(rows[column].map(economics.is_not_reported).astype("bool"), word)
-    return rows.astype("str")
-
-
-def numeric(column, value):
-    """Return a cell of a number column as a number, None where it is empty; others as they are."""
-    text = cell_text(value)
-    if column not in economics.NUMBERS or text == NOT_REPORTED:
-        return text
-    return economics.as_number(text) if text else None
-
-
-def content(row):
-    """Return what an evaluation says, to recognise one that is stored already."""
-    cells = [(name, cell_text(getattr(row, name))) for name in EVALUATION_COLUMNS[1:]]
-    return tuple("" if cell == NOT_REPORTED else cell_text(numeric(name, cell)) for name, cell in cells)
-
 
 def bare(text):
-    """Return a text without blanks and capital letters, as it is compared."""
-    return "".join(str(text).split()).casefold()
+    """Return a text without blanks, capital letters and a full stop at its end, as it is compared."""
+    return "".join(str(text).split()).casefold().rstrip(".")

@@ -11,7 +11,7 @@ from review.evidence import EVALUATION_COLUMNS
 from review.money import convert
 from review.store import new_id
 from review.vocabulary import say
-from review.workbench.abstraction import plain_cells
+from review.workbench.abstracted import plain_cells
 from review.workbench.settling import cell_text
 
 __all__ = ["EconomicsDesk"]

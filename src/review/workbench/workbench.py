@@ -33,6 +33,8 @@ from review.workbench.tables import Tables
 
 __all__ = ["Workbench"]
 
+LISTED = ("decisions", "links", "evaluations", "abstractions", "settled", "codes")
+"""Spreadsheets of judgements that review.toml may list under [exports], in the order they are taken in."""
 PARTS = ("pandas", "scikit-learn", "rispy", "nbconvert", "seaborn", "SQLAlchemy")
 EXPORTS = {
     "ris": "references.ris",
@@ -251,7 +253,7 @@ class Workbench(
         """
         self.import_files(progress=progress)
         self.deduplicate()
-        for name in ("decisions", "links", "evaluations", "codes"):
+        for name in LISTED:
             self.import_listed(name)
         return self.status()
 
@@ -260,7 +262,9 @@ class Workbench(
 
         Parameters
         ----------
-        name : {"decisions", "links", "evaluations", "codes"}
+        name : {"decisions", "links", "evaluations", "abstractions", "settled", "codes"}
+            The evaluations are those of the first health economist of review.toml, the abstractions of the
+            second.
 
         Returns
         -------
@@ -271,10 +275,16 @@ class Workbench(
         if not listed:
             return {"nothing imported": f"review.toml lists no {name} under [exports]"}
         path = self.project.path(listed)
-        if name == "evaluations":
-            economists = self.project.with_role("health_economist")
-            return self.import_evaluations(path, reader=economists[0] if economists else "")
-        imports = {"decisions": self.import_decisions, "links": self.import_links, "codes": self.import_codes}
+        if name in ("evaluations", "abstractions"):
+            economists = [*self.project.with_role("health_economist"), "", ""]
+            second = name == "abstractions"
+            return self.import_evaluations(path, reader=economists[second], second=second)
+        imports = {
+            "decisions": self.import_decisions,
+            "links": self.import_links,
+            "settled": self.import_settled,
+            "codes": self.import_codes,
+        }
         return imports[name](path)
 
     def snapshot(self):

@@ -6,7 +6,7 @@ import pandas as pd
 
 from review import economics
 from review.display import element, join, text
-from review.vocabulary import number, say
+from review.vocabulary import decimals_of, number, say
 
 __all__ = ["benefits", "compared", "conversions", "decimal", "result_id", "results", "ways"]
 
@@ -68,9 +68,11 @@ def results(w, frame):
 
 def amount(w, value, low, high, whole=True):
     """Return a number with its interval below it, where there is one."""
-    shown = [number(one, w.language) if whole else decimal(w, one) for one in (value, low, high)]
     if pd.isna(value) or pd.isna(low) or pd.isna(high):
-        return shown[0]
+        return number(value, w.language) if whole else decimal(w, value)
+    # a number and the ends of its interval have as many decimals as the longest of them
+    places = 0 if whole else max(map(decimals_of, (value, low, high)))
+    shown = [number(one, w.language, places) for one in (value, low, high)]
     to = say("interval.to", w.language)
     return join([text(shown[0]), element("span", f"{shown[1]} {to} {shown[2]}", class_="where")], " ")
 
@@ -97,7 +99,7 @@ def conversions(w, frame):
 def other_way(w, row):
     """Return the cost of refraining by exchange rate, or why there is none."""
     if pd.isna(row.exchange_sek) and not pd.isna(row.withdrawal_cost) and not row.not_converted:
-        return element("span", in_words(w, row.exchange_chain), class_="where")
+        return element("span", in_words(w, row.exchange_chain), class_="where words")
     return number(row.exchange_sek, w.language)
 
 
@@ -133,7 +135,6 @@ SWEDISH = (
         "deflatorn följer priset på olja och gas, som steg mycket 2021 och 2022",
     ),
     (r"by definition: the international dollar is the US dollar", "per definition"),
-    (r"deflator is an estimate by IMF staff", "deflatorn är en skattning av IMF:s personal"),
     (r"currency not reported", "studien anger ingen valuta"),
     (r"no price levels in (\w{3})", r"inga prisnivåer finns i \1"),
     (r"^(\w{3}) deflator (\d{4}) to (\d{4}):", r"BNP-deflator \1 \2 till \3:"),
@@ -186,5 +187,4 @@ def decimal(w, value):
     """
     if pd.isna(value):
         return "–"
-    places = len(f"{round(float(value), 5):.5f}".rstrip("0").split(".")[1])
-    return number(value, w.language, places)
+    return number(value, w.language, decimals_of(value))

@@ -23,9 +23,15 @@ def priced(w, frame):
             "cost": [cost_line(w, part) for _, part in groups],
         }
     )
-    heads = {name: w.say(f"evidence.{name}") for name in ("dignity", "need", "cost")}
+    # the Swedish principles are long words, which may break so that the table fits its page
+    heads = {name: breakable(say(f"evidence.{name}", w.language)) for name in ("dignity", "need", "cost")}
     return w.table(shown, id="t-priced", caption="economics.priced", headings=heads,
                    note=w.say("economics.priced.note"))  # fmt: skip
+
+
+def breakable(text):
+    """Return a text in which the name of a principle may break, with a hyphen that shows only then."""
+    return text.replace("principen", "\u00adprincipen")
 
 
 def order(w, costed):
