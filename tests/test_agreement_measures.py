@@ -12,15 +12,15 @@ from review.errors import UsageError
 
 PUBLISHED = [
     # same agreement, other margins: Feinstein and Cicchetti (1990), doi:10.1016/0895-4356(90)90158-L,
-    # as printed in Gerstman, Epidemiology Kept Simple, table 10.6
+    # read as printed in Gerstman, Epidemiology Kept Simple, page 227, table 10.6
     pytest.param([[40, 9], [6, 45]], {"percent_agreement": 0.85, "kappa": 0.70}, id="feinstein-balanced"),
     pytest.param([[80, 10], [5, 5]], {"percent_agreement": 0.85, "kappa": 0.32}, id="feinstein-unbalanced"),
-    # X-ray readings, Gerstman, example 10.1
+    # X-ray readings, read in Gerstman, page 227, example 10.1
     pytest.param(
         [[1467, 782], [1309, 16232]], {"percent_agreement": 0.894, "kappa": 0.524}, id="gerstman-x-ray"
     ),
-    # two abstractors, three categories: Gwet's irrCAC, data set cont3x3abstractors (its Brennan-Prediger
-    # coefficient is what PABAK is with more than two categories)
+    # two abstractors, three categories: data set cont3x3abstractors, table and values read in the README of
+    # Gwet's R package irrCAC (its Brennan-Prediger is what PABAK is with more than two categories)
     pytest.param(
         [[13, 0, 0], [0, 20, 7], [0, 4, 56]],
         {"percent_agreement": 0.89, "kappa": 0.79641, "ac1": 0.84933, "pabak": 0.835},
@@ -30,6 +30,7 @@ PUBLISHED = [
 COMPUTED = [
     # by hand from the formulas: twice the agreement less one; half of what chance leaves
     pytest.param([[80, 10], [5, 5]], {"pabak": 0.70}, id="pabak"),
+    # kappa of the same table, fifty applications for a grant: read on howcodex.com, Cohen's kappa coefficient
     pytest.param([[20, 5], [10, 15]], {"kappa": 0.40, "pabak": 0.40}, id="two-by-two"),
 ]
 
@@ -46,20 +47,36 @@ def test_two_readers_as_published_or_by_hand(table, expected):
         assert found[name][0] == pytest.approx(value, abs=0.5 * 10 ** -max(digits, 2)), name
 
 
-# four observers, twelve units, five categories and gaps: Krippendorff, Computing Krippendorff's
-# Alpha-Reliability (2011), section C
+# four observers, twelve units, five categories and gaps: the example of Krippendorff, Computing
+# Krippendorff's Alpha-Reliability; data and values read as cac.raw4raters in the README of irrCAC
 FOUR_OBSERVERS = [
     "11-1", "2232", "3333", "3333", "2222", "1234", "4444", "1121", "2222", "-555", "--11", "--3-",
 ]  # fmt: skip
+# six psychiatrists, fifteen patients, five diagnoses, how many gave each: distrib.6raters in the same README
+SIX_RATERS = [
+    "00060", "03003", "01401", "00006", "03030", "20400", "00402", "20310", "20040", "00006", "10050",
+    "11040", "03300", "10050", "02031",
+]  # fmt: skip
+SEVERAL = [
+    pytest.param(
+        [[-1 if sign == "-" else int(sign) - 1 for sign in unit] for unit in FOUR_OBSERVERS],
+        {"percent_agreement": 0.81818, "ac1": 0.77544, "alpha": 0.74342, "pabak": 0.77273},
+        id="four-observers-with-gaps",
+    ),
+    pytest.param(
+        [[kind for kind, n in enumerate(unit) for _ in range(int(n))] for unit in SIX_RATERS],
+        {"percent_agreement": 0.55111, "ac1": 0.44480, "alpha": 0.42044, "pabak": 0.43889},
+        id="six-raters",
+    ),
+]
 
 
-def test_four_observers_with_gaps():
-    """Alpha is as published; AC1 and percent agreement of the same data follow from their formulas."""
-    ratings = np.array([[-1 if sign == "-" else int(sign) - 1 for sign in unit] for unit in FOUR_OBSERVERS])
-    found = coefficients(ratings, np.ones((1, 12)), 5)
-    assert found["alpha"][0] == pytest.approx(0.743, abs=0.0005)
-    assert found["ac1"][0] == pytest.approx(0.77544, abs=0.00005)
-    assert found["percent_agreement"][0] == pytest.approx(0.81818, abs=0.00005)
+@pytest.mark.parametrize(("ratings", "expected"), SEVERAL)
+def test_several_readers_as_published(ratings, expected):
+    """More than two readers, also where some did not read, give the coefficients printed for them."""
+    found = coefficients(np.array(ratings), np.ones((1, len(ratings))), 5)
+    for name, value in expected.items():
+        assert found[name][0] == pytest.approx(value, abs=0.000005), name
 
 
 def _decisions(**by_reader):

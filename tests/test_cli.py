@@ -306,3 +306,12 @@ def test_the_installed_command_speaks_json_only_on_stdout(review):
     )
     assert json.loads(done.stdout)["references"] == 3
     assert done.stderr == ""
+
+
+def test_a_command_that_reads_loads_neither_figures_nor_notebooks():
+    """What draws and what runs notebooks takes seconds to load; only who writes a report waits for it."""
+    code = (
+        "import sys, review.cli; print(*{'matplotlib', 'seaborn', 'nbformat', 'nbconvert'} & {*sys.modules})"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == ""

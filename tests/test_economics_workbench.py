@@ -238,7 +238,7 @@ def test_a_settled_difference_counts(review, answer, value, year):
     assert review.abstraction_differences(open_only=True)["column"].tolist() == ["funding"]
     found = review.abstraction_differences().set_index("column")
     assert found.loc["price_year", ["settled", "settled_by"]].tolist() == [answer, "erik"]
-    assert review.abstracted_twice() == {"evaluations": 1, "settled": 1, "open": 1}
+    assert review.abstracted_twice() == {"evaluations": 1, "settled": 1, "open": 1, "waiting": 0}
     with pytest.raises(UsageError, match="no open difference in price_year of E1"):
         review.settle("E1", "price_year", "first", reader="erik")
 

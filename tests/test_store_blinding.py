@@ -6,6 +6,7 @@ import psycopg
 import pytest
 
 from review.errors import StoreError, UsageError
+from review.evidence import MARKS
 from review.store import Store
 from store_material import fill, include
 
@@ -13,21 +14,41 @@ pytest_plugins = ["store_fixtures"]
 pytestmark = pytest.mark.postgresql
 fresh = pytest.mark.parametrize("new_address", ["postgresql"], indirect=True)
 
-READERS = {"anna": "reader", "bengt": "reader", "karin": "adjudicator", "guest": "observer", "carl": ""}
+READERS = {
+    **{"anna": "reader", "bengt": "reader", "karin": "adjudicator", "guest": "observer", "carl": ""},
+    **{"erik": "health_economist", "frida": "health_economist"},
+}
 TWO = {"title_abstract": (2, 1.0, 0), "full_text": (2, 1.0, 0)}
 
 
 def begin(store):
-    """Decide in a store of three references: both on the first, Bengt alone on the second."""
+    """Judge in a store of three references: both on the first, Bengt alone on the second.
+
+    Erik has taken out two evaluations and answered two items, Frida one of each; Bengt has taken out a third.
+    """
     first, second, _ = fill(store)
+    abstract(store, first, "E1", erik="open", frida="open too")
+    abstract(store, second, "E2", erik="secret")
+    abstract(store, second, "E3", bengt="secret")
     store.append("decisions", [include(first, note="open note")], reader="bengt")
     store.append("decisions", [include(second, note="secret note", decision="exclude")], reader="bengt")
     store.append("decisions", [include(second, decision="include")], reader="guest")
     store.append("parked", [{"reference_id": second, "stage": "full_text", "note": "secret"}], reader="bengt")
     store.append("decisions", [include(first)], reader="anna")
     store.undo("parked", reader="bengt")
-    store.set_up_readers(READERS, TWO)
+    store.set_up_readers(READERS, TWO, abstractors=2)
     return store
+
+
+def abstract(store, reference, evaluation, **said):
+    """Let one or two readers take out an evaluation and answer an item of a checklist, in that order."""
+    for reader, note in said.items():
+        kind = "evaluations" if reader == next(iter(said)) else "abstractions"
+        row = {"evaluation_id": evaluation, "reference_id": reference, "intervention": "surgery"}
+        store.append(kind, [row | {"currency": note, "note": note}], reader=reader)
+        about = {"evaluation_id": evaluation, "checklist": "CHEC-extended", "item": "1", "answer": "no"}
+        mark = {"evaluation_id": evaluation, "checklist": MARKS[kind], "item": "funding", "answer": "yes"}
+        store.append("appraisals", [about | {"note": note}, mark], reader=reader)
 
 
 @pytest.fixture
@@ -70,6 +91,17 @@ NOTHING = {
     "row identifiers": "SELECT * FROM decisions WHERE ctid = ANY (SELECT ('(0,' || n || ')')::tid "
     "FROM generate_series(1, 9) n) AND reader <> 'anna'",
     "the open function": "SELECT * FROM review_opened_decisions() WHERE note LIKE '%secret%'",
+    "evaluations": "SELECT * FROM evaluations",
+    "second abstractions": "SELECT * FROM abstractions",
+    "answers to checklists": "SELECT * FROM appraisals WHERE answer = 'no'",
+    "what an evaluation found": "SELECT currency FROM evaluations JOIN records ON reference_id = record_id",
+    "an evaluation's whole row": "SELECT (SELECT string_agg(e::text, ',') FROM evaluations e)",
+    "the ledger of evaluations": "SELECT contents FROM ledger WHERE kind IN ('evaluations', 'appraisals')",
+    "evaluations not open": "SELECT * FROM review_opened_evaluations() WHERE evaluation_id <> 'E1'",
+    "abstractions not open": "SELECT * FROM review_opened_abstractions() WHERE evaluation_id <> 'E1'",
+    "answers not open": "SELECT * FROM review_opened_appraisals() WHERE evaluation_id <> 'E1'",
+    "the list of comparisons": "SELECT c::text FROM review_comparisons() c WHERE c::text LIKE '%secret%'",
+    "statistics of evaluations": "SELECT * FROM pg_stats WHERE tablename IN ('evaluations', 'appraisals')",
     "another's activity": "SELECT query FROM pg_stat_activity WHERE usename <> session_user "
     "AND query LIKE '%secret%'",
     "a cursor": "BEGIN; DECLARE c CURSOR FOR TABLE decisions; MOVE 1 IN c; FETCH ALL FROM c",
@@ -86,6 +118,20 @@ REFUSED = {
     "insert as another": INTO + ROW.format("bengt"),
     "insert as an adjudicator": INTO + ROW.format("karin"),
     "insert and return": INTO + ROW.format("bengt") + " RETURNING *",
+    "an evaluation as another": "INSERT INTO evaluations (id, reader, at, replaces, evaluation_id) "
+    "VALUES ('x1', 'erik', '2026', '', 'E2')",
+    "an abstraction as another": "INSERT INTO abstractions (id, reader, at, replaces, evaluation_id) "
+    "VALUES ('x1', 'frida', '2026', '', 'E2')",
+    "an answer as another": "INSERT INTO appraisals "
+    "VALUES ('x1', 'erik', '2026', '', 'E2', 'CHEC-extended', '1', 'yes', '')",
+    "change an evaluation": "UPDATE evaluations SET currency = 'SEK'",
+    "delete an answer": "DELETE FROM appraisals WHERE reader = 'erik'",
+    "withdraw an evaluation": WITHDRAW + "('w1', 'evaluations', '{eriks}', 'anna', '2026', '')",
+    "withdraw it as another": WITHDRAW + "('w1', 'evaluations', '{eriks}', 'erik', '2026', '')",
+    "withdraw it as a link": WITHDRAW + "('w1', 'links', '{eriks}', 'anna', '2026', '')",
+    "who abstracted first": "SELECT * FROM review_first_abstractions",
+    "what is abstracted twice": "SELECT * FROM review_abstracted_twice",
+    "a view of evaluations": "CREATE TEMP VIEW v AS SELECT * FROM review_opened_evaluations()",
     "update": "UPDATE decisions SET decision = 'include'",
     "update one's own": "UPDATE decisions SET decision = 'include' WHERE reader = 'anna'",
     "delete": "DELETE FROM decisions",
@@ -95,6 +141,7 @@ REFUSED = {
     "drop": "DROP TABLE decisions CASCADE",
     "withdraw another's": WITHDRAW + "('w1', 'decisions', '{bengts}', 'anna', '2026', '')",
     "withdraw as another": WITHDRAW + "('w1', 'decisions', '{bengts}', 'bengt', '2026', '')",
+    "withdraw another's as a link": WITHDRAW + "('w1', 'links', '{bengts}', 'anna', '2026', '')",
     "disable triggers": "ALTER TABLE decisions DISABLE TRIGGER ALL",
     "replica mode": "SET session_replication_role = replica",
     "drop the trigger": "DROP TRIGGER decisions_only_grows ON decisions",
@@ -151,8 +198,9 @@ def test_what_must_not_be_done_is_refused(anna, besieged, statement):
     """The server refuses for want of the right, and all rows are as they were."""
     store, _ = besieged
     bengts = store.history("decisions").query("reader == 'bengt'")["id"].iloc[-1]
+    eriks = store.history("evaluations").query("reader == 'erik'")["id"].iloc[-1]
     before = store.counts()
-    *first, last = statement.format(bengts=bengts).split("; ")
+    *first, last = statement.format(bengts=bengts, eriks=eriks).split("; ")
     if "plpgsql" in statement:
         first, last = [], statement
     for part in first:
@@ -262,3 +310,48 @@ def test_a_log_of_a_login_holds_what_it_may_see(address, review, tmp_path):
     with Store.open(as_user(address, "anna")) as store:
         store.export_log(tmp_path / "log.jsonl")
     assert "secret" not in (tmp_path / "log.jsonl").read_text(encoding="utf-8")
+
+
+@fresh
+def test_an_evaluation_is_open_when_two_have_taken_it_out(address, review):
+    """Who comes second sees which comparison is meant; what the first found is there once they are done."""
+    second = review.records(["record_id"])["record_id"].iloc[1]
+    with Store.open(as_user(address, "frida")) as store:
+        assert store.current("evaluations")["evaluation_id"].to_list() == ["E1"]
+        assert set(store.current("abstractions")["note"]) == {"open too"}
+        assert set(store.current("appraisals")["note"]) == {"open", "open too", ""}
+        told = store.comparisons().set_index("evaluation_id")
+        assert told["first_reader"].to_dict() == {"E1": "erik", "E2": "erik", "E3": "bengt"}
+        assert set(told["intervention"]) == {"surgery"}
+        row = {"evaluation_id": "E2", "reference_id": second, "note": "mine"}
+        store.append("abstractions", [row], reader="frida")
+        assert set(store.current("evaluations")["note"]) == {"open", "secret"}
+        # the answer to an item of a checklist opens with the same answer of one's own
+        assert "secret" not in set(store.current("appraisals")["note"])
+        row = {"evaluation_id": "E2", "checklist": "CHEC-extended", "item": "1", "answer": "yes"}
+        store.append("appraisals", [row], reader="frida")
+        assert "secret" in set(store.current("appraisals")["note"])
+        settled = {"evaluation_id": "E2", "reference_id": second, "note": "settled"}
+        store.append("evaluations", [settled], reader="frida")
+        found = store.current("evaluations").set_index("evaluation_id")
+        assert found.loc["E2", "note"] == "settled"
+        assert found.loc["E2", "replaces"]
+        assert store.verify()["ok"].all()
+    with Store.open(as_user(address, "anna")) as store:
+        assert set(store.current("evaluations")["note"]) == {"open", "settled"}
+    with Store.open(as_user(address, "karin")) as store:
+        assert set(store.current("evaluations")["note"]) == {"open", "settled", "secret"}
+    assert review.verify()["ok"].all()
+
+
+@fresh
+def test_where_one_takes_evaluations_out_all_see_them(address, review):
+    """With one abstractor there is no second to keep blind: what is there is open, in no other's name."""
+    review.set_up_readers(READERS, TWO)
+    with Store.open(as_user(address, "anna")) as store:
+        for kind in ("evaluations", "abstractions", "appraisals"):
+            assert len(store.current(kind)) == len(review.current(kind)), kind
+            assert store.current(kind)["id"].is_unique
+        row = {"evaluation_id": "E1", "checklist": "CHEC-extended", "item": "1", "answer": "yes"}
+        with pytest.raises(StoreError, match="does not let this user do that"):
+            store.append("appraisals", [row], reader="erik")

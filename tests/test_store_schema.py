@@ -12,7 +12,7 @@ from sqlalchemy import inspect
 
 from review.errors import StoreError
 from review.evidence import KINDS
-from review.store import Store, migration
+from review.store import Store, examine, migration
 from review.store.connection import connect, locate
 from review.store.schema import TABLES, VERSION_TABLE, metadata
 from store_material import both, connect_raw, fill, include
@@ -176,3 +176,5 @@ def test_a_newer_database_is_refused(address, full, newer_code, monkeypatch, tmp
         StoreError, match=rf"newer version of review \(schema 9999, .* {newest}\); update with"
     ):
         Store.open(address)
+    with pytest.raises(StoreError, match="newer version of review"):
+        examine(address)

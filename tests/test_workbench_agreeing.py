@@ -1,12 +1,15 @@
 """Agreeing: blind until both have decided, at every door; roles hold; every conflict can be settled."""
 
+import dataclasses
+import inspect
 import json
 
+import pandas as pd
 import psycopg
 import pytest
 
 from review.cli import main
-from review.errors import StoreError, UsageError
+from review.errors import ReviewError, StoreError, UsageError
 from review.project import create
 from review.workbench import Workbench
 
@@ -82,6 +85,52 @@ def begin(review):
     return one, two
 
 
+UNLIKE = {"close", "deduplicate", "import_files", "import_listed", "import_sample", "publish"}
+UNLIKE |= {"set_up_readers", "undo", "verify", "screen", "screen_list", "second_look", "coding"}
+UNLIKE |= {"confirm_pairs", "economics_form", "link_board", "report"}
+"""Methods that change something, count every row, or return a card (cards have tests of their own)."""
+
+
+def test_no_method_of_the_workbench_depends_on_a_hidden_decision(review):
+    """All that can be called with a reader and a reference at most say the same whatever Bengt decided."""
+    _, two = begin(review)
+    before = told_by_all(review, two)
+    assert len(before) > 75
+    review.undo("bengt")
+    review.decide(two, "include", reader="bengt", note="a different secret", low_value_care=False)
+    after = told_by_all(review, two)
+    assert [name for name, said in after.items() if said != before[name]] == []
+    assert [name for name, said in after.items() if "a different secret" in said] == []
+
+
+def told_by_all(review, reference):
+    """Return what each public method tells Anna, as text."""
+    told = {}
+    for name, method in inspect.getmembers(review, inspect.ismethod):
+        parameters = inspect.signature(method).parameters
+        needed = {key for key, one in parameters.items() if one.default is one.empty}
+        if name.startswith("_") or name in UNLIKE or not needed <= {"reader", "reference_id"}:
+            continue
+        asked = {"reader": "anna"} if "reader" in parameters else {}
+        asked |= {"reference_id": reference} if "reference_id" in needed else {}
+        try:
+            told[name] = as_text(method(**asked))
+        except ReviewError as error:
+            told[name] = str(error)
+    return told
+
+
+def as_text(value):
+    """Return frames whole, and what holds frames part by part."""
+    if isinstance(value, (pd.DataFrame, pd.Series)):
+        return value.to_csv()
+    if dataclasses.is_dataclass(value):
+        return str([as_text(getattr(value, field.name)) for field in dataclasses.fields(value)])
+    if isinstance(value, dict):
+        return str({key: as_text(one) for key, one in value.items()})
+    return str([as_text(one) for one in value] if isinstance(value, (list, tuple)) else value)
+
+
 DOORS = {
     "decisions": lambda review: review.decisions(),
     "one stage": lambda review: review.decisions("title_abstract"),
@@ -127,6 +176,7 @@ def test_progress_counts_and_names_nobody_s_judgement(review):
     progress = review.progress().set_index("reader")
     assert progress.decided.to_dict() == {"anna": 1, "bengt": 2, "carl": 0, "erik": 0}
     assert progress.left_to_read.to_dict() == {"anna": 3, "bengt": 2, "carl": 3, "erik": 3}
+    assert progress.of_these_as_second.to_dict() == {"anna": 1, "bengt": 0, "carl": 1, "erik": 1}
     assert review.waiting_for_second() == 1
     assert review.status()["waiting_for_second_reader"] == 1
 
@@ -259,6 +309,17 @@ def test_agreement_is_measured_over_time(review):
     found = review.agreement_over_time(block=2)
     assert found[["period", "n_both", "percent_agreement"]].to_numpy().tolist() == [["1", 2, 1], ["2", 2, 0]]
     assert review.agreement_over_time()["n_both"].to_list() == [4]
+
+
+def test_who_gives_way_after_seeing_the_other_did_not_agree(review):
+    """A decision changed once both were open settles the conflict and leaves the agreement as it was."""
+    one, *_ = begin(review)
+    before = review.agreement(n_boot=0).percent_agreement.to_list()
+    review.undo("anna")
+    review.decide(one, "exclude", reader="anna", reason="wrong_population")
+    assert review.outcomes().outcome[0] == "exclude"
+    assert review.agreement(n_boot=0).percent_agreement.to_list() == before == [0, 0]
+    assert review.agreement_over_time().percent_agreement.to_list() == [0]
 
 
 def test_each_report_sought_is_accounted_for(review):

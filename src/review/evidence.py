@@ -7,6 +7,7 @@ from review.errors import UsageError
 __all__ = [
     "CARE_ARMS",
     "CERTAINTIES",
+    "COMPARISON_COLUMNS",
     "DECISIONS",
     "DIRECTIONS",
     "DRAWN",
@@ -14,6 +15,7 @@ __all__ = [
     "FLAGS",
     "JUDGEMENT_COLUMNS",
     "KINDS",
+    "MARKS",
     "STAGES",
     "VERDICTS",
     "Kind",
@@ -66,6 +68,19 @@ EVALUATION_COLUMNS = (
     "quality_score",
     "note",
 )
+COMPARISON_COLUMNS = EVALUATION_COLUMNS[:6]
+"""What tells a second economist which comparison is meant; all else is theirs to find."""
+
+MARKS = {
+    "settled": "settled",
+    "evaluations": "not_reported",
+    "abstractions": "not_reported, abstractions",
+}
+"""Names under which `appraisals` keep what is no answer to a checklist.
+
+Which of two abstractions of a field counts, and for which cells of an evaluation or of a second
+abstraction the study says nothing.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +101,7 @@ class Kind:
     choices : dict
         Column to its allowed values.
     blind : bool
-        True where nobody sees another's row before having judged the same, and nobody takes back
+        True where nobody sees another's row before all who are asked have judged, and nobody takes back
         another's row.
     """
 
@@ -139,8 +154,15 @@ KINDS = {
             EVALUATION_COLUMNS[1:],
             per_reader=True,
             choices={"care_in_question": CARE_ARMS},
+            blind=True,
         ),
-        Kind("appraisals", ("evaluation_id", "checklist", "item"), ("answer", "note"), per_reader=True),
+        Kind(
+            "appraisals",
+            ("evaluation_id", "checklist", "item"),
+            ("answer", "note"),
+            per_reader=True,
+            blind=True,
+        ),
         Kind("dismissals", ("reference_id", "recommendation_id"), ("note",)),
         Kind(
             "parked",

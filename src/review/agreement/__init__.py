@@ -1,7 +1,20 @@
 """How far readers agree, where they do not, and what follows from their decisions."""
 
+from review.agreement.abstractions import abstracted_alone, answered_alone
 from review.agreement.drift import over_time
+from review.agreement.independent import while_blind
 from review.agreement.measures import MEASURES, agree
 from review.agreement.outcomes import OUTCOMES, conflicts, outcomes, waiting
 
-__all__ = ["MEASURES", "OUTCOMES", "agree", "conflicts", "outcomes", "over_time", "waiting"]
+__all__ = [
+    "MEASURES",
+    "OUTCOMES",
+    "abstracted_alone",
+    "agree",
+    "answered_alone",
+    "conflicts",
+    "outcomes",
+    "over_time",
+    "waiting",
+    "while_blind",
+]

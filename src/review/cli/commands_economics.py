@@ -21,6 +21,7 @@ def add_commands(commands):
     parser.add_argument(
         "--second", metavar="NAME", default="", help="for a second abstraction, blind to the first"
     )
+    add_asking(parser)
     parser = add_command(parts, "import", run_import, "take the workbook back in and show each changed cell")
     parser.add_argument("file", metavar="FILE.xlsx", type=Path)
     parser.add_argument("--second", action="store_true", help="as a second abstraction, beside the first")
@@ -31,6 +32,7 @@ def add_commands(commands):
         "--by", choices=METHODS, default="ppp",
         help="purchasing power parities or the plain exchange rate (default: %(default)s)",
     )  # fmt: skip
+    add_asking(parser)
     add_command(parts, "chain", run_chain, "show how every amount became kronor, factor by factor")
     parser = add_command(parts, "differences", run_differences, "show where two abstractions do not agree")
     parser.add_argument("--open", action="store_true", help="leave out what is settled")
@@ -49,10 +51,17 @@ def add_commands(commands):
     add_command(parts, "checklists", run_checklists, "show how far each checklist is answered")
 
 
+def add_asking(parser):
+    """Add the option --reader of a command that shows what is open, and one's own."""
+    parser.add_argument(
+        "--reader", metavar="NAME", default="", help="also what only NAME has taken out of its study so far"
+    )
+
+
 def run_export(arguments):
     """Write the economists' workbook."""
     with opened(arguments) as workbench:
-        n = workbench.export_evaluations(arguments.file, second=arguments.second)
+        n = workbench.export_evaluations(arguments.file, reader=arguments.reader, second=arguments.second)
     show({"file": str(arguments.file), "rows": n}, arguments)
 
 
@@ -69,7 +78,7 @@ def run_list(arguments):
     with opened(arguments) as workbench:
         columns = ["evaluation_id", "intervention", "comparator", "currency", "price_year"]
         columns += ["withdrawal_cost_sek", "withdrawal_effect", "effect_unit", "saved_per_unit_lost_sek"]
-        frame = workbench.evaluations(method=arguments.by)
+        frame = workbench.evaluations(method=arguments.by, reader=arguments.reader)
     if arguments.json:
         show(frame, arguments)
         return

@@ -4,7 +4,6 @@ from itertools import pairwise
 
 import numpy as np
 import pandas as pd
-import seaborn
 
 from review.evidence import FLAGS
 from review.figures.drawing import COLOURS, WIDTH, finish, label, line, sheet
@@ -55,6 +54,8 @@ def probabilities(flags, thresholds, *, name, caption, language):
 
 def panel(paper, axes, top, values, threshold, title, said, language):
     """Draw one flag: heading, histogram, threshold and scale."""
+    import seaborn
+
     label(axes, 0, top + 13, title[0].upper() + title[1:], weight="bold", size=12.5)
     label(axes, 0, top + 29, said, colour="soft")
     height = axes.get_ylim()[0]

@@ -20,7 +20,7 @@ NUMBERS = {
     },
     "stopping": {"recall": (float, 0.01, 1), "confidence": (float, 0.5, 0.9999)},
     "flags": {"low_value_care": (float, 0, 1), "de_implementation": (float, 0, 1)},
-    "economics": {"price_year": (int, 1960, 2100)},
+    "economics": {"price_year": (int, 1960, 2100), "abstractors": (int, 1, 2)},
     "previous": {"studies": (int, 0, 10**7), "reports": (int, 0, 10**7)},
 }
 TEXTS = {

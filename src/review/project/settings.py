@@ -114,6 +114,8 @@ class Settings:
         ``for`` and ``against``: words shown in colour.
     price_year : int
     currency : str
+    abstractors : int
+        How many take each economic evaluation out of its study, blind to each other: 1 or 2.
     exports : dict of str to str
         Where exports and spreadsheets of judgements lie, relative to the folder.
     searches : dict of str to dict
@@ -152,6 +154,7 @@ class Settings:
     highlight: dict = field(default_factory=lambda: {"for": (), "against": ()})
     price_year: int = 2024
     currency: str = "SEK"
+    abstractors: int = 1
     exports: dict = field(default_factory=lambda: {"folder": "data/raw"})
     searches: dict = field(default_factory=dict)
     protocol: str = ""

@@ -164,7 +164,7 @@ def sorted_references(frame):
 
     Examples
     --------
-    >>> frame = pd.DataFrame({"reference_id": ["a", "b", "c"], "authors": ["Ärlig, A", "Åberg, B", "Zell, C"]})
+    >>> frame = pd.DataFrame({"authors": ["Ärlig", "Åberg", "Zell"], "reference_id": ["a", "b", "c"]})
     >>> sorted_references(frame.assign(title="", year=2020)).reference_id.tolist()
     ['c', 'b', 'a']
     """

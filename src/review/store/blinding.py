@@ -1,19 +1,20 @@
 """Blinding: on a PostgreSQL server the database itself hides what one reader must not see of another.
 
-Each reader has a login of their own, named as in review.toml. Of `decisions` and `parked` a login reads
-and adds its own rows only; what others decided on a reference comes through one function, and only when
-all whom the reference needs have decided. The function is opaque to the planner, and the conditions on
-the tables compare with the login alone: nothing that a query plan or its counts tell depends on what
-hidden rows say. Adjudicators see all; the owner of the database keeps it and is bound by nothing.
+Each reader has a login of their own, named as in review.toml. Of what is judged blind a login reads and
+adds its own rows only; what others judged comes through functions (see `review.store.opened`), and only
+when all who are asked have judged. The functions are opaque to the planner, and the conditions on the
+tables compare with the login alone: nothing that a query plan or its counts tell depends on what hidden
+rows say. Adjudicators see all; the owner of the database keeps it and is bound by nothing.
 """
 
 from sqlalchemy import func, literal_column, select, text, union_all
 
 from review.errors import UsageError
-from review.evidence import KINDS
+from review.evidence import COMPARISON_COLUMNS, KINDS
+from review.store.opened import COMPARISONS, FUNCTIONS, OPENED, STATEMENTS
 from review.store.schema import JUDGEMENTS, TABLES, VERSION_TABLE, ledger, withdrawals
 
-__all__ = ["hidden_references", "is_blinded", "readable", "set_up"]
+__all__ = ["hidden_references", "opened_comparisons", "readable", "set_up"]
 
 GROUPS = {
     "reader": "reader",
@@ -24,42 +25,12 @@ GROUPS = {
 """The role in review.toml, and the group of logins it belongs to (named after the database)."""
 
 BLIND = tuple(kind.name for kind in KINDS.values() if kind.blind)
-OBSERVED = (*BLIND, "withdrawals", "ledger")
+OBSERVED = ("decisions", "parked", "withdrawals", "ledger")
 """Where an observer may add rows."""
-
-OPENED = """
-CREATE OR REPLACE FUNCTION review_opened_decisions() RETURNS SETOF decisions
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$ BEGIN RETURN QUERY
-WITH standing AS (
-    SELECT d.* FROM decisions d WHERE NOT EXISTS (SELECT 1 FROM withdrawals w WHERE w.target_id = d.id)
-), done AS (
-    SELECT s.reference_id, s.stage FROM standing s LEFT JOIN review_readers r ON r.reader = s.reader
-    GROUP BY s.reference_id, s.stage
-    HAVING bool_or(coalesce(r.role, '') = 'adjudicator')
-    OR count(DISTINCT s.reader) FILTER (WHERE coalesce(r.role, '') NOT IN ('adjudicator', 'observer'))
-    >= (SELECT CASE WHEN g.needed = 2 AND g.share < 1 AND g.share <= ('x' || substr(md5(
-        g.seed || ' ' || s.stage || ' ' || s.reference_id), 1, 7))::bit(28)::int / 268435456.0
-        THEN 1 ELSE g.needed END FROM review_stages g WHERE g.stage = s.stage)
-)
-SELECT s.* FROM standing s JOIN done USING (reference_id, stage) WHERE s.reader <> session_user::text;
-END $$
-"""
-HIDDEN = """
-CREATE OR REPLACE FUNCTION review_hidden_references(asked text) RETURNS bigint
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$ BEGIN RETURN (
-    SELECT count(DISTINCT d.reference_id) FROM decisions d LEFT JOIN review_readers r ON r.reader = d.reader
-    WHERE d.stage = asked AND coalesce(r.role, '') NOT IN ('adjudicator', 'observer')
-    AND NOT EXISTS (SELECT 1 FROM withdrawals w WHERE w.target_id = d.id)
-    AND NOT EXISTS (SELECT 1 FROM decisions m WHERE m.reference_id = d.reference_id
-        AND m.stage = asked AND m.reader = session_user::text
-        AND NOT EXISTS (SELECT 1 FROM withdrawals w WHERE w.target_id = m.id))
-    AND NOT EXISTS (SELECT 1 FROM review_opened_decisions() o
-        WHERE o.reference_id = d.reference_id AND o.stage = asked)
-); END $$
-"""
+VIEWS = "review_readers, review_stages, review_first_abstractions, review_abstracted_twice"
 
 
-def set_up(store, readers, stages):
+def set_up(store, readers, stages, *, abstractors=1):
     """Give each reader of a review on PostgreSQL a login that sees what it may see; run by the owner.
 
     May be run again whenever review.toml has changed.
@@ -72,6 +43,8 @@ def set_up(store, readers, stages):
     stages : dict of str to (int, float, int)
         Stage to how many readers a reference needs, the share of references that needs so many (the
         others need one), and the seed by which that share is drawn.
+    abstractors : int
+        How many take each economic evaluation out of its study; of 2, neither sees the other's before.
 
     Returns
     -------
@@ -89,44 +62,54 @@ def set_up(store, readers, stages):
                 f"{store.name} is a file, which cannot hide anything from who can read it; logins for "
                 "readers need PostgreSQL (see docs/memory.md)"
             )
-        statements = [*_tables(stages, readers), OPENED, HIDDEN, *_logins(connection, readers)]
-        statements += [*_grants(connection), *_policies(connection)]
+        asked = stages | {"evaluations": (abstractors, 1.0, 0)}
+        statements = [*_tables(asked, readers), *STATEMENTS, *_logins(connection, readers)]
+        blind = BLIND if abstractors == 1 else (*BLIND, "evaluations")
+        statements += [*_grants(connection), *_policies(connection, blind)]
         for statement in statements:
             connection.exec_driver_sql(statement.replace("%", "%%"))
     return statements
 
 
-def is_blinded(connection):
-    """Return whether this connection sees the judgements of its own login only."""
+def _opened_here(connection):
+    """Return the tables of which this connection sees only its own rows, and what is open by a function."""
     if connection.dialect.name != "postgresql":
-        return False
-    if "review_blinded" not in connection.info:
-        there = connection.execute(text("SELECT to_regprocedure('review_opened_decisions()') IS NOT NULL"))
-        connection.info["review_blinded"] = bool(there.scalar()) and bool(
-            connection.execute(
-                text(
-                    "SELECT row_security_active('decisions') AND NOT "
-                    "pg_has_role(session_user, current_database() || '_adjudicator', 'member')"
-                )
-            ).scalar()
+        return ()
+    if "review_opened" not in connection.info:
+        # a review that an older version set up has not every function
+        there = [f"to_regprocedure('review_opened_{table}()') IS NOT NULL" for table in OPENED]
+        blinded = (
+            "row_security_active('decisions') AND NOT "
+            "pg_has_role(session_user, current_database() || '_adjudicator', 'member')"
         )
-    return connection.info["review_blinded"]
+        found = dict(zip(OPENED, connection.execute(text(f"SELECT {', '.join(there)}")).one(), strict=True))
+        set_up = found["decisions"] and connection.execute(text(f"SELECT {blinded}")).scalar()
+        connection.info["review_opened"] = [table for table in OPENED if set_up and found[table]]
+    return connection.info["review_opened"]
 
 
 def readable(connection, table):
     """Return a table with all rows that this connection may see: its own, and those that are open."""
-    if table.name != "decisions" or not is_blinded(connection):
+    if table.name not in _opened_here(connection):
         return table
     columns = ", ".join(column.name for column in table.columns)
-    opened = text(f"SELECT {columns} FROM review_opened_decisions()").columns(*table.columns)
+    opened = text(f"SELECT {columns} FROM review_opened_{table.name}()").columns(*table.columns)
     return union_all(select(table), select(opened.subquery())).subquery(table.name)
 
 
 def hidden_references(connection, stage):
     """Return how many references others have decided at a stage without this connection seeing it."""
-    if not is_blinded(connection):
+    if not _opened_here(connection):
         return 0
     return connection.execute(select(func.review_hidden_references(literal_column(_quoted(stage))))).scalar()
+
+
+def opened_comparisons(connection):
+    """Return (`COMPARISON_COLUMNS` and first reader) of all evaluations; None where they are not hidden."""
+    if "evaluations" not in _opened_here(connection):
+        return None
+    columns = ", ".join((*COMPARISON_COLUMNS, "first_reader"))
+    return connection.execute(text(f"SELECT {columns} FROM {COMPARISONS}")).all()
 
 
 def _tables(stages, readers):
@@ -179,29 +162,31 @@ def _grants(connection):
     yield f"REVOKE ALL ON SCHEMA {schema} FROM PUBLIC"
     yield f"GRANT USAGE ON SCHEMA {schema} TO {everyone}"
     tables = ", ".join(table.name for table in TABLES)
-    yield f"REVOKE ALL ON {tables}, {VERSION_TABLE}, review_readers, review_stages FROM PUBLIC, {everyone}"
+    yield f"REVOKE ALL ON {tables}, {VERSION_TABLE}, {VIEWS} FROM PUBLIC, {everyone}"
     yield f"GRANT SELECT ON {tables}, {VERSION_TABLE} TO {everyone}"
     yield f"GRANT INSERT ON {tables} TO {groups['reader']}, {groups['adjudicator']}"
     yield f"GRANT INSERT ON {', '.join(OBSERVED)} TO {groups['observer']}"
-    functions = "review_opened_decisions(), review_hidden_references(text)"
+    functions = ", ".join(FUNCTIONS)
     yield f"REVOKE ALL ON FUNCTION {functions} FROM PUBLIC"
     yield f"GRANT EXECUTE ON FUNCTION {functions} TO {everyone}"
 
 
-def _policies(connection):
+def _policies(connection, blind_kinds):
     name = connection.dialect.identifier_preparer.quote_identifier
     groups = {kind: name(group) for kind, group in sorted(_groups(connection).items())}
     everyone = ", ".join(groups.values())
     # the login in the condition itself, and no question to another table: see the module's first lines
-    mine, blind = "reader = session_user::text", f"kind IN ({', '.join(map(_quoted, BLIND))})"
-    own = " OR ".join(
-        f"EXISTS (SELECT 1 FROM {kind} k WHERE k.id = target_id AND k.reader = session_user::text)"
-        for kind in BLIND
+    mine, blind = "reader = session_user::text", f"kind IN ({', '.join(map(_quoted, blind_kinds))})"
+    # what is withdrawn is a row of that kind, and one's own where the kind is blind
+    there = " OR ".join(
+        f"kind = '{kind}' AND EXISTS (SELECT 1 FROM {kind} k WHERE k.id = target_id"
+        f"{' AND k.' + mine if kind in blind_kinds else ''})"
+        for kind in JUDGEMENTS
     )
     rules = {table.name: ("true", mine) for table in JUDGEMENTS.values()}
-    rules |= dict.fromkeys(BLIND, (mine, mine))
+    rules |= dict.fromkeys(blind_kinds, (mine, mine))
     rules["memberships"] = ("true", f"{mine} OR reader = 'dedupe'")
-    rules[withdrawals.name] = (f"NOT {blind} OR {mine}", f"{mine} AND (NOT {blind} OR {own})")
+    rules[withdrawals.name] = (f"NOT {blind} OR {mine}", f"{mine} AND ({there})")
     rules[ledger.name] = (f"NOT {blind} OR {mine}", f"{mine} OR reader IN ('', 'dedupe')")
     for table, (seen, added) in rules.items():
         for policy in ("review_sees", "review_judges", "review_adds"):

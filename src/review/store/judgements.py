@@ -2,17 +2,26 @@
 
 from functools import cache
 
+import pandas as pd
 from sqlalchemy import bindparam, exists, func, select
 
 from review.errors import UsageError, place
-from review.evidence import KINDS
-from review.store.blinding import readable
+from review.evidence import COMPARISON_COLUMNS, KINDS
+from review.store.blinding import opened_comparisons, readable
 from review.store.frames import frame_of
 from review.store.imports import insert_rows, known_ids
 from review.store.schema import JUDGEMENTS, POINTERS, withdrawals
 from review.store.times import just_after
 
-__all__ = ["append", "find_kind", "last_of", "read_current", "read_history", "withdraw"]
+__all__ = [
+    "append",
+    "find_kind",
+    "last_of",
+    "read_comparisons",
+    "read_current",
+    "read_history",
+    "withdraw",
+]
 
 _BATCH = 5_000
 
@@ -104,20 +113,30 @@ def read_current(connection, kind):
 
 
 def read_history(connection, kind):
-    """Return every row there ever was, oldest first, with `withdrawn` (True or False)."""
+    """Return every row there ever was, oldest first, with `withdrawn` and `withdrawn_at`."""
     table = readable(connection, JUDGEMENTS[kind.name])
     rows = connection.execute(select(table).order_by(table.c.at, table.c.id)).all()
-    gone = set(connection.execute(_withdrawn_ids(kind)).scalars())
+    times = select(withdrawals.c.target_id, func.min(withdrawals.c.at)).group_by(withdrawals.c.target_id)
+    gone = dict(map(tuple, connection.execute(times.where(withdrawals.c.kind == kind.name))))
     frame = frame_of(rows, JUDGEMENTS[kind.name].columns)
-    return frame.assign(withdrawn=frame["id"].isin(gone))
+    at = pd.Series([gone.get(name, "") for name in frame["id"]], index=frame.index, dtype="str")
+    return frame.assign(withdrawn=frame["id"].isin(gone.keys()), withdrawn_at=at)
+
+
+def read_comparisons(connection):
+    """Return `COMPARISON_COLUMNS` and `first_reader` of every evaluation, also where it is hidden."""
+    columns = [*COMPARISON_COLUMNS, "first_reader"]
+    rows = opened_comparisons(connection)
+    if rows is not None:
+        return pd.DataFrame(rows, columns=columns, dtype="str")
+    current = read_current(connection, KINDS["evaluations"])
+    history = read_history(connection, KINDS["evaluations"])
+    first = history[~history.withdrawn].drop_duplicates("evaluation_id").set_index("evaluation_id").reader
+    return current.assign(first_reader=current.evaluation_id.map(first))[columns]
 
 
 def _stands(table):
     return ~exists().where(withdrawals.c.target_id == table.c.id)
-
-
-def _withdrawn_ids(kind):
-    return select(withdrawals.c.target_id).where(withdrawals.c.kind == kind.name)
 
 
 def _check_pointers(connection, kind, rows):
@@ -140,9 +159,12 @@ def _standing(connection, kind, rows):
     asked = list({row[kind.about[0]] for row in rows})
     readers = list({row["reader"] for row in rows}) if kind.per_reader else []
     standing = {}
+    query = _standing_query(kind.name)
+    if not kind.per_reader:
+        query = _standing_of(kind, readable(connection, JUDGEMENTS[kind.name]))
     for start in range(0, len(asked), _BATCH):
         some = {"asked": asked[start : start + _BATCH]} | ({"readers": readers} if readers else {})
-        for *key, at, identifier in connection.execute(_standing_query(kind.name), some):
+        for *key, at, identifier in connection.execute(query, some):
             standing.setdefault(tuple(key), []).append((at, identifier))
     return standing
 
@@ -150,7 +172,10 @@ def _standing(connection, kind, rows):
 @cache
 def _standing_query(name):
     # made once for each kind: it is asked with every judgement
-    kind, table = KINDS[name], JUDGEMENTS[name]
+    return _standing_of(KINDS[name], JUDGEMENTS[name])
+
+
+def _standing_of(kind, table):
     query = select(*(table.c[column] for column in (*kind.key, "at", "id"))).where(
         table.c[kind.about[0]].in_(bindparam("asked", expanding=True)), _stands(table)
     )

@@ -12,7 +12,7 @@ from review.errors import StoreError
 from review.store.connection import begin_reading, begin_writing, lock_for_all
 from review.store.schema import VERSION_TABLE
 
-__all__ = ["bring_up_to_date", "newest_version", "version_of"]
+__all__ = ["bring_up_to_date", "check_version", "newest_version", "version_of"]
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -25,6 +25,17 @@ def newest_version():
 def version_of(connection):
     """Return the version of the database's schema, or None where it has none yet."""
     return _context(connection).get_current_revision()
+
+
+def check_version(place, version):
+    """Return the versions this code knows, newest first; raise StoreError where `version` is none of them."""
+    known = [script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()]
+    if version is not None and version not in known:
+        raise StoreError(
+            f"{place.name} was written by a newer version of review (schema {version}, this version "
+            f"knows {known[0]}); update with: pip install --upgrade review"
+        )
+    return known
 
 
 def bring_up_to_date(engine, place, moment, *, create=True, keep=None):
@@ -50,7 +61,7 @@ def bring_up_to_date(engine, place, moment, *, create=True, keep=None):
     with begin_reading(engine) as connection:
         version = version_of(connection)
         tables = sorted(set(inspect(connection).get_table_names()) - {VERSION_TABLE})
-    known = [script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()]
+    known = check_version(place, version)
     if version is None and tables:
         raise StoreError(
             f"{place.name} holds tables of another program ({', '.join(tables[:3])}); "
@@ -58,11 +69,6 @@ def bring_up_to_date(engine, place, moment, *, create=True, keep=None):
         )
     if version is None and not create:
         raise StoreError(f"{place.name} holds no review yet; import a file first, or check the address")
-    if version is not None and version not in known:
-        raise StoreError(
-            f"{place.name} was written by a newer version of review (schema {version}, this version "
-            f"knows {known[0]}); update with: pip install --upgrade review"
-        )
     if place.path is not None:
         _use_write_ahead_log(engine)
     if version == known[0]:

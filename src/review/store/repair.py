@@ -14,7 +14,7 @@ from review.store.auditing import find_losses
 from review.store.connection import begin_reading, begin_writing, check_file, connect, locate, plain_errors
 from review.store.guards import missing_guards, restore_guards
 from review.store.ledger import adopted_entries, key_of, record_loss
-from review.store.migration import newest_version
+from review.store.migration import check_version, newest_version, version_of
 from review.store.schema import TABLES, VERSION_TABLE, ledger
 from review.store.store import Store
 from review.store.times import utc_now
@@ -56,6 +56,7 @@ def examine(path_or_url):
     engine = connect(place)
     try:
         with plain_errors(place.name), begin_reading(engine) as connection:
+            check_version(place, version_of(connection))
             guards = missing_guards(connection)
             orphans = _orphans(connection)
     finally:

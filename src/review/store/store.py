@@ -12,8 +12,8 @@ from review.store import judgements
 from review.store.backup import back_up
 from review.store.blinding import hidden_references, readable, set_up
 from review.store.connection import begin_reading, begin_writing, check_file, connect, locate, plain_errors
-from review.store.exchange import merge_log, missing_rows, write_log
 from review.store.identifiers import new_id
+from review.store.logs import Logs
 from review.store.migration import bring_up_to_date
 from review.store.schema import TABLES
 from review.store.times import to_text, utc_now
@@ -23,7 +23,7 @@ from review.store.verification import verify
 __all__ = ["Store"]
 
 
-class Store:
+class Store(Logs):
     """The memory of one review; open it with `Store.open`.
 
     Everything is a row that is added once: the database itself refuses to change or delete rows.
@@ -184,7 +184,10 @@ class Store:
             return judgements.read_current(connection, kind)
 
     def history(self, kind):
-        """Return every judgement there ever was, oldest first, with a column `withdrawn`."""
+        """Return every judgement there ever was, oldest first.
+
+        Beside the columns of its kind: `withdrawn` (True or False) and `withdrawn_at` ("" if not).
+        """
         kind = judgements.find_kind(kind)
         with self._reading() as connection:
             return judgements.read_history(connection, kind)
@@ -219,9 +222,20 @@ class Store:
             judgements.withdraw(connection, kind, row["id"], self._withdrawal(reader, "undo", None))
             return row
 
-    def set_up_readers(self, readers, stages):
+    def comparisons(self):
+        """Return which comparisons were taken out of studies, and nothing of what was found.
+
+        Returns
+        -------
+        DataFrame
+            `review.evidence.COMPARISON_COLUMNS` and `first_reader`, who took it out first.
+        """
+        with self._reading() as connection:
+            return judgements.read_comparisons(connection)
+
+    def set_up_readers(self, readers, stages, **options):
         """Give each reader a login on the PostgreSQL server (see `review.store.blinding.set_up`)."""
-        return set_up(self, readers, stages)
+        return set_up(self, readers, stages, **options)
 
     def hidden(self, stage):
         """Return how many references others have decided at a stage without this connection seeing it.
@@ -249,51 +263,6 @@ class Store:
         """Return a frame of checks [check, ok, detail]; reads all, changes nothing."""
         with self._reading() as connection:
             return verify(connection)
-
-    def export_log(self, path, *, review=None, reader=""):
-        """Write all there is as JSON Lines to a new file, and return the number of rows.
-
-        Parameters
-        ----------
-        path : path
-        review : dict, optional
-            `id` and `title`, by which a log of another review is told when it is merged.
-        reader : str, optional
-            Leave out what other readers judged blind, so that the log can be handed on.
-        """
-        with self._reading() as connection:
-            return write_log(connection, path, review=review, reader=reader)
-
-    def merge_log(self, path, *, review=None):
-        """Add what a log of another store of the same review holds, all or none.
-
-        Rows are known by their ids: what is here already is left alone, so that logs may be merged
-        twice and in any order.
-
-        Returns
-        -------
-        dict
-            The number of new rows by table.
-
-        Raises
-        ------
-        SourceError
-            Naming the line, if the file is no log, belongs to another review, was edited, or a row of
-            it does not fit.
-        StoreError
-            If a row here and one in the log have the same id and differ.
-        """
-        with self._writing() as connection:
-            return merge_log(connection, path, self.name, review=review)
-
-    def missing_from(self, path, *, review=None):
-        """Return the rows of an earlier log that are gone from here or changed: `table`, `key`, `fault`.
-
-        A log that was kept elsewhere bears witness even against someone who rewrites the whole ledger.
-        Raises as `merge_log` does.
-        """
-        with self._reading() as connection:
-            return missing_rows(connection, path, review=review)
 
     def close(self):
         """Give back the connections; a closed store answers with a StoreError."""

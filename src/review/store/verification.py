@@ -5,6 +5,7 @@ from sqlalchemy import and_, exists, func, or_, select, text
 
 from review.evidence import KINDS
 from review.store.auditing import check_ledger
+from review.store.blinding import readable
 from review.store.guards import missing_guards
 from review.store.migration import newest_version, version_of
 from review.store.schema import JUDGEMENTS, TABLES, imports, records, sightings, withdrawals
@@ -94,10 +95,11 @@ def _judgements(connection, kind):
         for column, allowed in (kind.choices or {}).items()
     ]
     lost = and_(table.c.replaces != "", ~exists().where(earlier.c.id == table.c.replaces))
-    for fault, condition in (
-        ("has a value that is not allowed", or_(*empty, *unfit)),
-        ("replaces a lost row", lost),
-    ):
+    faults = {"has a value that is not allowed": or_(*empty, *unfit)}
+    if kind.per_reader or readable(connection, table) is table:
+        # a login that sees its own rows only cannot know what it replaced of others
+        faults["replaces a lost row"] = lost
+    for fault, condition in faults.items():
         found = connection.execute(select(table.c.id).where(condition).limit(3)).scalars().all()
         if found:
             return False, "; ".join(f"{identifier} {fault}" for identifier in found)

@@ -4,8 +4,8 @@ import pandas as pd
 
 from review import economics
 from review.economics import NOT_REPORTED
-from review.evidence import EVALUATION_COLUMNS
-from review.workbench.settling import cell_text, marks_of
+from review.evidence import EVALUATION_COLUMNS, MARKS
+from review.workbench.settling import cell_text
 
 __all__ = ["Abstracted", "content", "numeric", "plain_cells"]
 
@@ -42,7 +42,7 @@ class Abstracted:
 
     def _store_silences(self, kind, silent, reader):
         """Store for which cells a study says nothing, and for which it does after all."""
-        marks, name = self._silences(kind), marks_of(kind)
+        marks, name = self._silences(kind), MARKS[kind]
         rows = []
         for key, row in silent.iterrows():
             before = marks.get((key, reader if kind == "abstractions" else ""), set())
@@ -57,7 +57,7 @@ class Abstracted:
     def _silences(self, kind):
         """Return the columns a study says nothing about, by evaluation and reader of a second abstraction."""
         frame = self.store.current("appraisals")
-        frame = frame[frame.checklist == marks_of(kind)]
+        frame = frame[frame.checklist == MARKS[kind]]
         if kind == "evaluations":
             frame = frame.drop_duplicates(["evaluation_id", "item"], keep="last")
         marks = {}

@@ -7,7 +7,7 @@ import pandas as pd
 
 from review import economics
 from review.errors import SourceError, UsageError, place
-from review.evidence import EVALUATION_COLUMNS
+from review.evidence import COMPARISON_COLUMNS, EVALUATION_COLUMNS
 from review.formats.workbook import read_checklists, read_workbook, write_workbook
 from review.store import new_id
 from review.workbench.abstracted import Abstracted, content, numeric, plain_cells
@@ -16,15 +16,6 @@ from review.workbench.settling import Settling, cell_text
 __all__ = ["Abstraction"]
 
 CHANGE_COLUMNS = ("evaluation_id", "sheet", "row", "column", "before", "after", "stored")
-IDENTITY = (
-    "evaluation_id",
-    "reference_id",
-    "recommendation_id",
-    "intervention",
-    "comparator",
-    "care_in_question",
-)
-"""What tells a second economist which comparison is meant; all else is theirs to find."""
 MOST_NAMED = 40
 
 
@@ -190,15 +181,15 @@ class Abstraction(Abstracted, Settling):
         self.project.reader(reader, "fill in economic evaluations")
         rows = pd.DataFrame([rows] if isinstance(rows, dict) else rows)
         rows = plain_cells(rows.reindex(columns=list(EVALUATION_COLUMNS))).reset_index(drop=True)
-        first, authors = self.store.current("evaluations").set_index("evaluation_id"), self._first_readers()
+        first = self.store.comparisons().set_index("evaluation_id")
         for key in rows.evaluation_id:
             if key not in first.index:
                 raise UsageError(f"there is no economic evaluation {key!r} to abstract a second time")
-            if authors[key] == reader:
+            if first.first_reader[key] == reader:
                 raise UsageError(
                     f"{reader} wrote the first abstraction of {key}; a second one is by somebody else"
                 )
-        for column in IDENTITY[1:]:
+        for column in COMPARISON_COLUMNS[1:]:
             stored = rows.evaluation_id.map(first[column].astype(object)).map(cell_text)
             rows[column] = rows[column].where(rows[column] != "", stored)
         self._refuse_faults(rows, pd.Series(range(1, len(rows) + 1)), "second abstraction", None)
@@ -213,9 +204,7 @@ class Abstraction(Abstracted, Settling):
             `EVALUATION_COLUMNS`: which comparison is meant, and what this reader has written already.
         """
         self.project.reader(reader, "fill in economic evaluations")
-        first = self.store.current("evaluations")
-        theirs = first.evaluation_id.map(self._first_readers()) != reader
-        frame = first[theirs].reindex(columns=list(IDENTITY))
+        frame = self.store.comparisons().query("first_reader != @reader")
         frame = frame.reindex(columns=list(EVALUATION_COLUMNS)).astype(object).reset_index(drop=True)
         own = self.store.current("abstractions")
         own = self._with_silence("abstractions", own[own.reader == reader].reset_index(drop=True))
@@ -226,12 +215,14 @@ class Abstraction(Abstracted, Settling):
                     frame.at[position, column] = own.at[key, column]
         return frame
 
-    def export_evaluations(self, path, *, second=""):
+    def export_evaluations(self, path, *, reader="", second=""):
         """Write the economists' workbook: a row per evaluation, and one to begin with per included study.
 
         Parameters
         ----------
         path : path
+        reader : str, optional
+            Who asks, and also gets what only they have abstracted so far (see `evaluations`).
         second : str, optional
             The reader of a second abstraction: the workbook then says which comparisons are meant and leaves
             the cells of the first abstraction empty.
@@ -242,11 +233,12 @@ class Abstraction(Abstracted, Settling):
             Rows written.
         """
         if second:
-            frame, answers = self.to_abstract(second), self.appraisals().query("reader == @second")
+            frame = self.to_abstract(second)
+            answers = self.appraisals(reader=second).query("reader == @second")
         else:
-            stored = self.store.current("evaluations")
-            frame, answers = self._with_silence("evaluations", stored), self.appraisals()
-            waiting = sorted(self._candidates() - set(frame.reference_id))
+            frame = self._with_silence("evaluations", self._seen_evaluations(reader))
+            answers = self.appraisals(reader=reader)
+            waiting = sorted(self._candidates() - set(self.store.comparisons().reference_id))
             empty = pd.DataFrame({"reference_id": waiting}).reindex(columns=frame.columns)
             frame = pd.concat([frame, empty.astype(object)], ignore_index=True)
         return write_workbook(

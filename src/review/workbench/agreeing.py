@@ -12,7 +12,7 @@ QUEUE_COLUMNS = (
     *("reference_id", "title", "abstract", "readers", "decisions", "reasons", "notes", "low_value_care"),
     "de_implementation",
 )
-PROGRESS_COLUMNS = ("reader", "role", "decided", "left_to_read")
+PROGRESS_COLUMNS = ("reader", "role", "decided", "left_to_read", "of_these_as_second")
 
 
 class Agreeing:
@@ -164,15 +164,18 @@ class Agreeing:
         Returns
         -------
         DataFrame
-            `reader`, `role`, `decided`, `left_to_read`: one row per reader who has not left.
+            One row per reader who has not left: `reader`, `role`, `decided`, `left_to_read`, and how many
+            `of_these_as_second`, that is of references another has read and that wait for one more.
+            On a server with logins what this login cannot see is not among the last.
         """
-        decided = self._all_decisions(stage).reader.value_counts()
-        n = self._count_references()
-        rows = [
-            (known.id, known.role, int(decided.get(known.id, 0)), n - len(self._done(known.id, stage)))
-            for known in self.project.readers
-            if not known.left and known.role in ("reader", "health_economist")
-        ]
+        decisions = self._all_decisions(stage)
+        decided, n = decisions.reader.value_counts(), self._count_references()
+        rows = []
+        for known in self.project.readers:
+            if not known.left and known.role in ("reader", "health_economist"):
+                done = self._done(known.id, stage)
+                second = len(self._waiting(stage) - done)
+                rows.append((known.id, known.role, int(decided.get(known.id, 0)), n - len(done), second))
         return pd.DataFrame(rows, columns=list(PROGRESS_COLUMNS))
 
     def waiting_for_second(self, stage="title_abstract"):
@@ -194,21 +197,30 @@ class Agreeing:
         roles = {known.id: "" if known.left else known.role for known in project.readers}
         modes = {stage: project.mode(stage) for stage in STAGES}
         shares = {"one_reader": 0.0, "two_readers": 1.0, "one_and_sample": project.checked_share}
-        self.store.set_up_readers(roles, {stage: (2, shares[m], project.seed) for stage, m in modes.items()})
+        stages = {stage: (2, shares[m], project.seed) for stage, m in modes.items()}
+        self.store.set_up_readers(roles, stages, abstractors=project.abstractors)
         logins = ["closed" if known.left else "open" for known in project.readers]
         rows = [(k.id, k.role, login) for k, login in zip(project.readers, logins, strict=True)]
         return pd.DataFrame(rows, columns=["reader", "role", "login"])
 
     def agreement(self, stage="title_abstract", *, n_boot=1000):
-        """Return how far readers agree (see `review.agreement.agree`)."""
-        decisions = self._all_decisions(stage)
+        """Return how far readers agree in what they said while blind (see `review.agreement.agree`)."""
+        decisions = self._said_blind(stage)
         readers = self._readers_of(decisions)
         return agreement.agree(decisions, stage=stage, readers=readers, n_boot=n_boot, seed=self.project.seed)
 
     def agreement_over_time(self, stage="title_abstract", *, block=None):
         """Return agreement by month, or by blocks of references (see `review.agreement.over_time`)."""
-        decisions = self._all_decisions(stage)
+        decisions = self._said_blind(stage)
         return agreement.over_time(decisions, stage=stage, readers=self._readers_of(decisions), block=block)
+
+    def _said_blind(self, stage):
+        """Return what each reader said of each reference before they could see another's decision."""
+        history = self.store.history("decisions")
+        history = history[history.stage == stage]
+        history["reference_id"] = history.reference_id.map(self.membership()).astype("str")
+        how = self._how(stage)
+        return agreement.while_blind(history, adjudicators=how["adjudicators"], observers=how["observers"])
 
     def _readers_of(self, decisions):
         """Return whose decisions are compared: all but adjudicators, who see the others', and observers."""

@@ -19,8 +19,15 @@ class Appraising:
         """Return every item: `checklist`, `item`, `part`, `name_sv`, `name_en`, `source`."""
         return read_table(self.project.path("references", "checklists.csv"))
 
-    def appraisals(self):
-        """Return the answers that count: one row per evaluation, checklist, item and reader.
+    def appraisals(self, *, reader=""):
+        """Return the answers that count and are open: one row per evaluation, checklist, item and reader.
+
+        With ``abstractors = 2`` in review.toml an answer is open when two have answered the item.
+
+        Parameters
+        ----------
+        reader : str, optional
+            Who asks, and also gets their own answers; an adjudicator gets all.
 
         Returns
         -------
@@ -28,7 +35,7 @@ class Appraising:
             `evaluation_id`, `checklist`, `item`, `answer` (yes, partly, no, not_applicable), `note`,
             `reader`, `at`.
         """
-        frame = self.store.current("appraisals")
+        frame = self._seen_answers(reader)
         frame = frame[frame.checklist.isin(self.checklists().checklist)]
         return frame[[*APPRAISAL[:3], "answer", "note", "reader", "at"]].reset_index(drop=True)
 
@@ -76,7 +83,7 @@ class Appraising:
             See `review.economics.completeness`; `title` besides.
         """
         frame = economics.completeness(self.appraisals(), self.checklists())
-        told = self.evaluations().set_index("evaluation_id").reference_id
+        told = self.store.comparisons().set_index("evaluation_id").reference_id.map(self.membership())
         titles = self.references().set_index("reference_id").title
         return frame.assign(title=frame.evaluation_id.map(told).map(titles).astype("str"))
 
@@ -85,7 +92,7 @@ class Appraising:
         self.project.reader(reader, "fill in economic evaluations")
         known = self.checklists()
         items = set(zip(known.checklist, known["item"], strict=True))
-        evaluations = set(self.store.current("evaluations").evaluation_id)
+        evaluations = set(self.store.comparisons().evaluation_id)
         for row in rows.itertuples():
             if row.evaluation_id not in evaluations:
                 raise UsageError(
@@ -96,7 +103,7 @@ class Appraising:
                     f"there is no item {row.item} of {row.checklist!r}; references/checklists.csv lists them"
                 )
             check_choice("answer", row.answer, economics.ANSWERS)
-        old = self.appraisals().query("reader == @reader").set_index(APPRAISAL[:3])
+        old = self.appraisals(reader=reader).query("reader == @reader").set_index(APPRAISAL[:3])
         keys = pd.MultiIndex.from_frame(rows[APPRAISAL[:3]])
         before = [old.loc[key, ["answer", "note"]].tolist() if key in old.index else ["", ""] for key in keys]
         notes = rows.get("note", pd.Series("", index=rows.index))

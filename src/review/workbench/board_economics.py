@@ -65,8 +65,8 @@ class EconomicsDesk:
         if self.kind == "abstractions":
             frame = self.workbench.to_abstract(self.reader)
         else:
-            stored = self.workbench.store.current("evaluations")
-            frame = self.workbench._with_silence("evaluations", stored)
+            seen = self.workbench._seen_evaluations(self.reader)
+            frame = self.workbench._with_silence("evaluations", seen)
         references = frame.reference_id.map(self.workbench.membership())
         return frame.assign(reference_id=references.fillna(frame.reference_id).astype("str"))
 

@@ -54,8 +54,8 @@ class Certifying:
     def reading_order(self):
         """Return the references in the order they were first decided at title and abstract.
 
-        Decisions of observers do not count. A reference is relevant where a reader did not exclude it,
-        unless it was settled as excluded.
+        Decisions of observers do not count, nor what waits for another reader. A reference is relevant
+        where a reader did not exclude it, unless it was settled as excluded.
 
         Returns
         -------
@@ -68,7 +68,8 @@ class Certifying:
         order = reading_order(history, self.membership())
         excluded = set(self.outcomes().query("outcome == 'exclude'").reference_id)
         order["relevant"] = order.relevant.where(~order.reference_id.isin(excluded), 0)
-        known = set(self.references().reference_id)
+        # what only one has decided so far must not show, and is not read to the end
+        known = set(self.references().reference_id) - self._waiting("title_abstract")
         return order[order.reference_id.isin(known)].reset_index(drop=True)
 
     def stopping_rules(self, *, runs=200, recall=None, confidence=None):
@@ -100,7 +101,7 @@ class Certifying:
         DataFrame
             `OVERLOOKED_COLUMNS` (see `review.stopping.overlooked_by_both`).
         """
-        decisions = self._all_decisions("title_abstract")
+        decisions = self._said_blind("title_abstract")
         readers = set(self.project.with_role("reader", left=True))
         first = {
             reader: mine.set_index("reference_id").decision != "exclude"

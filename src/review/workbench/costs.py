@@ -21,11 +21,15 @@ class Costs(Abstraction, Appraising):
         path = self.project.path("references", "price_levels.csv")
         return PriceLevels.from_frame(read_table(path), name=path.name)
 
-    def evaluations(self, *, method="ppp"):
-        """Return the economic evaluations that count, in kronor, with their reading for withdrawal.
+    def evaluations(self, *, method="ppp", reader=""):
+        """Return the economic evaluations that count and are open, in kronor, read for withdrawal.
+
+        With ``abstractors = 2`` in review.toml one is open when two have taken it out of the study.
 
         Parameters
         ----------
+        reader : str, optional
+            Who asks, and also gets what only they have taken out so far; an adjudicator gets all.
         method : {"ppp", "exchange"}
             How money becomes kronor once the deflator has taken it to `price_year` of review.toml: by
             purchasing power parities, or by the plain exchange rate.
@@ -36,7 +40,7 @@ class Costs(Abstraction, Appraising):
             `EVALUATION_COLUMNS`; what `review.economics.price` adds (amounts in kronor of that year, not
             rounded; effects in `effect_unit`); `reader` and `at`, who wrote the row and when.
         """
-        frame = self.store.current("evaluations")
+        frame = self._seen_evaluations(reader)
         frame["reference_id"] = frame.reference_id.map(self.membership()).astype("str")
         told = self._with_silence("evaluations", frame)
         priced = economics.price(

@@ -9,10 +9,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from review import formats
+from review import formats, report
 from review.errors import UsageError
 from review.figures import prisma_boxes
-from review.report import Report
 from review.vocabulary import say
 
 __all__ = ["PARTS", "Publishing", "chromium"]
@@ -34,7 +33,7 @@ class Publishing:
 
     def report(self, language=None, chapters=None):
         """Return the report as it stands (see `review.report.Report`)."""
-        return Report(self.snapshot(), language, chapters)
+        return report.Report(self.snapshot(), language, chapters)
 
     def publish(self, page, *, parts=PARTS, language=None, date=None, chapters=None):
         """Make files beside a report's page, in its folder.
@@ -58,18 +57,18 @@ class Publishing:
         unknown = [part for part in parts if part not in PARTS]
         if unknown:
             raise UsageError(f"unknown part {unknown[0]!r}; there are {', '.join(PARTS)}")
-        page, report = Path(page), self.report(language, chapters)
+        page, made = Path(page), self.report(language, chapters)
         language = language or self.project.language
         rows = []
         if "figures" in parts:
-            rows += write_figures(report.figures, page.parent / "figures")
+            rows += write_figures(made.figures, page.parent / "figures")
         if "tables" in parts:
-            rows += write_tables(report.tables, page.parent / "tables")
+            rows += write_tables(made.tables, page.parent / "tables")
             rows += self.write_prisma(page.parent / "tables" / "prisma_2020.csv", language)
         if "pdf" in parts:
             rows += write_pdf(page, date or self.project.date)
         if "word" in parts:
-            rows += write_word(page, report.figures, language)
+            rows += write_word(page, made.figures, language)
         if "crate" in parts:
             rows += self.write_crate(page.parent, language=language, date=date)
         frame = pd.DataFrame(rows, columns=["part", "file", "note"])

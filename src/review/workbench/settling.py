@@ -6,12 +6,13 @@ from typing import NamedTuple
 import pandas as pd
 
 from review.errors import UsageError, place
-from review.evidence import EVALUATION_COLUMNS, check_choice
+from review.evidence import EVALUATION_COLUMNS, MARKS, check_choice
 from review.formats import read_table
+from review.workbench.seen import Seen
 
-__all__ = ["Settling", "cell_text", "marks_of"]
+__all__ = ["Settling", "cell_text"]
 
-SETTLED = "settled"
+SETTLED = MARKS["settled"]
 COMPARED = tuple(column for column in EVALUATION_COLUMNS[3:] if column != "note")
 """What two economists may read differently; a note is in each one's own words."""
 ANSWERS = ("first", "second", "other")
@@ -39,7 +40,7 @@ class Answer(NamedTuple):
     number: int
 
 
-class Settling:
+class Settling(Seen):
     """Two abstractions side by side; a part of the `Workbench`."""
 
     def abstraction_differences(self, *, open_only=False):
@@ -84,12 +85,15 @@ class Settling:
         Returns
         -------
         dict of str to int
-            `evaluations`; `settled` and `open` fields.
+            `evaluations`; `settled` and `open` fields; `waiting`, evaluations that one has taken out and
+            another must take out before they are open (see `evaluations`).
         """
         found = self.abstraction_differences()
         twice = self.store.current("abstractions").evaluation_id.nunique()
         is_open = int((found.settled == "").sum())
-        return {"evaluations": int(twice), "settled": len(found) - is_open, "open": is_open}
+        waiting = self.waiting_for_second_abstraction()
+        settled = len(found) - is_open
+        return {"evaluations": int(twice), "settled": settled, "open": is_open, "waiting": waiting}
 
     def settle(self, evaluation_id, column, answer, *, reader, value=""):
         """Say which of two abstractions of a field counts; the evaluation then says so.
@@ -184,11 +188,6 @@ class Settling:
         for one, mark in zip(answers, marks, strict=True):
             self.store.append("appraisals", [mark], reader=one.reader)
 
-    def _first_readers(self):
-        """Return who wrote each evaluation first, whoever has settled or mended it since."""
-        frame = self.store.history("evaluations")
-        return frame[~frame.withdrawn].drop_duplicates("evaluation_id").set_index("evaluation_id").reader
-
     def _settled(self):
         """Return what was settled last: (evaluation, column) to answer, reader and time."""
         frame = self.store.current("appraisals")
@@ -217,8 +216,3 @@ def cell_text(value):
     if pd.isna(value):
         return ""
     return f"{value:.12g}" if isinstance(value, (int, float)) else str(value).strip()
-
-
-def marks_of(kind):
-    """Return the name under which it is kept for which cells a study says nothing."""
-    return "not_reported" if kind == "evaluations" else f"not_reported, {kind}"

@@ -172,7 +172,8 @@ class Workbench(
             "waiting_for_second_reader": self.waiting_for_second(),
             "flow": boxes,
             "links": self.count_links(),
-            "economic_evaluations": len(self.store.current("evaluations")),
+            "economic_evaluations": len(self.store.comparisons()),
+            "waiting_for_second_abstraction": self.waiting_for_second_abstraction(),
             "pairs_to_confirm": self.count_pairs_to_confirm() if references else 0,
         }
 

@@ -22,6 +22,7 @@ def economics(w):
     parts = [w.p("economics.ethics", class_="principle")]
     if frame.empty:
         parts.append(element("p", w.say("economics.none"), id="t-results", class_="missing"))
+        parts += waiting(w)
         return w.section("economics", "economics", *parts, *lacking(w, frame), *thresholds(w))
     lead = {
         "evaluations": w.count("evaluations", "evaluation"),
@@ -30,7 +31,7 @@ def economics(w):
     parts.append(w.p("economics.lead", **lead))
     if w.numbers["evaluations_left_out"].value:
         parts.append(w.p("economics.left_out", n=w.count("evaluations_left_out", "evaluation")))
-    parts += [twice(w), *drawn(w, frame), *in_kronor(w, frame)]
+    parts += [twice(w), *waiting(w), *drawn(w, frame), *in_kronor(w, frame)]
     tables = [compared(w, frame), results(w, frame), conversions(w, frame)]
     parts += [*tables, benefits(w, frame, limits_of(w)), *appraised(w, frame)]
     return w.section("economics", "economics", *parts, *lacking(w, frame), *thresholds(w))
@@ -42,6 +43,12 @@ def twice(w):
     if not said.get("evaluations"):
         return w.p("economics.once")
     return w.p("economics.twice", **{name: w.plain(value) for name, value in said.items()})
+
+
+def waiting(w):
+    """Return how many evaluations are left out until a second economist has read the study, if any."""
+    n = w.snapshot.abstracted_twice.get("waiting")
+    return [w.p("economics.waiting", n=w.plain(n))] if n else []
 
 
 def drawn(w, frame):
