@@ -49,6 +49,9 @@ def test_a_link_is_confirmed_by_keyboard(folder, page):
         page.keyboard.press(key)
     page.keyboard.type("Locked knee")
     page.keyboard.press("Escape")
+    page.keyboard.press("p")
+    page.keyboard.type("Adults 35 to 60, 1 knee")
+    page.keyboard.press("Escape")
     page.keyboard.press("n")
     page.keyboard.type("See 3 figures")
     page.keyboard.press("Escape")
@@ -56,8 +59,8 @@ def test_a_link_is_confirmed_by_keyboard(folder, page):
     notebook.press(page, "c")
     row = stored(folder, "links").iloc[0]
     assert (row.reference_id, row.recommendation_id, row.reader) == (reference, "IG14", "anna")
-    assert (row.direction, row.certainty, row.exceptions, row.note) == (
-        "supports", "moderate", "Locked knee", "See 3 figures",
+    assert (row.direction, row.certainty, row.population, row.exceptions, row.note) == (
+        "supports", "moderate", "Adults 35 to 60, 1 knee", "Locked knee", "See 3 figures",
     )  # fmt: skip
     assert page.locator(".review-is-linked").count() == 1
     assert notebook.text(page, ".review-status").startswith("The link is stored")

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from review.errors import UsageError
+from review.evidence import KINDS
 from review.vocabulary import say
 
 __all__ = ["LinkDesk"]
@@ -11,7 +12,7 @@ SUGGESTED = 10
 """Recommendations that are suggested for one reference at most."""
 OTHER = {"recommendation": "reference_id", "reference": "recommendation_id"}
 OWN = {"recommendation": "recommendation_id", "reference": "reference_id"}
-SAID = ("direction", "certainty", "exceptions", "note")
+SAID = KINDS["links"].says
 
 
 class LinkDesk:
@@ -103,11 +104,8 @@ class LinkDesk:
         made = self.workbench.link(
             reference_id,
             recommendation_id,
-            said["direction"],
             reader=self.reader,
-            certainty=said["certainty"],
-            note=said["note"],
-            exceptions=said["exceptions"],
+            **{name: said[name] for name in SAID},
         )
         self._done.append(("links", reference_id, recommendation_id, made))
 
@@ -137,8 +135,8 @@ class LinkDesk:
             return None
         kind, reference_id, recommendation_id, what = self._done[-1]
         if kind == "withdrawn":
-            said = {name: what[name] for name in ("certainty", "note", "exceptions")}
-            self.workbench.link(reference_id, recommendation_id, what.direction, reader=self.reader, **said)
+            said = {name: what[name] for name in SAID}
+            self.workbench.link(reference_id, recommendation_id, reader=self.reader, **said)
         else:
             self.workbench.store.withdraw(kind, what, reader=self.reader, note="undo")
         self._done.pop()
