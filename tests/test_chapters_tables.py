@@ -118,6 +118,19 @@ def test_what_is_invented_is_marked_and_dialogue_is_no_study():
     assert {row[0] for row in said}.isdisjoint({*SMALL.references.title})
 
 
+def test_each_recommendation_tells_which_documents_mention_it():
+    """However many documents there are, the table keeps four columns; each stands with its place and note."""
+    rows = table_rows(Report(SMALL, "en").show("followup").html, "t-coverage")
+    assert rows[0] == ["Recommendation", "Mentioned in", "Not mentioned in", "Contradicted by"]
+    (knee,) = [row for row in rows if row[0].startswith("Arthroscopic knee surgery")]
+    assert "Exempeldokument A" in knee[1]
+    assert "avsnitt 4.2" in knee[1]
+    assert "a clinical practice guideline" in knee[1]
+    assert knee[2:] == ["–", "–"]
+    (hyaluronic,) = [row for row in rows if row[0].startswith("Hyaluronic")]
+    assert "invented" in hyaluronic[3]
+
+
 def test_displaced_care_is_told_with_its_interval_or_as_unknown():
     """Amount and interval in millions; a factor nobody knows is named."""
     rows = table_rows(Report(SMALL, "en").show("followup").html, "t-displacement")

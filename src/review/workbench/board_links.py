@@ -65,14 +65,9 @@ class LinkDesk:
         if self._suggested is None:
             found = self.workbench.suggest_links(n=SUGGESTED)
             self._suggested = found[found.reference_id.isin(self._references.index)]
-        judged = {*keys(self.workbench.links()), *keys(self._dismissed())}
+        judged = {*keys(self.workbench.links()), *keys(self.workbench.dismissals())}
         here = [pair not in judged for pair in keys(self._suggested)]
         return self._suggested[pd.Series(here, index=self._suggested.index, dtype="bool")]
-
-    def _dismissed(self):
-        frame = self.workbench.store.current("dismissals")
-        references = frame.reference_id.map(self.workbench.membership())
-        return frame.assign(reference_id=references.fillna(frame.reference_id).astype("str"))
 
     def pairs(self, side, identifier):
         """Return what is tied to one, and what is suggested for it, the most alike first."""
@@ -90,7 +85,7 @@ class LinkDesk:
 
     def rejected(self, side, identifier):
         """Return how many suggestions for one are rejected."""
-        return int((self._dismissed()[OWN[side]] == identifier).sum())
+        return int((self.workbench.dismissals()[OWN[side]] == identifier).sum())
 
     def _standing(self, frame, reference_id, recommendation_id):
         """Return the rows of a frame that are about a pair."""
@@ -113,8 +108,7 @@ class LinkDesk:
         """Remember that a suggestion is none."""
         if len(self._standing(self.workbench.links(), reference_id, recommendation_id)):
             raise UsageError(say("widget.link.is_linked", self.language))
-        row = {"reference_id": reference_id, "recommendation_id": recommendation_id}
-        made = self.workbench.store.append("dismissals", [row], reader=self.reader)[0]
+        made = self.workbench.dismiss_link(reference_id, recommendation_id, reader=self.reader)
         self._done.append(("dismissals", reference_id, recommendation_id, made))
 
     def withdraw(self, reference_id, recommendation_id):
