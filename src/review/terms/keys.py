@@ -22,8 +22,9 @@ EVERYDAY = frozenset(
     years year ar vecka veckor week weeks day days dag dagar month months
     high low new two three one first last long short term
     known kand kant tidigare prior given giltig godtycklig arbitrary regardless oavsett all alla
-    cause causes choice disease diseases everyone factor factors likely line normal possible sectional sign
-    signs simple standard efter enkel forstahandsval mojlig normalt sannolikt sjukdom sjukdomar tecken
+    cause causes choice disease diseases everyone factor factors likely line normal outside possible
+    sectional sign signs simple standard efter enkel forstahandsval mojlig normalt sannolikt sjukdom
+    sjukdomar tecken utanfor
     suspected misstankt syfte purpose need needs behov accepted indication indikation requirement krav
     """.split()  # noqa: SIM905 (a list of so many words would fill a page)
 )
