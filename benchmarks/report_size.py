@@ -18,7 +18,7 @@ from time import perf_counter
 import pandas as pd
 
 from review import economics, flow, register, stopping
-from review.evidence import DIRECTIONS, EVALUATION_COLUMNS, FLAGS
+from review.evidence import DIRECTIONS, EVALUATION_COLUMNS, FLAGS, KINDS
 from review.formats import read_table
 from review.money import PriceLevels
 from review.project import Project, Reader, shipped
@@ -90,10 +90,10 @@ def snapshot_of(n, n_included):
     rules = held["recommendations"].recommendation_id.to_list()
     links = pd.DataFrame(
         [
-            (name, chance.choice(rules), chance.choice(DIRECTIONS), "low", "", "")
+            (name, chance.choice(rules), chance.choice(DIRECTIONS), "low", "", "", "")
             for name in included[: n_included // 2]
         ],
-        columns=["reference_id", "recommendation_id", "direction", "certainty", "note", "exceptions"],
+        columns=[*KINDS["links"].about, *KINDS["links"].says],
     ).astype("str")
     priced = [
         {

@@ -3,7 +3,7 @@
 from review.project import create
 from review.workbench import Workbench
 
-__all__ = ["small_review"]
+__all__ = ["press", "small_review", "study"]
 
 STUDIES = (
     (
@@ -43,3 +43,14 @@ def small_review(folder, *, language="en"):
     for reference_id in workbench.references().reference_id:
         workbench.decide(reference_id, "include", reader="reader1")
     return workbench
+
+
+def study(workbench, start):
+    """Return the id of the study whose title begins so."""
+    references = workbench.references()
+    return references.reference_id[references.title.str.startswith(start)].iloc[0]
+
+
+def press(board, name, **more):
+    """Do what the browser does when the reader presses a key."""
+    board._handle_custom_msg({"do": name, "key": board.shown["key"], **more}, [])

@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from review import agreement, economics, flow, register, stopping
-from review.evidence import EVALUATION_COLUMNS, FLAGS, STAGES
+from review.evidence import EVALUATION_COLUMNS, FLAGS, KINDS, STAGES
 from review.formats import read_table
 from review.money import PriceLevels
 from review.project import Project, Reader
@@ -116,18 +116,18 @@ def decisions(n):
 
 
 def links(*rows):
-    """Return links from (reference, recommendation, direction, certainty, note, exceptions)."""
-    columns = ["reference_id", "recommendation_id", "direction", "certainty", "note", "exceptions"]
-    return pd.DataFrame(rows, columns=columns, dtype="str")
+    """Return links from rows of `LINK_COLUMNS`."""
+    return pd.DataFrame(rows, columns=LINK_COLUMNS, dtype="str")
 
 
+LINK_COLUMNS = [*KINDS["links"].about, *KINDS["links"].says]
 LINKS = (
-    ("r00", "IG14", "supports", "high", HOSTILE[0], ""),
-    ("r02", "IG14", "contradicts", "low", "", HOSTILE[1]),
-    ("r05", "IG14", "mixed", "not_assessed", "", ""),
-    ("r06", "OL01", "supports", "moderate", "", ""),
-    ("r08", "OL01", "context", "very_low", "", ""),
-    ("r01", "IG03", "supports", "high", "of a study that was excluded", ""),
+    ("r00", "IG14", "supports", "high", HOSTILE[0], "", HOSTILE[3]),
+    ("r02", "IG14", "contradicts", "low", "", HOSTILE[1], ""),
+    ("r05", "IG14", "mixed", "not_assessed", "", "", ""),
+    ("r06", "OL01", "supports", "moderate", "", "", "adults"),
+    ("r08", "OL01", "context", "very_low", "", "", ""),
+    ("r01", "IG03", "supports", "high", "of a study that was excluded", "", ""),
 )
 
 EVALUATIONS = (

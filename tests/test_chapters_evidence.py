@@ -14,6 +14,7 @@ from review.report.chapters.gaps import gaps
 from review.report.grounds import grounds, rows_about
 from review.report.living import page_of
 from review.report.writer import Writer
+from review.vocabulary import say
 
 BOOKS = load_codebooks(shipped("references", "codebooks.csv"))
 CODES = pd.DataFrame(
@@ -73,6 +74,16 @@ def test_the_page_speaks_swedish(pages):
     said = knee(pages["sv"])
     for words in ("Läge", "Studier för och emot", "Uppföljning", "Det här saknas", "omstridd"):
         assert words.casefold() in said.casefold()
+
+
+def test_whom_a_study_is_about_stands_beside_what_it_says(review):
+    """In a column of its own; where nobody has said it, that is said; markup in it stays text."""
+    for language, blank in (("sv", "ej angiven"), ("en", "not stated")):
+        html, _ = page_of(review, grounds(review, ["IG14"])["IG14"], language)
+        said = of(html, "<table", "</table>")
+        assert say("living.study_population", language) in said
+        assert said.count(blank) == 2
+        assert "&lt;svg/onload=alert(3)&gt;" in said
 
 
 def test_the_standing_comes_with_its_rule(pages):

@@ -152,6 +152,14 @@ def test_whoever_is_paired_with_all_is_in_one_group():
     assert set(made.group) == {1}
 
 
+def test_without_limits_whatever_shares_measure_and_condition_is_compared(register):
+    """Limits of 0 give every pair that shares something of both, each with its reasons."""
+    found = find(register, least=0, each=0)
+    assert len(found) > len(find(register))
+    assert (found.score > 0).all()
+    assert (found.reasons != "").mean() > 0.9
+
+
 def test_an_empty_register_has_no_overlaps():
     """Nothing to compare is no error."""
     assert list(find(rows()).columns) == list(PAIR_COLUMNS)

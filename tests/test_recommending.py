@@ -109,6 +109,23 @@ def test_a_review_may_have_terms_of_its_own(copy):
     assert len(copy.terms()) > 500
 
 
+def test_links_go_out_to_a_spreadsheet_and_come_back(copy, tmp_path):
+    """Unedited nothing is stored again; an edited cell is a new row; a column that is left out stays."""
+    path, short = tmp_path / "links.csv", tmp_path / "short.csv"
+    assert copy.export_links(path) == len(copy.links())
+    assert copy.import_links(path)["stored"] == 0
+    table = pd.read_csv(path, dtype="str", keep_default_na=False)
+    knee = table.index[(table.recommendation_id == "IG14") & (table.population != "")]
+    table.loc[knee[0], "population"] = 'Vuxna med låst knä, "akut"; 1 = ja'
+    table.to_csv(path, index=False)
+    assert copy.import_links(path)["stored"] == 1
+    said = copy.links().set_index(["reference_id", "recommendation_id"]).population
+    assert said[table.reference_id[knee[0]], "IG14"] == 'Vuxna med låst knä, "akut"; 1 = ja'
+    table.drop(columns="population").to_csv(short, index=False)
+    assert copy.import_links(short)["stored"] == 0
+    assert (copy.links().population != "").sum() == (table.population != "").sum()
+
+
 def test_knee_arthroscopy_goes_from_suggestion_to_its_page(copy):
     """Suggested, confirmed, counted in the standing, written on the page."""
     before = copy.recommendation("IG14")

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from report_material import EVALUATIONS, LINKS, decisions, empty_snapshot, snapshot
+from report_material import EVALUATIONS, LINK_COLUMNS, LINKS, decisions, empty_snapshot, snapshot
 from review.errors import SourceError
 from review.report import changes, check, numbers, render
 from review.report.roots import RECORD, embedded, read_page
@@ -202,8 +202,7 @@ def test_a_missing_file_is_named(tmp_path):
 
 def with_link(place, **changes):
     """Return the small review with one link said otherwise."""
-    columns = ("reference_id", "recommendation_id", "direction", "certainty", "note", "exceptions")
-    tied = [dict(zip(columns, row, strict=True)) for row in LINKS]
+    tied = [dict(zip(LINK_COLUMNS, row, strict=True)) for row in LINKS]
     tied[place] |= changes
     return snapshot(tied=[tuple(row.values()) for row in tied])
 

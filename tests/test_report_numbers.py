@@ -5,7 +5,7 @@ import re
 import pandas as pd
 import pytest
 
-from report_material import EVALUATIONS, LINKS, decisions, empty_snapshot, snapshot
+from report_material import EVALUATIONS, LINK_COLUMNS, LINKS, decisions, empty_snapshot, snapshot
 from review.evidence import DIRECTIONS
 from review.report import Number, numbers, render
 
@@ -136,8 +136,7 @@ def differing(before, after):
 
 def with_link(place, **changes):
     """Return the small review with one link said otherwise."""
-    columns = ("reference_id", "recommendation_id", "direction", "certainty", "note", "exceptions")
-    tied = [dict(zip(columns, row, strict=True)) for row in LINKS]
+    tied = [dict(zip(LINK_COLUMNS, row, strict=True)) for row in LINKS]
     tied[place] |= changes
     return snapshot(tied=[tuple(row.values()) for row in tied])
 

@@ -252,6 +252,7 @@ def test_links_tie_included_references_to_known_recommendations(decisions):
     assert set(links.direction) <= set(DIRECTIONS)
     assert set(links.certainty) <= set(CERTAINTIES)
     assert (links.exceptions != "").sum() >= 20
+    assert (links.population != "").sum() >= 40
     assert not links.duplicated(["doi", "pmid", "title", "recommendation_id"]).any()
 
 

@@ -65,12 +65,22 @@ def test_real_rows_come_from_the_two_source_documents():
         assert len(real) >= 8
 
 
+def test_indicators_and_coverage_that_are_not_invented_name_the_page_they_were_read_on():
+    """Each with its address and the day."""
+    documents = load_table(REFERENCES, "documents").set_index("document_id")
+    for name in ("indicators", "coverage"):
+        for row in load_table(REFERENCES, name).query("invented == 'no'").to_dict("records"):
+            page = documents.url[row["document_id"]] if name == "coverage" else row["source"]
+            assert "https://" in page
+            assert "2026-11-28" in row["source"]
+
+
 def test_a_new_review_has_the_real_rows_and_none_that_are_invented(workbench):
     """The invented ones belong to the sample alone."""
     checked = workbench.check_tables().set_index("table")
     assert (checked.problems == 0).all()
     assert checked.invented.fillna(0).sum() == 0
-    assert (checked.rows["dialogue"], checked.rows["indicators"]) == (15, 0)
+    assert (checked.rows["dialogue"], checked.rows["indicators"], checked.rows["coverage"]) == (15, 2, 5)
 
 
 FAULTS = [
@@ -140,7 +150,7 @@ def test_an_id_that_leads_nowhere_stops_the_whole_workbook(sample, tmp_path):
     book.save(path)
     with pytest.raises(SourceError, match="sheet coverage, row 2, column document_id: 'G01' is not in"):
         sample.import_tables(path)
-    assert len(sample.table("documents")) == 4
+    assert len(sample.table("documents")) == 8
 
 
 def test_an_older_review_without_the_tables_has_no_rows(workbench):
@@ -178,8 +188,8 @@ def test_what_nobody_has_said_of_exceptions_is_not_assessed(sample):
 def test_the_coverage_matrix_tells_checked_from_not_checked(sample):
     """Mentioned, not mentioned, contradicts; empty where nobody has looked."""
     matrix = sample.coverage_matrix()
-    assert list(matrix.columns) == ["G01", "G02", "G03", "G04"]
-    assert matrix.loc["OL03"].to_list() == ["contradicts", "", "", ""]
+    assert list(matrix.columns) == [f"G0{number}" for number in range(1, 9)]
+    assert matrix.loc["OL03"].to_list() == ["contradicts", *[""] * 7]
     assert matrix.loc["IG01", "G03"] == "not_mentioned"
 
 

@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 
-from board_material import small_review
+from board_material import press, small_review, study
 from review.errors import StoreError, UsageError
 from review.workbench import Workbench
 
@@ -31,17 +31,6 @@ def workbench(made, tmp_path):
     """Return a copy of that review, open."""
     with Workbench.open(shutil.copytree(made, tmp_path / "review")) as workbench:
         yield workbench
-
-
-def study(workbench, start):
-    """Return the id of the study whose title begins so."""
-    references = workbench.references()
-    return references.reference_id[references.title.str.startswith(start)].iloc[0]
-
-
-def press(card, name, **more):
-    """Do what the browser does when the reader presses a key."""
-    card._handle_custom_msg({"do": name, "key": card.shown["key"], **more}, [])
 
 
 def codes(workbench):

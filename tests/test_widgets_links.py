@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 
-from board_material import small_review
+from board_material import press, small_review, study
 from review.errors import StoreError, UsageError
 from review.widgets.board_parts import page_address, shown_recommendation
 from review.workbench import Workbench
@@ -27,17 +27,6 @@ def workbench(made, tmp_path):
     """Return a copy of that review, open."""
     with Workbench.open(shutil.copytree(made, tmp_path / "review")) as workbench:
         yield workbench
-
-
-def study(workbench, start):
-    """Return the id of the study whose title begins so."""
-    references = workbench.references()
-    return references.reference_id[references.title.str.startswith(start)].iloc[0]
-
-
-def press(board, name, **more):
-    """Do what the browser does when the reader presses a key."""
-    board._handle_custom_msg({"do": name, "key": board.shown["key"], **more}, [])
 
 
 def confirm(board, candidate, direction="supports", **more):
@@ -63,18 +52,20 @@ def test_a_suggestion_is_a_suggestion_until_it_is_confirmed(workbench):
 
 
 def test_a_confirmed_link_is_stored_with_what_is_said_of_it(workbench):
-    """Direction, certainty, exceptions and note are in the row, and the board shows them."""
+    """Direction, certainty, population, exceptions and note are in the row, and the board shows them."""
     board = workbench.link_board("reader1", KNEE)
     reference_id = board.shown["chosen"]
-    confirm(board, reference_id, certainty="moderate", exceptions="Locked knee", note="See table 2")
+    said = {"certainty": "moderate", "population": "Adults 35 to 60", "exceptions": "Locked knee"}
+    said |= {"note": "See table 2"}
+    confirm(board, reference_id, **said)
     row = workbench.links().iloc[0]
     assert (row.reference_id, row.recommendation_id, row.reader) == (reference_id, KNEE, "reader1")
-    assert (row.direction, row.certainty, row.exceptions, row.note) == (
-        "supports", "moderate", "Locked knee", "See table 2",
-    )  # fmt: skip
+    assert row[["direction", *said]].to_dict() == {"direction": "supports"} | said
     assert board.shown["status"] == "The link is stored: supports."
     shown = next(one for one in board.shown["candidates"] if one["id"] == reference_id)
     assert (shown["state"], shown["said"]) == ("linked", "supports, moderate")
+    assert shown["draft"] == {"direction": "supports"} | said
+    assert "Adults 35 to 60" in board.read_out()
     assert board.shown["counts"].startswith("1 linked")
 
 

@@ -137,7 +137,7 @@ KINDS = {
         Kind(
             "links",
             ("reference_id", "recommendation_id"),
-            ("direction", "certainty", "note", "exceptions"),
+            ("direction", "certainty", "note", "exceptions", "population"),
             choices={"direction": DIRECTIONS, "certainty": CERTAINTIES},
         ),
         Kind("codes", ("reference_id", "codebook", "code"), ("direction", "note"), per_reader=True),

@@ -60,7 +60,7 @@ def find(recommendations, glossary=None, *, terms=None, least=LEAST, each=EACH):
     for i, j in candidates(told):
         alike = {part: best(told[i][part], told[j][part]) for part in PARTS}
         score = math.sqrt(alike["measure"][0] * alike["condition"][0])
-        if score >= least and min(one[0] for one in alike.values()) >= each:
+        if score and score >= least and min(one[0] for one in alike.values()) >= each:
             why = [words(*alike[part][1:]) for part in PARTS]
             found.append(
                 (

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from browser.hostile import PAYLOADS, rows
+from review.evidence import KINDS
 from review.widgets import CodingTree, EconomicsForm, LinkBoard
 
 __all__ = ["coding", "form", "links"]
@@ -97,7 +98,7 @@ class Links(Studies):
     def pairs(self, _side, name):
         """Return the payload linked to itself."""
         text = self.by_id[name]["title"]
-        said = dict.fromkeys(("direction", "certainty", "exceptions", "note", "reader", "at"), text)
+        said = dict.fromkeys((*KINDS["links"].says, "reader", "at"), text)
         return [{"id": name, "state": "linked", "words": text, "link_id": "1", **said}]
 
 

@@ -2,6 +2,7 @@
 
 import shutil
 
+from browser import notebook
 from review.project import create, shipped
 from review.workbench import Workbench
 
@@ -67,6 +68,17 @@ def sample(folder):
     with Workbench.open(folder) as workbench:
         workbench.import_files()
         workbench.deduplicate()
+    return folder
+
+
+def opened(lab, page, name, cells):
+    """Copy the sample with its decisions, open a notebook in it, run it, and return the folder."""
+    folder = sample(lab.folder / name)
+    with Workbench.open(folder) as workbench:
+        workbench.import_listed("decisions")
+    notebook.write_notebook(folder / f"{name}.ipynb", cells)
+    notebook.open_notebook(page, lab, f"{name}/{name}.ipynb")
+    notebook.run_all(page)
     return folder
 
 

@@ -44,13 +44,7 @@ KEYED = {
 @pytest.fixture(scope="module")
 def folder(lab, page):
     """Copy the sample with its decisions, open a notebook in it and run it."""
-    folder = reviews.sample(lab.folder / "costs")
-    with Workbench.open(folder) as workbench:
-        workbench.import_listed("decisions")
-    notebook.write_notebook(folder / "costs.ipynb", CELLS)
-    notebook.open_notebook(page, lab, "costs/costs.ipynb")
-    notebook.run_all(page)
-    return folder
+    return reviews.opened(lab, page, "costs", CELLS)
 
 
 def rows(folder):
@@ -181,12 +175,7 @@ def test_nothing_hinders_anyone(folder, page, theme):
 
 def test_at_twice_the_size_nothing_is_cut_off(folder, page):
     """A window of half the width, as with zoom at 200 %, scrolls in one direction only."""
-    page.set_viewport_size({"width": 700, "height": 500})
-    wide = page.evaluate(
-        "() => { const c = document.querySelector('.review-card'); return c.scrollWidth - c.clientWidth; }"
-    )
-    page.set_viewport_size({"width": 1400, "height": 1000})
-    assert wide <= 0
+    assert notebook.cut_off(page) <= 0
 
 
 def test_where_storing_fails_the_form_stays_and_says_so(folder, page):

@@ -17,13 +17,7 @@ CHOSEN = ".review-candidates [aria-selected=true]"
 @pytest.fixture(scope="module")
 def folder(lab, page):
     """Copy the sample with its decisions, open a notebook in it and run it."""
-    folder = reviews.sample(lab.folder / "links")
-    with Workbench.open(folder) as workbench:
-        workbench.import_listed("decisions")
-    notebook.write_notebook(folder / "links.ipynb", CELLS)
-    notebook.open_notebook(page, lab, "links/links.ipynb")
-    notebook.run_all(page)
-    return folder
+    return reviews.opened(lab, page, "links", CELLS)
 
 
 def stored(folder, kind):
@@ -49,6 +43,9 @@ def test_a_link_is_confirmed_by_keyboard(folder, page):
         page.keyboard.press(key)
     page.keyboard.type("Locked knee")
     page.keyboard.press("Escape")
+    page.keyboard.press("p")
+    page.keyboard.type("Adults 35 to 60, 1 knee")
+    page.keyboard.press("Escape")
     page.keyboard.press("n")
     page.keyboard.type("See 3 figures")
     page.keyboard.press("Escape")
@@ -56,8 +53,8 @@ def test_a_link_is_confirmed_by_keyboard(folder, page):
     notebook.press(page, "c")
     row = stored(folder, "links").iloc[0]
     assert (row.reference_id, row.recommendation_id, row.reader) == (reference, "IG14", "anna")
-    assert (row.direction, row.certainty, row.exceptions, row.note) == (
-        "supports", "moderate", "Locked knee", "See 3 figures",
+    assert (row.direction, row.certainty, row.population, row.exceptions, row.note) == (
+        "supports", "moderate", "Adults 35 to 60, 1 knee", "Locked knee", "See 3 figures",
     )  # fmt: skip
     assert page.locator(".review-is-linked").count() == 1
     assert notebook.text(page, ".review-status").startswith("The link is stored")
@@ -137,12 +134,7 @@ def test_nothing_hinders_anyone(folder, page, theme):
 
 def test_at_twice_the_size_nothing_is_cut_off(folder, page):
     """A window of half the width, as with zoom at 200 %, scrolls in one direction only."""
-    page.set_viewport_size({"width": 700, "height": 500})
-    wide = page.evaluate(
-        "() => { const c = document.querySelector('.review-card'); return c.scrollWidth - c.clientWidth; }"
-    )
-    page.set_viewport_size({"width": 1400, "height": 1000})
-    assert wide <= 0
+    assert notebook.cut_off(page) <= 0
 
 
 def test_where_storing_fails_the_board_stays_and_says_so(folder, page):

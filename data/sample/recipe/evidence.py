@@ -11,7 +11,8 @@ from recipe.works import chance
 __all__ = ["EVALUATION_COLUMNS", "LINK_COLUMNS", "appraisals", "evaluations", "links", "workbook"]
 
 LINK_COLUMNS = (
-    "doi", "pmid", "title", "recommendation_id", "direction", "certainty", "note", "exceptions", "reader",
+    "doi", "pmid", "title", "recommendation_id", "direction", "certainty", "note", "exceptions", "population",
+    "reader",
 )  # fmt: skip
 EVALUATION_COLUMNS = (
     "evaluation_id", "reference_id", "doi", "title", "recommendation_id", "intervention", "comparator",
@@ -75,6 +76,7 @@ def links(works):
                 "certainty": work["certainty"][recommendation],
                 "note": NOTES.get(direction, "") if noted else "",
                 "exceptions": exception if chance(*name, "exception") < 0.5 else "",
+                "population": work.get("population", ""),
                 "reader": "anna" if chance(*name, "reader") < 0.5 else "bengt",
             }
             rows.append(work["key"] | said)

@@ -1,94 +1,106 @@
-"""Commands that read the links: standing, overlap, gaps."""
+"""Commands for links: suggest, make, reject, take in and give out."""
 
 from pathlib import Path
 
-from review.cli.options import add_command, opened
-from review.cli.output import say, show
-from review.gaps import COLUMNS, ROWS
-from review.vocabulary import LANGUAGES
+from review.cli.options import add_command, add_parts, add_reader, opened, reader_of
+from review.cli.output import show
+from review.evidence import CERTAINTIES, DIRECTIONS
 
 __all__ = ["add_commands"]
 
 
 def add_commands(commands):
     """Add the commands of this family."""
-    parser = add_command(
-        commands, "standing", run_standing, "how each recommendation stands by its studies, and why"
-    )
-    parser.add_argument(
-        "recommendation", nargs="?", metavar="ID", help="one recommendation, with what is missing about it"
-    )
-    parser.add_argument(
-        "--priority", action="store_true", help="low adherence, strong evidence, harm: where to begin"
-    )
-    parser.add_argument("--language", choices=LANGUAGES, help="default: that of review.toml")
-
-    add_command(
-        commands,
-        "overlap",
-        run_overlap,
-        "recommendations that may be one measure in other words; merges none",
-    )
-
-    parser = add_command(
-        commands,
-        "gaps",
-        run_gaps,
-        "where studies are and where none is, and the research questions that leaves",
-    )
-    parser.add_argument("--rows", choices=ROWS, default=ROWS[0], help="default: %(default)s")
-    parser.add_argument(
-        "--columns", metavar="CODEBOOK", default=COLUMNS[0],
-        help=f"{', '.join(COLUMNS)} or another codebook (default: %(default)s)",
-    )  # fmt: skip
-    parser.add_argument(
-        "--questions", metavar="FILE.csv", type=Path, help="write every empty cell as a question for research"
-    )
-    parser.add_argument("--empty", action="store_true", help="show the empty cells too")
+    add_link_command(commands)
 
 
-def run_standing(arguments):
-    """Show how recommendations stand."""
+def add_link_command(commands):
+    """Add `link suggest`, `add`, `dismiss`, `import`, `export` and `list`."""
+    parts = add_parts(commands, "link", "ties between references and recommendations")
+    parser = add_command(parts, "suggest", run_suggest, "suggest links that a person then confirms")
+    parser.add_argument("--recommendation", metavar="ID", help="only for this recommendation")
+    parser.add_argument("-n", type=int, default=3, help="suggestions per reference (default: %(default)s)")
+    parser.add_argument("--all", action="store_true", help="also for references not included")
+
+    parser = add_command(parts, "add", run_add, "tie a reference to a recommendation")
+    parser.add_argument("reference", metavar="REFERENCE")
+    parser.add_argument("recommendation", metavar="RECOMMENDATION")
+    parser.add_argument(
+        "direction", choices=DIRECTIONS, help="whether the study supports that the measure is not done"
+    )
+    parser.add_argument(
+        "--certainty", choices=CERTAINTIES, default="not_assessed", help="default: %(default)s"
+    )
+    parser.add_argument("--note", default="")
+    parser.add_argument("--exceptions", default="", help="when the measure can still be right")
+    parser.add_argument("--population", default="", help="whom the study speaks about")
+    add_reader(parser)
+
+    parser = add_command(parts, "dismiss", run_dismiss, "reject a suggestion, so that it is never made again")
+    parser.add_argument("reference", metavar="REFERENCE")
+    parser.add_argument("recommendation", metavar="RECOMMENDATION")
+    parser.add_argument("--note", default="", help="why")
+    add_reader(parser)
+
+    parser = add_command(parts, "import", run_import, "take in links from a spreadsheet")
+    parser.add_argument("file", metavar="FILE", type=Path)
+    add_reader(parser)
+    parser = add_command(parts, "export", run_export, "write all links as CSV, for a spreadsheet and back")
+    parser.add_argument("file", metavar="FILE.csv", type=Path)
+    add_command(parts, "list", run_list, "show all links")
+
+
+def run_suggest(arguments):
+    """Suggest links."""
     with opened(arguments) as workbench:
-        if arguments.recommendation:
-            page = workbench.recommendation(arguments.recommendation, language=arguments.language)
-            show(summary(page), arguments)
-        elif arguments.priority:
-            show(workbench.priority(), arguments)
-        else:
-            show(workbench.standings(), arguments)
+        found = workbench.suggest_links(
+            n=arguments.n, recommendation_id=arguments.recommendation, included_only=not arguments.all
+        )
+    show(found, arguments)
 
 
-def summary(page):
-    """Return one recommendation's standing as a dictionary."""
-    stand = page.grounds.standing
-    counts = {key: int(stand[key]) for key in ("supports", "contradicts", "mixed", "context")}
-    return {
-        "recommendation": page.recommendation_id,
-        "standing": stand.standing,
-        "rule": stand.rule,
-        **counts,
-        "certainty_for": stand.certainty_for,
-        "certainty_against": stand.certainty_against,
-        "missing": list(page.missing),
-    }
-
-
-def run_overlap(arguments):
-    """Show the groups of recommendations that may be the same."""
+def run_add(arguments):
+    """Tie a reference to a recommendation."""
     with opened(arguments) as workbench:
-        show(workbench.overlaps(), arguments)
+        reader = reader_of(arguments, workbench)
+        made = workbench.link(
+            arguments.reference,
+            arguments.recommendation,
+            arguments.direction,
+            reader=reader,
+            certainty=arguments.certainty,
+            note=arguments.note,
+            exceptions=arguments.exceptions,
+            population=arguments.population,
+        )
+    show(
+        {"id": made, "reference": arguments.reference, "recommendation": arguments.recommendation}, arguments
+    )
 
 
-def run_gaps(arguments):
-    """Show a gap map as a list of cells, or write its empty cells as questions."""
-    axes = {"rows": arguments.rows, "columns": arguments.columns}
+def run_dismiss(arguments):
+    """Reject a suggestion."""
     with opened(arguments) as workbench:
-        if arguments.questions:
-            found = workbench.research_questions(arguments.questions, **axes)
-            show({"file": str(arguments.questions), "questions": len(found)}, arguments)
-            return
-        cells = workbench.gap_map(**axes)
-    empty = int((cells.studies == 0).sum())
-    say(f"{empty} of {len(cells)} cells are empty")
-    show(cells if arguments.empty else cells[cells.studies > 0].reset_index(drop=True), arguments)
+        reader = reader_of(arguments, workbench)
+        pair = {"reference": arguments.reference, "recommendation": arguments.recommendation}
+        made = workbench.dismiss_link(*pair.values(), reader=reader, note=arguments.note)
+    show({"id": made} | pair, arguments)
+
+
+def run_import(arguments):
+    """Take in links from a spreadsheet."""
+    with opened(arguments) as workbench:
+        reader = arguments.reader and workbench.project.reader(arguments.reader).id
+        show(workbench.import_links(arguments.file, reader=reader), arguments)
+
+
+def run_export(arguments):
+    """Write all links."""
+    with opened(arguments) as workbench:
+        show({"file": str(arguments.file), "links": workbench.export_links(arguments.file)}, arguments)
+
+
+def run_list(arguments):
+    """Show all links."""
+    with opened(arguments) as workbench:
+        show(workbench.links().drop(columns=["id", "replaces"]), arguments)

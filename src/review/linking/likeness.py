@@ -35,7 +35,7 @@ class Likeness:
             for texts in zip(references.title, references.keywords, references.abstract, strict=True)
         ]
         self._rows = [of_recommendation(lexicon, row) for row in recommendations.itertuples()]
-        self._telling = telling(self._rows)
+        self._telling = telling(self._rows, lexicon)
         self.scores = self._score()
 
     def weight(self, concept):

@@ -22,6 +22,9 @@ EVERYDAY = frozenset(
     years year ar vecka veckor week weeks day days dag dagar month months
     high low new two three one first last long short term
     known kand kant tidigare prior given giltig godtycklig arbitrary regardless oavsett all alla
+    cause causes choice disease diseases everyone factor factors likely line normal outside possible
+    sectional sign signs simple standard efter enkel forstahandsval mojlig normalt sannolikt sjukdom
+    sjukdomar tecken utanfor
     suspected misstankt syfte purpose need needs behov accepted indication indikation requirement krav
     """.split()  # noqa: SIM905 (a list of so many words would fill a page)
 )
@@ -31,7 +34,8 @@ _SPELLINGS = (
     ("sch", "sk"), ("ph", "f"), ("th", "t"), ("rh", "r"), ("ch", "k"), ("ck", "k"), ("qu", "kv"),
     ("ae", "e"), ("oe", "e"), ("glyc", "glyk"), ("cemi", "kemi"), ("x", "ks"), ("w", "v"), ("z", "s"),
 )  # fmt: skip
-_WORD = re.compile(r"[^\W_]+")
+# a lone letter belongs to the word it is tied to: X-ray, Z-drugs
+_WORD = re.compile(r"(?:(?<![^\W_])[^\W\d_]-)?[^\W_]+")
 _SOFT_C = re.compile(r"c(?=[eiy])")
 _TWICE = re.compile(r"(.)\1+")
 _ENDINGS = (
@@ -83,9 +87,12 @@ def words_of(text):
     --------
     >>> words_of("Artros i knä: typ 2")
     [('artros', 'artros'), ('knä', 'kna'), ('typ', 'typ'), ('2', '2')]
+    >>> [word for word, _ in words_of("Chest X-ray and Z-drugs")]
+    ['chest', 'xray', 'zdrugs']
     """
     found = []
     for word in _WORD.findall(plain(text).casefold()):
+        word = word.replace("-", "")
         folded = fold(word).replace(" ", "")
         if (len(folded) > 1 or folded.isdigit()) and folded not in FUNCTION_WORDS:
             found.append((word, folded))

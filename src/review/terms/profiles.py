@@ -133,10 +133,17 @@ def part_of(kinds):
     return "condition" if kinds <= {"condition", "population"} else "either"
 
 
-def telling(rows):
-    """Return each concept's weight: rare among the recommendations weighs more."""
-    counts, size = {}, len(rows)
+def telling(rows, lexicon=None):
+    """Return each concept's weight: rare among the recommendations weighs more.
+
+    With a lexicon also the weights of wider concepts that no recommendation names itself.
+    """
+    counts, wider, size = {}, {}, len(rows)
     for phrases in rows:
-        for concept in dict.fromkeys(c for _, _, profile in phrases for c in profile):
+        named = dict.fromkeys(c for _, _, profile in phrases for c in profile)
+        for concept in named:
             counts[concept] = counts.get(concept, 0) + 1
+        for concept in dict.fromkeys(w for c in named for w in lexicon.wider(c)) if lexicon else ():
+            wider[concept] = wider.get(concept, 0) + 1
+    counts = wider | counts
     return {concept: math.log(1 + (size + 20) / (n + 1)) for concept, n in counts.items()}

@@ -90,11 +90,14 @@ function buildFinding(card) {
   card.picker.field.addEventListener("blur", () => find(false));
 }
 
-// What is said of a link: what the study says, how sure that is, when the measure can still be right, a note.
+// What is said of a link: what the study says, how sure that is, whom it speaks about, when the measure can
+// still be right, a note.
+const WRITTEN = ["population", "exceptions", "note"];
+
 function buildSaid(card) {
   card.said = element("div", { class: "review-said-of-link" });
   card.written = {};
-  for (const name of ["exceptions", "note"]) {
+  for (const name of WRITTEN) {
     const field = element("textarea", { rows: "1", "aria-keyshortcuts": card.keys[name] });
     field.addEventListener("input", () => {
       said(card)[name] = field.value;
@@ -115,7 +118,7 @@ function drawSaid(card, shown) {
   };
   card.directions = choiceButtons(card, { label: words["link.direction"], options: shown.directions, onChoose: choose("direction") });
   card.certainties = choiceButtons(card, { label: words["link.certainty"], options: shown.certainties, onChoose: choose("certainty") });
-  const writing = ["exceptions", "note"].map((name) =>
+  const writing = WRITTEN.map((name) =>
     element(
       "label",
       { class: "review-line" },

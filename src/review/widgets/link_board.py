@@ -4,7 +4,7 @@ from typing import ClassVar
 
 import traitlets
 
-from review.evidence import CERTAINTIES, DIRECTIONS
+from review.evidence import CERTAINTIES, DIRECTIONS, KINDS
 from review.text import split
 from review.vocabulary import say
 from review.widgets.board_parts import LONGEST_NAME, Board, recommendation_as_html, shown_recommendation
@@ -16,7 +16,10 @@ __all__ = ["LinkBoard"]
 
 SIDES = {"recommendation": "reference", "reference": "recommendation"}
 """What stands to the left, and what then stands to the right."""
-NOTHING = {"direction": "", "certainty": "not_assessed", "exceptions": "", "note": ""}
+NOTHING = dict.fromkeys(KINDS["links"].says, "") | {"certainty": "not_assessed"}
+"""What is said of a link before a reader says it."""
+WRITTEN = ("population", "exceptions", "note")
+"""What a reader writes in words."""
 
 
 class LinkBoard(Board):
@@ -29,7 +32,7 @@ class LinkBoard(Board):
         of all references, in the order to show them; ``name(side, id)`` returns what one is called and a
         note; ``look_up(side, id)`` returns its row; ``pairs(side, id)`` returns a list of dictionaries: `id`
         of the other side, `state` ("linked", "suggested" or "found"), `words` in common parted by "; ", and
-        of a link its `link_id`, `direction`, `certainty`, `exceptions`, `note`, `reader` and `at`;
+        of a link its `link_id`, `direction`, `certainty`, `population`, `exceptions`, `note`, `reader`, `at`;
         ``rejected(side, id)`` returns how many were rejected; ``waiting(side)`` returns the ids with
         suggestions nobody has judged. ``link(reference_id, recommendation_id, said,
         replaces)`` stores a link, or raises where it cannot or where another one than `replaces` counts by
@@ -54,6 +57,7 @@ class LinkBoard(Board):
         "confirm": "c",
         "reject": "r",
         "unlink": "x",
+        "population": "p",
         "exceptions": "e",
         "note": "n",
         "add": "a",
@@ -68,8 +72,8 @@ class LinkBoard(Board):
         f"link.{name}"
         for name in (
             "title", "find_recommendation", "find_reference", "add_recommendation", "add_reference",
-            "none_fits", "direction", "certainty", "exceptions", "note", "candidates", "direction_needed",
-            "candidate_needed", "leave", "subject", "chosen", "source",
+            "none_fits", "direction", "certainty", "population", "exceptions", "note", "candidates",
+            "direction_needed", "candidate_needed", "leave", "subject", "chosen", "source",
         )
     )  # fmt: skip
 
@@ -272,8 +276,13 @@ class LinkBoard(Board):
         rows = []
         for one in shown["candidates"]:
             said = " · ".join(filter(None, (one["state_word"], one["said"], "; ".join(one["words"]))))
-            rows.append(
-                element("li", escaped(one["thing"]["heard"]), element("br"), element("em", escaped(said)))
-            )
+            written = [
+                element("li", escaped(f"{self.say(f'link.{name}')}: {one['draft'][name]}"))
+                for name in WRITTEN
+                if one["draft"][name]
+            ]
+            told = element("div", element("em", escaped(said)))
+            below = [element("ul", *written)] if written else []
+            rows.append(element("li", escaped(one["thing"]["heard"]), told, *below))
         counts = element("p", escaped(f"{shown['progress']} · {shown['counts']}"))
         return element("section", counts, *parts, element("ul", *rows), lang=self.language)

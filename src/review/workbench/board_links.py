@@ -3,6 +3,7 @@
 import pandas as pd
 
 from review.errors import UsageError
+from review.evidence import KINDS
 from review.vocabulary import say
 
 __all__ = ["LinkDesk"]
@@ -11,7 +12,7 @@ SUGGESTED = 10
 """Recommendations that are suggested for one reference at most."""
 OTHER = {"recommendation": "reference_id", "reference": "recommendation_id"}
 OWN = {"recommendation": "recommendation_id", "reference": "reference_id"}
-SAID = ("direction", "certainty", "exceptions", "note")
+SAID = KINDS["links"].says
 
 
 class LinkDesk:
@@ -64,14 +65,9 @@ class LinkDesk:
         if self._suggested is None:
             found = self.workbench.suggest_links(n=SUGGESTED)
             self._suggested = found[found.reference_id.isin(self._references.index)]
-        judged = {*keys(self.workbench.links()), *keys(self._dismissed())}
+        judged = {*keys(self.workbench.links()), *keys(self.workbench.dismissals())}
         here = [pair not in judged for pair in keys(self._suggested)]
         return self._suggested[pd.Series(here, index=self._suggested.index, dtype="bool")]
-
-    def _dismissed(self):
-        frame = self.workbench.store.current("dismissals")
-        references = frame.reference_id.map(self.workbench.membership())
-        return frame.assign(reference_id=references.fillna(frame.reference_id).astype("str"))
 
     def pairs(self, side, identifier):
         """Return what is tied to one, and what is suggested for it, the most alike first."""
@@ -89,7 +85,7 @@ class LinkDesk:
 
     def rejected(self, side, identifier):
         """Return how many suggestions for one are rejected."""
-        return int((self._dismissed()[OWN[side]] == identifier).sum())
+        return int((self.workbench.dismissals()[OWN[side]] == identifier).sum())
 
     def _standing(self, frame, reference_id, recommendation_id):
         """Return the rows of a frame that are about a pair."""
@@ -103,11 +99,8 @@ class LinkDesk:
         made = self.workbench.link(
             reference_id,
             recommendation_id,
-            said["direction"],
             reader=self.reader,
-            certainty=said["certainty"],
-            note=said["note"],
-            exceptions=said["exceptions"],
+            **{name: said[name] for name in SAID},
         )
         self._done.append(("links", reference_id, recommendation_id, made))
 
@@ -115,8 +108,7 @@ class LinkDesk:
         """Remember that a suggestion is none."""
         if len(self._standing(self.workbench.links(), reference_id, recommendation_id)):
             raise UsageError(say("widget.link.is_linked", self.language))
-        row = {"reference_id": reference_id, "recommendation_id": recommendation_id}
-        made = self.workbench.store.append("dismissals", [row], reader=self.reader)[0]
+        made = self.workbench.dismiss_link(reference_id, recommendation_id, reader=self.reader)
         self._done.append(("dismissals", reference_id, recommendation_id, made))
 
     def withdraw(self, reference_id, recommendation_id):
@@ -137,8 +129,8 @@ class LinkDesk:
             return None
         kind, reference_id, recommendation_id, what = self._done[-1]
         if kind == "withdrawn":
-            said = {name: what[name] for name in ("certainty", "note", "exceptions")}
-            self.workbench.link(reference_id, recommendation_id, what.direction, reader=self.reader, **said)
+            said = {name: what[name] for name in SAID}
+            self.workbench.link(reference_id, recommendation_id, reader=self.reader, **said)
         else:
             self.workbench.store.withdraw(kind, what, reader=self.reader, note="undo")
         self._done.pop()

@@ -5,16 +5,17 @@ import pandas as pd
 
 from review import linking, register
 from review.errors import SourceError, UsageError, place
-from review.evidence import CERTAINTIES, DIRECTIONS
-from review.formats import read_table
+from review.evidence import CERTAINTIES, DIRECTIONS, KINDS
+from review.formats import read_table, write_csv
 from review.project import shipped
 from review.terms import load_terms
 from review.workbench.matching import match
 
 __all__ = ["Evidence"]
 
-PAIR = ["reference_id", "recommendation_id"]
-LINK_COLUMNS = ("direction", "certainty", "note", "exceptions")
+PAIR = list(KINDS["links"].about)
+SAID = list(KINDS["links"].says)
+"""What is said of a link, in the order it is stored and exported."""
 
 
 class Evidence:
@@ -123,6 +124,7 @@ class Evidence:
         certainty="not_assessed",
         note="",
         exceptions="",
+        population="",
     ):
         """Tie a reference to a recommendation and return the link's id.
 
@@ -133,9 +135,12 @@ class Evidence:
         certainty : {"high", "moderate", "low", "very_low", "not_assessed"}
         exceptions : str
             When the measure can still be right.
+        population : str
+            Whom the study speaks about.
         """
         row = {"reference_id": reference_id, "recommendation_id": recommendation_id, "direction": direction}
-        row |= {"certainty": certainty, "note": note, "exceptions": exceptions, "reader": reader}
+        row |= {"certainty": certainty, "note": note, "exceptions": exceptions}
+        row |= {"population": population, "reader": reader}
         return self._store_links(pd.DataFrame([row]))[0]
 
     def _store_links(self, rows):
@@ -157,7 +162,8 @@ class Evidence:
         """Import links from a spreadsheet; those already stored are not stored again.
 
         A column says which reference is meant (see `import_decisions`); `recommendation_id` and
-        `direction` are needed, `certainty`, `note`, `exceptions` and `reader` are read where they are there.
+        `direction` are needed, `certainty`, `note`, `exceptions`, `population` and `reader` are read where
+        they are there. What a stored link says in a column that the spreadsheet lacks stays.
 
         Returns
         -------
@@ -169,13 +175,12 @@ class Evidence:
         if missing:
             raise SourceError(f"{place(path, row=1)}: the column {', '.join(missing)} is missing")
         rows = self._tie(table, path)
-        for name, usual in {
-            "certainty": "not_assessed",
-            "note": "",
-            "exceptions": "",
-            "reader": reader,
-        }.items():
-            rows[name] = table.get(name, pd.Series(usual, index=table.index)).replace("", usual)
+        rows["reader"] = table.get("reader", pd.Series(reader, index=table.index)).replace("", reader)
+        links = self.links().set_index(PAIR)[SAID]
+        held = links.reindex(pd.MultiIndex.from_frame(rows[PAIR])).set_axis(rows.index).fillna("")
+        for name in SAID:
+            said = (rows if name in rows else held)[name]
+            rows[name] = said.replace("", "not_assessed") if name == "certainty" else said
         if (rows.reader == "").any():
             raise UsageError(f"{path}: no column says who made the link; give the reader with --reader")
         for column, allowed in (("direction", DIRECTIONS), ("certainty", CERTAINTIES)):
@@ -185,13 +190,22 @@ class Evidence:
                 raise SourceError(
                     f"{where}: expected one of {', '.join(allowed)}; got {rows[column][bad[0]]!r}"
                 )
-        key = ["reference_id", "recommendation_id"]
-        current = {tuple(row) for row in self.links()[[*key, *LINK_COLUMNS]].to_numpy()}
-        told = map(tuple, rows[[*key, *LINK_COLUMNS]].to_numpy())
+        told = [tuple(row) for row in rows[[*PAIR, *SAID]].to_numpy()]
+        current = set(links.reset_index().itertuples(index=False, name=None))
         fresh = rows[np.array([row not in current for row in told], dtype=bool)]
         if len(fresh):
-            self._store_links(fresh[[*key, *LINK_COLUMNS, "reader"]])
+            self._store_links(fresh[[*PAIR, *SAID, "reader"]])
         return {"rows": len(table), "stored": len(fresh), "already_stored": len(rows) - len(fresh)}
+
+    def export_links(self, path):
+        """Write the links that count with the reference's DOI, PMID and title as CSV; return how many.
+
+        `import_links` reads the file back, edited in a spreadsheet or not.
+        """
+        known = self.references()[["reference_id", "doi", "pmid", "title"]]
+        frame = self.links().merge(known, on="reference_id").sort_values(PAIR, kind="stable")
+        write_csv(frame[[*known, "recommendation_id", *SAID, "reader", "at"]], path)
+        return len(frame)
 
     def _tie(self, table, path, numbers=None):
         """Return the table with the reference of each row, or say which rows fit none.
@@ -213,6 +227,4 @@ class Evidence:
         """Return the links that count, each with the reference that now holds its record."""
         frame = self.store.current("links")
         frame["reference_id"] = frame.reference_id.map(self.membership()).astype("str")
-        return frame.drop_duplicates(["reference_id", "recommendation_id"], keep="last").reset_index(
-            drop=True
-        )
+        return frame.drop_duplicates(PAIR, keep="last").reset_index(drop=True)

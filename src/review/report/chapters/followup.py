@@ -149,16 +149,18 @@ def exceptions(w):
 
 
 def coverage(w):
-    """Write the matrix of recommendations and guidance documents."""
-    checks = w.snapshot.tables["coverage"]
-    documents = rows_of(w, "documents")
-    found = {(row.recommendation_id, row.document_id): row for row in rows_of(w, "coverage")}
-    ids = list(dict.fromkeys(checks.recommendation_id))
-    frame = pd.DataFrame({"recommendation": [measures(w, name) for name in ids]})
-    headings = {}
-    for document in documents:
-        frame[document.document_id] = [checked(w, found.get((name, document.document_id))) for name in ids]
-        headings[document.document_id] = document.title
+    """Write which guidance documents mention each recommendation, which do not and which contradict it."""
+    titles = {row.document_id: row.title for row in rows_of(w, "documents")}
+    checks = {}
+    for row in rows_of(w, "coverage"):
+        checks.setdefault(row.recommendation_id, []).append(row)
+    frame = pd.DataFrame({"recommendation": [measures(w, name) for name in checks]})
+    for status in ("mentioned", "not_mentioned", "contradicts"):
+        frame[status] = [
+            join([element("div", in_document(w, row, titles)) for row in rows if row.status == status])
+            or text("–")
+            for rows in checks.values()
+        ]
     return [
         w.heading("followup.coverage"),
         told(w, "checks_made", "followup.coverage.text",
@@ -166,19 +168,15 @@ def coverage(w):
              mentioned=w.of("coverage_mentioned"), missing=w.of("coverage_not_mentioned"),
              against=w.of("coverage_contradicts"), known=w.of("checked_recommendations")),
         w.table(frame, id="t-coverage", caption="followup.coverage.table", empty="followup.none",
-                headings=headings),
+                headings={name: w.capital(f"covers.{name}") for name in frame.columns[1:]}),
     ]  # fmt: skip
 
 
-def checked(w, row):
-    """Return what a document says of a recommendation; nothing is said where nobody has looked."""
-    if row is None:
-        return text("–")
+def in_document(w, row, titles):
+    """Return a document by its title, with the place and what it says there."""
+    named = marked(w, row, titles.get(row.document_id, row.document_id))
     where = ", ".join(part for part in (row.place, row.note) if part)
-    status = element("strong", w.say(f"covers.{row.status}")) if row.status == "contradicts" else w.say(
-        f"covers.{row.status}"
-    )  # fmt: skip
-    return join([status, element("span", where, class_="where")], " ") if where else status
+    return join([named, element("span", where, class_="where")], " ") if where else named
 
 
 def proposals(w):

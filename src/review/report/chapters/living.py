@@ -135,11 +135,14 @@ def studies(w, known):
             "study": [w.study(name) for name in links.reference_id],
             "direction": [direction(w, key) for key in links.direction],
             "certainty": [certainty(w, key) for key in links.certainty],
+            "population": [text(whom) if whom else w.say("living.unstated") for whom in links.population],
             "note": [text(note or "–") for note in links.note],
         }
     )
     name = derived.anchor("t-studies", known.row.recommendation_id)
-    return element("div", head, w.bare_table(frame, id=name, labelled_by=heading), class_="when studies")
+    headings = {"population": w.capital("living.study_population")}
+    table = w.bare_table(frame, id=name, labelled_by=heading, headings=headings)
+    return element("div", head, table, class_="when studies")
 
 
 def mark(key):
