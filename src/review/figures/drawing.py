@@ -1,4 +1,7 @@
-"""Drawing: a sheet in points, read from the top left, that becomes a small accessible SVG."""
+"""Drawing: a sheet in points, read from the top left, that becomes a small accessible SVG.
+
+Matplotlib takes a second to load, so it is imported where something is drawn: nobody else waits for it.
+"""
 
 import html
 import io
@@ -8,9 +11,7 @@ import warnings
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
-import matplotlib
 import pandas as pd
-from matplotlib.figure import Figure as Sheet
 
 __all__ = [
     "COLOURS",
@@ -96,7 +97,10 @@ class Figure:
 
 def sheet(height):
     """Return an empty sheet and its axes in points: x to the right, y downwards."""
-    with matplotlib.rc_context(SETTINGS):
+    from matplotlib import rc_context
+    from matplotlib.figure import Figure as Sheet
+
+    with rc_context(SETTINGS):
         paper = Sheet(figsize=(WIDTH / 72, height / 72), frameon=False)
         axes = paper.add_axes((0, 0, 1, 1))
         axes.set_xlim(0, WIDTH)
@@ -115,8 +119,10 @@ def label(axes, x, y, text, *, colour="ink", size=12, weight="normal", align="le
 
 def block(axes, x, y, width, height, *, colour="accent", edge=None, hatch=None):
     """Draw a rectangle whose upper left corner is (x, y)."""
+    from matplotlib.patches import Rectangle
+
     axes.add_patch(
-        matplotlib.patches.Rectangle(
+        Rectangle(
             (x, y), width, height, facecolor=COLOURS[colour], lw=1 if edge else 0,
             edgecolor=COLOURS[edge] if edge else "none", hatch=hatch, clip_on=False,
         )
@@ -125,8 +131,10 @@ def block(axes, x, y, width, height, *, colour="accent", edge=None, hatch=None):
 
 def dot(axes, x, y, radius, *, colour="warm"):
     """Draw a filled dot with a rim of paper."""
+    from matplotlib.patches import Circle
+
     axes.add_patch(
-        matplotlib.patches.Circle(
+        Circle(
             (x, y),
             radius,
             facecolor=COLOURS[colour],
@@ -155,8 +163,10 @@ def wrap(text, width, *, size=12):
 
 def finish(paper, *, name, caption, alt, table, source=""):
     """Return the finished `Figure` of a sheet."""
+    from matplotlib import rc_context
+
     file = io.StringIO()
-    with matplotlib.rc_context(SETTINGS), warnings.catch_warnings():
+    with rc_context(SETTINGS), warnings.catch_warnings():
         # texts are set by the browser, whose fonts know more letters than matplotlib's own
         warnings.filterwarnings("ignore", message="Glyph .* missing from font")
         paper.savefig(file, format="svg", metadata={"Date": None, "Creator": None})

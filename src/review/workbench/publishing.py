@@ -9,10 +9,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from review import formats
+from review import formats, report
 from review.errors import UsageError
 from review.figures import prisma_boxes
-from review.report import Report
 from review.vocabulary import say
 
 __all__ = ["PARTS", "Publishing", "chromium"]
@@ -34,7 +33,7 @@ class Publishing:
 
     def report(self, language=None, chapters=None):
         """Return the report as it stands (see `review.report.Report`)."""
-        return Report(self.snapshot(), language, chapters)
+        return report.Report(self.snapshot(), language, chapters)
 
     def publish(self, page, *, parts=PARTS, language=None, date=None, chapters=None):
         """Make files beside a report's page, in its folder.
