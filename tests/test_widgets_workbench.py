@@ -291,6 +291,27 @@ def test_words_of_a_large_review_are_counted_by_another_process(sample, monkeypa
         assert workbench.features_are_ready()
 
 
+VIEWS = {
+    "screen": lambda w: w.screen("prova"),
+    "screen-list": lambda w: w.screen_list("prova"),
+    "second-look": lambda w: w.second_look("anna"),
+    "settle-conflicts": lambda w: w.settle_conflicts("karin"),
+    "confirm-pairs": lambda w: w.confirm_pairs("anna"),
+    "economics-form": lambda w: w.economics_form("erik"),
+    "link-board": lambda w: w.link_board("anna"),
+    "coding": lambda w: w.coding("anna"),
+}
+
+
+@pytest.mark.parametrize("view", VIEWS.values(), ids=VIEWS)
+def test_every_view_of_the_sample_says_that_its_studies_are_invented(sample, view):
+    """On the card and in an exported notebook."""
+    with Workbench.open(sample) as workbench:
+        card = view(workbench)
+        assert card.invented == "Påhittade studier"
+        assert "Påhittade studier" in card._repr_mimebundle_()[0]["text/html"]
+
+
 def test_the_line_is_a_readers_own(sample):
     """What others found does not show in it."""
     with Workbench.open(sample) as workbench:

@@ -3,6 +3,7 @@
 import pytest
 
 from browser import notebook, reviews
+from review.vocabulary import number
 from review.workbench import Workbench
 
 pytestmark = pytest.mark.browser
@@ -44,9 +45,7 @@ KEYED = {
 @pytest.fixture(scope="module")
 def folder(lab, page):
     """Copy the sample with its decisions, open a notebook in it and run it."""
-    folder = reviews.sample(lab.folder / "costs")
-    with Workbench.open(folder) as workbench:
-        workbench.import_listed("decisions")
+    folder = reviews.decided_sample(lab.folder / "costs")
     notebook.write_notebook(folder / "costs.ipynb", CELLS)
     notebook.open_notebook(page, lab, "costs/costs.ipynb")
     notebook.run_all(page)
@@ -109,6 +108,17 @@ def test_an_evaluation_is_filled_in_without_the_mouse(folder, page):
     assert notebook.has_focus(page)
     assert notebook.cell_sources(page) == CELLS
     assert not page.said
+
+
+def test_what_was_filled_in_is_in_the_report(folder, page):
+    """The amount in kronor and what it says of withdrawal stand there as they stand on the form."""
+    shown = notebook.text(page, ".review-result")
+    with Workbench.open(folder) as workbench:
+        saved = number(round(workbench.evaluations().saved_per_unit_lost_sek.iloc[0]), "en")
+        chapter = workbench.report("en", ["economics"]).sections["economics"].html
+    for said in ("saves but gives less effect", saved):
+        assert said in shown
+        assert said in chapter
 
 
 def test_faults_show_at_their_fields_and_keep_it_from_being_stored(folder, page):
@@ -181,12 +191,7 @@ def test_nothing_hinders_anyone(folder, page, theme):
 
 def test_at_twice_the_size_nothing_is_cut_off(folder, page):
     """A window of half the width, as with zoom at 200 %, scrolls in one direction only."""
-    page.set_viewport_size({"width": 700, "height": 500})
-    wide = page.evaluate(
-        "() => { const c = document.querySelector('.review-card'); return c.scrollWidth - c.clientWidth; }"
-    )
-    page.set_viewport_size({"width": 1400, "height": 1000})
-    assert wide <= 0
+    assert notebook.cut_off(page) <= 0
 
 
 def test_where_storing_fails_the_form_stays_and_says_so(folder, page):

@@ -17,9 +17,7 @@ CHOSEN = ".review-candidates [aria-selected=true]"
 @pytest.fixture(scope="module")
 def folder(lab, page):
     """Copy the sample with its decisions, open a notebook in it and run it."""
-    folder = reviews.sample(lab.folder / "links")
-    with Workbench.open(folder) as workbench:
-        workbench.import_listed("decisions")
+    folder = reviews.decided_sample(lab.folder / "links")
     notebook.write_notebook(folder / "links.ipynb", CELLS)
     notebook.open_notebook(page, lab, "links/links.ipynb")
     notebook.run_all(page)
@@ -137,12 +135,7 @@ def test_nothing_hinders_anyone(folder, page, theme):
 
 def test_at_twice_the_size_nothing_is_cut_off(folder, page):
     """A window of half the width, as with zoom at 200 %, scrolls in one direction only."""
-    page.set_viewport_size({"width": 700, "height": 500})
-    wide = page.evaluate(
-        "() => { const c = document.querySelector('.review-card'); return c.scrollWidth - c.clientWidth; }"
-    )
-    page.set_viewport_size({"width": 1400, "height": 1000})
-    assert wide <= 0
+    assert notebook.cut_off(page) <= 0
 
 
 def test_where_storing_fails_the_board_stays_and_says_so(folder, page):
