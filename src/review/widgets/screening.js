@@ -14,8 +14,11 @@ function buildScreening(card) {
     "div",
     { class: "review-bar", role: "group", "aria-label": words.keys },
     ...JUDGEMENTS.map((name) => card.button(name, main)),
-    element("span", { class: "review-gap" }),
-    ...["bring_back", "later", "undo", "previous", "next"].filter(here).map((name) => card.button(name)),
+    element(
+      "div",
+      { class: "review-more" },
+      ...["bring_back", "later", "undo", "previous", "next"].filter(here).map((name) => card.button(name)),
+    ),
   );
   root.append(
     card.header,
