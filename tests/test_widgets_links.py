@@ -212,7 +212,7 @@ def test_it_begins_where_something_waits(workbench):
 
 
 def test_the_recommendation_says_what_is_not_known(workbench):
-    """Blank exceptions are *not assessed*, adherence tells what its share is of, the field's words are known."""
+    """Blank exceptions are *not assessed*, adherence tells its share, the field's words are known."""
     row = {"intervention_sv": "Å", "condition_sv": "K", "intervention_en": "A", "condition_en": "C"}
     row |= {"reason": "ingen effekt", "intervention_type": "egna ord", "exceptions": ""}
     row |= {"adherence_2023_percent": 49.0, "source_url": "javascript:alert(1)"}
