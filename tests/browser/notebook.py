@@ -3,6 +3,17 @@
 import nbformat
 from axe_playwright_python.sync_playwright import Axe
 
+OPEN = "from review.workbench import Workbench\n\nworkbench = Workbench.open()"
+"""The cell with which every notebook begins."""
+
+
+def run_in(folder, cells, page, lab, **view):
+    """Write a notebook into a review's folder, open it and run it; return the folder."""
+    write_notebook(folder / "cards.ipynb", cells)
+    open_notebook(page, lab, f"{folder.name}/cards.ipynb", **view)
+    run_all(page)
+    return folder
+
 
 def write_notebook(path, cells):
     """Write a notebook with these code cells."""

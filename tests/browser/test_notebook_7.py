@@ -13,7 +13,7 @@ pytestmark = [
 
 NOTE = "a, b, dd, and x: see Methods"
 CELLS = [
-    "from review.workbench import Workbench\n\nworkbench = Workbench.open()",
+    notebook.OPEN,
     "workbench.screen('prova', language='en')",
     "import time\n\ntime.sleep(1.5)",
 ]
@@ -22,10 +22,7 @@ CELLS = [
 @pytest.fixture(scope="module")
 def folder(lab, page):
     """Copy the sample, open a notebook in it and run it."""
-    folder = reviews.sample(lab.folder / "seven")
-    notebook.write_notebook(folder / "screen.ipynb", CELLS)
-    notebook.open_notebook(page, lab, "seven/screen.ipynb", view="notebooks")
-    notebook.run_all(page)
+    folder = notebook.run_in(reviews.sample(lab.folder / "seven"), CELLS, page, lab, view="notebooks")
     # what Notebook finds wrong with itself while it opens is not the card's
     page.said.clear()
     return folder

@@ -12,7 +12,7 @@ N_READ = 100
 NOTE = "see Methods, i.e. no control group"
 KEYS = {"i": "include", "e": "exclude", "u": "unsure"}
 CELLS = [
-    "from review.workbench import Workbench\n\nworkbench = Workbench.open()",
+    notebook.OPEN,
     "workbench.screen('prova', language='en')",
 ]
 
@@ -20,11 +20,7 @@ CELLS = [
 @pytest.fixture(scope="module")
 def folder(lab, page):
     """Copy the sample, open a notebook in it and run it."""
-    folder = reviews.sample(lab.folder / "sample")
-    notebook.write_notebook(folder / "screen.ipynb", CELLS)
-    notebook.open_notebook(page, lab, "sample/screen.ipynb")
-    notebook.run_all(page)
-    return folder
+    return notebook.run_in(reviews.sample(lab.folder / "sample"), CELLS, page, lab)
 
 
 def test_a_hundred_abstracts_are_screened_without_the_mouse(folder, page, picture):
