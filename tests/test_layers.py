@@ -1,6 +1,8 @@
 """The house: every room has a floor, and imports only go down."""
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -107,6 +109,13 @@ def test_a_library_is_used_in_its_own_room_only(libraries, rooms):
     """What one room is for, no other room does."""
     users = {room_of(path) for path in FILES if libraries & outside_names(path)}
     assert users <= rooms, f"{sorted(users - rooms)} use {sorted(libraries)}"
+
+
+def test_who_screens_does_not_wait_for_the_report():
+    """Opening a review loads nothing that draws or runs notebooks; each takes seconds on a slow machine."""
+    code = "import sys, review.workbench; print(*{name.partition('.')[0] for name in sys.modules})"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert not {"matplotlib", "seaborn", "nbconvert", "nbclient", "nbformat"} & set(ran.stdout.split())
 
 
 def test_only_the_command_line_prints():

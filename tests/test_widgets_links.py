@@ -203,12 +203,14 @@ def test_it_begins_where_something_waits(workbench):
 
 
 def test_the_recommendation_says_what_is_not_known(workbench):
-    """Blank exceptions are *not assessed*, and adherence tells what its share is of."""
+    """Blank exceptions are *not assessed*, adherence tells its share, the field's words are known."""
     row = {"intervention_sv": "Å", "condition_sv": "K", "intervention_en": "A", "condition_en": "C"}
-    row |= {"exceptions": "", "adherence_2023_percent": 49.0, "source_url": "javascript:alert(1)"}
+    row |= {"reason": "ingen effekt", "intervention_type": "egna ord", "exceptions": ""}
+    row |= {"adherence_2023_percent": 49.0, "source_url": "javascript:alert(1)"}
     shown = shown_recommendation(row, "en", lambda text: [[text, ""]])
     facts = {fact["name"]: fact["value"] for fact in shown["facts"]}
     assert facts["Exceptions"] == "not assessed"
+    assert (facts["Reason"], facts["Type of measure"]) == ("no effect", "egna ord")
     assert facts["Adherence in 2023"] == "49% answer that the measure is never performed"
     assert (shown["heard"], shown["address"]) == ("A – C", "")
 

@@ -8,7 +8,8 @@ from nbconvert import HTMLExporter
 
 from review.errors import ProjectError, UsageError
 from review.project import create, shipped
-from review.workbench import Workbench, desks
+from review.ranking import Features
+from review.workbench import Workbench, counting, desks
 from review.workbench.own_words import own_words
 
 ENTRY = "TY  - JOUR\nTI  - {}\nAU  - Berg, A\nAU  - Dahl, B\nJO  - {}\nPY  - {}\nVL  - 12\nAB  - {}\nER  -\n"
@@ -272,6 +273,43 @@ def test_a_large_review_opens_by_lot(sample, monkeypatch):
         assert desk.similar(first) is None
         again = [desks.Desk(workbench, "anna", "title_abstract").fetch(3)["rows"][:3] for _ in range(2)]
         assert again[0] == again[1]
+
+
+def test_words_of_a_large_review_are_counted_by_another_process(sample, monkeypatch):
+    """So that no key waits for it; this process only takes up what is kept on disk."""
+    monkeypatch.setattr(desks, "LARGE", 10)
+    shutil.rmtree(sample / "data" / ".cache", ignore_errors=True)
+    with Workbench.open(sample) as workbench, monkeypatch.context() as here:
+        here.setattr(Features, "fit", lambda *_: pytest.fail("counted in the reader's own process"))
+        workbench.screen("erik")._reading._behind.result(timeout=60)
+        assert workbench.features_are_ready()
+    # should the other process fail, they are counted here after all
+    shutil.rmtree(sample / "data" / ".cache")
+    monkeypatch.setattr(counting, "COUNT", "raise SystemExit('no memory left')")
+    with Workbench.open(sample) as workbench:
+        workbench.screen("erik")._reading._behind.result(timeout=60)
+        assert workbench.features_are_ready()
+
+
+VIEWS = {
+    "screen": lambda w: w.screen("prova"),
+    "screen-list": lambda w: w.screen_list("prova"),
+    "second-look": lambda w: w.second_look("anna"),
+    "settle-conflicts": lambda w: w.settle_conflicts("karin"),
+    "confirm-pairs": lambda w: w.confirm_pairs("anna"),
+    "economics-form": lambda w: w.economics_form("erik"),
+    "link-board": lambda w: w.link_board("anna"),
+    "coding": lambda w: w.coding("anna"),
+}
+
+
+@pytest.mark.parametrize("view", VIEWS.values(), ids=VIEWS)
+def test_every_view_of_the_sample_says_that_its_studies_are_invented(sample, view):
+    """On the card and in an exported notebook."""
+    with Workbench.open(sample) as workbench:
+        card = view(workbench)
+        assert card.invented == "Påhittade studier"
+        assert "Påhittade studier" in card._repr_mimebundle_()[0]["text/html"]
 
 
 def test_the_line_is_a_readers_own(sample):

@@ -55,6 +55,7 @@ def running_lab(folder):
         "jupyterlab",
         "--no-browser",
         "--expose-app-in-browser",
+        "--JupyterNotebookApp.expose_app_in_browser=True",
         f"--port={port}",
     ]
     command += ["--ip=127.0.0.1", "--ServerApp.port_retries=0", f"--IdentityProvider.token={TOKEN}"]
@@ -100,9 +101,9 @@ class Lab:
     def __init__(self, address, folder):
         self.address, self.folder = address, folder
 
-    def url(self, path):
-        """Return the address that opens a file."""
-        return f"{self.address}/lab/tree/{path}?token={TOKEN}&reset"
+    def url(self, path, view="lab/tree"):
+        """Return the address that opens a file: in JupyterLab, or with `notebooks` in Notebook 7."""
+        return f"{self.address}/{view}/{path}?token={TOKEN}&reset"
 
 
 @pytest.fixture(scope="module")

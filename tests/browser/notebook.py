@@ -3,6 +3,17 @@
 import nbformat
 from axe_playwright_python.sync_playwright import Axe
 
+OPEN = "from review.workbench import Workbench\n\nworkbench = Workbench.open()"
+"""The cell with which every notebook begins."""
+
+
+def run_in(folder, cells, page, lab, **view):
+    """Write a notebook into a review's folder, open it and run it; return the folder."""
+    write_notebook(folder / "cards.ipynb", cells)
+    open_notebook(page, lab, f"{folder.name}/cards.ipynb", **view)
+    run_all(page)
+    return folder
+
 
 def write_notebook(path, cells):
     """Write a notebook with these code cells."""
@@ -13,9 +24,9 @@ def write_notebook(path, cells):
     nbformat.write(notebook, path)
 
 
-def open_notebook(page, lab, path):
-    """Open a notebook in JupyterLab and wait for its kernel."""
-    page.goto(lab.url(path))
+def open_notebook(page, lab, path, **view):
+    """Open a notebook, in JupyterLab unless another view is named, and wait for its kernel."""
+    page.goto(lab.url(path, **view))
     page.wait_for_selector(".jp-Notebook .jp-Cell")
     page.wait_for_function("() => window.jupyterapp !== undefined")
     wait_for_kernel(page)
@@ -97,12 +108,35 @@ def violations(page):
 
 
 def press(page, key):
-    """Press a key on the card and wait until the kernel has answered."""
-    before = page.evaluate("() => document.querySelector('.review-card').dataset.answer")
-    page.keyboard.press(key)
-    page.wait_for_function(
-        "(before) => document.querySelector('.review-card').dataset.answer !== before", arg=before
+    """Press a key on the card and wait until the kernel has answered.
+
+    On a slow machine an answer may come so late that the card has given up waiting for it. It then takes a
+    key pressed at once as meant for what stood there before, says so, and wants it pressed again.
+    """
+    before = page.evaluate(
+        """() => {
+            const card = document.querySelector('.review-card');
+            return [card.dataset.answer, card.querySelector('.review-status').textContent];
+        }"""
     )
+    page.keyboard.press(key)
+    if wait_for_answer(page, before) == "refused":
+        page.wait_for_timeout(1000)
+        page.keyboard.press(key)
+        wait_for_answer(page, before)
+
+
+def wait_for_answer(page, before):
+    """Wait until the kernel has answered, or the card has refused a key and says so; return which."""
+    return page.wait_for_function(
+        """([answer, status]) => {
+            const card = document.querySelector('.review-card');
+            const told = card.querySelector('.review-status').textContent;
+            if (card.dataset.answer !== answer) return "answered";
+            return told !== status && /had changed already|hade redan bytts/.test(told) && "refused";
+        }""",
+        arg=before,
+    ).json_value()
 
 
 def cut_off(page):

@@ -2,7 +2,6 @@
 
 import shutil
 
-from browser import notebook
 from review.project import create, shipped
 from review.workbench import Workbench
 
@@ -62,31 +61,47 @@ def near_duplicates(folder, titles=TITLES, language="en"):
 
 def sample(folder):
     """Make a copy of the sample review, imported and deduplicated, and return its folder."""
+    return copied("imported", folder, prepare_sample)
+
+
+def decided_sample(folder):
+    """Make a copy of the sample with the decisions of all its readers, and return its folder."""
+    return copied("decided", folder, prepare_decisions)
+
+
+def copied(name, folder, prepare):
+    """Return a copy of a review that is prepared once, beside the copies."""
+    prepared = folder.parent / f".{name}"
+    if not prepared.exists():
+        prepare(prepared)
+    return shutil.copytree(prepared, folder)
+
+
+def prepare_sample(folder):
+    """Lay out the sample, import and deduplicate it."""
     for name in ("notebooks", "references", "data/sample"):
         shutil.copytree(shipped(*name.split("/")), folder / name)
     shutil.copyfile(shipped("review.toml"), folder / "review.toml")
     with Workbench.open(folder) as workbench:
         workbench.import_files()
         workbench.deduplicate()
-    return folder
 
 
-def opened(lab, page, name, cells):
-    """Copy the sample with its decisions, open a notebook in it, run it, and return the folder."""
-    folder = sample(lab.folder / name)
-    with Workbench.open(folder) as workbench:
+def prepare_decisions(folder):
+    """Put the decisions that are shipped with the sample into a copy of it."""
+    with Workbench.open(sample(folder)) as workbench:
         workbench.import_listed("decisions")
-    notebook.write_notebook(folder / f"{name}.ipynb", cells)
-    notebook.open_notebook(page, lab, f"{name}/{name}.ipynb")
-    notebook.run_all(page)
-    return folder
 
 
 def sample_in_dispute(folder):
     """Make a copy of the sample in which two readers have decided and nobody has settled."""
-    sample(folder)
-    with Workbench.open(folder) as workbench:
-        workbench.import_listed("decisions")
+    with Workbench.open(decided_sample(folder)) as workbench:
         for row in workbench.decisions("title_abstract").query("reader == 'karin'").itertuples():
             workbench.store.withdraw("decisions", row.id, reader="karin")
     return folder
+
+
+def decisions(folder):
+    """Return the decisions that count, in the order they were made."""
+    with Workbench.open(folder) as workbench:
+        return workbench.store.current("decisions")

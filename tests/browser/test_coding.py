@@ -8,7 +8,7 @@ from review.workbench import Workbench
 pytestmark = pytest.mark.browser
 
 CELLS = [
-    "from review.workbench import Workbench\n\nworkbench = Workbench.open()",
+    notebook.OPEN,
     "workbench.coding('anna', language='en')",
 ]
 CHIPS = ".review-chips .review-chip"
@@ -17,7 +17,7 @@ CHIPS = ".review-chips .review-chip"
 @pytest.fixture(scope="module")
 def folder(lab, page):
     """Copy the sample with its decisions, open a notebook in it and run it."""
-    return reviews.opened(lab, page, "codes", CELLS)
+    return notebook.run_in(reviews.decided_sample(lab.folder / "codes"), CELLS, page, lab)
 
 
 def codes(folder):
@@ -34,7 +34,7 @@ def put(page, words):
     notebook.press(page, "Enter")
 
 
-def test_several_codes_by_keyboard(folder, page):
+def test_several_codes_by_keyboard(folder, page, picture):
     """Typing finds, Enter puts, signs say which way; each is in the database, and the keys stay."""
     study = notebook.key_of(page)
     page.keyboard.press("f")
@@ -49,6 +49,7 @@ def test_several_codes_by_keyboard(folder, page):
         [study, "study_design", "qualitative", ""],
     ]
     assert page.locator(CHIPS).count() == 3
+    picture(page, "coding.png")
     assert page.input_value(".review-codes input") == ""
     assert page.evaluate("() => document.activeElement.getAttribute('role')") == "combobox"
     assert notebook.cell_sources(page) == CELLS
@@ -103,9 +104,11 @@ def test_one_goes_on_without_leaving_the_keyboard(folder, page):
 
 
 @pytest.mark.parametrize("theme", ["JupyterLab Dark", "JupyterLab Light"])
-def test_nothing_hinders_anyone(folder, page, theme):
+def test_nothing_hinders_anyone(folder, page, theme, picture):
     """Axe finds no violation while one types, in dark and in light."""
     notebook.use_theme(page, theme)
+    if "Dark" in theme:
+        picture(page, "coding-dark.png")
     page.locator(".review-codes input").fill("pa")
     assert notebook.violations(page) == ""
     page.locator(".review-codes input").fill("")

@@ -3,12 +3,13 @@
 import pytest
 
 from browser import notebook, reviews
+from review.vocabulary import number
 from review.workbench import Workbench
 
 pytestmark = pytest.mark.browser
 
 CELLS = [
-    "from review.workbench import Workbench\n\nworkbench = Workbench.open()",
+    notebook.OPEN,
     "workbench.economics_form('erik', language='en')",
 ]
 # in the order of the fields; a number is how many times down in a list of choices
@@ -44,7 +45,7 @@ KEYED = {
 @pytest.fixture(scope="module")
 def folder(lab, page):
     """Copy the sample with its decisions, open a notebook in it and run it."""
-    return reviews.opened(lab, page, "costs", CELLS)
+    return notebook.run_in(reviews.decided_sample(lab.folder / "costs"), CELLS, page, lab)
 
 
 def rows(folder):
@@ -66,7 +67,7 @@ def wait_for_text(page, selector, text):
     )
 
 
-def test_an_evaluation_is_filled_in_without_the_mouse(folder, page):
+def test_an_evaluation_is_filled_in_without_the_mouse(folder, page, picture):
     """Every field by Tab and keys, the result at once, one key to store; the row is what was written."""
     study = notebook.key_of(page).split()[0]
     page.keyboard.press("e")
@@ -81,6 +82,7 @@ def test_an_evaluation_is_filled_in_without_the_mouse(folder, page):
     wait_for_text(page, ".review-result", "saves but gives less effect")
     assert "Purchasing power 2024, GBP (GBR) to SEK" in notebook.text(page, ".review-chain")
     assert rows(folder).empty
+    picture(page, "economics-form.png")
     field(page, "note").focus()
     notebook.press(page, "Control+Enter")
     assert notebook.text(page, ".review-status").startswith(
@@ -103,6 +105,17 @@ def test_an_evaluation_is_filled_in_without_the_mouse(folder, page):
     assert notebook.has_focus(page)
     assert notebook.cell_sources(page) == CELLS
     assert not page.said
+
+
+def test_what_was_filled_in_is_in_the_report(folder, page):
+    """The amount in kronor and what it says of withdrawal stand there as they stand on the form."""
+    shown = notebook.text(page, ".review-result")
+    with Workbench.open(folder) as workbench:
+        saved = number(round(workbench.evaluations().saved_per_unit_lost_sek.iloc[0]), "en")
+        chapter = workbench.report("en", ["economics"]).sections["economics"].html
+    for said in ("saves but gives less effect", saved):
+        assert said in shown
+        assert said in chapter
 
 
 def test_faults_show_at_their_fields_and_keep_it_from_being_stored(folder, page):
@@ -161,9 +174,11 @@ def test_a_second_comparison_of_the_same_study(folder, page):
 
 
 @pytest.mark.parametrize("theme", ["JupyterLab Dark", "JupyterLab Light"])
-def test_nothing_hinders_anyone(folder, page, theme):
+def test_nothing_hinders_anyone(folder, page, theme, picture):
     """Axe finds no violation with a fault and the list open, in dark and in light."""
     notebook.use_theme(page, theme)
+    if "Dark" in theme:
+        picture(page, "economics-form-dark.png")
     field(page, "country").fill("XXX")
     wait_for_text(page, ".review-field.review-of-country .review-fault", "ISO 3166")
     page.locator(".review-card .review-picker input").focus()

@@ -8,7 +8,7 @@ from review.workbench import Workbench
 pytestmark = pytest.mark.browser
 
 CELLS = [
-    "from review.workbench import Workbench\n\nworkbench = Workbench.open()",
+    notebook.OPEN,
     "workbench.link_board('anna', 'IG14', language='en')",
 ]
 CHOSEN = ".review-candidates [aria-selected=true]"
@@ -17,7 +17,7 @@ CHOSEN = ".review-candidates [aria-selected=true]"
 @pytest.fixture(scope="module")
 def folder(lab, page):
     """Copy the sample with its decisions, open a notebook in it and run it."""
-    return reviews.opened(lab, page, "links", CELLS)
+    return notebook.run_in(reviews.decided_sample(lab.folder / "links"), CELLS, page, lab)
 
 
 def stored(folder, kind):
@@ -31,7 +31,7 @@ def chosen(page):
     return page.get_attribute(f".review-card {CHOSEN}", "data-candidate")
 
 
-def test_a_link_is_confirmed_by_keyboard(folder, page):
+def test_a_link_is_confirmed_by_keyboard(folder, page, picture):
     """Arrows choose, digits judge, a word is written, one key stores; the row says all of it."""
     assert page.locator(".review-is-linked").count() == 0
     assert "Suggestion" in notebook.text(page, CHOSEN)
@@ -50,6 +50,7 @@ def test_a_link_is_confirmed_by_keyboard(folder, page):
     page.keyboard.type("See 3 figures")
     page.keyboard.press("Escape")
     assert stored(folder, "links").empty
+    picture(page, "link-board.png")
     notebook.press(page, "c")
     row = stored(folder, "links").iloc[0]
     assert (row.reference_id, row.recommendation_id, row.reader) == (reference, "IG14", "anna")
@@ -121,9 +122,11 @@ def test_another_study_is_found_by_typing(folder, page):
 
 
 @pytest.mark.parametrize("theme", ["JupyterLab Dark", "JupyterLab Light"])
-def test_nothing_hinders_anyone(folder, page, theme):
+def test_nothing_hinders_anyone(folder, page, theme, picture):
     """Axe finds no violation, in dark and in light, from either side."""
     notebook.use_theme(page, theme)
+    if "Dark" in theme:
+        picture(page, "link-board-dark.png")
     assert notebook.violations(page) == ""
     page.click(".review-card header h2")
     page.locator(".review-card").focus()

@@ -8,7 +8,7 @@ from review.workbench import Workbench
 pytestmark = pytest.mark.browser
 
 CELLS = [
-    "from review.workbench import Workbench\n\nworkbench = Workbench.open()",
+    notebook.OPEN,
     "workbench.screen_list('prova', language='en')",
 ]
 
@@ -16,11 +16,7 @@ CELLS = [
 @pytest.fixture(scope="module")
 def folder(lab, page):
     """Copy the sample, open a notebook in it and run it."""
-    folder = reviews.sample(lab.folder / "listed")
-    notebook.write_notebook(folder / "list.ipynb", CELLS)
-    notebook.open_notebook(page, lab, "listed/list.ipynb")
-    notebook.run_all(page)
-    return folder
+    return notebook.run_in(reviews.sample(lab.folder / "listed"), CELLS, page, lab)
 
 
 def excluded(folder):

@@ -8,7 +8,7 @@ from review.workbench import Workbench
 pytestmark = pytest.mark.browser
 
 CELLS = [
-    "from review.workbench import Workbench\n\nworkbench = Workbench.open()",
+    notebook.OPEN,
     "workbench.confirm_pairs('reader1')",
 ]
 
@@ -16,11 +16,7 @@ CELLS = [
 @pytest.fixture(scope="module")
 def folder(lab, page):
     """Make the review, open its notebook and run it."""
-    folder = reviews.near_duplicates(lab.folder / "pairs")
-    notebook.write_notebook(folder / "pairs.ipynb", CELLS)
-    notebook.open_notebook(page, lab, "pairs/pairs.ipynb")
-    notebook.run_all(page)
-    return folder
+    return notebook.run_in(reviews.near_duplicates(lab.folder / "pairs"), CELLS, page, lab)
 
 
 def verdicts(folder):

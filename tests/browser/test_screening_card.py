@@ -5,7 +5,6 @@ import itertools
 import pytest
 
 from browser import notebook, reviews
-from review.workbench import Workbench
 
 pytestmark = pytest.mark.browser
 
@@ -13,7 +12,7 @@ N_READ = 100
 NOTE = "see Methods, i.e. no control group"
 KEYS = {"i": "include", "e": "exclude", "u": "unsure"}
 CELLS = [
-    "from review.workbench import Workbench\n\nworkbench = Workbench.open()",
+    notebook.OPEN,
     "workbench.screen('prova', language='en')",
 ]
 
@@ -21,17 +20,7 @@ CELLS = [
 @pytest.fixture(scope="module")
 def folder(lab, page):
     """Copy the sample, open a notebook in it and run it."""
-    folder = reviews.sample(lab.folder / "sample")
-    notebook.write_notebook(folder / "screen.ipynb", CELLS)
-    notebook.open_notebook(page, lab, "sample/screen.ipynb")
-    notebook.run_all(page)
-    return folder
-
-
-def decisions(folder):
-    """Return the decisions that count, in the order they were made."""
-    with Workbench.open(folder) as workbench:
-        return workbench.store.current("decisions")
+    return notebook.run_in(reviews.sample(lab.folder / "sample"), CELLS, page, lab)
 
 
 def test_a_hundred_abstracts_are_screened_without_the_mouse(folder, page, picture):
@@ -42,7 +31,7 @@ def test_a_hundred_abstracts_are_screened_without_the_mouse(folder, page, pictur
         made.append((notebook.key_of(page), KEYS[key]))
         notebook.press(page, key)
         assert notebook.has_focus(page)
-    stored = decisions(folder)
+    stored = reviews.decisions(folder)
     assert list(zip(stored.reference_id, stored.decision, strict=True)) == made
     assert len({reference for reference, _ in made}) == N_READ
     assert set(stored.reader) == {"prova"}
@@ -59,7 +48,7 @@ def test_reason_flags_and_note_go_with_the_decision(folder, page):
     page.keyboard.type(NOTE)
     page.keyboard.press("Escape")
     notebook.press(page, "e")
-    row = decisions(folder).iloc[-1]
+    row = reviews.decisions(folder).iloc[-1]
     assert (row.reference_id, row.decision, row.reason) == (reference, "exclude", "wrong_intervention")
     assert (bool(row.low_value_care), bool(row.de_implementation), row.note) == (True, False, NOTE)
     assert page.input_value(".review-card textarea") == ""
@@ -67,10 +56,10 @@ def test_reason_flags_and_note_go_with_the_decision(folder, page):
 
 def test_undo_later_and_looking_back(folder, page):
     """What is undone is on the card again, what is put aside comes back, what was said can be seen."""
-    last = decisions(folder).iloc[-1]
+    last = reviews.decisions(folder).iloc[-1]
     notebook.press(page, "z")
     assert notebook.key_of(page) == last.reference_id
-    assert len(decisions(folder)) == N_READ
+    assert len(reviews.decisions(folder)) == N_READ
     notebook.press(page, "l")
     assert notebook.key_of(page) != last.reference_id
     assert notebook.text(page, "header .review-quiet >> nth=0") == "1 put aside"
@@ -120,7 +109,7 @@ def test_at_twice_the_size_nothing_is_cut_off(folder, page):
 
 def test_words_in_colour_are_changed_while_one_reads(folder, page):
     """At once, and for the next time; letters written there decide nothing."""
-    before = len(decisions(folder))
+    before = len(reviews.decisions(folder))
     page.click(".review-card summary")
     page.fill(".review-card details input >> nth=0", "the; care")
     page.keyboard.press("Enter")
@@ -130,20 +119,20 @@ def test_words_in_colour_are_changed_while_one_reads(folder, page):
     assert page.locator(".review-text mark.review-for").count() > 3
     assert notebook.has_focus(page)
     page.click(".review-card summary")
-    assert len(decisions(folder)) == before
+    assert len(reviews.decisions(folder)) == before
 
 
 def test_after_a_restart_one_is_where_one_was(folder, page):
     """A kernel that is gone is told of; what was put aside is still aside, and nothing comes twice."""
     notebook.press(page, "l")
-    before = decisions(folder)
+    before = reviews.decisions(folder)
     notebook.restart_kernel(page)
     page.click(".review-card h3")
     page.keyboard.press("i")
     page.wait_for_function(
         "() => /No answer|is gone/.test(document.querySelector('.review-status').textContent)"
     )
-    assert len(decisions(folder)) == len(before)
+    assert len(reviews.decisions(folder)) == len(before)
     notebook.run_all(page)
     assert notebook.text(page, ".review-numbers").startswith(f"{len(before)} read")
     assert notebook.text(page, "header .review-quiet >> nth=0") == "1 put aside"
@@ -151,6 +140,6 @@ def test_after_a_restart_one_is_where_one_was(folder, page):
     reference = notebook.key_of(page)
     assert reference not in set(before.reference_id)
     notebook.press(page, "i")
-    assert list(decisions(folder).reference_id) == [*before.reference_id, reference]
+    assert list(reviews.decisions(folder).reference_id) == [*before.reference_id, reference]
     assert notebook.cell_sources(page) == CELLS
     assert not page.said

@@ -8,9 +8,8 @@ from review.workbench import Workbench
 
 pytestmark = pytest.mark.browser
 
-OPEN = "from review.workbench import Workbench\n\nworkbench = Workbench.open()"
-SETTLE = [OPEN, "workbench.settle_conflicts('karin', language='en')"]
-SECOND = [OPEN, "workbench.second_look('anna', n=6, language='en')"]
+SETTLE = [notebook.OPEN, "workbench.settle_conflicts('karin', language='en')"]
+SECOND = [notebook.OPEN, "workbench.second_look('anna', n=6, language='en')"]
 THEMES = ["JupyterLab Dark", "JupyterLab Light"]
 
 

@@ -97,10 +97,10 @@ class Figure:
 
 def sheet(height):
     """Return an empty sheet and its axes in points: x to the right, y downwards."""
-    import matplotlib
+    from matplotlib import rc_context
     from matplotlib.figure import Figure as Sheet
 
-    with matplotlib.rc_context(SETTINGS):
+    with rc_context(SETTINGS):
         paper = Sheet(figsize=(WIDTH / 72, height / 72), frameon=False)
         axes = paper.add_axes((0, 0, 1, 1))
         axes.set_xlim(0, WIDTH)
@@ -163,10 +163,10 @@ def wrap(text, width, *, size=12):
 
 def finish(paper, *, name, caption, alt, table, source=""):
     """Return the finished `Figure` of a sheet."""
-    import matplotlib
+    from matplotlib import rc_context
 
     file = io.StringIO()
-    with matplotlib.rc_context(SETTINGS), warnings.catch_warnings():
+    with rc_context(SETTINGS), warnings.catch_warnings():
         # texts are set by the browser, whose fonts know more letters than matplotlib's own
         warnings.filterwarnings("ignore", message="Glyph .* missing from font")
         paper.savefig(file, format="svg", metadata={"Date": None, "Creator": None})

@@ -1,6 +1,6 @@
 """Parts of boards: a card whose looks come from the store, and a recommendation as it is shown."""
 
-from review.vocabulary import number, say
+from review.vocabulary import number, say, words
 from review.widgets.card import Card, element, escaped, static_runs
 from review.widgets.marking import plain
 
@@ -16,6 +16,7 @@ FACTS = (
     "edition",
     "list_name",
 )
+WORDED = ("reason", "intervention_type")
 LONGEST_ADDRESS = 500
 LONGEST_NAME = 300
 """Characters of a title or name where it stands in a list."""
@@ -74,7 +75,10 @@ def fact_said(fact, text, language):
         return text.get("guideline_year", "").removesuffix(".0")
     if fact == "guideline_area" and language == "en":
         return text.get("guideline_area_en", "") or value
-    return say(f"widget.link.{value}", language) if value in ("yes", "no", "unknown") else value
+    if value in ("yes", "no", "unknown"):
+        return say(f"widget.link.{value}", language)
+    # the register says some things in words that are the field's own, in both languages
+    return say(value, language) if fact in WORDED and value in words() else value
 
 
 def page_address(address):

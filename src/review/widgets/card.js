@@ -138,11 +138,14 @@ function startCard({ model, el }, { build, draw }) {
 
   build(card);
   root.append(status);
+  const invented = model.get("invented");
+  if (invented) root.querySelector("h2").after(element("span", { class: "review-invented" }, invented));
   el.append(root);
   redraw();
   model.on("change:shown", redraw);
-  takeFocus(card);
+  const leave = takeFocus(card);
   return () => {
+    leave();
     clearTimeout(waiting);
     model.off("change:shown", redraw);
   };
@@ -167,7 +170,9 @@ function keyName(key) {
   return key.length === 1 ? key.toUpperCase() : key;
 }
 
-// Who runs a card's cell wants to judge: the keys go to the card, unless somebody is writing.
+// Who runs a card's cell wants to judge: the keys go to the card, unless somebody is writing. A notebook takes
+// them once more when all its cells have run, however long that is; the card takes them back, until a person goes
+// elsewhere. Returns what ends this.
 function takeFocus({ root, home }) {
   const take = () => {
     const active = document.activeElement;
@@ -176,8 +181,19 @@ function takeFocus({ root, home }) {
     home().focus({ preventScroll: true });
     root.scrollIntoView({ block: "nearest" });
   };
+  const later = setTimeout(take, 500);
+  const takeBack = ({ relatedTarget }) => {
+    const toNotebook = !relatedTarget || relatedTarget.closest(".jp-Notebook");
+    if (toNotebook && !root.contains(relatedTarget)) requestAnimationFrame(take);
+  };
+  const leave = (event) => {
+    if (event && event.type === "keydown" && event.key !== "Tab" && root.contains(event.target)) return;
+    clearTimeout(later);
+    root.removeEventListener("focusout", takeBack);
+    for (const kind of ["pointerdown", "keydown"]) document.removeEventListener(kind, leave, true);
+  };
   requestAnimationFrame(take);
-  // a notebook may take the keys once more when all its cells have run; who clicks elsewhere keeps them there
-  const again = setTimeout(take, 500);
-  document.addEventListener("pointerdown", () => clearTimeout(again), { once: true, capture: true });
+  root.addEventListener("focusout", takeBack);
+  for (const kind of ["pointerdown", "keydown"]) document.addEventListener(kind, leave, true);
+  return leave;
 }

@@ -35,6 +35,7 @@ class Card(anywidget.AnyWidget):
 
     A kind of card gives `actions` (what may be done: name to the key that does it), a method ``do_<name>``
     for each that is done here, `wanted_words`, `look` (what is shown now) and `read_out` (the same as HTML).
+    Where the studies of a review are made up (`invented`), every card says so.
     """
 
     _css = browser_code("card.css")
@@ -43,15 +44,19 @@ class Card(anywidget.AnyWidget):
     words = traitlets.Dict().tag(sync=True)
     shortcuts = traitlets.Dict().tag(sync=True)
     language = traitlets.Unicode().tag(sync=True)
+    invented = traitlets.Unicode().tag(sync=True)
 
     actions: ClassVar[dict] = {}
     wanted_words: ClassVar[tuple] = ()
 
-    def __init__(self, *, language="sv", shortcuts=None, **traits):
+    def __init__(self, *, language="sv", shortcuts=None, invented=False):
         words = {key: say(f"widget.{key}", language) for key in (*SHARED_WORDS, *self.wanted_words)}
         words |= {name: say(f"widget.do.{name}", language) for name in self.actions}
         super().__init__(
-            language=language, words=words, shortcuts=chosen(self.actions, shortcuts or {}), **traits
+            language=language,
+            words=words,
+            shortcuts=chosen(self.actions, shortcuts or {}),
+            invented=say("widget.invented", language) if invented else "",
         )
         self._answers = 0
         # what takes long is looked up behind and shown when it is there; one thing is shown at a time
@@ -124,7 +129,8 @@ class Card(anywidget.AnyWidget):
     def _repr_mimebundle_(self, **kwargs):
         bundle = super()._repr_mimebundle_(**kwargs)
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
-        return data | {"text/html": self.read_out(), "text/plain": repr(self)}, metadata
+        mark = element("p", element("em", escaped(self.invented))) if self.invented else ""
+        return data | {"text/html": mark + self.read_out(), "text/plain": repr(self)}, metadata
 
 
 def _result_of(future):

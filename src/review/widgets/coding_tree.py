@@ -38,6 +38,8 @@ class CodingTree(Board):
         See `review.register.load_codebooks`.
     reference_id : str, optional
         The study to begin with; else the first without a code of the reader.
+    invented : bool
+        True where the studies are made up.
     language : {"sv", "en"}
     shortcuts : dict of str to str, optional
         Other keys than those of `CodingTree.actions`.
@@ -68,8 +70,8 @@ class CodingTree(Board):
         )
     )  # fmt: skip
 
-    def __init__(self, desk, *, codebooks, reference_id=None, language="sv", shortcuts=None):
-        super().__init__(language=language, shortcuts=shortcuts)
+    def __init__(self, desk, *, codebooks, reference_id=None, invented=False, language="sv", shortcuts=None):
+        super().__init__(language=language, shortcuts=shortcuts, invented=invented)
         self._desk = desk
         self.books = self._tree(codebooks)
         self._names = {

@@ -37,6 +37,8 @@ class EconomicsForm(Board):
         The study to begin with; else the first without a comparison.
     second : bool
         Whether this is a second reading that does not see the first.
+    invented : bool
+        True where the studies are made up.
     language : {"sv", "en"}
     shortcuts : dict of str to str, optional
         Other keys than those of `EconomicsForm.actions`.
@@ -71,9 +73,17 @@ class EconomicsForm(Board):
     )  # fmt: skip
 
     def __init__(
-        self, desk, *, recommendations, reference_id=None, second=False, language="sv", shortcuts=None
+        self,
+        desk,
+        *,
+        recommendations,
+        reference_id=None,
+        second=False,
+        invented=False,
+        language="sv",
+        shortcuts=None,
     ):
-        super().__init__(language=language, shortcuts=shortcuts)
+        super().__init__(language=language, shortcuts=shortcuts, invented=invented)
         self._desk, self._second = desk, second
         self.form = {"sections": sections(recommendations, language), "not_reported": NOT_REPORTED}
         self._studies = desk.studies()

@@ -43,6 +43,8 @@ class LinkBoard(Board):
         What stands to the left.
     subject : str, optional
         Its id; else the first with a suggestion that nobody has judged.
+    invented : bool
+        True where the studies are made up.
     language : {"sv", "en"}
     shortcuts : dict of str to str, optional
         Other keys than those of `LinkBoard.actions`.
@@ -77,8 +79,10 @@ class LinkBoard(Board):
         )
     )  # fmt: skip
 
-    def __init__(self, desk, *, side="recommendation", subject=None, language="sv", shortcuts=None):
-        super().__init__(language=language, shortcuts=shortcuts)
+    def __init__(
+        self, desk, *, side="recommendation", subject=None, invented=False, language="sv", shortcuts=None
+    ):
+        super().__init__(language=language, shortcuts=shortcuts, invented=invented)
         self._desk, self._side = desk, side
         self._ids = {name: list(desk.subjects(name)) for name in SIDES}
         self.subjects = {name: [self._option(name, one) for one in ids] for name, ids in self._ids.items()}

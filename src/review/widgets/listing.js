@@ -3,7 +3,7 @@
 function buildListing(card) {
   const { root, words } = card;
   root.setAttribute("aria-label", words["list.title"]);
-  root.classList.add("review-list-card");
+  root.classList.add("review-screening", "review-list-card");
   Object.assign(card, { marked: new Set(), opened: new Set(), filled: { reason: "" }, rows: [], at: 0 });
   card.arrows = { ArrowDown: "down", ArrowUp: "up", ArrowRight: "forward", ArrowLeft: "back" };
   card.list = element("ul", { class: "review-list", "aria-label": words["list.references"] });
@@ -39,7 +39,6 @@ function listHeader(card) {
     "header",
     {},
     element("h2", {}, card.words["list.title"]),
-    inventedMark(card),
     card.numbers,
     element("span", { class: "review-tools" }, hide),
   );
@@ -90,7 +89,6 @@ function openRow(card, place) {
 }
 
 function drawListing(card, shown, isNew) {
-  drawInvented(card, shown);
   card.numbers.textContent = shown.progress;
   card.done.textContent = shown.done;
   card.reasonLine.hidden = card.list.hidden = !shown.rows.length;

@@ -48,10 +48,9 @@ class ListCard(Card):
     wanted_words = ("list.title", "list.references", "list.exclude", "list.hint", "screen.reason")
 
     def __init__(self, desk, *, highlight, reasons, size=10, invented=False, language="sv", shortcuts=None):
-        super().__init__(language=language, shortcuts=shortcuts)
+        super().__init__(language=language, shortcuts=shortcuts, invented=invented)
         self._desk, self._highlight = desk, highlight
         self._reasons = [{"name": name, "word": say(name, language)} for name in reasons]
-        self._invented = self.say("screen.invented") if invented else ""
         self._pages = Pages(desk.fetch, desk.news, size=size)
         # the ids of decisions that were stored together, to be taken back together
         self._together = []
@@ -63,7 +62,6 @@ class ListCard(Card):
         return {
             "key": " ".join(row["reference_id"] for row in rows),
             "progress": self._progress(),
-            "invented": self._invented,
             "reasons": self._reasons,
             "rows": [self._reference(row) for row in rows],
             "done": "" if rows else self.say("list.done"),
@@ -145,9 +143,8 @@ class ListCard(Card):
     def read_out(self):
         """Return the page as HTML."""
         rows = [
-            element("li", static_runs(row["title"]), element("br"), escaped(row["source"]))
+            element("li", static_runs(row["title"]), "<br>", escaped(row["source"]))
             for row in self.shown["rows"]
         ]
-        line = " · ".join(filter(None, (self._invented, self.shown["progress"])))
         below = element("ol", *rows) if rows else element("p", escaped(self.shown["done"]))
-        return element("section", element("p", escaped(line)), below, lang=self.language)
+        return element("section", element("p", escaped(self.shown["progress"])), below, lang=self.language)

@@ -24,6 +24,8 @@ class PairCard(Card):
         ``judge(record_a, record_b, verdict)`` stores a verdict, ``undo(verdict_id)`` takes one back. Both
         return what counts then, as a dictionary of `verdict`, `verdict_by`, `verdict_id` and `mine`, and
         raise where they could not.
+    invented : bool
+        True where the studies are made up.
     language : {"sv", "en"}
     shortcuts : dict of str to str, optional
         Other keys than those of `PairCard.actions`.
@@ -42,8 +44,8 @@ class PairCard(Card):
         "pair.alike",
     )
 
-    def __init__(self, pairs, *, explain, judge, undo, language="sv", shortcuts=None):
-        super().__init__(language=language, shortcuts=shortcuts)
+    def __init__(self, pairs, *, explain, judge, undo, invented=False, language="sv", shortcuts=None):
+        super().__init__(language=language, shortcuts=shortcuts, invented=invented)
         self._pairs = pairs.to_dict("records")
         self._explain, self._judge, self._undo = explain, judge, undo
         # the places of what this reader judged, oldest first; ids of rows grow with time

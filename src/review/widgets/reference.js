@@ -1,7 +1,7 @@
 // How every card shows a reference: title, source, sections, keywords, and where it came from.
 
 function referenceParts(shown) {
-  const doi = element("span", {}, doiLink(shown.doi.label && `doi:${shown.doi.label}`, shown.doi.address));
+  const doi = shown.doi.label ? element("span", {}, doiLink(`doi:${shown.doi.label}`, shown.doi.address)) : null;
   const pmid = shown.pmid ? element("span", {}, `PMID ${shown.pmid}`) : null;
   const lang = shown.lang ? { lang: shown.lang } : {};
   return [
@@ -66,15 +66,4 @@ function toggle(card, name, set) {
 // A button whose answer the kernel gives and takes back.
 function asking(card, name) {
   return card.button(name, { class: "review-do review-toggle", "aria-pressed": "false" });
-}
-
-// The mark that the studies of this review are made up.
-function inventedMark(card) {
-  card.invented = element("span", { class: "review-invented" });
-  return card.invented;
-}
-
-function drawInvented(card, shown) {
-  card.invented.textContent = shown.invented || "";
-  card.invented.hidden = !shown.invented;
 }

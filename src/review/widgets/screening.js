@@ -3,7 +3,7 @@
 function buildScreening(card) {
   const { root, words } = card;
   root.setAttribute("aria-label", words["screen.title"]);
-  root.classList.add("review-screening-card");
+  root.classList.add("review-screening", "review-screening-card");
   buildHeader(card);
   buildText(card);
   buildSide(card);
@@ -14,8 +14,11 @@ function buildScreening(card) {
     "div",
     { class: "review-bar", role: "group", "aria-label": words.keys },
     ...JUDGEMENTS.map((name) => card.button(name, main)),
-    element("span", { class: "review-gap" }),
-    ...["bring_back", "later", "undo", "previous", "next"].filter(here).map((name) => card.button(name)),
+    element(
+      "div",
+      { class: "review-more" },
+      ...["bring_back", "later", "undo", "previous", "next"].filter(here).map((name) => card.button(name)),
+    ),
   );
   root.append(
     card.header,
@@ -39,7 +42,6 @@ function buildHeader(card) {
     "header",
     {},
     element("h2", {}, words["screen.title"]),
-    inventedMark(card),
     card.numbers,
     card.aside,
     element("span", { class: "review-tools" }, "standing" in card.keys ? asking(card, "standing") : null, hide),
@@ -76,7 +78,6 @@ function buildSide(card) {
 }
 
 function drawScreening(card, shown, isNew) {
-  drawInvented(card, shown);
   card.numbers.textContent = shown.progress;
   card.aside.textContent = shown.aside;
   card.standing.textContent = shown.standing || "";

@@ -95,7 +95,7 @@ class ScreeningCard(Telling, Card):
         language="sv",
         shortcuts=None,
     ):
-        super().__init__(language=language, shortcuts=shortcuts)
+        super().__init__(language=language, shortcuts=shortcuts, invented=invented)
         self.words = self.words | {"screen.title": self.say(self.heading)}
         self._desk = desk
         self._highlight = highlight
@@ -104,7 +104,6 @@ class ScreeningCard(Telling, Card):
         }
         self._reasons = [{"name": name, "word": say(name, language)} for name in reasons]
         self._stage = stage
-        self._invented = self.say("screen.invented") if invented else ""
         self._reading = Reading(desk.fetch, desk.news, batch=batch, aside=desk.parked())
         # the reference looked back at, None where the next unread one is on the card
         self._back = None
@@ -120,7 +119,6 @@ class ScreeningCard(Telling, Card):
             "progress": self._progress(),
             "aside": self.say("screen.aside", n=len(reading.aside)) if reading.aside else "",
             "standing": self._standing or "",
-            "invented": self._invented,
             "criteria": self._criteria,
             "reasons": self._reasons,
             "needs_reason": self._stage == "full_text",
@@ -269,5 +267,5 @@ class ScreeningCard(Telling, Card):
         """Return the reference on the card as HTML."""
         shown = self.shown
         below = reference_as_html(shown) if shown["key"] else [element("p", escaped(shown["done"]))]
-        line = " · ".join(filter(None, (shown["invented"], shown["progress"], shown["aside"])))
+        line = " · ".join(filter(None, (shown["progress"], shown["aside"])))
         return element("section", element("p", escaped(line)), *below, lang=self.language)

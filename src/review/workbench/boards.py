@@ -46,6 +46,7 @@ class Boards:
             recommendations=self._named_recommendations(language),
             reference_id=reference_id,
             second=second,
+            invented=self.project.invented,
             language=language,
             shortcuts=shortcuts,
         )
@@ -94,6 +95,7 @@ class Boards:
             LinkDesk(self, reader, language=language, asked=reference_id),
             side="recommendation" if reference_id is None else "reference",
             subject=recommendation_id or reference_id,
+            invented=self.project.invented,
             language=language,
             shortcuts=shortcuts,
         )
@@ -126,6 +128,7 @@ class Boards:
             CodingDesk(self, reader, asked=reference_id),
             codebooks=self.codebooks(),
             reference_id=reference_id,
+            invented=self.project.invented,
             language=language or self.project.language,
             shortcuts=shortcuts,
         )

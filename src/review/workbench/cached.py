@@ -11,7 +11,7 @@ import pandas as pd
 
 from review.ranking import Features
 
-__all__ = ["cached_features"]
+__all__ = ["cached_features", "is_cached"]
 
 PREFIX = "features-"
 VERSION = "1"
@@ -48,7 +48,7 @@ def cached_features(references, folder, *, features=None):
     0
     """
     features = features if features is not None else Features()
-    path = Path(folder) / f"{PREFIX}{_key(references, features)}.npz"
+    path = _path(references, folder, features)
     try:
         # opened here, not by numpy, which leaves a file open that it cannot read
         with open(path, "rb") as file, np.load(file, allow_pickle=False) as arrays:
@@ -60,6 +60,15 @@ def cached_features(references, folder, *, features=None):
     with suppress(OSError):  # where nothing can be written, they are computed next time too
         _keep(features, path)
     return features
+
+
+def is_cached(references, folder, *, features=None):
+    """Return whether the features of a pile are on disk."""
+    return _path(references, folder, features if features is not None else Features()).is_file()
+
+
+def _path(references, folder, features):
+    return Path(folder) / f"{PREFIX}{_key(references, features)}.npz"
 
 
 def _keep(features, path):

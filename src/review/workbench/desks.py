@@ -38,8 +38,10 @@ class Desk:
     def fetch(self, n):
         """Return the next references of the reader's queue, and the ids of all that wait."""
         opening, self.opened = not self.opened, True
-        if opening and self.stage == "title_abstract" and not self._words_are_counted():
-            return self._by_lot(n) | {"opening": True}
+        if self.stage == "title_abstract" and not self._words_are_counted():
+            if opening:
+                return self._by_lot(n) | {"opening": True}
+            self.workbench.count_words_apart()
         queue = self.workbench.queue(self.reader, stage=self.stage)
         return self._fetched(queue, n)
 

@@ -50,6 +50,7 @@ class PairCards:
             explain=lambda a, b: duplicates.explain_pair(records.loc[a], records.loc[b]),
             judge=judge,
             undo=undo,
+            invented=self.project.invented,
             language=language or self.project.language,
             shortcuts=shortcuts,
         )

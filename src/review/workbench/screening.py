@@ -7,7 +7,8 @@ from review.errors import UsageError
 from review.evidence import STAGES, check_choice
 from review.ranking import rank
 from review.workbench.agreeing import Agreeing
-from review.workbench.cached import cached_features
+from review.workbench.cached import cached_features, is_cached
+from review.workbench.counting import count_apart
 
 __all__ = ["Screening"]
 
@@ -83,6 +84,11 @@ class Screening(Agreeing):
             ("records", "memberships", "withdrawals"),
             lambda: cached_features(self.references(), self.project.path("data", ".cache")),
         )
+
+    def count_words_apart(self):
+        """Have the texts of all references read as words by another process, where nobody has yet."""
+        if not is_cached(self.references(), self.project.path("data", ".cache")):
+            count_apart(self.project.folder)
 
     def decide(self, reference_id, decision, *, reader, stage="title_abstract", reason="", note="", **said):
         """Store one decision and return its id.
