@@ -54,13 +54,11 @@ def probabilities(flags, thresholds, *, name, caption, language):
 
 def panel(paper, axes, top, values, threshold, title, said, language):
     """Draw one flag: heading, histogram, threshold and scale."""
+    # takes a second to load, so only who draws waits for it
     import seaborn
 
     label(axes, 0, top + 13, title[0].upper() + title[1:], weight="bold", size=12.5)
     label(axes, 0, top + 29, said, colour="soft")
-    # takes a second to load, so only who draws waits for it
-    import seaborn
-
     height = axes.get_ylim()[0]
     inner = paper.add_axes((0, 1 - (top + PANEL - 18) / height, 1, (PANEL - 58) / height))
     seaborn.histplot(x=values, bins=BINS, ax=inner, color=COLOURS["light"], alpha=1, linewidth=0)
