@@ -32,6 +32,8 @@ GRID = {
     "offset 0.5": ({"offset": 0.5}, {}),
     "no year": ({}, {"year_weight": 0.0}),
     "year 0.1": ({}, {"year_weight": 0.1}),
+    "rows of one length": ({}, {"length_power": 0.0}),
+    "longer rows 0.3": ({}, {"length_power": 0.3}),
     "no brackets": ({}, {"bracket_weight": 0.0}),
     "no title block": ({}, {"title_weight": 0.0}),
     "no whole keywords": ({}, {"phrase_weight": 0.0}),

@@ -14,6 +14,7 @@ TEXT_COLUMNS = ("title", "abstract", "keywords")
 YEARS_APART = 2
 YEARS_WIDE = 4
 LEAST_BUMP = 0.01
+LEAST_WORDS = 5
 NOT_WORDS = ("(title in brackets)", "(year)")
 """Names of what is no word of the text, in brackets, which no word has."""
 
@@ -22,7 +23,8 @@ class Features(TransformerMixin, BaseEstimator):
     """Turn references into blocks of features: text, title, keywords, and what the text does not say.
 
     Each block of words has rows of length one, times its weight; the weights say how much a likeness in
-    this respect counts. Beside words there are the year of publication (newer or older, and around when)
+    this respect counts. The row of a long text is a little longer: likeness of two words found among many
+    says more than of the only two there are. Beside words there are the year of publication (newer or older, and around when)
     and whether the title stands in square brackets, as databases print translated titles.
 
     Parameters
@@ -33,6 +35,8 @@ class Features(TransformerMixin, BaseEstimator):
         Weights of the blocks of title words, words of keywords, and whole keywords; the text has 1.
     year_weight, bracket_weight : float
         Weights of year and brackets.
+    length_power : float
+        A text of n times the usual number of words has a row n ** length_power times as long.
     max_df : float in (0, 1]
         Words in a larger share of the texts are left out.
 
@@ -60,6 +64,7 @@ class Features(TransformerMixin, BaseEstimator):
         phrase_weight=0.25,
         year_weight=0.05,
         bracket_weight=0.5,
+        length_power=0.15,
         max_df=0.9,
     ):
         self.title_count = title_count
@@ -68,6 +73,7 @@ class Features(TransformerMixin, BaseEstimator):
         self.phrase_weight = phrase_weight
         self.year_weight = year_weight
         self.bracket_weight = bracket_weight
+        self.length_power = length_power
         self.max_df = max_df
 
     def fit(self, X, y=None):
@@ -84,12 +90,15 @@ class Features(TransformerMixin, BaseEstimator):
         first, last = (years.min(), years.max()) if len(years) else (0, -1)
         self.year_centres_ = np.arange(first, last + 1, YEARS_APART, dtype=float)
         self.n_features_in_ = 1
-        self.matrix_ = self._join(texts, WordBlock.learn)
+        parts = self._parts(texts, WordBlock.learn)
+        self.usual_words_ = float(np.median(_n_words(parts[0]))) if len(texts) else 1.0
+        self.matrix_ = self._join(texts, parts)
         return self.matrix_
 
     def transform(self, X):
         """Return other texts as rows in the same words."""
-        return self._join(as_texts(X), WordBlock.read)
+        texts = as_texts(X)
+        return self._join(texts, self._parts(texts, WordBlock.read))
 
     def seed(self, text):
         """Return a text that is no reference, such as a question, as a row that counts in every block."""
@@ -101,6 +110,7 @@ class Features(TransformerMixin, BaseEstimator):
     def arrays(self):
         """Return everything learned as plain arrays by name, to be kept in a file (see `restore`)."""
         kept = {"year_centres": self.year_centres_, "year": np.array([self.year_mean_, self.year_spread_])}
+        kept |= {"usual_words": np.array(self.usual_words_)}
         for place, block in enumerate(self.blocks_.values()):
             kept |= {f"{place} {name}": values for name, values in block.arrays().items()}
         matrix = self.matrix_
@@ -113,7 +123,7 @@ class Features(TransformerMixin, BaseEstimator):
             mark = f"{place} "
             block.restore({k.removeprefix(mark): v for k, v in arrays.items() if k.startswith(mark)})
         self.year_mean_, self.year_spread_ = map(float, arrays["year"])
-        self.year_centres_ = arrays["year_centres"]
+        self.year_centres_, self.usual_words_ = arrays["year_centres"], float(arrays["usual_words"])
         # behind the words stand the brackets, newer, and one column for each bump of the year
         n_columns = sum(block.n_columns for block in self.blocks_.values()) + 2 + len(self.year_centres_)
         shape = (len(arrays["indptr"]) - 1, n_columns)
@@ -158,10 +168,14 @@ class Features(TransformerMixin, BaseEstimator):
     def _weights(self):
         return (1.0, self.title_weight, self.keyword_weight, self.phrase_weight)
 
-    def _join(self, texts, read):
+    def _parts(self, texts, read):
+        """Return what each block reads of the texts, in parts."""
+        return [read(block, self._read(texts, mark)) for mark, block in self.blocks_.items()]
+
+    def _join(self, texts, parts):
         """Return the blocks side by side, some rows at a time."""
         blocks = list(self.blocks_.values())
-        parts = [read(block, self._read(texts, mark)) for mark, block in self.blocks_.items()]
+        longer = (_n_words(parts[0]) / self.usual_words_) ** self.length_power
         others = sparse.hstack([self._brackets(texts), self._years(texts)], format="csr", dtype=np.float32)
         width = sum(block.n_columns for block in blocks) + others.shape[1]
         most = sum(map(WordBlock.most_cells, blocks, parts)) + others.nnz
@@ -172,7 +186,9 @@ class Features(TransformerMixin, BaseEstimator):
                 some = [block.rows(part.pop(0)) for block, part in zip(blocks, parts, strict=True)]
                 for block_rows, weight in zip(some, self._weights(), strict=True):
                     block_rows.data *= np.float32(weight)
-                yield sparse.hstack([*some, others[start : start + TEXTS_AT_ONCE]], format="csr")
+                here = slice(start, start + TEXTS_AT_ONCE)
+                some[0].data *= np.repeat(longer[here].astype(np.float32), np.diff(some[0].indptr))
+                yield sparse.hstack([*some, others[here]], format="csr")
 
         return stacked(rows(), (len(texts), width), most)
 
@@ -214,6 +230,12 @@ def as_texts(X):
     return pd.DataFrame({"title": "", "abstract": texts, "keywords": "", "year": np.nan}).astype(
         dict.fromkeys(TEXT_COLUMNS, "str")
     )
+
+
+def _n_words(parts):
+    """Return how many words each text has; very few count as a few, so that no row vanishes."""
+    counts = [np.diff(part.ends) for part in parts]
+    return np.maximum(np.concatenate(counts), LEAST_WORDS) if counts else np.empty(0)
 
 
 def _whole(row):

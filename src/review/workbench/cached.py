@@ -14,7 +14,7 @@ from review.ranking import Features
 __all__ = ["cached_features", "is_cached"]
 
 PREFIX = "features-"
-VERSION = "1"
+VERSION = "2"
 
 
 def cached_features(references, folder, *, features=None):
