@@ -33,6 +33,7 @@ def chromium():
         yield browser
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
     """Keep what shares a browser, or a file's fixtures, in one process where several run the tests."""
     for item in items:

@@ -300,7 +300,7 @@ def test_a_list_that_cannot_be_right_settles_nothing(review, tmp_path, cells, me
     path = listed(review, tmp_path / "differences.csv", **cells)
     with pytest.raises((UsageError, SourceError, ProjectError), match=message):
         review.import_settled(path, reader="erik")
-    assert review.abstracted_twice() == {"evaluations": 1, "settled": 0, "open": 2}
+    assert review.abstracted_twice() == {"evaluations": 1, "settled": 0, "open": 2, "waiting": 0}
 
 
 def test_cells_that_fit_only_together_are_settled_together(review, tmp_path):

@@ -51,7 +51,7 @@ class Number:
         Examples
         --------
         >>> Number(9, "count", "t-a").in_words("included", "en")
-        'included studies'
+        'studies included'
         """
         return self.what or say(f"number.{name}", language)
 
