@@ -73,7 +73,11 @@ class Lexicon:
                 said = [getattr(row, f"term_{language}"), *split(getattr(row, f"variants_{language}"))]
                 for phrase in filter(None, said):
                     self._add(language, phrase, concept)
-        self._longest = max((len(keys) for known in self._phrases.values() for keys in known), default=1)
+        # a list of one's own may hold a whole page as a term: only lengths that occur are tried
+        self._lengths = {
+            language: sorted({len(keys) for keys in known}, reverse=True)
+            for language, known in self._phrases.items()
+        }
         for concept, names in broader.items():
             self._wider[concept] = self._resolve(concept, names)
 
@@ -146,9 +150,9 @@ class Lexicon:
 
     def _longest_at(self, keys, place, language):
         known = self._phrases[language]
-        for length in range(min(self._longest, len(keys) - place), 0, -1):
+        for length in self._lengths[language]:
             concepts = known.get(tuple(keys[place : place + length]))
-            if concepts:
+            if concepts and place + length <= len(keys):
                 return length, concepts
         return 1, ()
 
