@@ -11,7 +11,7 @@ report: $(READY)
 	$(BIN)/review demo .
 
 test: $(READY)
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup
+	$(BIN)/python -m pytest --numprocesses 2 --no-loadscope-reorder
 
 lab: $(READY)
 	$(BIN)/jupyter lab notebooks
