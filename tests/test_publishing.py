@@ -21,8 +21,8 @@ from review.figures import counts, flow_diagram, prisma_boxes
 from review.flow import Flow
 from review.report import Report, render
 from review.workbench import Workbench, publishing
+from review.workbench.exporting import EXPORTS
 from review.workbench.publishing import dated, for_word, write_figures, write_pdf, write_tables, write_word
-from review.workbench.workbench import EXPORTS
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 FLOW = Flow(

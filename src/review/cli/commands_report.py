@@ -8,8 +8,8 @@ from review.cli.options import add_command, opened
 from review.cli.output import say, show
 from review.errors import CheckFailed, UsageError
 from review.vocabulary import LANGUAGES
+from review.workbench.exporting import EXPORTS
 from review.workbench.publishing import PARTS
-from review.workbench.workbench import EXPORTS
 
 __all__ = ["add_commands"]
 

@@ -24,8 +24,9 @@ class Features(TransformerMixin, BaseEstimator):
 
     Each block of words has rows of length one, times its weight; the weights say how much a likeness in
     this respect counts. The row of a long text is a little longer: likeness of two words found among many
-    says more than of the only two there are. Beside words there are the year of publication (newer or older, and around when)
-    and whether the title stands in square brackets, as databases print translated titles.
+    says more than of the only two there are. Beside words there are the year of publication (newer or
+    older, and around when) and whether the title stands in square brackets, as databases print translated
+    titles.
 
     Parameters
     ----------
