@@ -1,11 +1,11 @@
-"""Commands for the register and what hangs on it: register, tables, codes."""
+"""Commands for the register and the tables people edit beside it."""
 
 from pathlib import Path
 
-from review.cli.options import add_command, add_parts, add_reader, opened, reader_of
+from review.cli.options import add_command, add_parts, opened
 from review.cli.output import say, show
 from review.errors import CheckFailed, UsageError
-from review.register import CODE_DIRECTIONS, ICKE_GORA, TABLES
+from review.register import ICKE_GORA, TABLES
 
 __all__ = ["add_commands"]
 
@@ -16,7 +16,6 @@ def add_commands(commands):
     """Add the commands of this family."""
     add_register_command(commands)
     add_tables_command(commands)
-    add_codes_command(commands)
 
 
 def add_register_command(commands):
@@ -83,43 +82,6 @@ def add_tables_command(commands):
         parts, "import", run_tables_import, "take the workbook back in; what was there is kept"
     )
     parser.add_argument("file", metavar="FILE.xlsx", type=Path)
-
-
-def add_codes_command(commands):
-    """Add `codes books`, `add`, `remove`, `list`, `suggest`, `import`, `export`, `agreement`, `migrate`."""
-    parts = add_parts(commands, "codes", "codes of the codebooks on references")
-    add_command(parts, "books", run_books, "show the codebooks and how many included studies bear each code")
-    for name, run, help in (
-        ("add", run_code, "put a code on a reference"),
-        ("remove", run_uncode, "take one's own code off a reference"),
-    ):
-        parser = add_command(parts, name, run, help)
-        parser.add_argument("reference", metavar="REFERENCE")
-        parser.add_argument("codebook", metavar="CODEBOOK")
-        parser.add_argument("code", metavar="CODE")
-        if name == "add":
-            parser.add_argument("--direction", choices=CODE_DIRECTIONS, default="")
-            parser.add_argument("--note", default="")
-        add_reader(parser)
-    add_command(parts, "list", run_codes_list, "show all codes")
-    parser = add_command(parts, "suggest", run_codes_suggest, "suggest codes that a person then confirms")
-    parser.add_argument("--codebook", metavar="NAME", help="only of this codebook")
-    parser.add_argument("-n", type=int, default=3, help="per reference and codebook (default: %(default)s)")
-    parser.add_argument("--all", action="store_true", help="also for references not included")
-    parser = add_command(parts, "import", run_codes_import, "take in codes from a spreadsheet")
-    parser.add_argument("file", metavar="FILE", type=Path)
-    add_reader(parser)
-    parser = add_command(parts, "export", run_codes_export, "write all codes as CSV")
-    parser.add_argument("file", metavar="FILE.csv", type=Path)
-    parser = add_command(parts, "agreement", run_codes_agreement, "show how far readers agree on each code")
-    parser.add_argument("--codebook", metavar="NAME", help="only of this codebook")
-    parser = add_command(
-        parts, "migrate", run_codes_migrate, "move codes from an older version of the codebooks"
-    )
-    parser.add_argument("old", metavar="OLD.csv", type=Path)
-    parser.add_argument("--moves", metavar="FILE", type=Path, help="table with codebook, code and to")
-    parser.add_argument("--apply", action="store_true", help="store it; else the report alone is shown")
-    add_reader(parser)
 
 
 def run_check(arguments):
@@ -248,73 +210,3 @@ def run_tables_import(arguments):
     """Take the workbook back in."""
     with opened(arguments) as workbench:
         show(workbench.import_tables(arguments.file), arguments)
-
-
-def run_books(arguments):
-    """Show the codebooks with how often each code was given."""
-    with opened(arguments) as workbench:
-        names = workbench.codebooks()[["codebook", "code", "name_sv", "name_en"]]
-        show(workbench.code_counts().merge(names, on=["codebook", "code"]), arguments)
-
-
-def run_code(arguments):
-    """Put a code on a reference."""
-    with opened(arguments) as workbench:
-        made = workbench.code(
-            arguments.reference,
-            arguments.codebook,
-            arguments.code,
-            reader=reader_of(arguments, workbench),
-            direction=arguments.direction,
-            note=arguments.note,
-        )
-    show({"id": made, "reference": arguments.reference, "code": arguments.code}, arguments)
-
-
-def run_uncode(arguments):
-    """Take a code off a reference."""
-    with opened(arguments) as workbench:
-        reader = reader_of(arguments, workbench)
-        workbench.uncode(arguments.reference, arguments.codebook, arguments.code, reader=reader)
-    show({"reference": arguments.reference, "code": arguments.code, "removed": True}, arguments)
-
-
-def run_codes_list(arguments):
-    """Show all codes."""
-    with opened(arguments) as workbench:
-        show(workbench.codes().drop(columns=["id", "replaces"]), arguments)
-
-
-def run_codes_suggest(arguments):
-    """Suggest codes."""
-    with opened(arguments) as workbench:
-        found = workbench.suggest_codes(
-            n=arguments.n, codebook=arguments.codebook, included_only=not arguments.all
-        )
-    show(found, arguments)
-
-
-def run_codes_import(arguments):
-    """Take in codes from a spreadsheet."""
-    with opened(arguments) as workbench:
-        reader = arguments.reader and workbench.project.reader(arguments.reader).id
-        show(workbench.import_codes(arguments.file, reader=reader), arguments)
-
-
-def run_codes_export(arguments):
-    """Write all codes as CSV."""
-    with opened(arguments) as workbench:
-        show({"file": str(arguments.file), "codes": workbench.export_codes(arguments.file)}, arguments)
-
-
-def run_codes_agreement(arguments):
-    """Show how far readers agree on each code."""
-    with opened(arguments) as workbench:
-        show(workbench.coding_agreement(arguments.codebook), arguments)
-
-
-def run_codes_migrate(arguments):
-    """Move codes from an older version of the codebooks."""
-    with opened(arguments) as workbench:
-        reader = reader_of(arguments, workbench) if arguments.apply else ""
-        show(workbench.migrate_codes(arguments.old, moves=arguments.moves, reader=reader), arguments)

@@ -7,6 +7,7 @@ import traceback
 
 from review import __version__
 from review.cli import (
+    commands_codes,
     commands_economics,
     commands_evidence,
     commands_flag,
@@ -39,6 +40,7 @@ FAMILIES = (
     commands_links,
     commands_evidence,
     commands_register,
+    commands_codes,
     commands_report,
     commands_memory,
 )

@@ -8,25 +8,12 @@ import pandas as pd
 
 from review import duplicates
 from review.errors import UsageError
-from review.formats import Stream, read_table, write_csv
+from review.formats import read_table, write_csv
 from review.records import RECORD_COLUMNS, REFERENCE_COLUMNS
-from review.workbench.editions import compare, same_search
+from review.workbench.editions import same_search
 
 __all__ = ["Pile"]
 
-ACCOUNT_COLUMNS = (
-    "file",
-    "format",
-    "encoding",
-    "database",
-    "records",
-    "new",
-    "known",
-    "understood",
-    "repaired",
-    "not_understood",
-    "already_imported",
-)
 LARGE = 3_000
 """Records from which on finding pairs takes so long that what was found is kept in a file."""
 RULE_READER = "dedupe"
@@ -34,104 +21,7 @@ RULE_READER = "dedupe"
 
 
 class Pile:
-    """Importing and deduplicating; a part of the `Workbench`."""
-
-    def import_files(
-        self, paths=None, *, database="", searched_on="", search="", reader="import", progress=iter
-    ):
-        """Import exports and return what became of their lines.
-
-        Parameters
-        ----------
-        paths : iterable of path, optional
-            The files; without it, all in the folder that review.toml names.
-        database : str
-            Where the search was made; as [[searches]] of review.toml or the content says where not given.
-        searched_on, search : str
-            The day of the search (ISO 8601), and the search as it was typed.
-        reader : str
-            Who imports.
-        progress : callable
-            Wraps the list of files, such as ``tqdm``.
-
-        Returns
-        -------
-        DataFrame
-            One row per file (`ACCOUNT_COLUMNS`). Files are read while they are stored, some records at a
-            time; where one cannot be read, nothing of any is stored.
-        """
-        paths = self.project.export_files() if paths is None else list(paths)
-        said = [self.project.searches.get(Path(path).name, {}) for path in paths]
-        exports = [
-            Stream(path, database or known.get("database", ""))
-            for path, known in zip(paths, said, strict=True)
-        ]
-        described = [
-            {
-                "searched_on": searched_on or known.get("searched_on", ""),
-                "search": search or known.get("search", ""),
-            }
-            for known in said
-        ]
-        told = self.store.add_imports(zip(progress(exports), described, strict=True), reader=reader)
-        rows = []
-        for export, added in zip(exports, told, strict=True):
-            if export.account is None:  # imported before, so not read now
-                export.to_end()
-            rows.append(
-                {"file": export.name, "format": export.format, "encoding": export.encoding}
-                | {"database": export.database, "records": added["records"]}
-                | {name: added[name] for name in ("new", "known", "already_imported")}
-                | export.account.lines
-            )
-        return pd.DataFrame(rows, columns=list(ACCOUNT_COLUMNS))
-
-    def changes(self, file_name=None):
-        """Return what the newest export of a search holds beside the one before it.
-
-        Parameters
-        ----------
-        file_name : str, optional
-            Of the newer export; the newest import that has an older edition where not given.
-
-        Returns
-        -------
-        DataFrame
-            `change` (``new``, ``changed``, ``gone``), `record_id`, `before`, `title`, `fields`: see
-            `review.workbench.editions.compare`. Empty where no search was exported twice.
-
-        Raises
-        ------
-        UsageError
-            If no import has this file name.
-        """
-        imports = self.imports()
-        imports = imports.assign(same=same_search(imports))
-        newer = imports if file_name is None else imports[imports.file_name == file_name]
-        if file_name is not None and newer.empty:
-            raise UsageError(
-                f"no import of a file named {file_name!r}; there are {', '.join(imports.file_name)}"
-            )
-        for row in newer[::-1].itertuples():
-            older = imports[(imports.same == row.same) & (imports.index < row.Index)]
-            if len(older):
-                return compare(self._records_of(older.import_id.iloc[-1]), self._records_of(row.import_id))
-        nothing = pd.DataFrame(columns=["record_id"])
-        return compare(nothing, nothing)
-
-    def _records_of(self, import_id):
-        """Return the records one import held."""
-        seen = self.store.sightings()
-        return self.records()[self.records().record_id.isin(seen.record_id[seen.import_id == import_id])]
-
-    def problems(self):
-        """Return every line of the imports that was repaired or not understood, with file and line."""
-        frames = [
-            pd.DataFrame(account.get("problems", [])).assign(file=file)
-            for file, account in zip(self.imports().file_name, self.accounts(), strict=True)
-        ]
-        columns = ["file", "line", "tag", "kind", "reason", "text"]
-        return pd.concat([pd.DataFrame(columns=columns), *frames], ignore_index=True).reindex(columns=columns)
+    """Records and references, and who merged what; a part of the `Workbench`."""
 
     def records(self):
         """Return the records as imported, without their raw tags, oldest first."""

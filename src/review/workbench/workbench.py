@@ -1,7 +1,6 @@
 """The workbench itself: opening a review, where it stands, whether it is sound, and what leaves it."""
 
 import hashlib
-import json
 import platform
 from dataclasses import replace
 from importlib.metadata import version
@@ -18,10 +17,10 @@ from review.workbench.cards import Cards
 from review.workbench.certifying import Certifying
 from review.workbench.codes import Codes
 from review.workbench.costs import Costs
-from review.workbench.editions import same_search
 from review.workbench.evidence import Evidence
 from review.workbench.exporting import Exporting
 from review.workbench.flagging import Flagging
+from review.workbench.importing import Importing
 from review.workbench.pile import Pile
 from review.workbench.publishing import Publishing
 from review.workbench.recommending import Recommending
@@ -39,6 +38,7 @@ PARTS = ("pandas", "scikit-learn", "rispy", "nbconvert", "seaborn", "SQLAlchemy"
 
 
 class Workbench(
+    Importing,
     Pile,
     Certifying,
     Screening,
@@ -101,25 +101,6 @@ class Workbench(
         """Return whether `_memo` has this at hand and no table has grown since."""
         counts = self.store.counts()
         return self._kept.get(name, (None,))[0] == tuple(counts[table] for table in tables)
-
-    def imports(self):
-        """Return the imported files, oldest first, without their accounts."""
-        frame = self.store.imports().drop(columns="account")
-        return frame.assign(not_understood=[a["lines"]["not_understood"] for a in self.accounts()])
-
-    def accounts(self):
-        """Return the account of each import, oldest first (see `review.formats.Account`)."""
-        return [json.loads(text) for text in self.store.imports().account]
-
-    def searched(self):
-        """Return the records each search found: `record_id`, `database`, once per search.
-
-        A newer export of the same search (see `review.workbench.editions`) counts a record once.
-        """
-        imports = self.imports()
-        imports = imports.assign(same=same_search(imports))[["import_id", "database", "same"]]
-        seen = self.store.sightings()[["import_id", "record_id"]].merge(imports, on="import_id")
-        return seen.drop_duplicates(["same", "record_id"])[["record_id", "database"]]
 
     def flow(self):
         """Return the numbers of the PRISMA 2020 flow diagram (see `review.flow`)."""

@@ -1,0 +1,146 @@
+"""Importing: exports in, with what became of their lines, and what a newer export of a search says."""
+
+import json
+from pathlib import Path
+
+import pandas as pd
+
+from review.errors import UsageError
+from review.formats import Stream
+from review.workbench.editions import compare, same_search
+
+__all__ = ["Importing"]
+
+ACCOUNT_COLUMNS = (
+    "file",
+    "format",
+    "encoding",
+    "database",
+    "records",
+    "new",
+    "known",
+    "understood",
+    "repaired",
+    "not_understood",
+    "already_imported",
+)
+
+
+class Importing:
+    """What came in as files, and its accounts; a part of the `Workbench`."""
+
+    def import_files(
+        self, paths=None, *, database="", searched_on="", search="", reader="import", progress=iter
+    ):
+        """Import exports and return what became of their lines.
+
+        Parameters
+        ----------
+        paths : iterable of path, optional
+            The files; without it, all in the folder that review.toml names.
+        database : str
+            Where the search was made; as [[searches]] of review.toml or the content says where not given.
+        searched_on, search : str
+            The day of the search (ISO 8601), and the search as it was typed.
+        reader : str
+            Who imports.
+        progress : callable
+            Wraps the list of files, such as ``tqdm``.
+
+        Returns
+        -------
+        DataFrame
+            One row per file (`ACCOUNT_COLUMNS`). Files are read while they are stored, some records at a
+            time; where one cannot be read, nothing of any is stored.
+        """
+        paths = self.project.export_files() if paths is None else list(paths)
+        said = [self.project.searches.get(Path(path).name, {}) for path in paths]
+        exports = [
+            Stream(path, database or known.get("database", ""))
+            for path, known in zip(paths, said, strict=True)
+        ]
+        described = [
+            {
+                "searched_on": searched_on or known.get("searched_on", ""),
+                "search": search or known.get("search", ""),
+            }
+            for known in said
+        ]
+        told = self.store.add_imports(zip(progress(exports), described, strict=True), reader=reader)
+        rows = []
+        for export, added in zip(exports, told, strict=True):
+            if export.account is None:  # imported before, so not read now
+                export.to_end()
+            rows.append(
+                {"file": export.name, "format": export.format, "encoding": export.encoding}
+                | {"database": export.database, "records": added["records"]}
+                | {name: added[name] for name in ("new", "known", "already_imported")}
+                | export.account.lines
+            )
+        return pd.DataFrame(rows, columns=list(ACCOUNT_COLUMNS))
+
+    def changes(self, file_name=None):
+        """Return what the newest export of a search holds beside the one before it.
+
+        Parameters
+        ----------
+        file_name : str, optional
+            Of the newer export; the newest import that has an older edition where not given.
+
+        Returns
+        -------
+        DataFrame
+            `change` (``new``, ``changed``, ``gone``), `record_id`, `before`, `title`, `fields`: see
+            `review.workbench.editions.compare`. Empty where no search was exported twice.
+
+        Raises
+        ------
+        UsageError
+            If no import has this file name.
+        """
+        imports = self.imports()
+        imports = imports.assign(same=same_search(imports))
+        newer = imports if file_name is None else imports[imports.file_name == file_name]
+        if file_name is not None and newer.empty:
+            raise UsageError(
+                f"no import of a file named {file_name!r}; there are {', '.join(imports.file_name)}"
+            )
+        for row in newer[::-1].itertuples():
+            older = imports[(imports.same == row.same) & (imports.index < row.Index)]
+            if len(older):
+                return compare(self._records_of(older.import_id.iloc[-1]), self._records_of(row.import_id))
+        nothing = pd.DataFrame(columns=["record_id"])
+        return compare(nothing, nothing)
+
+    def _records_of(self, import_id):
+        """Return the records one import held."""
+        seen = self.store.sightings()
+        return self.records()[self.records().record_id.isin(seen.record_id[seen.import_id == import_id])]
+
+    def problems(self):
+        """Return every line of the imports that was repaired or not understood, with file and line."""
+        frames = [
+            pd.DataFrame(account.get("problems", [])).assign(file=file)
+            for file, account in zip(self.imports().file_name, self.accounts(), strict=True)
+        ]
+        columns = ["file", "line", "tag", "kind", "reason", "text"]
+        return pd.concat([pd.DataFrame(columns=columns), *frames], ignore_index=True).reindex(columns=columns)
+
+    def imports(self):
+        """Return the imported files, oldest first, without their accounts."""
+        frame = self.store.imports().drop(columns="account")
+        return frame.assign(not_understood=[a["lines"]["not_understood"] for a in self.accounts()])
+
+    def accounts(self):
+        """Return the account of each import, oldest first (see `review.formats.Account`)."""
+        return [json.loads(text) for text in self.store.imports().account]
+
+    def searched(self):
+        """Return the records each search found: `record_id`, `database`, once per search.
+
+        A newer export of the same search (see `review.workbench.editions`) counts a record once.
+        """
+        imports = self.imports()
+        imports = imports.assign(same=same_search(imports))[["import_id", "database", "same"]]
+        seen = self.store.sightings()[["import_id", "record_id"]].merge(imports, on="import_id")
+        return seen.drop_duplicates(["same", "record_id"])[["record_id", "database"]]
