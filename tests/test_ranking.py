@@ -90,6 +90,17 @@ def test_features_are_computed_once():
     )
 
 
+def test_many_rows_scored_by_several_threads_are_scored_the_same(monkeypatch):
+    """Each row is summed as it would be alone: not a bit differs, however many threads there are."""
+    texts = pd.DataFrame({"title": [f"knee pain {n % 7} and word{n % 11}" for n in range(50)] + [""]})
+    trained = Ranker(question="knee").fit(texts, [1, 0] * 25 + [None])
+    alone = trained.decision_function(trained.features_)
+    monkeypatch.setattr("review.ranking.ranker.CELLS_PER_THREAD", 1)
+    for processors in (2, 3, 8):
+        monkeypatch.setattr("review.ranking.ranker.os.cpu_count", lambda n=processors: n)
+        assert trained.decision_function(trained.features_).tolist() == alone.tolist()
+
+
 def test_features_of_another_pile_are_refused():
     """Scores need the words the ranker learned."""
     ranker = Ranker().fit(REFERENCES)
