@@ -24,6 +24,8 @@ QUIET = {
     "@jupyterlab/docmanager-extension:plugin": {"autosave": False},
 }
 START_WITHIN = 60
+WINDOW = {"width": 1400, "height": 1000}
+TALL = {"width": 1400, "height": 1700}
 
 
 @pytest.fixture(scope="session")
@@ -116,7 +118,7 @@ def page(chromium):
 @contextmanager
 def window(chromium):
     """Open a window; `page.said` keeps its errors and dialogs, `page.asked` what it asked for."""
-    context = chromium.new_context(viewport={"width": 1400, "height": 1000}, locale="en-GB")
+    context = chromium.new_context(viewport=WINDOW, locale="en-GB")
     page = context.new_page()
     page.set_default_timeout(90_000)
     page.said, page.asked = [], []
@@ -134,6 +136,9 @@ def picture():
 
     def keep(page, name, *, with_marks=0):
         if folder and page.locator(".review-text mark").count() >= with_marks:
+            # what is scrolled out of sight would be cut off
+            page.set_viewport_size(TALL)
             page.locator(".review-card").screenshot(path=Path(folder) / name, animations="disabled")
+            page.set_viewport_size(WINDOW)
 
     return keep
