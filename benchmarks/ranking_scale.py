@@ -20,6 +20,7 @@ import json
 import os
 import re
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -85,19 +86,20 @@ def main():
         path = Path(folder) / "pile.csv"
         make_pile(options.folder, options.references, path)
         other = [
-            options.asreview or sys.executable,
+            os.path.abspath(shutil.which(options.asreview or sys.executable)),
             "-c",
             ASREVIEW,
             str(path),
             str(N_LABELS),
             str(N_REFRESHES),
         ]
-        ours = [sys.executable, __file__, "--ours", str(path)]
+        ours = [sys.executable, os.path.abspath(__file__), "--ours", str(path)]
         load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
         print(f"{options.references} invented references, {path.stat().st_size / 1e6:.0f} MB; load {load}")
         for command in (ours, other) if options.ours_first else (other, ours):
+            # ASReview leaves a file of its own where it runs
             done = subprocess.run(
-                command, capture_output=True, text=True, check=False, env=os.environ | THREADS
+                command, capture_output=True, text=True, check=False, cwd=folder, env=os.environ | THREADS
             )
             if done.returncode:
                 sys.exit(done.stderr)
