@@ -77,6 +77,10 @@ def test_a_whole_bilaga_2_fits_every_printed_total(workbench, bilaga):
     assert {83, 60, 24, 21} == set(frame.denominator.dropna())
     total = frame[frame.quantity == "recommendations"].iloc[0]
     assert (total.found, total.printed) == (83, 83)
+    # what stands beside a printed share is the share it rounds to, of adherence too
+    shares = frame[frame.found_percent.notna()]
+    assert set(shares.quantity) == {"reason", "intervention_type", "adherence"}
+    assert ((shares.found_percent - shares.printed).abs() <= 0.5).all()
     assert seen.summary()["matched"] == {"id": 0, "same": 17, "alike": 0, "new": 66}
 
 

@@ -37,8 +37,9 @@ def reconcile(recommendations, guidelines, totals, *, list_name=ICKE_GORA, year=
     -------
     DataFrame
         One row per printed number: `quantity`, `group_sv`, `group_en`, `printed`, `unit`,
-        `denominator` (printed; missing where the report has none), `found` (count in the register),
-        `known` (rows where the register knows the answer) and `verdict`:
+        `denominator` (printed; missing where the report has none), `found` (count in the register; of
+        adherence the mean, highest or lowest share), `known` (rows where the register knows the answer),
+        `found_percent` (what stands beside a printed share) and `verdict`:
 
         * ``fits`` the whole list is there and agrees (counts exactly, shares after rounding),
         * ``differs`` the whole list is there and does not, or more rows are there than printed,
@@ -58,9 +59,10 @@ def reconcile(recommendations, guidelines, totals, *, list_name=ICKE_GORA, year=
     )
     for name in ("printed", "denominator", "found", "known"):
         frame[name] = frame[name].astype("Float64")
-    frame["found_percent"] = (100 * frame.found / frame.known.where(frame.known > 0)).where(
-        frame.unit == "percent"
-    )
+    share = 100 * frame.found / frame.known.where(frame.known > 0)
+    # adherence is a mean, a highest and a lowest of shares: per cent already, and a part of nothing
+    share = share.where(frame.quantity != "adherence", frame.found)
+    frame["found_percent"] = share.where(frame.unit == "percent")
     total = float(totals.loc[totals.quantity == "recommendations", "value"].iloc[0])
     frame["verdict"] = [verdict(row, complete=len(rows) == total) for row in frame.itertuples()]
     return frame
