@@ -9,6 +9,8 @@ __all__ = ["directions"]
 TONES = {"supports": "accent", "contradicts": "warm", "mixed": "sand", "context": "light"}
 SQUARE, STEP, NAMES = 9, 11, 180
 """A square, the distance to the next one, and the least room for the recommendations' names."""
+BOLD, EDGE = 6.9, 8
+"""What a bold letter of a heading takes, and what is left to the edge, where a wide font would be cut off."""
 
 
 def directions(tally, *, name, caption, language, keys=DIRECTIONS, words=None, first="recommendation"):
@@ -63,7 +65,8 @@ def directions(tally, *, name, caption, language, keys=DIRECTIONS, words=None, f
 
 def columns(tally, heads, keys):
     """Return where each direction's column begins, and how many squares it takes side by side."""
-    widths = {key: 6.9 * len(head) + 6 for key, head in heads.items()}
+    widths = {key: BOLD * len(head) + 6 for key, head in heads.items()}
+    widths[keys[-1]] += EDGE
     spare = WIDTH - NAMES - sum(widths.values())
     for key in keys:
         wanted = min(12, int(tally[key].max())) * STEP + 12
