@@ -184,6 +184,16 @@ def test_every_faulty_cell_is_named_by_sheet_row_and_column(workbench, bilaga):
     assert len(workbench.recommendations()) == 92
 
 
+def test_a_list_without_a_row_changes_nothing(workbench, tmp_path):
+    """A web page or a bare heading is no list: called a whole one it would end every recommendation."""
+    for name, text in (("page.csv", "<html><body>hej</body></html>\n"), ("bare.csv", "Rad;Tillstånd\n;\n")):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        before = workbench.recommendations()
+        with pytest.raises(SourceError, match=f"{name}, row 1: no row below the heading"):
+            workbench.import_register(tmp_path / name, whole=True, year=2024)
+        pd.testing.assert_frame_equal(workbench.recommendations(), before)
+
+
 def test_a_title_above_the_heading_and_shares_of_one_do_no_harm(workbench, tmp_path):
     """Rows are counted from the top of the sheet; 0.49 in a spreadsheet is 49 %."""
     lines = ["Bilaga 2;;;;", ";;;;", "Vårdområde;Tillstånd;Åtgärd;Följsamhet;Anm"]

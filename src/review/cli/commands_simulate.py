@@ -80,8 +80,8 @@ def run_simulate(arguments):
     if len(arguments.files) > 1 or arguments.seeds is not None or arguments.scheduler:
         show(_many(frames, arguments, options), arguments)
         return
-    (frame,) = frames.values()
-    result = simulation.simulate(frame, seed=arguments.seed, **options).as_dict()
+    ((path, frame),) = frames.items()
+    result = simulation.simulate_named(path, frame, seed=arguments.seed, **options).as_dict()
     shown = MEASURES if arguments.json else [name for name in MEASURES if name != "order"]
     show({name: result[name] for name in shown}, arguments)
 

@@ -80,20 +80,9 @@ def read(path):
         said = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ProjectError(f"{path}: not readable as TOML: {error}") from None
-    faults = [*unknown_entries(said), *impossible_numbers(said)]
     review, screening = said.get("review", {}), said.get("screening", {})
-    if not review.get("title"):
-        faults.append("[review] title is missing")
-    if review.get("language", "sv") not in LANGUAGES:
-        faults.append(f"[review] language must be one of {', '.join(LANGUAGES)}; got {review['language']!r}")
-    if "date" in review and not isinstance(review["date"], datetime.date):
-        faults.append(
-            f"[review] date must be a date such as 2026-10-01 without quotes; got {review['date']!r}"
-        )
-    odd = [name for name in screening.get("start_from", ()) if name not in STARTS]
-    if odd:
-        faults.append(f"[screening] start_from may hold {', '.join(STARTS)}; got {', '.join(map(str, odd))}")
     readers, reader_faults = read_readers(said.get("readers", []))
+    faults = [*unknown_entries(said), *impossible_numbers(said), *impossible_words(said)]
     faults += [*reader_faults, *impossible_modes(screening)]
     faults += ["[[searches]] needs a file" for search in said.get("searches", []) if not search.get("file")]
     if faults:
@@ -128,6 +117,23 @@ def read(path):
         **said.get("stopping", {}),
         **said.get("economics", {}),
     )
+
+
+def impossible_words(said):
+    """Return a sentence for each title, language, date and start that cannot be."""
+    faults, review = [], said.get("review", {})
+    if not review.get("title"):
+        faults.append("[review] title is missing")
+    if review.get("language", "sv") not in LANGUAGES:
+        faults.append(f"[review] language must be one of {', '.join(LANGUAGES)}; got {review['language']!r}")
+    if "date" in review and not isinstance(review["date"], datetime.date):
+        faults.append(
+            f"[review] date must be a date such as 2026-10-01 without quotes; got {review['date']!r}"
+        )
+    odd = [name for name in said.get("screening", {}).get("start_from", ()) if name not in STARTS]
+    if odd:
+        faults.append(f"[screening] start_from may hold {', '.join(STARTS)}; got {', '.join(map(str, odd))}")
+    return faults
 
 
 def unknown_entries(said):

@@ -8,7 +8,7 @@ from review.errors import UsageError
 from review.ranking import Features
 from review.simulation.replay import simulate
 
-__all__ = ["simulate_many"]
+__all__ = ["simulate_many", "simulate_named"]
 
 MEASURES = ("n", "n_included", "wss95", "recall10", "recall20", "atd", "loss", "ndcg", "seconds")
 
@@ -55,8 +55,8 @@ def simulate_many(frames, *, seeds=(0,), n_jobs=1, scheduler="", results=False, 
     with running_on(scheduler):
         features = Parallel(n_jobs)(delayed(_features)(frame) for frame in frames.values())
         jobs = [
-            delayed(simulate)(frame, seed=seed, features=known, **options)
-            for (frame, known) in zip(frames.values(), features, strict=True)
+            delayed(simulate_named)(name, frame, seed=seed, features=known, **options)
+            for ((name, frame), known) in zip(frames.items(), features, strict=True)
             for seed in seeds
         ]
         found = Parallel(n_jobs)(jobs)
@@ -67,6 +67,21 @@ def simulate_many(frames, *, seeds=(0,), n_jobs=1, scheduler="", results=False, 
     ]
     table = pd.DataFrame(rows).astype({"name": "str"})
     return (table, found) if results else table
+
+
+def simulate_named(name, frame, **options):
+    """Return what `simulate` returns; what is wrong with the review is told with its name.
+
+    Examples
+    --------
+    >>> simulate_named("a.csv", pd.DataFrame({"title": ["x"]}))
+    Traceback (most recent call last):
+    review.errors.UsageError: a.csv: expected a column 'label_included' with labels, found title
+    """
+    try:
+        return simulate(frame, **options)
+    except UsageError as error:
+        raise UsageError(f"{name}: {error}") from None
 
 
 def _features(frame):

@@ -177,6 +177,13 @@ class Registering:
             for number, row in enumerate(grid[top + 1 :], start=top + 2)
         }
         rows = {number: cells for number, cells in rows.items() if any(cells)}
+        if not rows:
+            # a whole list without a row would end every recommendation there is
+            where = place(path.name, sheet=sheet, row=top + 1)
+            raise SourceError(
+                f"{where}: no row below the heading, found only {' | '.join(filter(None, names))[:80]!r}; "
+                "expected one recommendation a row"
+            )
         return pd.DataFrame(
             list(rows.values()), index=list(rows), columns=[names[i] for i in used], dtype="str"
         )
