@@ -21,8 +21,8 @@ from review.cli import (
     commands_simulate,
     commands_stopping,
 )
-from review.cli.output import say
-from review.errors import ReviewError
+from review.cli.output import say, show
+from review.errors import Question, ReviewError
 
 __all__ = ["main", "make_parser"]
 
@@ -64,6 +64,8 @@ def main(argv=None):
         return arguments.run(arguments) or 0
     except ReviewError as error:
         say(f"review: {error}")
+        if isinstance(error, Question) and getattr(arguments, "json", False):
+            show(error.as_dict(), arguments)  # a program can answer too
         return error.exit_code
     except BrokenPipeError:
         # the reader of our output went away, as `head` does
