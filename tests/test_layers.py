@@ -10,7 +10,7 @@ import pytest
 PACKAGE = Path(__file__).resolve().parents[1] / "src" / "review"
 FLOORS = (
     ("errors",),
-    ("vocabulary", "text", "money", "cluster"),
+    ("vocabulary", "text", "formulas", "money", "cluster"),
     ("records", "evidence"),
     ("formats", "register", "project"),
     ("store", "terms"),

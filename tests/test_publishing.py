@@ -57,7 +57,7 @@ def test_hostile_tables_hold_no_formula(hostile, tmp_path):
         assert not [cell for cell in cells if cell.startswith(FORMULA)], path.name
     with zipfile.ZipFile(tmp_path / "tables.xlsx") as book:
         sheets = [name for name in book.namelist() if name.startswith("xl/worksheets/")]
-        assert len(sheets) == len(hostile.tables)
+        assert len(sheets) == len(hostile.tables) + 1  # and one for the text that no cell can hold
         assert not [name for name in sheets if b"<f>" in book.read(name) or b"<f " in book.read(name)]
 
 
@@ -66,12 +66,12 @@ def test_hostile_exports_hold_no_formula(form, tmp_path):
     """Titles that begin like a formula get an apostrophe, all others stay as they are."""
     frame = references(PAYLOADS).assign(included=1, reason="")
     write = {
-        "csv": lambda: formats.write_csv(formats.without_formulas(frame), tmp_path / "a.csv"),
+        "csv": lambda: formats.write_csv(frame, tmp_path / "a.csv"),
         "asreview": lambda: formats.write_asreview(frame, tmp_path / "a.csv"),
         "rayyan": lambda: formats.write_rayyan(frame, tmp_path / "a.csv"),
     }
     write[form]()
-    titles = formats.read_table(tmp_path / "a.csv").title
+    titles = pd.read_csv(tmp_path / "a.csv", dtype="str", keep_default_na=False).title
     assert len(titles) == len(PAYLOADS)
     assert not [title for title in titles if title.startswith(FORMULA)]
 

@@ -4,11 +4,13 @@ import datetime
 from pathlib import Path
 
 from review import report
+from review.agreement import OUTCOMES
 from review.cli.options import add_command, opened
 from review.cli.output import say, show
 from review.errors import CheckFailed, UsageError
+from review.evidence import STAGES
 from review.vocabulary import LANGUAGES
-from review.workbench.exporting import EXPORTS
+from review.workbench.exporting import EXPORTS, UNREAD
 from review.workbench.publishing import PARTS
 
 __all__ = ["add_commands"]
@@ -39,6 +41,16 @@ def add_commands(commands):
     )
     parser.add_argument("--format", choices=EXPORTS, default="ris", help="default: %(default)s")
     parser.add_argument("--out", metavar="FILE", type=Path, help="default: a file in outputs/")
+    parser.add_argument("--stage", choices=STAGES, default="", help="where the choices below look")
+    parser.add_argument(
+        "--outcome", choices=(*OUTCOMES, UNREAD), default="", help="only references that came to this"
+    )
+    parser.add_argument(
+        "--reader", default="", metavar="NAME", help="only what this reader decided, as this reader did"
+    )
+    parser.add_argument(
+        "--waits-for", default="", metavar="NAME", help="only what waits for this reader, in reading order"
+    )
 
 
 def add_report(commands):
@@ -107,5 +119,6 @@ def run_export(arguments):
     """Write all references."""
     with opened(arguments) as workbench:
         out = arguments.out or workbench.project.path("outputs", EXPORTS[arguments.format])
-        n = workbench.export(arguments.format, out)
+        chosen = {name: getattr(arguments, name) for name in ("reader", "stage", "outcome", "waits_for")}
+        n = workbench.export(arguments.format, out, **chosen)
     show({"file": str(out), "references": n}, arguments)

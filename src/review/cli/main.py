@@ -21,7 +21,7 @@ from review.cli import (
     commands_simulate,
     commands_stopping,
 )
-from review.cli.output import say, show
+from review.cli.output import say, show, speak_any_language
 from review.errors import Question, ReviewError
 
 __all__ = ["main", "make_parser"]
@@ -59,6 +59,7 @@ def main(argv=None):
     int
         0 done, 1 a check failed, 2 bad usage or bad input.
     """
+    speak_any_language(sys.stdout, sys.stderr)
     arguments = make_parser().parse_args(argv)
     try:
         return arguments.run(arguments) or 0

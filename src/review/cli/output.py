@@ -7,7 +7,7 @@ import sys
 import pandas as pd
 from tqdm import tqdm
 
-__all__ = ["progress", "say", "show"]
+__all__ = ["progress", "say", "show", "speak_any_language"]
 
 
 def say(message):
@@ -29,13 +29,34 @@ def show(result, arguments):
     With ``--json`` it is one JSON document; a frame is a list of objects.
     """
     if getattr(arguments, "json", False):
-        print(json.dumps(as_plain(result), ensure_ascii=False, indent=1))
+        text = json.dumps(as_plain(result), ensure_ascii=False, indent=1)
+        # in another encoding than UTF-8, JSON that holds more than ASCII is none
+        if not (is_utf8(sys.stdout) and is_whole(text)):
+            text = json.dumps(json.loads(text), indent=1)
+        print(text)
     elif isinstance(result, pd.DataFrame):
         print(as_text(result))
     elif isinstance(result, dict):
         print("\n".join(lines_of(result)))
     else:
         print(result)
+
+
+def speak_any_language(*streams):
+    """Let text that a stream cannot show come out with signs written like ``\\u2265``, instead of failing."""
+    for stream in streams:
+        if hasattr(stream, "reconfigure"):  # what stands in for it in a notebook may have none
+            stream.reconfigure(errors="backslashreplace")
+
+
+def is_utf8(stream):
+    """Return whether a stream writes UTF-8; one that says nothing of it keeps text as it is."""
+    return (getattr(stream, "encoding", None) or "utf-8").lower().replace("-", "") == "utf8"
+
+
+def is_whole(text):
+    """Return whether a text can be written at all: halves of surrogate pairs cannot."""
+    return text.isascii() or text.encode("utf-8", "replace").decode("utf-8") == text
 
 
 def as_text(frame):

@@ -8,7 +8,8 @@ from review.formats.labels import LABEL_COLUMNS, LABEL_MARKS, label_column_in, r
 from review.formats.partitions import PARTITION_COLUMNS, partitions_in, read_in_parts, writing_in_parts
 from review.formats.tables import read_table
 from review.formats.write import read_jsonl, write_csv, write_jsonl, write_xlsx
-from review.formats.write_exchange import without_formulas, write_asreview, write_prisma, write_rayyan
+from review.formats.write_exchange import write_asreview, write_prisma, write_rayyan
+from review.formats.write_references import write_bibtex, write_csl, write_endnote, write_eppi
 from review.formats.write_ris import write_ris
 
 __all__ = [
@@ -30,10 +31,13 @@ __all__ = [
     "read_labels",
     "read_table",
     "whole_file",
-    "without_formulas",
     "write_asreview",
+    "write_bibtex",
     "write_crate",
+    "write_csl",
     "write_csv",
+    "write_endnote",
+    "write_eppi",
     "write_jsonl",
     "write_prisma",
     "write_rayyan",

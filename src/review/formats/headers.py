@@ -2,6 +2,7 @@
 
 from review.formats.fields import SCHEMAS
 from review.formats.schema import Schema
+from review.formulas import unguarded
 
 __all__ = ["COLUMN_NAMES", "schema_of", "simple_name"]
 
@@ -121,9 +122,11 @@ def schema_of(header):
 def known(cell):
     """Return a cell's text, "" where it is the mark of a missing value that some program left.
 
+    An apostrophe before a formula, as our own tables have it, is taken off.
+
     Examples
     --------
     >>> known("NaN"), known("none of these tests")
     ('', 'none of these tests')
     """
-    return "" if cell.casefold() in NOTHING else cell
+    return "" if cell.casefold() in NOTHING else unguarded(cell)

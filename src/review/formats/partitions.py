@@ -12,6 +12,7 @@ from review.formats.files import whole_file
 from review.formats.headers import schema_of, simple_name
 from review.formats.source import open_source
 from review.formats.tables import delimiter_of, read_rows
+from review.formulas import guarded_frame
 from review.text import parse_year
 
 __all__ = ["PARTITION_COLUMNS", "partitions_in", "read_in_parts", "writing_in_parts"]
@@ -99,7 +100,7 @@ def writing_in_parts(path):
     with whole_file(path) as name, open(name, "w", encoding="utf-8-sig", newline="") as file:
 
         def add(frame):
-            frame.to_csv(file, index=False, header=file.tell() == 0, lineterminator="\n")
+            guarded_frame(frame).to_csv(file, index=False, header=file.tell() == 0, lineterminator="\n")
 
         yield add
 

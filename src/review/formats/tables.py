@@ -16,6 +16,7 @@ import pandas as pd
 from review.errors import SourceError, place
 from review.formats.account import Tally
 from review.formats.source import file_head, open_source
+from review.formulas import unguarded
 
 __all__ = ["cell_text", "delimiter_of", "is_workbook", "read_rows", "read_sheet", "read_sheets", "read_table"]
 
@@ -76,7 +77,7 @@ def read_table(path, sheet=None):
                 "put a cell that holds the delimiter in quotation marks"
             )
         if any(cell.strip() for cell in row):
-            body.append([*row, *[""] * len(header)][: len(header)])
+            body.append([unguarded(cell) for cell in [*row, *[""] * len(header)][: len(header)]])
     return pd.DataFrame(body, columns=header, dtype="str")
 
 

@@ -11,11 +11,14 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from review.errors import SourceError, place
 from review.formats.files import whole_file
+from review.formulas import guarded_frame
 
 __all__ = ["read_jsonl", "write_csv", "write_jsonl", "write_xlsx"]
 
 FORMULA_SIGNS = ("=", "+", "-", "@")
 LONGEST_CELL = 32_767  # characters Excel takes in one cell
+LONG_CELLS = "long cells"
+GOES_ON = f" … [goes on in the sheet {LONG_CELLS!r}]"
 
 
 def write_csv(frame, path):
@@ -24,17 +27,19 @@ def write_csv(frame, path):
     Parameters
     ----------
     frame : pandas.DataFrame
-        Written without its index; cells stay as they are.
+        Written without its index. No cell is taken for a formula (see `review.formulas`);
+        `read_table` gives the cells back as they were.
     path : str or pathlib.Path
     """
     with whole_file(path) as name:
-        frame.to_csv(name, index=False, encoding="utf-8-sig", lineterminator="\n")
+        guarded_frame(frame).to_csv(name, index=False, encoding="utf-8-sig", lineterminator="\n")
 
 
 def write_xlsx(frames, path):
     """Write a frame, or several as {name of sheet: frame}, as a workbook.
 
-    Texts stay texts: one that begins with = + - or @ does not become a formula.
+    Texts stay texts: one that begins with = + - or @ does not become a formula. A text that is too long
+    for a cell says so at its end, and stands whole, in parts, in a sheet of its own.
 
     Raises
     ------
@@ -42,15 +47,35 @@ def write_xlsx(frames, path):
         If the file cannot be written.
     """
     sheets = frames if isinstance(frames, dict) else {"Sheet1": frames}
+    long = pd.concat([long_cells(title, frame) for title, frame in sheets.items()], ignore_index=True)
     book = openpyxl.Workbook(write_only=True)
-    for title, frame in sheets.items():
+    for title, frame in (sheets | ({LONG_CELLS: long} if len(long) else {})).items():
         page = book.create_sheet(title)
         page.freeze_panes = "A2"
-        page.append([str(column) for column in frame.columns])
+        page.append([_cell(page, str(column)) for column in frame.columns])
         for row in frame.itertuples(index=False, name=None):
             page.append([_cell(page, value) for value in row])
     with whole_file(path) as name:
         book.save(name)
+
+
+def long_cells(sheet, frame):
+    """Return the texts of a sheet that are too long for a cell, each in parts that are not.
+
+    Examples
+    --------
+    >>> long_cells("a", pd.DataFrame({"x": ["y" * 40_000]}))[["sheet", "row", "column", "part"]].to_numpy()
+    array([['a', 2, 'x', 1],
+           ['a', 2, 'x', 2]], dtype=object)
+    """
+    rows = [
+        (sheet, number, str(frame.columns[place]), part + 1, text[start : start + LONGEST_CELL])
+        for number, row in enumerate(frame.itertuples(index=False, name=None), start=2)
+        for place, text in enumerate(row)
+        if isinstance(text, str) and len(text) > LONGEST_CELL
+        for part, start in enumerate(range(0, len(text), LONGEST_CELL))
+    ]
+    return pd.DataFrame(rows, columns=["sheet", "row", "column", "part", "text"])
 
 
 def _cell(page, value):
@@ -62,7 +87,9 @@ def _cell(page, value):
         value = value.item()
     if not isinstance(value, str):
         return value
-    value = ILLEGAL_CHARACTERS_RE.sub("", value)[:LONGEST_CELL]
+    value = ILLEGAL_CHARACTERS_RE.sub("", value)
+    if len(value) > LONGEST_CELL:
+        value = value[: LONGEST_CELL - len(GOES_ON)] + GOES_ON
     if not value.startswith(FORMULA_SIGNS):
         return value
     cell = WriteOnlyCell(page, value)

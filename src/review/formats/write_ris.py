@@ -101,11 +101,16 @@ def first_and_last(pages):
     return (pages, "") if "-" in end else (start, end)
 
 
+def decision_of(cell):
+    """Return what was decided on a reference: include, exclude, unsure or ""."""
+    return WORDS.get((cell.get("decision") or cell.get("included", "")).lower(), "")
+
+
 def labels_of(cell):
     """Return the label EndNote shows, and the notes ASReview and Rayyan read."""
     if "included" not in cell and "decision" not in cell:
         return "", []
-    decision = WORDS.get((cell.get("decision") or cell.get("included", "")).lower(), "")
+    decision = decision_of(cell)
     notes = [ASREVIEW.get(decision, "ASReview_not_seen")]
     if decision:
         reader = (cell.get("reader") or "review").replace('"', "'")

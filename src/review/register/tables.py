@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from review.errors import SourceError, UsageError, place
+from review.formulas import unguarded
 from review.register.columns import DEMAND_TABLES, TABLES
 from review.text import split
 
@@ -106,7 +107,7 @@ def read_rows(path):
     """Return the cells of a CSV file, or say why they cannot be read."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = [[cell.strip() for cell in row] for row in csv.reader(file) if any(row)]
+            rows = [[unguarded(cell.strip()) for cell in row] for row in csv.reader(file) if any(row)]
     except FileNotFoundError:
         raise SourceError(
             f"{path}: no such file; the folder references/ of the review should hold it"

@@ -164,7 +164,7 @@ def write_tables(tables, folder):
     for name, table in tables.items():
         name = file_name(name)
         path = folder / f"{name}.csv"
-        formats.write_csv(formats.without_formulas(table.frame), path)
+        formats.write_csv(table.frame, path)
         sheets[name[:LONGEST_SHEET]] = table.frame
         rows.append(("tables", path, ""))
     if sheets:

@@ -1,0 +1,221 @@
+"""References out as BibTeX, CSL-JSON, EndNote XML and EPPI-Reviewer's JSON."""
+
+import json
+import re
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+from review.formats.files import whole_file
+from review.formats.reftypes import reference_type
+from review.formats.write_ris import decision_of, labels_of, one_line
+from review.text import split
+
+__all__ = ["write_bibtex", "write_csl", "write_endnote", "write_eppi"]
+
+TYPES = {
+    "JOUR": ("article", "article-journal", "Journal Article", 17, "Journal, Article"),
+    "CHAP": ("incollection", "chapter", "Book Section", 5, "Book, Chapter"),
+    "BOOK": ("book", "book", "Book", 6, "Book, Whole"),
+    "THES": ("phdthesis", "thesis", "Thesis", 32, "Dissertation"),
+    "CPAPER": ("inproceedings", "paper-conference", "Conference Paper", 47, "Conference Proceedings"),
+    "RPRT": ("techreport", "report", "Report", 27, "Report"),
+    "UNPB": ("unpublished", "article", "Unpublished Work", 34, "Generic"),
+    "ELEC": ("online", "webpage", "Web Page", 12, "Web Page"),
+    "PAT": ("patent", "patent", "Patent", 25, "Generic"),
+    "DATA": ("dataset", "dataset", "Dataset", 59, "Generic"),
+    "GEN": ("misc", "document", "Generic", 13, "Generic"),
+}
+"""Code of RIS to its name in BibTeX, CSL, EndNote (with its number there) and EPPI-Reviewer."""
+BIBTEX = {
+    "title": "title", "abstract": "abstract", "year": "year", "volume": "volume", "issue": "number",
+    "doi": "doi", "pmid": "pmid", "issn": "issn", "isbn": "isbn", "keywords": "keywords",
+    "language": "language", "url": "url",
+}  # fmt: skip
+CSL = {
+    "title": "title", "abstract": "abstract", "journal": "container-title", "volume": "volume",
+    "issue": "issue", "pages": "page", "doi": "DOI", "pmid": "PMID", "issn": "ISSN", "isbn": "ISBN",
+    "keywords": "keyword", "language": "language", "url": "URL",
+}  # fmt: skip
+ENDNOTE = {
+    "title": "titles/title", "journal": "titles/secondary-title", "pages": "pages", "volume": "volume",
+    "issue": "number", "year": "dates/year", "abstract": "abstract", "doi": "electronic-resource-num",
+    "language": "language", "url": "urls/related-urls/url",
+}  # fmt: skip
+EPPI = {
+    "title": "Title", "journal": "ParentTitle", "year": "Year", "volume": "Volume", "issue": "Issue",
+    "pages": "Pages", "abstract": "Abstract", "doi": "DOI", "url": "URL", "keywords": "Keywords",
+}  # fmt: skip
+VERBATIM = ("doi", "url")
+DECISIONS = ("include", "exclude", "unsure")
+_LATEX = {
+    "\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
+} | {sign: f"\\{sign}" for sign in "&%$#_{}"}  # fmt: skip
+_NOT_XML = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def write_bibtex(references, path):
+    """Write references as BibTeX in UTF-8; ``included`` is 1 or 0 where something was decided.
+
+    All four writers take what `write_ris` takes.
+    """
+    _write(path, "\n".join(map(bibtex_entry, rows_of(references))))
+
+
+def bibtex_entry(cells):
+    """Return one entry.
+
+    Examples
+    --------
+    >>> print(bibtex_entry({"title": "Cost & care", "authors": "Berg, A; The Group"}), end="")
+    @misc{reference,
+      title = {Cost \\& care},
+      author = {Berg, A and {The Group}}
+    }
+    """
+    kind = type_of(cells)
+    fields = {name: cells.get(column, "") for column, name in BIBTEX.items()}
+    home = "booktitle" if kind in ("CHAP", "CPAPER") else "journal"
+    # between hyphens, as BibTeX has them
+    fields |= {home: cells.get("journal", ""), "pages": cells.get("pages", "").replace("-", "--", 1)}
+    fields = {name: value if name in VERBATIM else latex(value) for name, value in fields.items()}
+    names = (latex(name) if "," in name else f"{{{latex(name)}}}" for name in split(cells.get("authors")))
+    fields["author"] = " and ".join(names)
+    fields |= {"included": {"include": "1", "exclude": "0"}.get(decision_of(cells), "")}
+    lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items() if value)
+    return f"@{TYPES[kind][0]}{{{id_of(cells) or 'reference'},\n{lines}\n}}\n"
+
+
+def latex(text):
+    """Return a text with the signs that LaTeX reads as commands written so that it does not."""
+    return "".join(_LATEX.get(sign, sign) for sign in text)
+
+
+def write_csl(references, path):
+    """Write references as CSL-JSON, as Zotero, Mendeley and pandoc read it."""
+    _write(path, as_json([csl_item(cells) for cells in rows_of(references)]))
+
+
+def csl_item(cells):
+    """Return one item."""
+    item = {"id": id_of(cells), "type": TYPES[type_of(cells)][1]}
+    item |= {name: cells[column] for column, name in CSL.items() if cells.get(column)}
+    item["author"] = [csl_name(name) for name in split(cells.get("authors"))]
+    if cells.get("year"):
+        item["issued"] = {"date-parts": [[int(float(cells["year"]))]]}
+    item |= {"source": databases_of(cells), "note": "\n".join(labels_of(cells)[1])}
+    return {name: value for name, value in item.items() if value}
+
+
+def csl_name(name):
+    """Return an author as CSL has it.
+
+    Examples
+    --------
+    >>> csl_name("Berg, Anna"), csl_name("The Group"), csl_name("Bunn, PA, Jr")
+    ({'family': 'Berg', 'given': 'Anna'}, {'literal': 'The Group'}, {'family': 'Bunn', ... 'suffix': 'Jr'})
+    """
+    parts = [part.strip() for part in name.split(",", 2)]
+    if len(parts) == 1:
+        return {"literal": name}
+    return dict(zip(("family", "given", "suffix"), parts, strict=False))
+
+
+def write_endnote(references, path):
+    """Write references as EndNote XML, with the decision as label and in the notes."""
+    root = Element("xml")
+    records = SubElement(root, "records")
+    for number, cells in enumerate(rows_of(references), start=1):
+        endnote_record(SubElement(records, "record"), number, cells)
+    indent(root, " ")
+    _write(path, '<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(root, encoding="unicode") + "\n")
+
+
+def endnote_record(record, number, cells):
+    """Fill one record."""
+    said = TYPES[type_of(cells)]
+    SubElement(record, "rec-number").text = str(number)
+    SubElement(record, "ref-type", name=said[2]).text = str(said[3])
+    label, notes = labels_of(cells)
+    notes = ([f"PMID: {cells['pmid']}"] if cells.get("pmid") else []) + notes
+    values = [("contributors/authors/author", name) for name in split(cells.get("authors"))]
+    values += [(path, cells.get(column, "")) for column, path in ENDNOTE.items()]
+    values += [("keywords/keyword", word) for word in split(cells.get("keywords"))]
+    values += [("isbn", " ".join(filter(None, numbers_of(cells)))), ("label", label)]
+    values += [("notes", " | ".join(notes)), ("custom1", id_of(cells))]
+    values += [("remote-database-name", databases_of(cells))]
+    for path, value in values:
+        if value:
+            put(record, path.split("/"), value)
+
+
+def put(element, path, value):
+    """Put a text below an element; what several values share stands once."""
+    *above, last = path
+    for name in above:
+        found = element.find(name)
+        element = SubElement(element, name) if found is None else found
+    # EndNote keeps texts in an element for their style
+    SubElement(SubElement(element, last), "style", face="normal").text = _NOT_XML.sub("", value)
+
+
+def write_eppi(references, path):
+    """Write references as the JSON of EPPI-Reviewer, with decisions and reasons as codes of one set."""
+    rows = list(rows_of(references))
+    reasons = sorted({reason for cells in rows for reason in reasons_of(cells)})
+    ids = {name: number for number, name in enumerate([*DECISIONS, *reasons], start=1)}
+    codes = [{"AttributeId": number, "AttributeName": name} for name, number in ids.items()]
+    code_set = {"SetName": "Screening", "Attributes": {"AttributesList": codes}}
+    items = [eppi_item(number, cells, ids) for number, cells in enumerate(rows, start=1)]
+    _write(path, as_json({"CodeSets": [code_set], "References": items}))
+
+
+def eppi_item(number, cells, ids):
+    """Return one item; its codes are known by their numbers."""
+    item = {name: cells.get(column, "") for column, name in EPPI.items()}
+    item["Authors"] = "".join(f"{name};" for name in split(cells.get("authors")))
+    item |= {"ItemId": number, "OldItemId": id_of(cells), "TypeName": TYPES[type_of(cells)][4]}
+    item["StandardNumber"] = " ".join(filter(None, numbers_of(cells)))
+    item["Comments"] = f"PMID: {cells['pmid']}" if cells.get("pmid") else ""
+    said = [*filter(None, [decision_of(cells)]), *reasons_of(cells)]
+    return item | {"Codes": [{"AttributeId": ids[name], "AdditionalText": ""} for name in said]}
+
+
+def reasons_of(cells):
+    """Return why a reference was excluded."""
+    return split(cells.get("reason")) if decision_of(cells) == "exclude" else []
+
+
+def rows_of(references):
+    """Yield each reference as texts on one line."""
+    for row in references.to_dict("records"):
+        yield {column: one_line(value) for column, value in row.items()}
+
+
+def id_of(cells):
+    """Return the id a reference has with us."""
+    return cells.get("reference_id") or cells.get("record_id") or cells.get("id", "")
+
+
+def databases_of(cells):
+    """Return where a reference was found."""
+    return cells.get("databases") or cells.get("database", "")
+
+
+def numbers_of(cells):
+    """Return ISSN and ISBN, which some programs keep in one field."""
+    return cells.get("issn", ""), cells.get("isbn", "")
+
+
+def type_of(cells):
+    """Return the code of RIS for a reference's type, one of `TYPES`."""
+    code = reference_type([cells.get("type", "")]) or ("JOUR" if cells.get("journal") else "GEN")
+    return code if code in TYPES else "GEN"
+
+
+def as_json(value):
+    """Return a value as JSON for people and programs."""
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+
+
+def _write(path, text):
+    with whole_file(path) as name:
+        name.write_text(text, encoding="utf-8", errors="replace", newline="\n")
