@@ -5,7 +5,9 @@ Usage: python benchmarks/import_fuzz.py [FOLDER] [--files N] [--seed N] [--large
 Each run takes one real export (tables as workbooks too), damages it in one to eight ways, reads it and
 checks: a clear refusal, or as
 many lines in the account as in the file, unique ids, and every long word of the text somewhere in the records
-or in the account. What fails is kept in the current folder as fuzz_<number>_<name>.
+or in the account. Beside that, values: a record that stands in lines nothing happened to, with another such
+record between it and the damage, must have the fields it had before. What fails is kept in the current folder
+as fuzz_<number>_<name>.
 """
 
 import argparse
@@ -19,6 +21,7 @@ import time
 import traceback
 import warnings
 import zipfile
+from collections import Counter
 from pathlib import Path
 
 import openpyxl
@@ -97,14 +100,57 @@ def damage_inside(data, chance):
     return bytearray(out.getvalue())
 
 
-def check(path):
-    """Return "read" or "refused"; raise AssertionError where something does not hold."""
+def outside(export, data, damaged):
+    """Return the fields of the records in lines nothing happened to, as rows with how often each."""
+    lines, others = (unify(text.decode("utf-8", "replace")).split("\n") for text in (data, damaged))
+    before = next((n for n, (a, b) in enumerate(zip(lines, others, strict=False)) if a != b), len(lines))
+    turned = zip(reversed(lines), reversed(others), strict=False)
+    alike = next((n for n, (a, b) in enumerate(turned) if a != b), len(lines))
+    after = len(lines) - min(alike, len(lines) - before, len(others) - before)
+    records = export.records
+    above = records[records.last_line <= before][:-1]
+    below = records[records.first_line > after][1:]
+    return fields_of(above) + fields_of(below)
+
+
+def fields_of(records):
+    """Return the fields of records, without where they stand, as rows with how often each."""
+    where = ["record_id", "source_file", "first_line", "last_line", "raw", "origins", "database"]
+    return Counter(records.drop(columns=where).astype("str").itertuples(index=False, name=None))
+
+
+def check_values(original, data, damaged, export):
+    """Raise AssertionError where a record far from the damage has other fields than it had."""
+    same = original is not None and (original.format, original.encoding) == (export.format, export.encoding)
+    rows = original is not None and original.account.unit == "row"
+    if not same or (rows and data.split(b"\n")[0] != damaged.split(b"\n")[0]):
+        return 0
+    if rows and sum(original.account.lines.values()) != len(data.splitlines()):
+        return 0  # rows of several lines: where they stand cannot be told from here
+    kept = outside(original, data, damaged)
+    lost = kept - fields_of(export.records)
+    assert not lost, f"values changed far from the damage: {[row[:6] for row in list(lost)[:2]]}"
+    return sum(kept.values())
+
+
+def undamaged(name, data, folder):
+    """Return a file as it is read before anything happened to it, None where it is refused or no text."""
+    path = folder / name
+    path.write_bytes(data)
+    try:
+        return None if name.endswith(".xlsx") else read_export(path)
+    except SourceError:
+        return None
+
+
+def check(path, original=None, data=b""):
+    """Return "read" or "refused", and how many values were compared; raise where something does not hold."""
     try:
         export = read_export(path)
     except SourceError as error:
         refusal = str(error)
         assert path.name in refusal, "the refusal does not name the file"
-        return "refused"
+        return "refused", 0
     counts, records = export.account.lines, export.records
     assert min(counts.values()) >= 0, "a count below zero"
     assert records["record_id"].is_unique, "an id twice"
@@ -120,7 +166,7 @@ def check(path):
             lost = set(WORD.findall(text)) - set(WORD.findall(held))
             lost = {word for word in lost if word not in held}
             assert len(lost) <= headers(export, text), f"words lost: {sorted(lost)[:5]}"
-    return "read"
+    return "read", check_values(original, data, path.read_bytes(), export)
 
 
 def headers(export, text):
@@ -147,22 +193,27 @@ def main():
     tables = [(name, data) for name, data in contents if name.endswith(".csv")]
     contents += [(f"{name}.xlsx", as_workbook(data)) for name, data in tables]
     warnings.simplefilter("ignore")  # openpyxl warns of what it leaves out
-    counts, start = {"read": 0, "refused": 0, "failed": 0}, time.perf_counter()
+    counts, start = {"read": 0, "refused": 0, "failed": 0, "records compared": 0}, time.perf_counter()
+    originals = {}
     with tempfile.TemporaryDirectory() as folder:
         for number in range(options.files):
             chance = random.Random(f"{options.seed}:{number}")
-            name, data = chance.choice(contents)
-            data = bytearray(data)
+            name, whole = chance.choice(contents)
+            if whole not in originals:
+                originals[whole] = undamaged(name, whole, Path(folder))
+            data = bytearray(whole)
             if name.endswith(".xlsx") and chance.random() < 0.8:
                 data = damage_inside(data, chance)
             else:
-                for _ in range(chance.randrange(1, 9)):
+                for _ in range(chance.choice((1, 1, 1, 2, 4, 8))):
                     damage(data, chance)
             path = Path(folder) / name
             path.write_bytes(data)
             began = time.perf_counter()
             try:
-                counts[check(path)] += 1
+                what, compared = check(path, originals[whole], whole)
+                counts[what] += 1
+                counts["records compared"] += compared
             except Exception:  # whatever it is, it is what this run looks for
                 counts["failed"] += 1
                 Path(f"fuzz_{number}_{name}").write_bytes(data)
