@@ -17,6 +17,7 @@ __all__ = [
     "plain",
     "says_something",
     "split",
+    "unescaped",
 ]
 
 _DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+")
@@ -31,7 +32,28 @@ _SICI = re.compile(r"<\d")
 _YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?:(?!\d)|(?=(?:0\d|1[0-2])(?:[0-2]\d|3[01])(?!\d)))")
 _ISSN = re.compile(r"(?<![\dXx-])(\d{4})-?(\d{3}[\dXx])(?![\dXx-])")
 _ISBN = re.compile(r"(?<![\d-])(?:97[89][- ]?)?\d(?:[- ]?\d){8}[- ]?[\dXx](?![\d-])")
-_MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
+_TAG = re.compile(
+    r"""</?(?:(jats|mml):)?([a-z][a-z\d-]*)(?:\s+[\w:-]+\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+))*\s*/?>""",
+    re.IGNORECASE,
+)
+_INLINE = frozenset(
+    """
+    a abbr alternatives annotation b big bold cite code em ext-link font i img inf inline-formula
+    inline-graphic it italic math mfenced mfrac mi mn mo monospace mover mrow mspace msqrt mstyle msub
+    msubsup msup mtext munder named-content q roman s sans-serif sc scp semantics small span strike strong
+    style styled-content sub sup tex-math tt u underline xref
+    """.split()  # noqa: SIM905
+)
+_BLOCKS = frozenset(
+    """
+    abstract abstracttext blockquote br caption copyrightinformation dd disp-formula div dl dt h1 h2 h3 h4 h5
+    h6 hr label li list list-item ol p pre sec section table tbody td th thead title tr ul
+    """.split()  # noqa: SIM905
+)
+"""Elements of HTML, JATS and MathML that part words."""
+_REFERENCE = re.compile(
+    r"&(?:(?:#\d+;?|#x[\da-f]+;|[a-z][a-z\d]*;)|(?:lt|gt|amp)(?![a-z\d=;]))", re.IGNORECASE
+)
 _BLANKS = "\xa0\r\x0b\x0c\x85\u2002\u2003\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
 # accents and other marks that combine with a letter, of every script in the first plane
 _MARKS = re.compile(
@@ -59,7 +81,7 @@ def clean_doi(text):
     if "%" in text:
         text = unquote(text)
     if "&" in text:
-        text = html.unescape(text)
+        text = unescaped(text)
     found = _DOI.search(text)
     if not found:
         return ""
@@ -134,17 +156,43 @@ def plain(text):
 
     Examples
     --------
-    >>> plain("A&amp;E use  of <i>H. pylori</i> tests, p < 0.05")
-    'A&E use of H. pylori tests, p < 0.05'
+    >>> plain("A&amp;E use  of <i>H. pylori</i> tests, TSH <lower limit, FT4 >upper limit")
+    'A&E use of H. pylori tests, TSH <lower limit, FT4 >upper limit'
+    >>> plain("<p>CO<sub>2</sub> fell<br/>p&lt;0.05</p><p>No harm</p>")
+    'CO2 fell p<0.05 No harm'
     """
     text = text or ""
     if "&" in text:
-        text = html.unescape(html.unescape(text))
+        text = unescaped(unescaped(text))
     if "<" in text:
-        text = _MARKUP.sub("", text)
+        text = _TAG.sub(_instead, text)
     if "  " in text or "\n" in text or "\t" in text or not (text.isascii() or _even(text)):
         return " ".join(text.split())
     return text.strip()  # the common case, three times as quick
+
+
+def _instead(tag):
+    """Return what stands for a tag: nothing, a blank where it parts words, itself where it is text."""
+    name = tag[2].lower()
+    if name in _BLOCKS:
+        return " "
+    known = tag[1] or name in _INLINE
+    if len(name) == 1 and known:  # a<b>c is text where nothing ends at </b>
+        known = f"<{name}" in tag.string.lower() and f"</{name}>" in tag.string.lower()
+    return "" if known else tag[0]
+
+
+def unescaped(text):
+    """Return a text with character references as the signs they stand for.
+
+    Without its semicolon a name such as "&reg" is as often the beginning of a link's next part.
+
+    Examples
+    --------
+    >>> unescaped("P&#225;l &amp; Co, p &lt 5, ?a=1&region=2")
+    'Pál & Co, p < 5, ?a=1&region=2'
+    """
+    return _REFERENCE.sub(lambda found: html.unescape(found[0]), text)
 
 
 def _even(text):

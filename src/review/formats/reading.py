@@ -9,7 +9,7 @@ from review.formats.identifiers import database_in, doi_in, link_in, pmid_in
 from review.formats.names import author_names
 from review.formats.reftypes import reference_type
 from review.records import RECORD_COLUMNS
-from review.text import SEPARATOR, clean_isbn, clean_issn, parse_year, plain
+from review.text import SEPARATOR, clean_isbn, clean_issn, parse_year, plain, unescaped
 
 __all__ = ["encode", "read_fields"]
 
@@ -17,6 +17,7 @@ encode = json.JSONEncoder(ensure_ascii=False).encode
 NO_ABSTRACT = frozenset(("no abstract available", "no abstract", "abstract not available", "n/a", "none"))
 _PART = "[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’.-]*"
 PROPER_NAME = re.compile(f"{_PART}(?: {_PART})*, {_PART}(?: {_PART})*").fullmatch
+_UNEVEN = re.compile(r"[\n\r&<]").search
 _PAGE_WORD = re.compile(r"^(?:pp?|pages?|s|sid)\b\.?\s*(?=\w)", re.IGNORECASE)
 
 
@@ -40,6 +41,8 @@ def read_fields(raw, schema):
         if value:
             if decode:
                 value = decode(value)
+            if "&" in value:  # before semicolons part authors and keywords
+                value = unescaped(value)
             if tag in values:
                 values[tag].append(value)
             else:
@@ -122,7 +125,7 @@ def first_of(texts, clean, *context):
 
 def _prose(value):
     # most abstracts are plain already: looking for runs of blanks in them would take longer than all else
-    text = plain(value) if "\n" in value or "&" in value or "<" in value else value.strip()
+    text = plain(value) if _UNEVEN(value) else value.strip()
     return "" if len(text) < 40 and text.strip("[]. ").lower() in NO_ABSTRACT else text
 
 
