@@ -54,7 +54,6 @@ _BLOCKS = frozenset(
 _REFERENCE = re.compile(
     r"&(?:(?:#\d+;?|#x[\da-f]+;|[a-z][a-z\d]*;)|(?:lt|gt|amp)(?![a-z\d=;]))", re.IGNORECASE
 )
-_BLANKS = "\xa0\r\x0b\x0c\x85\u2002\u2003\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
 # accents and other marks that combine with a letter, of every script in the first plane
 _MARKS = re.compile(
     "[" + "".join(chr(i) for i in range(0x300, 0x10000) if unicodedata.combining(chr(i))) + "]+"
@@ -166,9 +165,9 @@ def plain(text):
         text = unescaped(unescaped(text))
     if "<" in text:
         text = _TAG.sub(_instead, text)
-    if "  " in text or "\n" in text or "\t" in text or not (text.isascii() or _even(text)):
+    if "  " in text or not text.isprintable():  # so are all blanks but the common one
         return " ".join(text.split())
-    return text.strip()  # the common case, three times as quick
+    return text.strip()
 
 
 def _instead(tag):
@@ -193,10 +192,6 @@ def unescaped(text):
     'Pál & Co, p < 5, ?a=1&region=2'
     """
     return _REFERENCE.sub(lambda found: html.unescape(found[0]), text)
-
-
-def _even(text):
-    return not any(blank in text for blank in _BLANKS)
 
 
 def fold(text):

@@ -5,7 +5,7 @@ import re
 from functools import lru_cache
 
 from review.formats.citations import read_citation
-from review.formats.identifiers import database_in, doi_in, link_in, pmid_in
+from review.formats.identifiers import database_in, doi_in, link_in, number_in, pmid_in
 from review.formats.names import author_names
 from review.formats.reftypes import reference_type
 from review.records import RECORD_COLUMNS
@@ -170,10 +170,9 @@ SINGLE = {
     "language": cached(_language),
     "type": cached(_type),
     "url": link_in,
-    "database_id": str.strip,
 }
 """Fields with one value, and what makes a value of a tag the field."""
-IDENTIFIERS = {"doi": doi_in, "pmid": pmid_in, "database": database_in}
+IDENTIFIERS = {"database_id": number_in, "doi": doi_in, "pmid": pmid_in, "database": database_in}
 EMPTY_ROW = dict.fromkeys(RECORD_COLUMNS, "") | {"year": None, "start": "", "end": "", "article": ""}
 
 
