@@ -43,7 +43,6 @@ _NAMED_PMID = re.compile(
     r"|[?&]D=(?:med|prem|ppez)\w*&(?:\w+=[^&]*&)*?AN=(\d{4,8})(?!\d)",
     re.IGNORECASE,
 )
-_MAY_NAME_PMID = re.compile("ncbi|[Pp][Mm][Ii][Dd]|PUBMED-|&AN=|MEDLINE:").search
 _BY_ENDNOTE = re.compile(
     r"(?:^|[^:;] )Journal Article[ \t]*(?:$|(?![;.]).*?\. (?:19|20)\d\d\b[^;\n]{0,20};)", re.MULTILINE
 ).search
@@ -96,9 +95,8 @@ def doi_in(tag, value, values=None):
     return clean_doi(value) if len(found) == 1 and _of_the_record(value, notes) else ""
 
 
-@lru_cache(maxsize=1 << 10)
-def _made_for_it(tag):
-    return bool(_MADE_FOR_IT.search(tag))
+_made_for_it = lru_cache(maxsize=1 << 10)(_MADE_FOR_IT.search)
+_for_pmid = lru_cache(maxsize=1 << 10)(_FOR_PMID.search)
 
 
 def _of_the_record(note, notes):
@@ -130,9 +128,9 @@ def pmid_in(tag, value, values):
         number = value.rpartition(";")[2].strip()  # ProQuest puts its own number before that of the base
         if number.isdigit():
             return clean_pmid(number) if _from_pubmed(tag, number, values) else ""
-    if _FOR_PMID.search(tag) and (number := clean_pmid(value)):
+    if _for_pmid(tag) and (number := clean_pmid(value)):
         return number
-    if not _MAY_NAME_PMID(value):
+    if not ("ncbi" in value or "PMID" in value or "pmid" in value or "&AN=" in value or "ED" in value):
         return ""
     found = {next(filter(None, groups)): None for groups in _NAMED_PMID.findall(value)}
     own = _made_for_it(tag) or (len(found) == 1 and _names_its_own(value, values.get(tag, ())))

@@ -17,7 +17,6 @@ encode = json.JSONEncoder(ensure_ascii=False).encode
 NO_ABSTRACT = frozenset(("no abstract available", "no abstract", "abstract not available", "n/a", "none"))
 _PART = "[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’.-]*"
 PROPER_NAME = re.compile(f"{_PART}(?: {_PART})*, {_PART}(?: {_PART})*").fullmatch
-_UNEVEN = re.compile(r"[\n\r&<]").search
 _PAGE_WORD = re.compile(r"^(?:pp?|pages?|s|sid)\b\.?\s*(?=\w)", re.IGNORECASE)
 
 
@@ -125,7 +124,8 @@ def first_of(texts, clean, *context):
 
 def _prose(value):
     # most abstracts are plain already: looking for runs of blanks in them would take longer than all else
-    text = plain(value) if _UNEVEN(value) else value.strip()
+    uneven = "\n" in value or "<" in value or "&" in value or "\r" in value
+    text = plain(value) if uneven else value.strip()
     return "" if len(text) < 40 and text.strip("[]. ").lower() in NO_ABSTRACT else text
 
 
