@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from review.text import clean_doi, clean_pmid, parse_year
 
-__all__ = ["database_in", "doi_in", "link_in", "name_database", "number_in", "pmid_in"]
+__all__ = ["accession_in", "database_in", "doi_in", "link_in", "name_database", "pmid_in"]
 
 _MADE_FOR_IT = re.compile(
     "doi|pmid|pubmed|url|link|electronic-resource|^(?:di|do|lid|aid|so|r|u|ur|ul|us|lk|l[1-4]|pm)$",
@@ -161,12 +161,12 @@ def _may_be_pmid(number, values):
     return (5 if year < 1980 else 7 if year < 2001 else 8) <= len(number.lstrip("0")) <= 8
 
 
-def number_in(tag, value, values):
+def accession_in(tag, value, values):
     """Return the number the database gave a record; EndNote's own, up to five digits in ID, is none.
 
     Examples
     --------
-    >>> number_in("ID", "880", {}), number_in("ID", "2006713348", {}), number_in("AN", "880", {})
+    >>> accession_in("ID", "880", {}), accession_in("ID", "2006713348", {}), accession_in("AN", "880", {})
     ('', '2006713348', '880')
     """
     value = value.strip()
