@@ -26,8 +26,11 @@ _DOI_END = re.compile(
     r"""["'?#&|\s] | [;,](?=10\.\d{4}) | https?: | <(?!\d) | \[(?:doi|pii)\]""", re.IGNORECASE | re.VERBOSE
 )
 _DOI_TAIL = re.compile(
-    r"(?:/(?:abstract|full|pdf|epdf|fulltext|meta|html)|\.(?:pdf|full|abstract|short|html?))+$", re.IGNORECASE
+    r"(?:/(?:abstract|full|pdf|epdf|pdfplus|epub|fulltext|meta|html|references|issuetoc|suppinfo|asset/.*)"
+    r"|;jsessionid=.*|\.(?:pdf|full|abstract|short|html?))+$",
+    re.IGNORECASE,
 )
+_VERSION = re.compile(r"(?<=\d)v\d.*")
 _SICI = re.compile(r"<\d")
 _YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?:(?!\d)|(?=(?:0\d|1[0-2])(?:[0-2]\d|3[01])(?!\d)))")
 _ISSN = re.compile(r"(?<![\dXx-])(\d{4})-?(\d{3}[\dXx])(?![\dXx-])")
@@ -36,6 +39,7 @@ _TAG = re.compile(
     r"""</?(?:(jats|mml):)?([a-z][a-z\d-]*)(?:\s+[\w:-]+\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+))*\s*/?>""",
     re.IGNORECASE,
 )
+_SIGN = re.compile(r"<([a-z]+(?:[ -][a-z]+)+)>", re.IGNORECASE)  # Web of Science: "PM2<middle dot>5"
 _INLINE = frozenset(
     """
     a abbr alternatives annotation b big bold cite code em ext-link font i img inf inline-formula
@@ -89,6 +93,8 @@ def clean_doi(text):
         end = _DOI_END.search(doi)
         doi = doi[: end.start()] if end else doi
     doi = _without_tail(_DOI_TAIL.sub("", _without_tail(doi))).lower()
+    if doi.startswith("10.1101/"):  # links of bioRxiv name the version, which its DOIs do not
+        doi = _VERSION.sub("", doi)
     return "" if doi.endswith("/") else doi
 
 
@@ -164,7 +170,7 @@ def plain(text):
     if "&" in text:
         text = unescaped(unescaped(text))
     if "<" in text:
-        text = _TAG.sub(_instead, text)
+        text = _SIGN.sub(_sign, _TAG.sub(_instead, text))
     uneven = "  " in text or "\n" in text or "\t" in text or "\r" in text
     if uneven or not (text.isascii() or text.isprintable()):  # no blank is printable but the common one
         return " ".join(text.split())
@@ -180,6 +186,13 @@ def _instead(tag):
     if len(name) == 1 and known:  # a<b>c is text where nothing ends at </b>
         known = f"<{name}" in tag.string.lower() and f"</{name}>" in tag.string.lower()
     return "" if known else tag[0]
+
+
+def _sign(name):
+    try:
+        return unicodedata.lookup(name[1])
+    except KeyError:
+        return name[0]
 
 
 def unescaped(text):
