@@ -28,7 +28,7 @@ _PROGRAM = re.compile(
 """Lines that programs put into notes, beside identifiers and of the record itself."""
 _IDENTIFIER = re.compile(
     r"(?:https?://\S*)?\b10\.\d{4,9}/\S+|https?://\S*ncbi\.nlm\.nih\.gov/\S+|\bPMC\d+|\bPUBMED-\d+"
-    r"|\b\d+ ?\[PMID\]|\b[\w-]+ ?\[(?:PII|PMCID|DOI)\]|\bPMID\W{0,3}\d+|\b(?:PII|MEDLINE)\W{0,3}[\w()-]+",
+    r"|\b\d+ ?\[PMID\]|\b[\w()-]+ ?\[(?:PII|PMCID|DOI)\]|\bPMID\W{0,3}\d+|\b(?:PII|MEDLINE)\W{0,3}[\w()-]+",
     re.IGNORECASE,
 )
 _LABEL = re.compile(
@@ -90,9 +90,7 @@ def doi_in(tag, value, values=None):
         return ""
     if _made_for_it(tag):
         return clean_doi(value)
-    notes = (values or {}).get(tag, (value,))
-    found = {clean_doi(text) for note in notes for text in _DOI.findall(note)}
-    return clean_doi(value) if len(found) == 1 and _of_the_record(value, notes) else ""
+    return clean_doi(value) if _of_the_record(value, (values or {}).get(tag, (value,))) else ""
 
 
 _made_for_it = lru_cache(maxsize=1 << 10)(_MADE_FOR_IT.search)
@@ -100,8 +98,12 @@ _for_pmid = lru_cache(maxsize=1 << 10)(_FOR_PMID.search)
 
 
 def _of_the_record(note, notes):
-    """Return whether a note holds identifiers and nothing but what programs put beside them."""
-    if any(map(_CITED.search, notes)):
+    """Return whether a note holds identifiers and nothing but what programs put beside them.
+
+    No other note of the tag may tell of references, or another DOI.
+    """
+    dois = {clean_doi(found) for text in notes for found in _DOI.findall(text)}
+    if len(dois) > 1 or any(map(_CITED.search, notes)):
         return False
     lines = [line for line in _KEY.sub("\n", note).split("\n") if not _PROGRAM.fullmatch(line.strip())]
     rest = _LABEL.sub("", _IDENTIFIER.sub("", "\n".join(lines)))

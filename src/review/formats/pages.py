@@ -36,9 +36,9 @@ def pages_in(value):
     if value.isdigit():
         return value
     text = plain(value).replace("–", "-").replace("—", "-").replace("--", "-").replace(" - ", "-")
-    text = _PAGE_WORD.sub("", text.removeprefix("UNSP "))
     if says_nothing(text) or "://" in text:
         return ""
+    text = _PAGE_WORD.sub("", text.removeprefix("UNSP "))
     start, dash, end = text.rpartition("-")
     return start if dash and says_nothing(end) else text
 
