@@ -52,6 +52,10 @@ PARTED = {
         "TY  - JOUR|TI  - A|ER  -|NL  - J Ex||Link to the text: https://e.org||2.|TY  - JOUR|TI  - B|ER  -",
         [[TY, A, ("NL", "J Ex"), ("Link to the text", "https://e.org")], [TY, B]],
     ),
+    "one blank in tags, TY last": (
+        "TI - A|AU - Berg|TY - JOUR|ER -|TI - B|AU - Dahl|TY - JOUR|ER -",
+        [[A, ("AU", "Berg"), TY], [B, ("AU", "Dahl"), TY]],
+    ),
     "ER missing, TY first": (
         "TY  - JOUR|TI  - A|TY  - JOUR|TI  - B|ER  - ",
         [[TY, A], [TY, B]],
@@ -81,6 +85,8 @@ TEXT = {
     "PM in a note": ("N1", "PM - particulate matter", "TY  - JOUR"),
     "AU in an address": ("AD", "AU - Australia", "TY  - JOUR"),
     "UR among keywords": ("KW", "UR - urinary retention", "TY  - JOUR"),
+    "TY": ("AB", "TY - a code for the test", "TY  - JOUR"),
+    "DOI in a note": ("N1", "DOI - 10.5555/x", "TY  - JOUR"),
     "a word with a hyphen": ("AB", "T1-weighted images", "TY  - JOUR"),
     "ER-positive": ("AB", "ER-positive tumours", "TY  - JOUR"),
     "ER in a file of one blank": ("AB", "ER - where most scans are ordered", "TY - JOUR"),

@@ -109,6 +109,12 @@ def test_a_version_of_a_preprint_is_no_part_of_its_doi():
     assert read("doi", ("UR", link)) == "10.1101/2020.01.02.123456"
 
 
+@pytest.mark.parametrize("text", ["https://e.org/journal/10.1002/(ISSN)1234-5679", "10.1016/j.", "10.1111/j"])
+def test_a_doi_of_no_paper(text):
+    """The DOI of a journal, or one that is cut off, is no paper's."""
+    assert read("doi", ("DO", text)) == read("doi", ("UR", text)) == ""
+
+
 PMIDS = {
     "PubMed": ([("AN", "31234567"), ("DB", "PubMed")], "31234567"),
     "Ovid": ([("AN", "31234567"), ("DB", "Ovid MEDLINE(R) ALL")], "31234567"),
@@ -152,6 +158,12 @@ def test_endnotes_own_numbers_are_of_no_database():
     xml = [("rec-number", "373"), ("remote-database-name", "Medline"), ("dates/year", "2018")]
     row = read_fields(xml, SCHEMAS["endnote-xml"])
     assert (row["pmid"], row["database_id"]) == ("", "")
+
+
+def test_lines_of_endnotes_xml_are_lines():
+    """A carriage return ends a line of a note, also where EndNote tells that PubMed gave the record."""
+    notes = "1234-5679\rBerg, A\rJournal Article\rSweden"
+    assert read("pmid", ("accession-num", "31234567"), ("notes", notes), form="endnote-xml") == "31234567"
 
 
 WORDS = st.lists(st.sampled_from(["see", "Berg", "cohort", "same", "trial", "doi", "the", "of"]), min_size=1)

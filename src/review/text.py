@@ -30,6 +30,7 @@ _DOI_TAIL = re.compile(
     r"|;jsessionid=.*|\.(?:pdf|full|abstract|short|html?))+$",
     re.IGNORECASE,
 )
+_NO_PAPER = re.compile(r"10\.\d+/\(issn\)|10\.1(?:007|016|046|111)/[js]$")  # a journal's, or cut off
 _VERSION = re.compile(r"(?<=\d)v\d.*")
 _SICI = re.compile(r"<\d")
 _YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?:(?!\d)|(?=(?:0\d|1[0-2])(?:[0-2]\d|3[01])(?!\d)))")
@@ -42,10 +43,9 @@ _TAG = re.compile(
 _SIGN = re.compile(r"<([a-z]+(?:[ -][a-z]+)+)>", re.IGNORECASE)  # Web of Science: "PM2<middle dot>5"
 _INLINE = frozenset(
     """
-    a abbr alternatives annotation b big bold cite code em ext-link font i img inf inline-formula
-    inline-graphic it italic math mfenced mfrac mi mn mo monospace mover mrow mspace msqrt mstyle msub
-    msubsup msup mtext munder named-content q roman s sans-serif sc scp semantics small span strike strong
-    style styled-content sub sup tex-math tt u underline xref
+    a abbr alternatives b big bold cite code em ext-link font i img inf inline-formula inline-graphic it
+    italic math monospace named-content q roman s sans-serif sc scp small span strike strong style
+    styled-content sub sup tex-math tt u underline xref
     """.split()  # noqa: SIM905
 )
 _BLOCKS = frozenset(
@@ -95,7 +95,7 @@ def clean_doi(text):
     doi = _without_tail(_DOI_TAIL.sub("", _without_tail(doi))).lower()
     if doi.startswith("10.1101/"):  # links of bioRxiv name the version, which its DOIs do not
         doi = _VERSION.sub("", doi)
-    return "" if doi.endswith("/") else doi
+    return "" if doi.endswith("/") or _NO_PAPER.match(doi) else doi
 
 
 def _without_tail(doi):

@@ -24,33 +24,17 @@ DASH = re.compile("[-–—]").search
 
 @dataclass(slots=True)
 class Manner:
-    """How the entry that is open writes its TY, and so its other tags.
-
-    Attributes
-    ----------
-    lower : bool
-        In lower case.
-    loose : bool
-        With anything but two blanks before the dash.
-    tight : bool
-        With no blanks around it.
-    bare : bool
-        With no blank after it.
-    """
+    """How the entry that is open writes its TY, and so its other tags."""
 
     lower: bool = False
-    loose: bool = False
-    tight: bool = False
-    bare: bool = False
+    loose: bool = False  # with anything but two blanks before the dash
+    tight: bool = False  # with no blanks around it
+    bare: bool = False  # with no blank after it
 
     def split(self, line, above):
         """Return tag, value, and whether they are written as RIS has it; no tag: "".
 
-        Parameters
-        ----------
-        line : str
-        above : str
-            The tag above it, "" outside an entry: a line below a long text may be a part of that.
+        The tag above, "" outside an entry, tells whether the line may be part of a long text.
 
         Examples
         --------
@@ -64,7 +48,8 @@ class Manner:
         if tag in TAGS and before == "  " and line[2:5] == "  -" and (after[:1] == " " or not value):
             return tag, value, True
         upper = tag.upper()
-        if upper == "TY" and (before or after or value.upper() in TYPE_OF_REFERENCE_MAPPING):
+        a_type = value.upper() in TYPE_OF_REFERENCE_MAPPING
+        if upper == "TY" and (a_type or ((before or after) and above not in PROSE)):
             self.lower, self.loose = tag != "TY", before != "  "
             self.tight, self.bare = not (before or after), before == "  " and not after
             return upper, value, False
@@ -78,7 +63,7 @@ class Manner:
         """Return whether a known tag that is written loosely is one, or a word of a wrapped text."""
         if not before:  # 'T1-weighted' is a word; 'TI- A title' is a tag where TY is written so too
             return (tag == "ER" and not value) or (self.loose if after else self.tight)
-        if before != " " or self.loose or tag in LONG or tag == "ER":
+        if before != " " or self.loose or tag in ("PMID", "PMCID", "ER"):
             return True
         # in a wrapped abstract 'AD - Alzheimer disease' explains an abbreviation
         return bool(after or not value) and above not in PROSE

@@ -8,6 +8,7 @@ __all__ = ["read_ris"]
 
 ENDS = re.compile(r"\nER  -[ \t]*\n").finditer
 PAIRS = re.compile(r"^([A-Z][A-Z0-9])  - [ \t]*(.*[^ \t\n]|)[ \t]*$", re.MULTILINE).findall
+FIRST_TY = re.compile(r"^\W{0,4}TY\W.*", re.MULTILINE | re.IGNORECASE).search
 TRIMMED = " \t"
 TITLES = frozenset(("TI", "T1", "CT", "BT"))
 SECOND = re.compile(rf"(?:^|\s)({'|'.join(sorted(KNOWN))})  - ")
@@ -36,6 +37,8 @@ def read_ris(pieces, tally):
     scan = Scan(tally)
     for piece in pieces:
         start = 0
+        if not scan.number and (found := FIRST_TY(piece)):
+            scan.manner.split(found[0], "")
         for end in ENDS(piece):
             scan.block(piece[start : end.start() + 1], end[0][1:])
             start = end.end()
@@ -174,7 +177,7 @@ class Scan:
         between = HEADER.fullmatch(line.strip()) or NUMBERING.fullmatch(line.strip())
         if self.doubt and not tag:
             self.settle(between or (not self.doubt[2] and self.blank > self.doubt[0]))
-        if self.stray and not self.typed and between and self.blank > self.last:
+        if self.stray and between and self.blank > self.last and not (self.typed or self.titled()):
             self.close()
         if tag == "ER" and self.raw is not None and not SECOND.search(value) and (value or not proper):
             if self.doubt:  # of two such lines the first is text
