@@ -26,6 +26,7 @@ DASH = re.compile("[-–—]").search
 class Manner:
     """How the entry that is open writes its TY, and so its other tags."""
 
+    odd: bool = False
     lower: bool = False
     loose: bool = False  # with anything but two blanks before the dash
     tight: bool = False  # with no blanks around it
@@ -50,7 +51,7 @@ class Manner:
         upper = tag.upper()
         a_type = value.upper() in TYPE_OF_REFERENCE_MAPPING
         if upper == "TY" and (a_type or ((before or after) and above not in PROSE)):
-            self.lower, self.loose = tag != "TY", before != "  "
+            self.odd, self.lower, self.loose = True, tag != "TY", before != "  "
             self.tight, self.bare = not (before or after), before == "  " and not after
             return upper, value, False
         known = tag in KNOWN or tag in LONG or (self.lower and upper in KNOWN)

@@ -89,6 +89,8 @@ class Scan:
         ):
             first, self.number = self.number + 1, self.number + len(pairs) + 1
             self.tally.starts += 1
+            if self.manner.odd:
+                self.manner = Manner()
             self.keep(pairs, first, self.number)
         else:
             self.lines(text + end)
