@@ -124,6 +124,7 @@ PMIDS = {
     "Embase tells PubMed's": ([("C5", "31234567"), ("DB", "Embase\nMedline")], "31234567"),
     "old": ([("AN", "123456"), ("DB", "PubMed"), ("PY", "1976")], "123456"),
     "PubMed Central's note": ([("N1", "x1901[PII]\n17255568[pmid]\nJ Ex")], "17255568"),
+    "CINAHL's note": ([("N1", "Accession Number: 104567890. NLM UID: 0372. PMID: NLM31234567.")], "31234567"),
     "Zotero's extra field": ([("N1", "Place: Sweden PMID: 31234567 PMCID: PMC123")], "31234567"),
     "Web of Science": ([("AN", "MEDLINE:31234567")], "31234567"),
     "ProQuest's MEDLINE": ([("AN", "2000000001; 31234567"), ("DB", "MEDLINE®")], "31234567"),

@@ -38,7 +38,7 @@ _LABEL = re.compile(
 )
 _LINK = re.compile(r"(?:https?|ftp)://[^\s<>\"]+|www\.[^\s<>\"]+", re.IGNORECASE)
 _NAMED_PMID = re.compile(
-    r"ncbi\.nlm\.nih\.gov/(?:m/)?(?:pubmed/)?0*([1-9]\d{3,7})(?!\d)|\bPMID\W{0,3}0*([1-9]\d{0,7})(?!\d)"
+    r"ncbi\.nlm\.nih\.gov/(?:m/)?(?:pubmed/)?0*([1-9]\d{3,7})(?!\d)|\bPMID\W{0,3}(?:NLM)?0*([1-9]\d{0,7})(?!\d)"
     r"|(?<!\d)0*([1-9]\d{0,7})\s*\[PMID\]|\b(?:PUBMED-|MEDLINE:)0*([1-9]\d{0,7})(?!\d)"
     r"|[?&]D=(?:med|prem|ppez)\w*&(?:\w+=[^&]*&)*?AN=(\d{4,8})(?!\d)",
     re.IGNORECASE,
@@ -140,8 +140,8 @@ def pmid_in(tag, value, values):
 
 
 def _names_its_own(note, notes):
-    in_brackets = re.search(r"\d\s*\[pmid\]", note, re.IGNORECASE)  # as PubMed Central writes it
-    return in_brackets or _of_the_record(note, notes)
+    by_program = re.search(r"\d\s*\[pmid\]|PMID: NLM\d", note, re.IGNORECASE)  # PubMed Central, CINAHL
+    return by_program or _of_the_record(note, notes)
 
 
 def _from_pubmed(tag, number, values):
