@@ -141,6 +141,7 @@ PMIDS = {
     "no database": ([("AN", "31234567")], ""),
     "PubMed Central": ([("AN", "3123456"), ("DB", "PubMed Central")], ""),
     "catalogue": ([("AN", "10123456"), ("DB", "NLM Catalog")], ""),
+    "a reference of PubMed Central's": ([("N1", "Cited References: Dahl 2005 17255568[pmid]")], ""),
     "a number in a link field": ([("L2", "31234567")], ""),
     "two in a note": ([("N1", "PMID: 31234567; PMID: 31234568")], ""),
 }  # fmt: skip

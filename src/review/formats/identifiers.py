@@ -132,6 +132,7 @@ def pmid_in(tag, value, values):
             return clean_pmid(number) if _from_pubmed(tag, number, values) else ""
     if _for_pmid(tag) and (number := clean_pmid(value)):
         return number
+    # ED: as in PUBMED- and MEDLINE:
     if not ("ncbi" in value or "PMID" in value or "pmid" in value or "&AN=" in value or "ED" in value):
         return ""
     found = {next(filter(None, groups)): None for groups in _NAMED_PMID.findall(value)}
@@ -141,7 +142,7 @@ def pmid_in(tag, value, values):
 
 def _names_its_own(note, notes):
     by_program = re.search(r"\d\s*\[pmid\]|PMID: NLM\d", note, re.IGNORECASE)  # PubMed Central, CINAHL
-    return by_program or _of_the_record(note, notes)
+    return _of_the_record(note, notes) or (by_program and not any(map(_CITED.search, notes)))
 
 
 def _from_pubmed(tag, number, values):
