@@ -17,6 +17,7 @@ __all__ = [
     "plain",
     "says_something",
     "split",
+    "unescaped",
 ]
 
 _DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+")
@@ -25,14 +26,38 @@ _DOI_END = re.compile(
     r"""["'?#&|\s] | [;,](?=10\.\d{4}) | https?: | <(?!\d) | \[(?:doi|pii)\]""", re.IGNORECASE | re.VERBOSE
 )
 _DOI_TAIL = re.compile(
-    r"(?:/(?:abstract|full|pdf|epdf|fulltext|meta|html)|\.(?:pdf|full|abstract|short|html?))+$", re.IGNORECASE
+    r"(?:/(?:abstract|full|pdf|epdf|pdfplus|epub|fulltext|meta|html|references|issuetoc|suppinfo|asset/.*)"
+    r"|;jsessionid=.*|\.(?:pdf|full|abstract|short|html?))+$",
+    re.IGNORECASE,
 )
+_NO_PAPER = re.compile(r"10\.\d+/\(issn\)|10\.1(?:007|016|046|111)/[js]$")  # a journal's, or cut off
+_VERSION = re.compile(r"(?<=\d)v\d.*")
 _SICI = re.compile(r"<\d")
 _YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?:(?!\d)|(?=(?:0\d|1[0-2])(?:[0-2]\d|3[01])(?!\d)))")
 _ISSN = re.compile(r"(?<![\dXx-])(\d{4})-?(\d{3}[\dXx])(?![\dXx-])")
 _ISBN = re.compile(r"(?<![\d-])(?:97[89][- ]?)?\d(?:[- ]?\d){8}[- ]?[\dXx](?![\d-])")
-_MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
-_BLANKS = "\xa0\r\x0b\x0c\x85\u2002\u2003\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+_TAG = re.compile(
+    r"""</?(?:(jats|mml):)?([a-z][a-z\d-]*)(?:\s+[\w:-]+\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+))*\s*/?>""",
+    re.IGNORECASE,
+)
+_SIGN = re.compile(r"<([a-z]+(?:[ -][a-z]+)+)>", re.IGNORECASE)  # Web of Science: "PM2<middle dot>5"
+_INLINE = frozenset(
+    """
+    a abbr alternatives b big bold cite code em ext-link font i img inf inline-formula inline-graphic it
+    italic math monospace named-content q roman s sans-serif sc scp small span strike strong style
+    styled-content sub sup tex-math tt u underline xref
+    """.split()  # noqa: SIM905
+)
+_BLOCKS = frozenset(
+    """
+    abstract abstracttext blockquote br caption copyrightinformation dd disp-formula div dl dt h1 h2 h3 h4 h5
+    h6 hr label li list list-item ol p pre sec section table tbody td th thead title tr ul
+    """.split()  # noqa: SIM905
+)
+"""Elements of HTML, JATS and MathML that part words."""
+_REFERENCE = re.compile(
+    r"&(?:(?:#\d+;?|#x[\da-f]+;|[a-z][a-z\d]*;)|(?:lt|gt|amp)(?![a-z\d=;]))", re.IGNORECASE
+)
 # accents and other marks that combine with a letter, of every script in the first plane
 _MARKS = re.compile(
     "[" + "".join(chr(i) for i in range(0x300, 0x10000) if unicodedata.combining(chr(i))) + "]+"
@@ -59,7 +84,7 @@ def clean_doi(text):
     if "%" in text:
         text = unquote(text)
     if "&" in text:
-        text = html.unescape(text)
+        text = unescaped(text)
     found = _DOI.search(text)
     if not found:
         return ""
@@ -68,7 +93,9 @@ def clean_doi(text):
         end = _DOI_END.search(doi)
         doi = doi[: end.start()] if end else doi
     doi = _without_tail(_DOI_TAIL.sub("", _without_tail(doi))).lower()
-    return "" if doi.endswith("/") else doi
+    if doi.startswith("10.1101/"):  # links of bioRxiv name the version, which its DOIs do not
+        doi = _VERSION.sub("", doi)
+    return "" if doi.endswith("/") or _NO_PAPER.match(doi) else doi
 
 
 def _without_tail(doi):
@@ -134,21 +161,51 @@ def plain(text):
 
     Examples
     --------
-    >>> plain("A&amp;E use  of <i>H. pylori</i> tests, p < 0.05")
-    'A&E use of H. pylori tests, p < 0.05'
+    >>> plain("A&amp;E use  of <i>H. pylori</i> tests, TSH <lower limit, FT4 >upper limit")
+    'A&E use of H. pylori tests, TSH <lower limit, FT4 >upper limit'
+    >>> plain("<p>CO<sub>2</sub> fell<br/>p&lt;0.05</p><p>No harm</p>")
+    'CO2 fell p<0.05 No harm'
     """
     text = text or ""
     if "&" in text:
-        text = html.unescape(html.unescape(text))
+        text = unescaped(unescaped(text))
     if "<" in text:
-        text = _MARKUP.sub("", text)
-    if "  " in text or "\n" in text or "\t" in text or not (text.isascii() or _even(text)):
+        text = _SIGN.sub(_sign, _TAG.sub(_instead, text))
+    uneven = "  " in text or "\n" in text or "\t" in text or "\r" in text
+    if uneven or not (text.isascii() or text.isprintable()):  # no blank is printable but the common one
         return " ".join(text.split())
     return text.strip()  # the common case, three times as quick
 
 
-def _even(text):
-    return not any(blank in text for blank in _BLANKS)
+def _instead(tag):
+    """Return what stands for a tag: nothing, a blank where it parts words, itself where it is text."""
+    name = tag[2].lower()
+    if name in _BLOCKS:
+        return " "
+    known = tag[1] or name in _INLINE
+    if len(name) == 1 and known:  # a<b>c is text where nothing ends at </b>
+        known = f"<{name}" in tag.string.lower() and f"</{name}>" in tag.string.lower()
+    return "" if known else tag[0]
+
+
+def _sign(name):
+    try:
+        return unicodedata.lookup(name[1])
+    except KeyError:
+        return name[0]
+
+
+def unescaped(text):
+    """Return a text with character references as the signs they stand for.
+
+    Without its semicolon a name such as "&reg" is as often the beginning of a link's next part.
+
+    Examples
+    --------
+    >>> unescaped("P&#225;l &amp; Co, p &lt 5, ?a=1&region=2")
+    'Pál & Co, p < 5, ?a=1&region=2'
+    """
+    return _REFERENCE.sub(lambda found: html.unescape(found[0]), text)
 
 
 def fold(text):

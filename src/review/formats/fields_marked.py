@@ -1,5 +1,8 @@
 """Which field or element holds which field in BibTeX and XML: tables only."""
 
+import re
+from functools import partial
+
 from review.formats.latex import from_latex
 from review.formats.schema import Schema
 
@@ -52,12 +55,13 @@ ENDNOTE_XML = Schema(
         "language": ("language",),
         "type": ("ref-type@name",),
         "url": ("urls/web-urls/url", "urls/related-urls/url", "urls/pdf-urls/url"),
-        "database_id": ("accession-num", "rec-number"),
+        "database_id": ("accession-num",),
         "database": (
             "remote-database-name", "remote-database-provider", "accession-num", "urls/related-urls/url",
             "notes",
         ),
-    }
+    },
+    decode=partial(re.compile("\r\n?").sub, "\n"),  # EndNote ends lines with carriage returns
 )  # fmt: skip
 PUBMED_XML = Schema(
     {

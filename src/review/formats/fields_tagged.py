@@ -20,24 +20,7 @@ RIS = Schema(
         "end": ("EP",),
         "article": ("C7", "AR"),
         "doi": (
-            *(
-                "DO",
-                "DI",
-                "DOI",
-                "L3",
-                "M3",
-                "L2",
-                "L1",
-                "L4",
-                "LK",
-                "UR",
-                "M1",
-                "C1",
-                "C2",
-                "AN",
-                "ID",
-                "N1",
-            ),
+            "DO", "DI", "DOI", "L3", "M3", "L2", "L1", "L4", "LK", "UR", "M1", "C1", "C2", "AN", "ID", "N1",
         ),
         "pmid": ("PMID", "PM", "U1", "UR", "L2", "AN", "C5", "C1", "ID", "N1"),
         "issn": ("SN", "ISSN"),
@@ -50,7 +33,7 @@ RIS = Schema(
         "database": ("DB", "DP", "UR", "AN", "N1", "U1", "DS", "L2", "ID"),
     },
     by_line=frozenset(("KW", "AU", "A1", "A2", "A3", "A4", "ED", "DE", "K1", "DB")),
-)
+)  # fmt: skip
 MEDLINE = Schema(
     {
         "title": ("TI", "BTI", "CTI", "VTI", "TT"),

@@ -3,21 +3,51 @@
 import re
 from functools import lru_cache
 
-from review.text import clean_doi, clean_pmid
+from review.text import clean_doi, clean_pmid, parse_year
 
-__all__ = ["database_in", "doi_in", "link_in", "name_database", "pmid_in"]
+__all__ = ["accession_in", "database_in", "doi_in", "link_in", "name_database", "pmid_in"]
 
-DOI_TAGS = frozenset(("DO", "DI", "DOI", "LID", "AID", "doi", "Item DOI", "Citation", "SO", "Article DOI"))
-PMID_TAGS = frozenset(("PMID", "PM", "pmid", "accession-num"))
-NUMBER_TAGS = frozenset(("AN", "ID", "UI", "C5", "accession-num"))
-_NAMED_DOI = re.compile(r"(?:\bdoi:?\s*|doi\.org/)(10\.\d{4,9}/\S+)", re.IGNORECASE)
-_OTHER_PAPER = re.compile(r"erratum|comment|retract|corrig|reply|original article|update", re.IGNORECASE)
-_LINK = re.compile(r"(?:https?|ftp)://[^\s<>\"]+|www\.[^\s<>\"]+", re.IGNORECASE)
-_NAMED_PMID = re.compile(
-    r"ncbi\.nlm\.nih\.gov/(?:m/)?(?:pubmed/)?0*([1-9]\d{3,7})(?!\d)|\bPMID\W{0,3}0*([1-9]\d{0,7})(?!\d)"
-    r"|(?<!\d)0*([1-9]\d{0,7})\s*\[PMID\]|PUBMED-0*([1-9]\d{0,7})(?!\d)|[?&]D=(?:med|prem|ppez)\w*&(?:\w+=[^&]*&)*?AN=(\d{4,8})(?!\d)",
+_MADE_FOR_IT = re.compile(
+    "doi|pmid|pubmed|url|link|electronic-resource|^(?:di|do|lid|aid|so|r|u|ur|ul|us|lk|l[1-4]|pm)$",
     re.IGNORECASE,
 )
+"""Tags for identifiers and links; whatever else holds some is a note."""
+_FOR_PMID = re.compile("pmid|pubmed|^pm$", re.IGNORECASE)
+NUMBER_TAGS = frozenset(("AN", "UI", "C5", "accession-num"))
+DATABASE_TAGS = (("DB", "remote-database-name"), ("DP", "remote-database-provider"))
+NOTES = ("N1", "notes")
+YEARS = ("PY", "Y1", "YR", "dates/year", "DA")
+_DOI = re.compile(r"10\.\d{4,9}/\S+")
+_CITED = re.compile(r"\b(?:cited )?references\b", re.IGNORECASE)
+_KEY = re.compile(r"\s(?=(?:PMID|PMCID|DOI|ISSN|Publisher|Place|Citation Key|Export Date|Cited By)\s?:)")
+_PROGRAM = re.compile(
+    r"(?:cited by|times cited|export date|query date|original date|place|publisher|citation key|language|type"
+    r"|issn|isbn|coden|section|number of pages|read_status(?:_date)?|\w*scc|tex\.\w+)\s*:.*|journal article",
+    re.IGNORECASE,
+)
+"""Lines that programs put into notes, beside identifiers and of the record itself."""
+_IDENTIFIER = re.compile(
+    r"(?:https?://\S*)?\b10\.\d{4,9}/\S+|https?://\S*ncbi\.nlm\.nih\.gov/\S+|\bPMC\d+|\bPUBMED-\d+"
+    r"|\b\d+ ?\[PMID\]|\b[\w()-]+ ?\[(?:PII|PMCID|DOI)\]|\bPMID\W{0,3}\d+|\b(?:PII|MEDLINE)\W{0,3}[\w()-]+",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(
+    r"\b(?:doi|digital object identifier|pmid|pmcid|pii|url|links?|https?|full text|available (?:online|from)"
+    r"|available at|published online|online first|epub|ahead of print|in press|this|article|is|the|of)\b",
+    re.IGNORECASE,
+)
+_LINK = re.compile(r"(?:https?|ftp)://[^\s<>\"]+|www\.[^\s<>\"]+", re.IGNORECASE)
+_NAMED_PMID = re.compile(
+    r"ncbi\.nlm\.nih\.gov/(?:m/)?(?:pubmed/)?0*([1-9]\d{3,7})(?!\d)|\bPMID\W{0,3}(?:NLM)?0*([1-9]\d{0,7})(?!\d)"
+    r"|(?<!\d)0*([1-9]\d{0,7})\s*\[PMID\]|\b(?:PUBMED-|MEDLINE:)0*([1-9]\d{0,7})(?!\d)"
+    r"|[?&]D=(?:med|prem|ppez)\w*&(?:\w+=[^&]*&)*?AN=(\d{4,8})(?!\d)",
+    re.IGNORECASE,
+)
+_BY_ENDNOTE = re.compile(
+    r"(?:^|[^:;] )Journal Article[ \t]*(?:$|(?![;.]).*?\. (?:19|20)\d\d\b[^;\n]{0,20};)", re.MULTILINE
+).search
+_OTHER_BASE = re.compile(r"embase|cinahl|psyc|central|catalog|scopus|web of|cochrane|eric\b", re.IGNORECASE)
+_PUBMED = re.compile(r"medline|pubmed|\bnlm\b", re.IGNORECASE)
 _DATABASES = tuple(
     (name, re.compile(pattern, re.IGNORECASE))
     for name, pattern in (
@@ -46,25 +76,38 @@ _DATABASES = tuple(
 def doi_in(tag, value, values=None):
     """Return the DOI in a value, or "".
 
-    A tag made for it may hold anything around it; elsewhere the value must be a DOI, a link, or name it as
-    one, and a note on another paper does not count.
+    A tag made for identifiers or links may hold anything around it. A note must say nothing else, and
+    no other note of the tag another DOI or a list of references: nearly all DOIs in notes are other papers'.
 
     Examples
     --------
-    >>> doi_in("M3", "doi: 10.5555/a"), doi_in("N1", "Export 2020. doi: 10.5555/b")
-    ('10.5555/a', '10.5555/b')
-    >>> doi_in("N1", "see 10.5555/c"), doi_in("N1", "Erratum for doi: 10.5555/d")
-    ('', '')
+    >>> doi_in("N1", "Cited By :1 DOI: 10.5555/b"), doi_in("N1", "Dahl B (2005) https://doi.org/10.5555/c")
+    ('10.5555/b', '')
+    >>> doi_in("UR", "https://example.org/doi/10.5555/a/full")
+    '10.5555/a'
     """
     if "10." not in value:
         return ""
-    if tag in DOI_TAGS:
+    if _made_for_it(tag):
         return clean_doi(value)
-    start = value.lstrip()[:4].lower()
-    if start[:3] == "10." or start in ("http", "doi:", "doi ", "www."):
-        return clean_doi(value)
-    found = _NAMED_DOI.search(value)
-    return clean_doi(found[1]) if found and not _OTHER_PAPER.search(value) else ""
+    return clean_doi(value) if _of_the_record(value, (values or {}).get(tag, (value,))) else ""
+
+
+_made_for_it = lru_cache(maxsize=1 << 10)(_MADE_FOR_IT.search)
+_for_pmid = lru_cache(maxsize=1 << 10)(_FOR_PMID.search)
+
+
+def _of_the_record(note, notes):
+    """Return whether a note holds identifiers and nothing but what programs put beside them.
+
+    No other note of the tag may tell of references, or another DOI.
+    """
+    dois = {clean_doi(found) for text in notes for found in _DOI.findall(text)}
+    if len(dois) > 1 or any(map(_CITED.search, notes)):
+        return False
+    lines = [line for line in _KEY.sub("\n", note).split("\n") if not _PROGRAM.fullmatch(line.strip())]
+    rest = _LABEL.sub("", _IDENTIFIER.sub("", "\n".join(lines)))
+    return not any(map(str.isalnum, rest))
 
 
 def pmid_in(tag, value, values):
@@ -80,38 +123,62 @@ def pmid_in(tag, value, values):
     --------
     >>> pmid_in("U1", "123456 [PMID]", {}), pmid_in("AN", "123456", {})
     ('123456', '')
-    >>> pmid_in("AN", "123456", {"DP": ["NLM"]})
-    '123456'
+    >>> pmid_in("AN", "12345678", {"DP": ["NLM"]}), pmid_in("ID", "12345678", {"DP": ["NLM"]})
+    ('12345678', '')
     """
-    if value.isdigit():
-        if tag in NUMBER_TAGS and len(value) <= 8:
-            return clean_pmid(value) if _from_pubmed(tag, values) else ""
-        named = tag in PMID_TAGS or "pmid" in tag.lower() or "pubmed" in tag.lower()
-        return clean_pmid(value) if named else ""
-    if "ncbi" in value or "PMID" in value or "pmid" in value or "PUBMED-" in value or "&AN=" in value:
-        found = _NAMED_PMID.search(value)
-        if found:
-            return next(group for group in found.groups() if group)
-    return clean_pmid(value) if tag in PMID_TAGS and tag != "accession-num" else ""
+    if tag in NUMBER_TAGS:
+        number = value.rpartition(";")[2].strip()  # ProQuest puts its own number before that of the base
+        if number.isdigit():
+            return clean_pmid(number) if _from_pubmed(tag, number, values) else ""
+    if _for_pmid(tag) and (number := clean_pmid(value)):
+        return number
+    # ED: as in PUBMED- and MEDLINE:
+    if not ("ncbi" in value or "PMID" in value or "pmid" in value or "&AN=" in value or "ED" in value):
+        return ""
+    found = {next(filter(None, groups)): None for groups in _NAMED_PMID.findall(value)}
+    own = _made_for_it(tag) or (len(found) == 1 and _names_its_own(value, values.get(tag, ())))
+    return next(iter(found), "") if own else ""
 
 
-def _from_pubmed(tag, values):
-    said = [value for name in DATABASE_TAGS if name in values for value in values[name]]
-    if said:
-        base = " ".join(said).lower()
-        if "medline" in base or "pubmed" in base or "nlm" in base:
-            return True
-        if tag == "C5":
-            return "embase" in base
-    # EndNote's own import from PubMed leaves no name of the database, but this note
-    notes = values.get("N1", ())
-    return tag in ("AN", "accession-num") and any("Journal Article" in note for note in notes)
+def _names_its_own(note, notes):
+    by_program = re.search(r"\d\s*\[pmid\]|PMID: NLM\d", note, re.IGNORECASE)  # PubMed Central, CINAHL
+    return _of_the_record(note, notes) or (by_program and not any(map(_CITED.search, notes)))
+
+
+def _from_pubmed(tag, number, values):
+    """Return whether the record's own database is PubMed, so that the number may be a PMID."""
+    said = [" ".join(v for name in names for v in values.get(name, ())) for names in DATABASE_TAGS]
+    base = said[0] or said[1]
+    if tag == "C5" and re.search("embase|medline", base, re.IGNORECASE):
+        return _may_be_pmid(number, values)
+    # EndNote's own import from PubMed leaves no name of the database, but this in its notes
+    if not base and ";" not in "".join(values.get(tag, ())):
+        notes = [note for name in NOTES for note in values.get(name, ())]
+        return any(map(_BY_ENDNOTE, notes)) and _may_be_pmid(number, values)
+    return bool(_PUBMED.search(base)) and not _OTHER_BASE.search(base) and _may_be_pmid(number, values)
+
+
+def _may_be_pmid(number, values):
+    """Return whether a number is as long as those PubMed gave in the record's year."""
+    year = next((year for tag in YEARS if (year := parse_year("".join(values.get(tag, ())[:1])))), 0)
+    return (5 if year < 1980 else 7 if year < 2001 else 8) <= len(number.lstrip("0")) <= 8
+
+
+def accession_in(tag, value, values):
+    """Return the number the database gave a record; EndNote's own, up to five digits in ID, is none.
+
+    Examples
+    --------
+    >>> accession_in("ID", "880", {}), accession_in("ID", "2006713348", {}), accession_in("AN", "880", {})
+    ('', '2006713348', '880')
+    """
+    value = value.strip()
+    return "" if tag == "ID" and value.isdigit() and len(value) < 6 else value
 
 
 NO_DATABASE = frozenset(("EndNote RIS", "CrossRef", "Crossref", "DOI.org (Crossref)"))
 _PARAMETER = re.compile(r"[?&](?:db|D)=\w+")
 _DIGITS = re.compile(r"\d+")
-DATABASE_TAGS = ("DB", "DP", "remote-database-name", "remote-database-provider")
 
 
 def link_in(value):

@@ -5,11 +5,12 @@ import re
 from functools import lru_cache
 
 from review.formats.citations import read_citation
-from review.formats.identifiers import database_in, doi_in, link_in, pmid_in
+from review.formats.identifiers import accession_in, database_in, doi_in, link_in, pmid_in
 from review.formats.names import author_names
+from review.formats.pages import issue_in, number_in, pages_in
 from review.formats.reftypes import reference_type
 from review.records import RECORD_COLUMNS
-from review.text import SEPARATOR, clean_isbn, clean_issn, parse_year, plain
+from review.text import SEPARATOR, clean_isbn, clean_issn, parse_year, plain, unescaped
 
 __all__ = ["encode", "read_fields"]
 
@@ -17,7 +18,6 @@ encode = json.JSONEncoder(ensure_ascii=False).encode
 NO_ABSTRACT = frozenset(("no abstract available", "no abstract", "abstract not available", "n/a", "none"))
 _PART = "[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’.-]*"
 PROPER_NAME = re.compile(f"{_PART}(?: {_PART})*, {_PART}(?: {_PART})*").fullmatch
-_PAGE_WORD = re.compile(r"^(?:pp?|pages?|s|sid)\b\.?\s*(?=\w)", re.IGNORECASE)
 
 
 def read_fields(raw, schema):
@@ -40,6 +40,8 @@ def read_fields(raw, schema):
         if value:
             if decode:
                 value = decode(value)
+            if "&" in value:  # before semicolons part authors and keywords
+                value = unescaped(value)
             if tag in values:
                 values[tag].append(value)
             else:
@@ -122,20 +124,9 @@ def first_of(texts, clean, *context):
 
 def _prose(value):
     # most abstracts are plain already: looking for runs of blanks in them would take longer than all else
-    text = plain(value) if "\n" in value or "&" in value or "<" in value else value.strip()
+    uneven = "\n" in value or "<" in value or "&" in value or "\r" in value
+    text = plain(value) if uneven else value.strip()
     return "" if len(text) < 40 and text.strip("[]. ").lower() in NO_ABSTRACT else text
-
-
-def _issue(value):
-    text = plain(value)
-    return text if len(text) <= 40 else ""  # Web of Science puts names of conferences into the same tag
-
-
-def _pages(value):
-    if value.isdigit():
-        return value
-    text = plain(value).replace("–", "-").replace("—", "-").replace("--", "-").replace(" - ", "-")
-    return _PAGE_WORD.sub("", text.removeprefix("UNSP "))
 
 
 def _language(value):
@@ -157,20 +148,19 @@ SINGLE = {
     "abstract": _prose,
     "year": cached(parse_year),
     "journal": _short,
-    "volume": _short,
-    "issue": cached(_issue),
-    "start": _pages,
-    "end": _pages,
-    "article": _short,
+    "volume": number_in,
+    "issue": issue_in,
+    "start": pages_in,
+    "end": pages_in,
+    "article": pages_in,
     "issn": cached(clean_issn),
     "isbn": cached(clean_isbn),
     "language": cached(_language),
     "type": cached(_type),
     "url": link_in,
-    "database_id": str.strip,
 }
 """Fields with one value, and what makes a value of a tag the field."""
-IDENTIFIERS = {"doi": doi_in, "pmid": pmid_in, "database": database_in}
+IDENTIFIERS = {"database_id": accession_in, "doi": doi_in, "pmid": pmid_in, "database": database_in}
 EMPTY_ROW = dict.fromkeys(RECORD_COLUMNS, "") | {"year": None, "start": "", "end": "", "article": ""}
 
 

@@ -1,27 +1,16 @@
 """RIS: tagged lines in, entries out, with nothing lost between them."""
 
 import re
-import string
 
-from rispy.config import TAG_KEY_MAPPING, TYPE_OF_REFERENCE_MAPPING
+from review.formats.manner import KNOWN, TAGS, Manner
 
 __all__ = ["read_ris"]
 
-TAGS = frozenset(a + b for a in string.ascii_uppercase for b in string.ascii_uppercase + string.digits)
-OTHER_TAGS = (
-    "AR BN BT CP CT DE DI DS ED FD FU FX J1 J9 JI JT K1 L3 LI LK M2 M4 NO PA PG PI PM PU T4 U1 U2 U3 U4 U5 "
-    "UT VO WE YR"
-)
-KNOWN = frozenset(TAG_KEY_MAPPING) - {"UK"} | frozenset(re.findall(r"\w+", OTHER_TAGS))
-LONG = ("PMID", "PMCID", "DOI", "ISSN", "ISBN")
 ENDS = re.compile(r"\nER  -[ \t]*\n").finditer
 PAIRS = re.compile(r"^([A-Z][A-Z0-9])  - [ \t]*(.*[^ \t\n]|)[ \t]*$", re.MULTILINE).findall
+FIRST_TY = re.compile(r"^\W{0,4}TY\W.*", re.MULTILINE | re.IGNORECASE).search
 TRIMMED = " \t"
 TITLES = frozenset(("TI", "T1", "CT", "BT"))
-PROSE = frozenset(("AB", "N1", "N2", "TI", "T1"))
-BLANKS = " \t\xa0\u2002\u2003\u2007\u2009\u202f\u3000"
-LOOSE = re.compile(rf"[{BLANKS}]*({'|'.join(LONG)}|[A-Za-z][A-Za-z0-9])([{BLANKS}]*)[-–—]([{BLANKS}]*)(.*)")
-DASH = re.compile("[-–—]").search
 SECOND = re.compile(rf"(?:^|\s)({'|'.join(sorted(KNOWN))})  - ")
 NUMBERING = re.compile(r"<?\d+[.>]?|Record #?\d+ of \d+", re.IGNORECASE)
 HEADER = re.compile(r"(Provider|Database|Content|Link to the [\w ]+)\s*:\s*(.*)", re.IGNORECASE)
@@ -48,6 +37,8 @@ def read_ris(pieces, tally):
     scan = Scan(tally)
     for piece in pieces:
         start = 0
+        if not scan.number and (found := FIRST_TY(piece)):
+            scan.manner.split(found[0], "")
         for end in ENDS(piece):
             scan.block(piece[start : end.start() + 1], end[0][1:])
             start = end.end()
@@ -69,9 +60,11 @@ class Scan:
         self.held = None  # the entry before, kept back because tags after its ER may belong to it
         self.raw = None
         self.more = []
-        self.first = self.last = 0
+        self.first = self.last = self.blank = 0
         self.stray = []  # lines of an open entry that began without TY
-        self.lower = self.loose = self.tight = self.bare = False  # how this file writes TY
+        self.typed = 0  # where TY stands in such an entry; 0: nowhere yet
+        self.doubt = None  # a line that may be an ER or wrapped text: the line after it tells
+        self.manner = Manner()
 
     def block(self, text, end):
         """Take the lines up to an ER, and that.
@@ -96,6 +89,8 @@ class Scan:
         ):
             first, self.number = self.number + 1, self.number + len(pairs) + 1
             self.tally.starts += 1
+            if self.manner.odd:
+                self.manner = Manner()
             self.keep(pairs, first, self.number)
         else:
             self.lines(text + end)
@@ -104,10 +99,14 @@ class Scan:
         """Take some lines one by one."""
         for line in text.removesuffix("\n").split("\n") if text else ():
             self.number += 1
-            if line[2:6] == "  - " and line[:2] in TAGS and line.find("  - ", 6) < 0:
+            if line[2:6] == "  - " and line[:2] in TAGS and line[:2] != "ER" and line.find("  - ", 6) < 0:
+                if line[:2] == "TY":
+                    self.manner = Manner()
                 self.tagged(self.number, line[:2], line[6:].strip(TRIMMED))
             elif line and not line.isspace():
                 self.take(self.number, line)
+            else:
+                self.blank = self.number
 
     def keep(self, raw, first, last):
         """Keep an entry that is complete but for tags that may follow its ER; hand on the one before."""
@@ -118,15 +117,12 @@ class Scan:
 
     def tagged(self, number, tag, value):
         """Take a tag with its value."""
+        if self.doubt:
+            self.settle(tag == "TY" or not self.doubt[2])
         if self.more:
             self.join_lines()
         if tag == "TY":
-            if self.raw is not None:
-                if not self.stray:
-                    self.tally.repaired(number, "TY", "ER was missing before this TY", value)
-                self.close()
-            self.tally.starts += 1
-            self.raw, self.first = [], number
+            self.begin(number, value)
         elif tag == "ER":
             self.ended(number, value)
             return
@@ -136,6 +132,24 @@ class Scan:
             self.stray.append((number, tag, value))
         self.raw.append((tag, value))
         self.last = number
+
+    def begin(self, number, value):
+        """Take a TY: an entry begins, unless one is open that had none so far."""
+        self.tally.starts += 1
+        after_er = self.stray and self.held and self.first == self.held[2] + 1 and self.blank > self.last
+        if self.stray and not self.typed and not (after_er and not self.titled()):
+            self.typed = len(self.raw)
+            self.stray.append((number, "TY", value))
+            return
+        if self.raw is not None:
+            if not self.stray or self.typed:
+                self.tally.repaired(number, "TY", "ER was missing before this TY", value)
+            self.close()
+        self.raw, self.first = [], number
+
+    def titled(self):
+        """Return the tags of a title in the open entry."""
+        return {tag for tag, _ in self.raw} & TITLES
 
     def ended(self, number, value):
         """Take an ER."""
@@ -147,23 +161,52 @@ class Scan:
         self.last = number
         self.close(ended=True)
 
+    def settle(self, ended):
+        """Take a line that may be an ER for one, or for wrapped text."""
+        (number, line, value, proper), self.doubt = self.doubt, None
+        if not ended:
+            self.wrapped(number, line)
+            return
+        if not proper:
+            self.tally.repaired(number, "ER", "tag not written as 'XX  - '", line)
+        if self.more:
+            self.join_lines()
+        self.ended(number, value)
+
     def take(self, number, line):
         """Take a line that is not blank, nor one tag as RIS has it."""
-        tag, value, proper = self.split_tag(line)
-        if tag:
+        tag, value, proper = self.manner.split(line, self.raw[-1][0] if self.raw else "")
+        between = HEADER.fullmatch(line.strip()) or NUMBERING.fullmatch(line.strip())
+        if self.doubt and not tag:
+            self.settle(between or (not self.doubt[2] and self.blank > self.doubt[0]))
+        if self.stray and between and self.blank > self.last and not (self.typed or self.titled()):
+            self.close()
+        if tag == "ER" and self.raw is not None and not SECOND.search(value) and (value or not proper):
+            if self.doubt:  # of two such lines the first is text
+                self.settle(False)
+            self.doubt = number, line.strip(), value, proper
+        elif tag:
             if not proper:
                 self.tally.repaired(number, tag, "tag not written as 'XX  - '", line)
             self.crowded(number, tag, value)
         elif self.raw is not None:
-            self.tally.repaired(number, self.raw[-1][0], "line without a tag, joined to the tag above", line)
-            self.more.append(line.strip())
-            self.last = number
-        elif found := HEADER.fullmatch(line.strip()):
-            if self.held and found[1].lower().startswith("link"):  # Ovid puts it after ER
-                self.held[0].append((found[1], found[2]))
-            else:
-                self.tally.headers.append(line.strip())
-        elif not NUMBERING.fullmatch(line.strip()):
+            self.wrapped(number, line.strip())
+        else:
+            self.outside(number, line, HEADER.fullmatch(line.strip()), between)
+
+    def wrapped(self, number, line):
+        """Take a line that goes on with the value above it."""
+        self.tally.repaired(number, self.raw[-1][0], "line without a tag, joined to the tag above", line)
+        self.more.append(line)
+        self.last = number
+
+    def outside(self, number, line, header, between):
+        """Take a line that stands between entries."""
+        if header and self.held and header[1].lower().startswith("link"):  # Ovid puts it after ER
+            self.held[0].append((header[1], header[2]))
+        elif header:
+            self.tally.headers.append(line.strip())
+        elif not between:
             self.tally.not_understood(number, "", "text between entries", line)
 
     def crowded(self, number, tag, value):
@@ -175,38 +218,6 @@ class Scan:
             tag, start = found[1], found.end()
         self.tagged(number, tag, value[start:].strip(TRIMMED))
 
-    def split_tag(self, line):
-        """Return tag, value, and whether they are written as RIS has it; no tag: ""."""
-        found = LOOSE.match(line) if DASH(line.lstrip()[:9]) else None
-        if not found:
-            return "", "", False
-        tag, before, after, value = found.groups()
-        if tag in TAGS and before == "  " and line[2:5] == "  -" and (after[:1] == " " or not value):
-            return tag, value, True
-        upper = tag.upper()
-        if upper == "TY" and (before or after or value.upper() in TYPE_OF_REFERENCE_MAPPING):
-            self.lower = self.lower or tag != "TY"
-            self.loose = self.loose or before != "  "
-            self.tight = self.tight or not (before or after)
-            self.bare = self.bare or (before == "  " and not after)
-            return upper, value, False
-        known = tag in KNOWN or tag in LONG or (self.lower and upper in KNOWN)
-        known = known or (self.bare and before == "  " and tag in TAGS)
-        if known and self.is_tag(upper, before, after, value):
-            return upper, value, False
-        return "", "", False
-
-    def is_tag(self, tag, before, after, value):
-        """Return whether a known tag that is written loosely is one, or a word of a wrapped text."""
-        if tag == "ER" and not value:
-            return True
-        if not before:  # 'T1-weighted' is a word; 'TI- A title' is a tag where TY is written so too
-            return self.loose if after else self.tight
-        if before != " " or self.loose:
-            return True
-        # in a wrapped abstract 'AD - Alzheimer disease' explains an abbreviation
-        return bool(after or not value) and not (self.more and self.raw[-1][0] in PROSE)
-
     def join_lines(self):
         """Put the lines without a tag to the value above them."""
         tag, value = self.raw[-1]
@@ -217,11 +228,14 @@ class Scan:
         """Close the open entry, which may turn out to be tags that belong to the entry before."""
         if self.more:
             self.join_lines()
-        raw, stray = self.raw, self.stray
-        self.raw, self.stray = None, []
+        raw, stray, typed, titles = self.raw, self.stray, self.typed, self.titled()
+        self.raw, self.stray, self.typed = None, [], 0
+        if typed:
+            self.parted(raw, stray, typed)
+            return
         if stray:
             tags = {tag for tag, _ in raw}
-            if self.held and not tags & TITLES and not (ended and len(tags) > 2):
+            if self.held and not titles and not (ended and len(tags) > 2):
                 for number, tag, value in stray:
                     self.tally.repaired(number, tag, "tag after ER, put with the entry above", value)
                 self.held[0].extend(raw)
@@ -230,12 +244,26 @@ class Scan:
             self.tally.repaired(*stray[0][:2], "TY was missing, an entry begins here", stray[0][2])
         self.keep(raw, self.first, self.last)
 
+    def parted(self, raw, stray, typed):
+        """Keep an entry with TY within; two where a tag of a title stands on both sides of it."""
+        before, after = raw[:typed], raw[typed:]
+        number, _, value = stray[typed]
+        if dict(before).keys() & dict(after).keys() & TITLES:
+            self.tally.repaired(*stray[0][:2], "TY was missing, an entry begins here", stray[0][2])
+            self.keep(before, self.first, stray[typed - 1][0])
+            self.keep(after, number, self.last)
+        else:
+            self.tally.repaired(number, "TY", "TY stands within the entry, which ends at its ER", value)
+            self.keep(raw, self.first, self.last)
+
     def finish(self):
         """Close what is open at the end of the file."""
         self.tally.lines = self.number
+        if self.doubt:
+            self.settle(True)
         if self.raw is not None:
             tag, value = self.raw[-1]
-            if not self.stray:
+            if not self.stray or self.typed:
                 said = "the file ends before ER; the entry is kept as far as it goes"
                 self.tally.repaired(self.last, tag, said, value)
             self.close()
