@@ -9,7 +9,7 @@ __all__ = ["database_in", "doi_in", "link_in", "name_database", "pmid_in"]
 
 DOI_TAGS = frozenset(("DO", "DI", "DOI", "LID", "AID", "doi", "Item DOI", "Citation", "SO", "Article DOI"))
 PMID_TAGS = frozenset(("PMID", "PM", "pmid", "accession-num"))
-NUMBER_TAGS = frozenset(("AN", "ID", "UI", "C5", "accession-num"))
+NUMBER_TAGS = frozenset(("AN", "ID", "UI", "C5", "accession-num", "eprint"))
 _NAMED_DOI = re.compile(r"(?:\bdoi:?\s*|doi\.org/)(10\.\d{4,9}/\S+)", re.IGNORECASE)
 _OTHER_PAPER = re.compile(r"erratum|comment|retract|corrig|reply|original article|update", re.IGNORECASE)
 _LINK = re.compile(r"(?:https?|ftp)://[^\s<>\"]+|www\.[^\s<>\"]+", re.IGNORECASE)
@@ -111,7 +111,7 @@ def _from_pubmed(tag, values):
 NO_DATABASE = frozenset(("EndNote RIS", "CrossRef", "Crossref", "DOI.org (Crossref)"))
 _PARAMETER = re.compile(r"[?&](?:db|D)=\w+")
 _DIGITS = re.compile(r"\d+")
-DATABASE_TAGS = ("DB", "DP", "remote-database-name", "remote-database-provider")
+DATABASE_TAGS = ("DB", "DP", "remote-database-name", "remote-database-provider", "eprinttype")
 
 
 def link_in(value):
