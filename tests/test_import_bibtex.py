@@ -158,13 +158,10 @@ def test_text_without_latex_stays(text):
 
 @given(st.text("ab\\{}$^_~'`\"5 %&", max_size=40))
 def test_no_latex_is_too_odd(text):
-    """Whatever stands there, reading comes to an end and no letter or figure of the text is lost."""
-    assert isinstance(from_latex(text), str)
+    """Whatever stands there, reading comes to an end, and without a word no letter or figure is lost."""
+    found = from_latex(text).replace("⁵", "5")
     if "\\" not in text:
-        figures = from_latex(text).replace("⁵", "5")
-        assert re.sub(r"[^ab5]", "", figures) == re.sub(r"[^ab5]", "", text)
-            "", text
-        ).replace("_", "")
+        assert re.sub(r"[^ab5]", "", found) == re.sub(r"[^ab5]", "", text)
 
 
 def test_words_not_known_are_told(read):
@@ -182,10 +179,10 @@ def test_words_not_known_are_told(read):
 def test_titles_lose_no_word_between_signs(read):
     """A title of Zotero with markup in LaTeX comes out as text."""
     export = read(
-        "@article{k1, title={{Antarctic krill {\\textless}i{\\textgreater}E. superba{\\textless}/i{\\textgreater} and"
-        " over-testing}}, author={Berg, A}}"
+        "@article{k1, title={{Small krill {\\textless}i{\\textgreater}E. superba{\\textless}/i{\\textgreater}"
+        " and over-testing}}, author={Berg, A}}"
     )
-    assert export.records["title"].tolist() == ["Antarctic krill E. superba and over-testing"]
+    assert export.records["title"].tolist() == ["Small krill E. superba and over-testing"]
 
 
 ODDITIES = {

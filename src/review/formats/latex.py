@@ -128,10 +128,12 @@ def _decoded(text):
     """Return a text with its LaTeX read, the signs it hides still hidden."""
     text = text.replace("\\$", HIDDEN["$"]).replace("\\{", HIDDEN["{"]).replace("\\}", HIDDEN["}"])
     text = text.replace("``", "“").replace("''", "”") if "``" in text else text
-    text = _MATH.sub(lambda found: next(filter(None, found.groups()), "").join(MATH), text)
+    if "$" in text or "\\(" in text or "\\ens" in text:
+        text = _MATH.sub(lambda found: next(filter(None, found.groups()), "").join(MATH), text)
     if "\\" in text or "~" in text:
         text = _BLANK.sub(" ", _NOTHING.sub("", text))
         text = _WORD.sub(_sign, _STYLE.sub("", text))
+    if "\\" in text:
         text = _accented_all(text)
         text = _TEXT_LEVEL.sub(lambda found: _level(found[1] == "super", found[2] or found[3] or ""), text)
         text = _TWO.sub(
@@ -139,7 +141,8 @@ def _decoded(text):
         )
         text = _QUOTED.sub(r"“\1”", text)
         text = _ESCAPED.sub(lambda found: HIDDEN.get(found[1], found[1]), text)
-    return _UNKNOWN.sub(_as_written, _IN_MATH.sub(_formula, text))
+    text = _IN_MATH.sub(_formula, text)
+    return _UNKNOWN.sub(_as_written, text) if "\\" in text else text
 
 
 def _as_written(found):

@@ -1,6 +1,7 @@
 """Names of authors, in whatever order and with whatever signs between them, as "Surname, Given"."""
 
 import re
+from functools import lru_cache
 from html import unescape
 
 from review.formats.listed import listed
@@ -53,6 +54,7 @@ _RUN_ON = re.compile(r"(?<=[A-Z]\.)(?=[A-ZÀ-Þ][a-zà-ÿ])")
 _RUNNING_ON = re.compile(r"[A-ZÀ-Þ][\w'’-]+ (?:[A-Z]\.\s?)+[A-ZÀ-Þ][a-zà-ÿ][^,]*").fullmatch
 
 
+@lru_cache(maxsize=1 << 14)
 def author_name(text):
     """Return an author as "Surname, Given, Suffix", or as it is written where the name does not tell them.
 
@@ -68,7 +70,9 @@ def author_name(text):
         text = text[:-1]
     if "," in text:
         return ", ".join(part for part in map(str.strip, text.split(",")) if part)
-    return text if GROUP.search(text) else surname_first(text.split())
+    words = text.split()
+    short = len(words) == 2 and _INITIALS.fullmatch(words[1])  # Berg AB: most names, and quick
+    return text if not short and GROUP.search(text) else surname_first(words)
 
 
 def surname_first(words, natural=False):
@@ -182,6 +186,8 @@ def _parted(text, table):
 
 def _by_and(text, table):
     """Return the parts of a text at its "and"s, the whole where they are words of a group's name."""
+    if not _AND.search(text):
+        return [text]
     held = ",".join(map(_held, text.split(",")))
     parts = [part.replace("\0", " ") for part in _AND.split(held)]
     single = [" " not in part for part in parts if "," not in part]

@@ -1,6 +1,7 @@
 """Names of authors as BibTeX and biblatex write them: braces keep together what "and" and commas part."""
 
 import re
+from functools import lru_cache
 from html import unescape
 from itertools import chain
 
@@ -43,6 +44,7 @@ def _is_group(value, parts):
     return GROUP.search(_AND.sub(" ", value)) and (single or all(map(GROUP.search, parts)))
 
 
+@lru_cache(maxsize=1 << 12)
 def _names_in(part):
     """Return the name in one part, or the names where it holds a list that BibTeX would not part."""
     if _IN_BRACES(_blotted(part)):
@@ -50,15 +52,15 @@ def _names_in(part):
         people = _outside(_AND, inner)
         if len(people) > 1 and all(len(_outside(_COMMA, person)) == 2 for person in people):
             return bibtex_names(inner)
-        return [plain(from_latex(part))]
+        return (plain(from_latex(part)),)
     pieces = _outside(_COMMA, part)
     if _NAME_PART.fullmatch(pieces[0]):
-        return [_from_name_parts(pieces)]
+        return (_from_name_parts(pieces),)
     if len(pieces) > 1:
-        return map(author_name, by_comma(plain(from_latex(part))))
+        return tuple(map(author_name, by_comma(plain(from_latex(part)))))
     text = plain(from_latex(part))
     words = [plain(from_latex(word)) for word in _outside(_BLANKS, part)]
-    return [text if GROUP.search(text) else surname_first(words, natural=True)]
+    return (text if GROUP.search(text) else surname_first(words, natural=True),)
 
 
 def _from_name_parts(pieces):

@@ -84,25 +84,30 @@ def _gather(field, groups, parts, values, schema, row, origins):
     for tags in groups:
         found = []
         for tag in tags:
-            part, by_line = schema.lists.get(tag, parts), tag in schema.by_line
-            lists = [part(value, by_line, schema.commas) for value in values[tag]]
-            found = both(found, mentions(lists) if len(lists) > 1 else lists[0])
+            said = mentions(values[tag], schema.lists.get(tag, parts), tag in schema.by_line, schema.commas)
+            found = both(found, said) if found else said
         if found:
             once = dict.fromkeys(found) if field == "keywords" else found
             row[field], origins[field] = SEPARATOR.join(once), ", ".join(tags)
             return
 
 
-def mentions(lists):
-    """Return the names in several values of a tag; a whole list given again is the same list.
+def mentions(values, parts, by_line, commas):
+    """Return all that the values of a tag name; a whole list given again is the same list.
 
     Examples
     --------
-    >>> mentions([("Khan, A",), ("Khan, A",)]), mentions([("Berg, A", "Ek, B"), ("Berg, A", "Ek, B")])
-    (['Khan, A', 'Khan, A'], ['Berg, A', 'Ek, B'])
+    >>> mentions(["Khan, A", "Khan, A", "Ek, B; Ek, C", "Ek, B; Ek, C"], authors_in, False, False)
+    ['Khan, A', 'Khan, A', 'Ek, B', 'Ek, C']
     """
-    first = (each for n, each in enumerate(lists) if len(each) < 2 or each not in lists[:n])
-    return [name for each in first for name in each]
+    found, lists = [], []
+    for value in values:
+        names = parts(value, by_line, commas)
+        if len(names) < 2 or names not in lists:
+            found += names
+            if len(names) > 1:
+                lists.append(names)
+    return found
 
 
 def both(first, second):
