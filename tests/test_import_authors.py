@@ -76,7 +76,7 @@ SURNAMES = (
     "Von Euler, Ulf S.", "Bin Omar, Ali Hassan", "Mac Donald, Ian", "St. John, Ann B.", "Ben Ammar, Sami",
     "De la Cruz, Maria Jose", "Al-Jabri, Omar", "O'Dea Lind, Bo K.", "Dahl-Ek Berg, Eva-Lena", "d'Ek, Bo",
     "Ramón y Lind, Ana", "Newman Jr., Jay F.", "Bunn, PA, 3rd", "Ek, Bo, Jr.", "Lind III, Karl Bo",
-    "DE LA CRUZ, MARIA", "VAN DAM, JAN B",
+    "DE LA CRUZ, MARIA", "VAN DAM, JAN B", "van Ek, Bo MD, PhD",
 )  # fmt: skip
 
 
@@ -132,6 +132,10 @@ LISTS = {
         ["Berg, Anna", "Dahl, Bo"],
     ),
     "objects in objects": ("[{'author': {'id': 1, 'display_name': 'Berg, Anna'}}]", ["Berg, Anna"]),
+    "lists in a list": ('[["Berg", "Anna"], ["Dahl", "Bo"]]', ["Berg, Anna", "Dahl, Bo"]),
+    "MATLAB": ('["Berg, Anna"; "Dahl, Bo"]', ["Berg, Anna", "Dahl, Bo"]),
+    "brackets alone": ("[Berg, Anna; Dahl, Bo]", ["Berg, Anna", "Dahl, Bo"]),
+    "strokes": ("Berg, Anna / Dahl, Bo", ["Berg, Anna", "Dahl, Bo"]),
     "one list in a list": ("['Berg A, Dahl B']", ["Berg, A", "Dahl, B"]),
 }
 
@@ -190,6 +194,7 @@ def test_a_name_without_comma_stays_as_written(read, name):
         ("F. Di Ek", "Di Ek, F."),
         ("Anna van der Berg", "van der Berg, Anna"),
         ("Jay F. Newman Jr.", "Newman, Jay F., Jr."),
+        ("Berg & Berg", "Berg & Berg"),
     ],
 )
 def test_what_tells_the_surname(name, expected):
@@ -205,7 +210,8 @@ GROUPS = (
     "Grupo de Estudio de Ejemplo", "Sociedad Española de Ejemplo", "Arbeitsgruppe Beispiel",
     "Deutsche Gesellschaft für Beispiele", "Socialstyrelsen", "Folkhälsomyndigheten", "Region Norrland",
     "Statens beredning för medicinsk utvärdering", "Svenska Läkaresällskapets arbetsgrupp",
-    "The Example Trial Investigators", "Gruppo di lavoro esempio", "Danske Regioner og Kommuner",
+    "The Example Trial Investigators", "Gruppo di lavoro esempio", "Inspection des affaires sociales",
+    "Danske Regioner og Kommuner",
 )  # fmt: skip
 
 
@@ -235,10 +241,11 @@ def test_keywords_as_programs_write_them(cell, words):
 
 
 @pytest.mark.parametrize(
-    "text", ["Berg, Anna", "[Anonymous]", "(Anonymous)", "[", "c(", "", "[1] a", "{a}", "[a, b]"]
+    "text",
+    ["Berg, Anna", "[Anonymous]", "(Anonymous)", "[", "c(", "", "[1] a", "{a}", "[a, b]", '[{"id": 1}]'],
 )
 def test_what_is_no_list(text):
-    """Brackets alone make no list."""
+    """Brackets alone make no list, nor do objects of which one has no name: they stay as they are."""
     assert listed(text) is None
 
 

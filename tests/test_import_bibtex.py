@@ -66,6 +66,9 @@ NAMES = {
     ),
     "biblatex, prefix dropped": ("family=Ek, given=Bo, prefix=von, useprefix=false", ["Ek, Bo von"]),
     "biblatex, suffix and braces": ("given={Bo}, family={Dahl Ek}, suffix=Jr", ["Dahl Ek, Bo, Jr"]),
+    "biblatex, quotation marks": ('"family={Berg and Sons, Inc.}"', ["Berg and Sons, Inc."]),
+    "biblatex, comma left out": ("family=Ek, given=Bo, prefix=van useprefix=true", ["van Ek, Bo"]),
+    "and in braces": ("Berg {and} sons", ["Berg and sons"]),
     "commas for and": ("Berg A, Dahl B, Ek C", ["Berg, A", "Dahl, B", "Ek, C"]),
     "semicolons for and": ("Berg, A.; Dahl, B.", ["Berg, A.", "Dahl, B."]),
     "Vancouver": ("Berg A and Dahl BC", ["Berg, A", "Dahl, BC"]),
@@ -248,5 +251,5 @@ def test_crossref(read):
     assert export.account.problems["reason"].tolist() == [
         "booktitle, editor, year taken from the entry P20",
         "booktitle, editor taken from the entry p20",
-        "nothing to take from nobody",
+        "no entry nobody in this file",
     ]

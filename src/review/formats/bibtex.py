@@ -177,8 +177,11 @@ class Reader:
         parent = self.entry_of(key.lower())
         names = (("booktitle" if name == "title" else name, value) for name, value in parent)
         taken = {name: value for name, value in names if name in INHERITED and name not in have}
-        said = f"{', '.join(taken)} taken from the entry {key}" if taken else f"nothing to take from {key}"
-        self.tally.repaired(first, "crossref", said)
+        if taken or not parent:
+            said = (
+                f"{', '.join(taken)} taken from the entry {key}" if taken else f"no entry {key} in this file"
+            )
+            self.tally.repaired(first, "crossref", said)
         return list(taken.items())
 
     def entry_of(self, key):

@@ -8,7 +8,7 @@ __all__ = ["listed"]
 
 _LIST = re.compile(r"(?:c?\(|\[|\{)(.*)[\])}]", re.DOTALL).fullmatch
 _QUOTED = re.compile(
-    r"""\s*,?\s*(?:u?"((?:\\.|[^"\\])*)"|u?'((?:\\.|[^'\\])*)'|None|nan|NA)(?=\s*(?:,|$|\s["']))"""
+    r"""\s*[,;]?\s*(?:u?"((?:\\.|[^"\\])*)"|u?'((?:\\.|[^'\\])*)'|None|nan|NA)(?=\s*(?:[,;]|$|\s["']))"""
 )
 _ESCAPE = re.compile(r"\\(?:u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|.)", re.DOTALL)
 WHOLE = (
@@ -58,7 +58,7 @@ def _unquoted(inner):
     """Return the items of a list whose quotation marks went wrong, such as ['O'Dea, Bo', 'Ek, C']."""
     if inner[0] in "'\"" and inner[-1] == inner[0]:
         return re.split(rf"{inner[0]},\s*{inner[0]}", inner[1:-1])
-    return None
+    return inner.split(";") if ";" in inner else None
 
 
 def _of_objects(text):
@@ -69,12 +69,15 @@ def _of_objects(text):
         except (ValueError, SyntaxError, RecursionError, MemoryError):
             continue
         found = found if isinstance(found, list | tuple) else [found]
-        return [name for item in found if (name := _name_in(item))]
+        names = [_name_in(item) for item in found if item]
+        return names if all(names) else None
     return None
 
 
 def _name_in(item):
     """Return the name an object holds, whatever it is called there."""
+    if isinstance(item, list | tuple):
+        item = ", ".join(map(str, item))
     if not isinstance(item, dict):
         return item if isinstance(item, str) else ""
     surname, given = (next((item[key] for key in keys if item.get(key)), "") for keys in (SURNAME, GIVEN))

@@ -13,8 +13,10 @@ _CAPITAL = "[A-ZÀ-ÖØ-ÞŁŠŽ]"
 _INITIALS = re.compile(rf"(?:{_CAPITAL}\.?[-‐]?){{1,4}}")
 _SHORT = re.compile(rf"{_CAPITAL}{{1,3}}|(?:{_CAPITAL}\.[-‐]?)+")  # in a name written in capitals
 _SUFFIX = re.compile(r"(?:[JS]r|I{2,3}|IV|2nd|3rd|[4-9]th)\.?")
+_DEGREE = re.compile(r"Ph\.?D|[MB]Sc|PharmD|DPhil|DrPH|MBBS|FRCP\w*")
 _WITH_INITIALS = re.compile(rf"[^\s,].* (?:{_CAPITAL}\.?[-‐ ]?){{1,4}}(?:[ ,]+{_SUFFIX.pattern})?\.?")
 _LOUD_WITH_INITIALS = re.compile(rf"[^\s,].* (?:{_CAPITAL}{{1,2}}|(?:{_CAPITAL}\. ?)+)\.?")
+_MIDDLE = re.compile(rf"{_CAPITAL}\.?").fullmatch
 _ONLY_INITIALS = re.compile(rf"(?:{_CAPITAL}[.\s‐-]{{0,2}}){{1,4}}(?:[ ,]+{_SUFFIX.pattern})?")
 _INITIAL_FIRST = re.compile(rf"(?:\S+ )?(?:{_CAPITAL}\. ?)+[^\s.,]{{2,}}.*")  # A. Berg, Anna B. Berg
 GROUP = re.compile(
@@ -22,13 +24,13 @@ GROUP = re.compile(
     r"|society|association|assoc|council|commission|institut\w*|organi[sz]ation|universit\w+|hospital\w*"
     r"|department|ministr?[yèi]\w*|agency|board|program\w*|foundation|college|academy|federation|force|centers?"
     r"|centres?|cent(?:ro|rum)|offices?|bureau|services?|health|care|medicine|medical|clinical|research|national"
-    r"|working|panel|task|initiative|alliance|union|registr?y|company|inc|ltd|gmbh|corporation"
+    r"|working|government|panel|task|initiative|alliance|union|registr?y|company|inc|ltd|gmbh|corporation"
     r"|groupe\w*|équipe|étude|d['’]étude\w*|conseil|haute|autorité|société|comité|agence|collège|association|réseau"
     r"|grupo|sociedade?|asociación|associação|consejo|agencia|estudio|fundación|gobierno|dirección|secretaría"
     r"|gruppo|società|istituto|\w*gruppen?|\w*gesellschaft|verband|verein|kommission|bundes\w+|ärzte\w+"
     r"|werkgroep|vereniging|grupp\w*|\w*myndighet\w*|\w*styrelse\w*|\w*verket|\w*nämnd\w*|\w*rådet|förbund\w*"
     r"|förening\w*|\w*direktoratet|beredning\w*|region|landsting\w*|\w*sjukhus\w*|utredning\w*|kommun)\b"
-    r"|(?-i:^The |\b(?:of|for|the|on|and|für|för|pour|sur|och|und)\b)",
+    r"|(?-i:^The |\b(?:of|for|the|on|and|für|för|pour|sur|och|und)\b|&)",
     re.IGNORECASE,
 )
 """What tells the name of a group from a person's, in names without a comma."""
@@ -46,7 +48,7 @@ _AND = re.compile(r"\s*,?\s+(?:and|&|och|und)\s+")
 _ET_AL = re.compile(
     r"(?:^|[\s,&]+)(?:(?:and\s+)?et\.?\s+al|and\s+others|others|m\.?\s?fl)\b[.\s,]*$", re.IGNORECASE
 )
-_SIGNS = re.compile(r"\s*(?:;|\n|\|+|(?<!:)//)\s*(?:and\s+)?")
+_SIGNS = re.compile(r"\s*(?:;|\n|\|+|(?<!:)//|\s/\s)\s*(?:and\s+)?")
 _GLUED = re.compile(
     r"(?<=[a-zß-ÿ])(?<!\bMc)(?<!\bMac)(?<!\bD[aeiu])(?<!\bL[ae])(?<!\bV[ao]n)(?=[A-ZÀ-Þ][\w.])"
 )
@@ -87,7 +89,7 @@ def surname_first(words, natural=False):
     """
     suffix = words[-1:] if len(words) > 2 and _SUFFIX.fullmatch(words[-1]) else []
     name = words[: len(words) - len(suffix)]
-    if len(name) < 2 or (len(name) > 6 and not natural):
+    if len(name) < 2 or name[-1][0].isdigit() or (len(name) > 6 and not natural):
         return " ".join(words)
     if n_initials := _initials_at_end(name):
         parts = name[:-n_initials], name[-n_initials:]
@@ -108,9 +110,11 @@ def _initials_at_end(name):
 
 def _surname_at(name, natural):
     """Return where the surname begins in a name whose given names come first; 0 where they may not."""
+    if any(word[0].islower() and word not in PARTICLES for word in name):
+        return 0
     inner = range(1, len(name) - 1)
     small = next((i for i in inner if name[i] in PARTICLES), 0)
-    if not (natural or small or _is_initial(name[0]) or any(len(name[i].strip(".")) == 1 for i in inner)):
+    if not (natural or small or _is_initial(name[0]) or any(map(_MIDDLE, name[1:-1]))):
         return 0
     start = small or len(name) - 1
     while start > 1 and name[start - 1].lower() in PARTICLES:
@@ -149,7 +153,8 @@ def author_names(value, commas=False):
     parts = [name for part in parts for name in (_RUN_ON.split(part) if _RUNNING_ON(part) else (part,))]
     if commas:
         parts = [name for part in parts for name in _unglued(part)]
-    parts = [name for part in parts for name in _parted(_ET_AL.sub("", plain(part)), commas)]
+    parts = (_AFTER.sub("", _ET_AL.sub("", plain(part))) for part in parts)
+    parts = [name for part in parts for name in _parted(part, commas)]
     names = (author_name(part) for part in parts if part.strip(" .,"))
     return tuple(name for name in names if name)
 
@@ -239,7 +244,7 @@ def _pieces(text):
     """Return what stands between commas, a suffix with the name before it."""
     pieces = []
     for piece in filter(None, map(str.strip, text.split(","))):
-        if pieces and _SUFFIX.fullmatch(piece):
+        if pieces and (_SUFFIX.fullmatch(piece) or _DEGREE.match(piece)):
             pieces[-1] += f", {piece}"
         else:
             pieces.append(piece)

@@ -14,6 +14,7 @@ __all__ = ["bibtex_names"]
 _AND = re.compile(r"\s+and\s+|\s*;\s*", re.IGNORECASE)
 _COMMA = re.compile(",")
 _BLANKS = re.compile(r"[\s~]+")
+_PART_END = re.compile(r",|\s+(?=useprefix\s*=)")
 _NAME_PART = re.compile(r'\s*"?(family|given|prefix|suffix|useprefix)\s*=\s*(.*?)"?\s*', re.DOTALL)
 _IN_BRACES = re.compile(r"\{\0*\}").fullmatch
 _OTHERS = re.compile(
@@ -55,7 +56,7 @@ def _names_in(part):
         return (plain(from_latex(part)),)
     pieces = _outside(_COMMA, part)
     if _NAME_PART.fullmatch(pieces[0]):
-        return (_from_name_parts(pieces),)
+        return (_from_name_parts(_outside(_PART_END, part)),)
     if len(pieces) > 1:
         return tuple(map(author_name, by_comma(plain(from_latex(part)))))
     text = plain(from_latex(part))
