@@ -104,6 +104,8 @@ LISTS = {
     "Vancouver with long surnames": ("El Masri O, van der Ek AB", ["El Masri, O", "van der Ek, AB"]),
     "initials with stops": ("Berg A., Dahl B.C., Ek D.", ["Berg, A.", "Dahl, B.C.", "Ek, D."]),
     "APA": ("Berg, A., Dahl, B. C., & Ek, D.", ["Berg, A.", "Dahl, B. C.", "Ek, D."]),
+    "Vancouver with a suffix after a comma": ("Berg F.R., III, Dahl B.", ["Berg, F.R., III", "Dahl, B."]),
+    "a number after the surname": ("Ek, Bo and Lind II, Carl J.", ["Ek, Bo", "Lind II, Carl J."]),
     "APA with a suffix": ("Bunn, P.A., Jr., Crowley, J.", ["Bunn, P.A., Jr.", "Crowley, J."]),
     "full names": ("Adam Berg, Karl Ek, Max Dahl", ["Adam Berg", "Karl Ek", "Max Dahl"]),
     "full names with and": ("Anna Berg, Bo Dahl and Carl Ek", ["Anna Berg", "Bo Dahl", "Carl Ek"]),

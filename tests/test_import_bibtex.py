@@ -50,8 +50,8 @@ NAMES = {
     "ties": ("Donald~E. Berg and A.~B. Ek", ["Berg, Donald E.", "Ek, A. B."]),
     "AND in capitals, lines": ("Berg, Anna AND\nDahl, Bo", ["Berg, Anna", "Dahl, Bo"]),
     "suffixes": (
-        "Newman Jr., Jay F. and Ek, III, Bo and Jay F. Berg Jr.",
-        ["Newman Jr., Jay F.", "Ek, III, Bo", "Berg, Jay F., Jr."],
+        "Newman Jr., Jay F. and Ek, III, Bo and Lind II, Carl J. and Jay F. Berg Jr.",
+        ["Newman Jr., Jay F.", "Ek, III, Bo", "Lind II, Carl J.", "Berg, Jay F., Jr."],
     ),
     "others": ("Berg, Anna and Dahl, Bo and others", ["Berg, Anna", "Dahl, Bo"]),
     "et al.": ("Berg, Anna and et al.", ["Berg, Anna"]),

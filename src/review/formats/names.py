@@ -11,7 +11,7 @@ __all__ = ["GROUP", "author_name", "author_names", "by_comma", "surname_first"]
 
 _CAPITAL = "[A-ZÀ-ÖØ-ÞŁŠŽ]"
 _INITIALS = re.compile(rf"(?:{_CAPITAL}\.?[-‐]?){{1,4}}")
-_SHORT = re.compile(rf"{_CAPITAL}{{1,3}}|(?:{_CAPITAL}\.[-‐]?)+")  # in a name written in capitals
+_SHORT = re.compile(rf"{_CAPITAL}{{1,2}}|(?:{_CAPITAL}\.[-‐]?)+")  # in a name written in capitals
 _SUFFIX = re.compile(r"(?:[JS]r|I{2,3}|IV|2nd|3rd|[4-9]th)\.?")
 _DEGREE = re.compile(r"Ph\.?D|[MB]Sc|PharmD|DPhil|DrPH|MBBS|FRCP\w*")
 _WITH_INITIALS = re.compile(rf"[^\s,].* (?:{_CAPITAL}\.?[-‐ ]?){{1,4}}(?:[ ,]+{_SUFFIX.pattern})?\.?")
@@ -222,7 +222,8 @@ def by_comma(text, table=False):
     pieces = _pieces(text)
     with_initials = _LOUD_WITH_INITIALS if text.isupper() else _WITH_INITIALS
     ended = [bool(with_initials.fullmatch(piece)) for piece in pieces]
-    if all(ended):  # Berg A, Dahl BC; the full stop after the last belongs to the list
+    numbered = not table and len(pieces) == 2 and pieces[0].endswith((" II", " III", " IV"))
+    if all(ended) and not numbered:  # Berg A, Dahl BC; the full stop after the last belongs to the list
         return [*pieces[:-1], pieces[-1].rstrip(".")] if text.count(".") == 1 else pieces
     short = [bool(_ONLY_INITIALS.fullmatch(piece)) for piece in pieces]
     even = len(pieces) % 2 == 0
@@ -244,8 +245,12 @@ def _pieces(text):
     """Return what stands between commas, a suffix with the name before it."""
     pieces = []
     for piece in filter(None, map(str.strip, text.split(","))):
-        if pieces and (_SUFFIX.fullmatch(piece) or _DEGREE.match(piece)):
-            pieces[-1] += f", {piece}"
+        suffix = _SUFFIX.fullmatch(piece)
+        if pieces and (suffix or _DEGREE.match(piece)):
+            after = (
+                suffix and _WITH_INITIALS.fullmatch(pieces[-1]) and not _ONLY_INITIALS.fullmatch(pieces[-1])
+            )
+            pieces[-1] += f" {piece}" if after else f", {piece}"
         else:
             pieces.append(piece)
     return pieces
