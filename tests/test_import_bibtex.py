@@ -167,6 +167,16 @@ def test_no_latex_is_too_odd(text):
         assert re.sub(r"[^ab5]", "", found) == re.sub(r"[^ab5]", "", text)
 
 
+@given(
+    st.lists(
+        st.sampled_from(["and", "Bo", "{", "}", ",", "\\'e", "van", "family=", "~", " ", "\n", "A."])
+    ).map("".join)
+)
+def test_no_name_is_too_odd(text):
+    """Whatever stands there, what comes out are names, none of them empty."""
+    assert all(name.strip() for name in bibtex_names(text))
+
+
 def test_words_not_known_are_told(read):
     """The account says which LaTeX word was not known and where; the word stays readable."""
     export = read(

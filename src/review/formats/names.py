@@ -42,13 +42,16 @@ PARTICLES = frozenset(
 )
 """Words with which surnames begin."""
 NO_INITIALS = frozenset(("UK", "US", "EU", "UN"))
-_AFTER = re.compile(r"\s*(?:\*|\+|\[[^\]]*\]|\(\d+\)|\([^)]*@[^)]*\)|(?<=[A-Za-z.])\s\d+)+\s*$")
+_AFTER = re.compile(
+    r"\s*(?:\*|\+|\[[^\]]{0,200}\]|\(\d+\)|\([^()]{0,99}@[^()]{0,99}\)|(?<=[A-Za-z.])\s\d+)+\s*$"
+)
 _LISTED = re.compile(r"(?: [A-Z]{2,3}|[a-zà-öø-ÿ]{3})\.$")
 _AND = re.compile(r"\s*,?\s+(?:and|&|och|und)\s+")
 _ET_AL = re.compile(
-    r"(?:^|[\s,&]+)(?:(?:and\s+)?et\.?\s+al|and\s+others|others|m\.?\s?fl)\b[.\s,]*$", re.IGNORECASE
+    r"(?:^|(?<![\s,&])[\s,&]+)(?:(?:and\s+)?et\.?\s+al|and\s+others|others|m\.?\s?fl)\b[.\s,]*$",
+    re.IGNORECASE,
 )
-_SIGNS = re.compile(r"\s*(?:;|\n|\|+|(?<!:)//|\s/\s)\s*(?:and\s+)?")
+_SIGNS = re.compile(r"(?:;|\n|\|+|(?<!:)//|\s/\s)\s*(?:and\s+)?")
 _GLUED = re.compile(
     r"(?<=[a-zß-ÿ])(?<!\bMc)(?<!\bMac)(?<!\bD[aeiu])(?<!\bL[ae])(?<!\bV[ao]n)(?=[A-ZÀ-Þ][\w.])"
 )
@@ -246,7 +249,7 @@ def _pieces(text):
     pieces = []
     for piece in filter(None, map(str.strip, text.split(","))):
         suffix = _SUFFIX.fullmatch(piece)
-        if pieces and (suffix or _DEGREE.match(piece)):
+        if pieces and len(pieces[-1]) < 200 and (suffix or _DEGREE.match(piece)):
             after = (
                 suffix and _WITH_INITIALS.fullmatch(pieces[-1]) and not _ONLY_INITIALS.fullmatch(pieces[-1])
             )

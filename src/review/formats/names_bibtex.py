@@ -32,7 +32,7 @@ def bibtex_names(value, *_):
     >>> bibtex_names(r"Omar {El Masri} and family=Dam, given=Jo, prefix=van, useprefix=true and B{\o} Ek")
     ('El Masri, Omar', 'van Dam, Jo', 'Ek, Bø')
     """
-    value = unescape(value) if "&" in value else value
+    value = " ".join((unescape(value) if "&" in value else value).split())
     parts = _outside(_AND, value)
     if len(parts) > 1 and "," not in value and "{" not in value and _is_group(value, parts):
         parts = [value]
@@ -60,7 +60,7 @@ def _names_in(part):
     if len(pieces) > 1:
         return tuple(map(author_name, by_comma(plain(from_latex(part)))))
     text = plain(from_latex(part))
-    words = [plain(from_latex(word)) for word in _outside(_BLANKS, part)]
+    words = list(filter(None, (plain(from_latex(word)) for word in _outside(_BLANKS, part))))
     return (text if GROUP.search(text) else surname_first(words, natural=True),)
 
 
