@@ -2,6 +2,9 @@
 
 import re
 
+from review.formats.account import Tally
+from review.formats.latex import unknown_words
+
 __all__ = ["read_bibtex"]
 
 _ENTRY = re.compile(r"@\s*([A-Za-z]+)\s*[{(]")
@@ -15,6 +18,14 @@ _NEXT = re.compile(r"^[ \t]*@\s*(?:[A-Za-z]+)\s*[{(]", re.MULTILINE)
 _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 _QUOTE = re.compile(r'\\.|[{}"]', re.DOTALL)
 SKIPPED = ("comment", "preamble")
+INHERITED = frozenset((
+    "booktitle", "year", "date", "editor", "series", "volume", "journal", "journaltitle", "isbn", "issn",
+))  # fmt: skip
+"""What an entry takes over from the one its crossref names, where it has none itself."""
+READ = frozenset((
+    "title", "booktitle", "abstract", "author", "editor", "journal", "journaltitle", "keywords", "series",
+))  # fmt: skip
+"""Fields whose LaTeX is read; a word that is not known is told."""
 
 
 def read_bibtex(lines, tally):
@@ -35,7 +46,8 @@ def read_bibtex(lines, tally):
         entry = reader.entry()
         if entry:
             tally.records += 1
-            yield entry
+            raw, first, last = entry
+            yield raw + reader.inherited(raw, first), first, last
     reader.outside(len(reader.text))
 
 
@@ -48,6 +60,7 @@ class Reader:
         self.place = 0
         self.counted, self.line = 0, 1
         self.words = {}
+        self.places = None
 
     def line_at(self, place):
         """Return the number of the line at a place; places must come in rising order."""
@@ -93,7 +106,7 @@ class Reader:
             self.place = key.end() if key else self.place
         while self.place < limit:
             if pair := self.field(limit):
-                raw.append(pair)
+                raw.append(pair if kind == "string" else (pair[0], trim(pair[1])))
             elif closing := _CLOSING.match(self.text, self.place, limit):
                 self.place, ended = closing.end(), True
                 break
@@ -142,14 +155,47 @@ class Reader:
         if not found:
             return None
         self.place = found.end()
-        parts = []
+        name, parts = found[1].lower(), []
         while True:
             parts.append(self.value(limit))
             gap = _GAP.match(self.text, self.place, limit)
             if self.text[gap.end() : gap.end() + 1] != "#" or gap.end() >= limit:
                 break
             self.place = _GAP.match(self.text, gap.end() + 1, limit).end()
-        return found[1].lower(), trim("".join(parts))
+        value = "".join(parts)
+        for word in unknown_words(value) if name in READ else ():
+            said = f"{word} is no LaTeX word that is known; it is kept as it is written"
+            self.tally.repaired(self.line_at(found.start(1)), name, said, value)
+        return name, value
+
+    def inherited(self, raw, first):
+        """Return the fields that an entry takes over from the one its crossref names, and tell them."""
+        have = dict(raw)
+        key = have.get("crossref", "")
+        if not key:
+            return []
+        parent = self.entry_of(key.lower())
+        names = (("booktitle" if name == "title" else name, value) for name, value in parent)
+        taken = {name: value for name, value in names if name in INHERITED and name not in have}
+        if taken or not parent:
+            said = (
+                f"{', '.join(taken)} taken from the entry {key}" if taken else f"no entry {key} in this file"
+            )
+            self.tally.repaired(first, "crossref", said)
+        return list(taken.items())
+
+    def entry_of(self, key):
+        """Return the fields of the entry with a key (in lower case), the file's words put in."""
+        if self.places is None:
+            starts = (
+                (found.start(), _KEY.match(self.text, found.end())) for found in _ENTRY.finditer(self.text)
+            )
+            self.places = {name[1].lower(): start for start, name in starts if name}
+        if not key or key not in self.places:
+            return []
+        other = Reader(self.text, Tally())
+        other.place, other.words = self.places[key], self.words
+        return (other.entry() or ([],))[0]
 
     def value(self, limit):
         """Return one part of a value: braced, quoted, or a word."""

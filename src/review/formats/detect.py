@@ -51,7 +51,10 @@ TESTS = tuple(
         ("inspec", r"\ARecord.*INSPEC.*\n\s*[A-Z]{2} ~ "),
         ("cochrane", r"^Record #\d+ of \d+\s*\n(?:[A-Z]{2}: )"),
         ("ovid", r"^<\d+>\s*\n[A-Z][A-Za-z -]+\s*\n\s{2,}\S"),
-        ("bibtex", r"^\s*@\s*(?!comment|preamble)[A-Za-z]+\s*[{(]\s*[^\s,={}]*\s*(?:,|$)|^\s*@string\s*[{(]"),
+        (
+            "bibtex",
+            r"^\s*@\s*(?!comment|preamble)[A-Za-z]+\s*[{(]\s*[^\s,={}]*\s*(?:[,=]|$)|^\s*@string\s*[{(]",
+        ),
         ("medline", r"^(?:PMCR?|STAT|DCOM|FAU|AID|LID|MHDA|FED|BTI) *- "),
         ("ris", rf"^[\s\ufeff]*ER{_B}{{0,4}}[-–]{_B}*$|(?:^[A-Z][A-Z0-9]  - .*\n){{3}}"),
         ("medline", r"(?:^[A-Z]{2,4} *- .*\n(?: {6}.*\n)*){3}"),

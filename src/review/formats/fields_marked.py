@@ -4,6 +4,7 @@ import re
 from functools import partial
 
 from review.formats.latex import from_latex
+from review.formats.names_bibtex import bibtex_names
 from review.formats.schema import Schema
 
 __all__ = ["BIBTEX", "ENDNOTE_XML", "PUBMED_XML"]
@@ -14,13 +15,13 @@ BIBTEX = Schema(
         "abstract": ("abstract",),
         "authors": (("author",), ("editor",)),
         "year": ("year", "date", "issue_date"),
-        "journal": ("journal", "journaltitle", "booktitle", "series", "journal-iso"),
+        "journal": ("journal", "journaltitle", "shortjournal", "booktitle", "series", "journal-iso"),
         "volume": ("volume",),
         "issue": ("number", "issue"),
         "start": ("pages",),
         "article": ("art_number", "articleno", "article-number", "eid"),
         "doi": ("doi", "url", "ID", "note", "howpublished", "eprint"),
-        "pmid": ("pmid", "note", "ID", "url"),
+        "pmid": ("pmid", "eprint", "note", "ID", "url"),
         "issn": ("issn", "eissn"),
         "isbn": ("isbn",),
         "keywords": (("keywords", "author_keywords", "keyword", "keywords-plus", "mesh_terms"),),
@@ -32,6 +33,7 @@ BIBTEX = Schema(
     },
     commas=True,
     decode=from_latex,
+    lists={"author": bibtex_names, "editor": bibtex_names},
 )
 ENDNOTE_XML = Schema(
     {

@@ -13,8 +13,8 @@ _MADE_FOR_IT = re.compile(
 )
 """Tags for identifiers and links; whatever else holds some is a note."""
 _FOR_PMID = re.compile("pmid|pubmed|^pm$", re.IGNORECASE)
-NUMBER_TAGS = frozenset(("AN", "UI", "C5", "accession-num"))
-DATABASE_TAGS = (("DB", "remote-database-name"), ("DP", "remote-database-provider"))
+NUMBER_TAGS = frozenset(("AN", "UI", "C5", "accession-num", "eprint"))
+DATABASE_TAGS = (("DB", "remote-database-name", "eprinttype"), ("DP", "remote-database-provider"))
 NOTES = ("N1", "notes")
 YEARS = ("PY", "Y1", "YR", "dates/year", "DA")
 _DOI = re.compile(r"10\.\d{4,9}/\S+")

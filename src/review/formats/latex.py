@@ -1,51 +1,180 @@
-r"""LaTeX in bibliographies: accents and signs into letters, such as ``{\"a}`` into ``ä``."""
+r"""LaTeX in bibliographies: accents, signs and formulas into letters, such as ``{\"a}`` into ``ä``."""
 
 import re
 import unicodedata
+from functools import lru_cache
 
-__all__ = ["from_latex"]
+__all__ = ["from_latex", "unknown_words"]
+
+
+def _table(text):
+    """Return a table from its pairs of word and sign, such as "ae æ"."""
+    parts = text.split()
+    return dict(zip(parts[::2], parts[1::2], strict=True))
+
 
 ACCENTS = {
     "`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303", '"': "\u0308", "r": "\u030a", "=": "\u0304",
     ".": "\u0307", "u": "\u0306", "v": "\u030c", "H": "\u030b", "c": "\u0327", "d": "\u0323", "k": "\u0328",
-    "b": "\u0331",
+    "b": "\u0331", "G": "\u030f", "t": "\u0361",
 }  # fmt: skip
-LETTERS = {
-    "aa": "å", "AA": "Å", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "o": "ø", "O": "Ø", "l": "ł",
-    "L": "Ł", "ss": "ß", "i": "ı", "j": "ȷ", "dh": "ð", "DH": "Ð", "th": "þ", "TH": "Þ", "S": "§",
-    "P": "¶", "textendash": "–", "textemdash": "—", "textquoteright": "’", "textquoteleft": "‘",
-    "textquotedblleft": "“", "textquotedblright": "”", "textregistered": "®", "texttrademark": "™",
-    "textdegree": "°", "ldots": "…", "dots": "…", "alpha": "α", "beta": "β", "gamma": "γ",
-    "delta": "δ", "kappa": "κ", "mu": "μ", "pm": "±", "times": "×", "le": "≤", "leq": "≤",
-    "ge": "≥", "geq": "≥", "textbackslash": "\\", "copyright": "©",
-}  # fmt: skip
-_ACCENT = re.compile(
-    r"""\\([`'^~"=.]|[ruvHcdkb](?![A-Za-z]))\s*(?:\{\s*(\\[ij]|[A-Za-z])\s*\}|(\\[ij]\b|[A-Za-z]))"""
+LETTERS = _table(
+    r"""
+    aa å AA Å ae æ AE Æ oe œ OE Œ o ø O Ø l ł L Ł ss ß i ı j ȷ dh ð DH Ð dj đ DJ Đ th þ TH Þ S § P ¶ alpha α
+    beta β gamma γ delta δ epsilon ε varepsilon ε zeta ζ eta η theta θ iota ι kappa κ lambda λ mu μ nu ν
+    xi ξ pi π rho ρ sigma σ varsigma ς tau τ upsilon υ phi φ varphi φ chi χ psi ψ omega ω Gamma Γ Delta Δ
+    Theta Θ Lambda Λ Xi Ξ Pi Π Sigma Σ Phi Φ Psi Ψ Omega Ω textohm Ω textmu µ textmicro µ textendash –
+    textemdash — textquoteright ’ textquoteleft ‘ textquotedblleft “ textquotedblright ” textquotesingle '
+    textquotedbl " textquotestraightbase ‚ textquotestraightdblbase „ quotesinglbase ‚ quotedblbase „
+    guillemotleft « guillemotright » guilsinglleft ‹ guilsinglright › textasciigrave ` textregistered ®
+    texttrademark ™ textcopyright © copyright © textdegree ° degree ° textordfeminine ª textordmasculine º
+    textdagger † dag † dagger † textdaggerdbl ‡ ddag ‡ textsection § textparagraph ¶ textbullet • bullet •
+    textperiodcentered · cdot · textellipsis … ldots … dots … cdots ⋯ textless < textgreater > textbar |
+    textasciitilde ~ textasciicircum ^ textunderscore _ textbraceleft { textbraceright } textbackslash \
+    backslash \ textdollar $ textsterling £ pounds £ texteuro € euro € textyen ¥ textcent ¢ textcurrency ¤
+    textexclamdown ¡ textquestiondown ¿ textasteriskcentered ∗ textonehalf ½ textonequarter ¼
+    textthreequarters ¾ textonesuperior ¹ texttwosuperior ² textthreesuperior ³ textperthousand ‰ textpm ±
+    texttimes × textdiv ÷ textminus − textlnot ¬ textleftarrow ← textrightarrow → checkmark ✓
+    textbrokenbar ¦ textlangle ⟨ textrangle ⟩ textopenbullet ◦ textpilcrow ¶ infty ∞ partial ∂ nabla ∇
+    prime ′ circ ° ell ℓ emptyset ∅ sum ∑ prod ∏ sqrt √ ast * langle ⟨ rangle ⟩ lbrace { rbrace } vert |
+    slash / colon : deg °
+    """
 )
-_LETTER = re.compile(r"\\(" + "|".join(sorted(LETTERS, key=len, reverse=True)) + r")(?![A-Za-z])\s*(?:\{\})?")
-_ESCAPED = re.compile(r"\\([&%$#_{}~^-])")
+"""Words for one sign; the blanks after such a word are no blanks of the text."""
+RELATIONS = _table(
+    r"""
+    pm ± times × div ÷ le ≤ leq ≤ leqslant ≤ ge ≥ geq ≥ geqslant ≥ lt < gt > ne ≠ neq ≠ ll ≪ gg ≫ approx ≈
+    sim ∼ simeq ≃ equiv ≡ propto ∝ in ∈ notin ∉ neg ¬ to → rightarrow → leftarrow ← Rightarrow ⇒ Leftarrow ⇐
+    lesssim ≲ gtrsim ≳ mid | min min max max log log ln ln exp exp textleq ≤ textgeq ≥
+    """
+)
+"""Words for a sign that stands between two others: the blanks beside them are kept."""
+HIDDEN = {sign: chr(0xFDD0 + n) for n, sign in enumerate("\\{}$^_")}
+"""Signs of the text that are LaTeX's too stand hidden, as what is no sign, until all LaTeX is read."""
+MATH = "\ufde0", "\ufde1"
+_SHOWN = {ord(stand_in): sign for sign, stand_in in HIDDEN.items()} | dict.fromkeys(map(ord, MATH), "")
+RAISED = str.maketrans("0123456789+-−=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾")
+_BLANK = re.compile(
+    r"\\(?:[,;: \n]|(?:q?quad|(?:thin|en|nobreak)?space|newline|linebreak|par)(?![A-Za-z])(?:\{\})?|\\)"
+    r"|(?<=[^\s/(~\\])~(?=[^\s~])"
+)
+_NOTHING = re.compile(
+    r"\\[-/!@]|\\(?:[vh]?phantom|noopsort)\s*\{(?:\\.|[^{}])*\}"
+    r"|\\(?:it|bf|em|sc|rm|tt|sl|sf|itshape|bfseries|scshape|rmfamily|sffamily|ttfamily|upshape|mdseries|normalfont"
+    r"|normalsize|small|footnotesize|scriptsize|tiny|large|displaystyle|textstyle|left|right|big|Big|protect|relax"
+    r"|limits|nolimits|hfill|selectfont|textcompwordmark)(?![A-Za-z])\s*"
+)
 _STYLE = re.compile(
-    r"\\(?:emph|textit|textbf|textsc|textrm|mathrm|text|url|href)\s*(?=\{)|\\(?:it|bf|em|sc|rm|tt)\b\s*"
+    r"\\(?:emph|text(?:it|bf|sc|rm|tt|sf|sl|up|md|normal|upright)?|math(?:rm|it|bf|sf|tt|cal|bb|frak"
+    r"|scr|normal|ord|bin|rel)|[mh]box|fbox|underline|uline|url|path|up|natexlab|mkbibemph|mkbibitalic"
+    r"|mkbibbold|operatorname|boldsymbol|bm|pmb|lowercase|uppercase|MakeUppercase|foreignlanguage\{\w+\}|ce"
+    r"|citename|bibinfo\{\w+\}|selectlanguage\{\w+\}|textcolor\{\w+\})\s*(?=\{)"
 )
+_MATH = re.compile(
+    r"\\ensuremath\s*\{((?:[^{}]|\{[^{}]*\})*)\}|\\\((.{0,600}?)\\\)"
+    r"|\$\$?([^$]{0,300}?[\\^_][^$]{0,300}?)\$\$?|\$([<>=~+-]{1,2})\$"
+    r"|\$(?!\s)([^$A-Za-z]{0,20}[A-Za-z]{0,2}[^$A-Za-z]{0,20})(?<!\s)\$(?!\d)",  # what is no sum of money
+    re.DOTALL,
+)
+_WORD = re.compile(r"\\([A-Za-z]+)((?:\{\})?)([ \t]*\n?[ \t]*)((?:\{\})?)")
+_ACCENT = re.compile(
+    r"""\\([`'^~"=.]|[ruvHcdkbGt](?![A-Za-z]))\s*(?:\{\s*([^\W\d_])\s*([^\W\d_]?)\}|([^\W\d_]))"""
+)
+_ESCAPED = re.compile(r"\\([][&%$#_{}~^<>|*\"'`+=.;:-])(?:\{\})?")
+_LEVEL = re.compile(r"(\^|_)\s*(?:\{([^{}]*)\}|([^\s{}]))")
+_TEXT_LEVEL = re.compile(r"\\text(super|sub)script\s*(?:\{([^{}]*)\}|(\w))")
+_IN_MATH = re.compile("(.*?)".join(MATH), re.DOTALL)
+_TWO = re.compile(r"\\(?:t|d)?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}|\\href\s*\{([^{}]*)\}\s*\{([^{}]*)\}")
+_QUOTED = re.compile(r"\\(?:enquote\*?|mkbibquote)\s*\{([^{}]*)\}")
+_UNKNOWN = re.compile(r"(\\[A-Za-z]+\*?)(?:\{([^{}]*)\})?")
 
 
 def from_latex(text):
-    r"""Return a text with LaTeX commands for letters replaced and braces taken out.
+    r"""Return a text with LaTeX's words replaced by what they stand for and its braces taken out.
+
+    A word that is not known stays as it is written.
 
     Examples
     --------
     >>> from_latex(r"L{\aa}gv{\"a}rdev{\aa}rd \& {DNA} in Malm\"{o}, 5\% of \'{\i}")
     'Lågvärdevård & DNA in Malmö, 5% of í'
+    >>> from_latex(r"$\alpha \leq 10^{-3}$, CO\textsubscript{2}, \texteuro 5, {\textless}2\,m$^2$, \$4")
+    'α ≤ 10⁻³, CO2, €5, <2 m², $4'
     """
+    if "\\" in text or "$" in text or "~" in text or "``" in text:
+        text = _decoded(text)
+    return text.replace("{", "").replace("}", "").translate(_SHOWN) if _marked(text) else text
+
+
+def _marked(text):
+    return not text.isprintable() or "{" in text or "}" in text
+
+
+def unknown_words(text):
+    r"""Return the LaTeX words in a text that are not known, each once.
+
+    Examples
+    --------
+    >>> unknown_words(r"{\hl{A} \alpha{} C:{\textbackslash}Users \hl{B}}")
+    ['\\hl']
+    """
+    return (
+        list(dict.fromkeys(found[1] for found in _UNKNOWN.finditer(_decoded(text)))) if "\\" in text else []
+    )
+
+
+@lru_cache(maxsize=1 << 8)
+def _decoded(text):
+    """Return a text with its LaTeX read, the signs it hides still hidden."""
+    text = text.replace("\\$", HIDDEN["$"]).replace("\\{", HIDDEN["{"]).replace("\\}", HIDDEN["}"])
+    text = text.replace("``", "“").replace("''", "”") if "``" in text else text
+    if "$" in text or "\\(" in text or "\\ens" in text:
+        text = _MATH.sub(lambda found: next(filter(None, found.groups()), "").join(MATH), text)
+    if "\\" in text or "~" in text:
+        text = _BLANK.sub(" ", _NOTHING.sub("", text))
+        text = _WORD.sub(_sign, _STYLE.sub("", text))
     if "\\" in text:
-        text = _STYLE.sub("", text)
-        text = _ACCENT.sub(_accented, text)
-        text = _LETTER.sub(lambda found: LETTERS[found[1]], text)
-        text = _ESCAPED.sub(lambda found: {"{": "\x01", "}": "\x02"}.get(found[1], found[1]), text)
-    text = text.replace("{", "").replace("}", "")
-    return text.replace("\x01", "{").replace("\x02", "}")
+        text = _accented_all(text)
+        text = _TEXT_LEVEL.sub(lambda found: _level(found[1] == "super", found[2] or found[3] or ""), text)
+        text = _TWO.sub(
+            lambda found: f"{found[1]}/{found[2]}" if found[1] else f"{found[4]} ({found[3]})", text
+        )
+        text = _QUOTED.sub(r"“\1”", text)
+        text = _ESCAPED.sub(lambda found: HIDDEN.get(found[1], found[1]), text)
+    text = _IN_MATH.sub(_formula, text)
+    return _UNKNOWN.sub(_as_written, text) if "\\" in text else text
+
+
+def _as_written(found):
+    return found[0].replace("{", HIDDEN["{"]).replace("}", HIDDEN["}"])
+
+
+def _sign(found):
+    word, braces, blanks, more = found.groups()
+    if word in LETTERS:
+        kept = braces or found.string[found.end() : found.end() + 1] in tuple("\\<>=+")
+        return HIDDEN.get(LETTERS[word], LETTERS[word]) + (blanks + more if kept else "")
+    return RELATIONS[word] + blanks + more if word in RELATIONS else found[0]
+
+
+def _accented_all(text):
+    """Return a text with its accents put on their letters, one upon the other where there are two."""
+    before = ""
+    while before != text and "\\" in text:
+        before, text = text, _ACCENT.sub(_accented, text)
+    return text
 
 
 def _accented(found):
-    letter = (found[2] or found[3]).lstrip("\\")
-    return unicodedata.normalize("NFC", letter + ACCENTS[found[1]])
+    letter = (found[2] or found[4]).replace("ı", "i").replace("ȷ", "j")
+    return unicodedata.normalize("NFC", letter + ACCENTS[found[1]]) + (found[3] or "")
+
+
+def _formula(found):
+    """Return what stands between the signs of a formula, powers raised."""
+    return _LEVEL.sub(lambda level: _level(level[1] == "^", level[2] or level[3] or ""), found[1])
+
+
+def _level(raised, text):
+    """Return raised figures as signs of their own: 10 to the third must not become 103."""
+    return text.translate(RAISED) if raised and not re.search(r"[^\d+\-−=()\s]", text) else text

@@ -2,10 +2,12 @@
 
 import json
 import re
+from collections import Counter
 from functools import lru_cache
 
 from review.formats.citations import read_citation
 from review.formats.identifiers import accession_in, database_in, doi_in, link_in, pmid_in
+from review.formats.listed import listed
 from review.formats.names import author_names
 from review.formats.pages import issue_in, number_in, pages_in
 from review.formats.reftypes import reference_type
@@ -17,7 +19,10 @@ __all__ = ["encode", "read_fields"]
 encode = json.JSONEncoder(ensure_ascii=False).encode
 NO_ABSTRACT = frozenset(("no abstract available", "no abstract", "abstract not available", "n/a", "none"))
 _PART = "[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’.-]*"
-PROPER_NAME = re.compile(f"{_PART}(?: {_PART})*, {_PART}(?: {_PART})*").fullmatch
+PROPER_NAME = re.compile(
+    f"(?![A-Z]\\. ){_PART}(?: {_PART})*(?<! [A-Z])(?<! [A-Z.][A-Z.]), {_PART}(?: (?!and ){_PART})*"
+).fullmatch
+_IN_A_NAME = re.compile(r"(?<=,)\n|(?<=\band)\n|(?<=&)\n")  # where a line of a cell ends in a list or a name
 
 
 def read_fields(raw, schema):
@@ -38,7 +43,7 @@ def read_fields(raw, schema):
     decode = schema.decode
     for tag, value in raw:
         if value:
-            if decode:
+            if decode and tag not in schema.lists:
                 value = decode(value)
             if "&" in value:  # before semicolons part authors and keywords
                 value = unescaped(value)
@@ -77,16 +82,51 @@ def read_fields(raw, schema):
 
 
 def _gather(field, groups, parts, values, schema, row, origins):
-    """Put all values of the first group of tags that has any into one cell, each once."""
+    """Put all values of the first group of tags that has any into one cell."""
     for tags in groups:
-        found = {}
+        found = []
         for tag in tags:
-            by_line = tag in schema.by_line
-            for value in values[tag]:
-                found.update(parts(value, by_line, schema.commas))
+            said = mentions(values[tag], schema.lists.get(tag, parts), tag in schema.by_line, schema.commas)
+            found = both(found, said) if found else said
         if found:
-            row[field], origins[field] = SEPARATOR.join(found), ", ".join(tags)
+            once = dict.fromkeys(found) if field == "keywords" else found
+            row[field], origins[field] = SEPARATOR.join(once), ", ".join(tags)
             return
+
+
+def mentions(values, parts, by_line, commas):
+    """Return all that the values of a tag name; a whole list given again is the same list.
+
+    Examples
+    --------
+    >>> mentions(["Khan, A", "Khan, A", "Ek, B; Ek, C", "Ek, B; Ek, C"], authors_in, False, False)
+    ['Khan, A', 'Khan, A', 'Ek, B', 'Ek, C']
+    """
+    found, lists = [], []
+    for value in values:
+        names = parts(value, by_line, commas)
+        if len(names) < 2 or names not in lists:
+            found += names
+            if len(names) > 1:
+                lists.append(names)
+    return found
+
+
+def both(first, second):
+    """Return two lists of the same publication as one: a name is in it as often as in the longer of them.
+
+    Examples
+    --------
+    >>> both(["Berg, A", "Khan, A", "Khan, A"], ("Khan, A", "Dahl, B"))
+    ['Berg, A', 'Khan, A', 'Khan, A', 'Dahl, B']
+    """
+    left, found = Counter(first), list(first)
+    for name in second:
+        if left[name]:
+            left[name] -= 1
+        else:
+            found.append(name)
+    return found
 
 
 @lru_cache(maxsize=1 << 12)
@@ -193,38 +233,38 @@ def _origins(pairs):
 
 
 def authors_in(value, by_line, commas):
-    """Return the authors in a value, as the keys of a dictionary: each once, in order.
+    """Return the authors in a value, each as often as it is named.
 
     Examples
     --------
-    >>> list(authors_in("Berg, A; Dahl, B", False, False))
-    ['Berg, A', 'Dahl, B']
+    >>> authors_in("Berg, A; Dahl, B", False, False)
+    ('Berg, A', 'Dahl, B')
     """
     if not commas and PROPER_NAME(value):  # nearly all names of RIS: it must be quick
-        return {value: None}
-    return dict.fromkeys(author_names(value if by_line else value.replace("\n", " "), commas))
+        return (value,)
+    wrapped = _IN_A_NAME.sub(" ", value) if commas else value.replace("\n", " ")
+    return author_names(value if by_line else wrapped, commas)
 
 
 @lru_cache(maxsize=1 << 15)
 def keywords_in(value, by_line, commas):
-    """Return the keywords in a value, as `authors_in` does the authors.
+    """Return the keywords in a value.
 
-    They are parted by semicolons, by line ends, or by commas where these may part them.
+    They are parted by semicolons, by line ends, by upright strokes, or by commas where these may part them.
 
     Examples
     --------
-    >>> list(keywords_in("Unnecessary Procedures; *Attitude &amp; Practice", False, False))
-    ['Unnecessary Procedures', 'Attitude & Practice']
-    >>> list(keywords_in("['overuse', 'low-value']", False, True))
-    ['overuse', 'low-value']
+    >>> keywords_in("Unnecessary Procedures; *Attitude &amp; Practice", False, False)
+    ('Unnecessary Procedures', 'Attitude & Practice')
+    >>> keywords_in("['overuse', 'low-value']", False, True)
+    ('overuse', 'low-value')
     """
-    if value.startswith("[") and value.endswith("]"):  # a list as Python writes it
-        value = value[1:-1].replace("', '", ";").strip("'\"")
-    lines = value.split("\n") if by_line else (value,)
+    items = listed(value)
+    lines = items or (value.split("\n") if by_line else (value,))
     parts = [part for line in lines for part in plain(line).split(";")]
-    if len(parts) == 1 and commas:
-        parts = parts[0].split(",")
-    return dict.fromkeys(word for part in parts if (word := part.replace("*", "").strip()))
+    if len(parts) == 1 and commas and not items:
+        parts = parts[0].split("|" if "|" in value else ",")
+    return tuple(word for part in parts if (word := part.replace("*", "").strip()))
 
 
 SEVERAL = {"authors": authors_in, "keywords": keywords_in}
