@@ -5,7 +5,7 @@ from functools import partial
 
 from review.formats.schema import Schema
 
-__all__ = ["COCHRANE", "INSPEC", "MEDLINE", "OVID", "REFER", "REFWORKS", "RIS", "WOS"]
+__all__ = ["COCHRANE", "INSPEC", "MEDLINE", "OVID", "OVID_TAGGED", "REFER", "REFWORKS", "RIS", "WOS"]
 
 RIS = Schema(
     {
@@ -134,46 +134,115 @@ REFWORKS = Schema(
         "start": ("SP",),
         "end": ("OP",),
         "doi": ("DO", "LK", "UL"),
-        "pmid": ("AN", "NO", "LK", "UL"),
+        "pmid": ("PMID", "AN", "NO", "LK", "UL"),
         "issn": ("SN",),
         "isbn": ("SN",),
         "keywords": (("K1",),),
         "language": ("LA",),
         "type": ("RT",),
         "url": ("LK", "UL"),
-        "database_id": ("AN", "ID"),
+        "database_id": ("AN",),  # ID is RefWorks' own number
         "database": ("DB", "DS"),
     }
 )
+_BESIDE = re.compile(
+    r"(?<=\S)\s*\[(?:[A-Z][\w ]+ )?(?:Article|Review|References|Miscellaneous|Report|Editorial|Letter"
+    r"|Abstract|Comment|Commentary|News|Correspondence)s?\]\.?$"  # such as [Review], after titles
+    r"|(?<=\]\.)\s*\[[A-Z][a-z]+\]$|\s*\[https?://\S+\]$|\s*<\d{4}[^<>]*>$|^No Pagination Specified$"
+    r"|(?<=\d-\d{5}-\d{3})\.$|(?<=-\d{9}-\d{5})\.$|^[A-Z][A-Za-z ]+: (?=\d{4}-\d{5}-\d{3}\.?$)",
+    re.IGNORECASE,
+)
+_DEGREE = (
+    r"(?:M\.?D|Ph\.?D|[BM]Sc|[BM]\.?S|[BM]\.?A|MPH|MHS|MBA|MSN|BSN|RN|R\.N|MB|MBBS|MBChB|BCh|FRC\w+|MRC\w+|FA\w{1,2}"
+    r"|FACSM|D\.?O|DSc|ScD|DrPH|PharmD|DPhil|EdD|PsyD|DNP|DDS|DMD|DVM|RD|DPT)"
+)
+_AFTER_NAME = re.compile(
+    rf"(,\s*\w[\w.'’-]*[a-zà-ÿ.](?: [\w.'’-]+)*?)(?:[,;]?\s+{_DEGREE}\.?(?=[\s,;]|$))+"
+    r"|\s*\[[^\]]*\]|[;:]?\s*ORCID:\s*\S+|(?<=[\w.])\s+\d+(?:,\s?(?:\d+|[*+]))+(?=\s*(?:;|$))",
+    re.MULTILINE,
+)
+
+
+def _names(value):
+    """Return the names in a value of Ovid's without degrees, numbers of institutions and ORCID."""
+    names = _AFTER_NAME.sub(r"\1", value)
+    if names.count(".") == 1 and ";" in names:
+        names = names.removesuffix(".")  # that of the list
+    return names if re.search("[^\\W\\d]", names) else ""  # in MEDLINE, ED is a date
+
+
 OVID = Schema(
     {
         "title": ("Title", "Chapter Title", "Book Title"),
         "abstract": ("Abstract",),
-        "authors": (("Author", "Authors", "Author NameID", "Authors Full Name"), ("Editor", "Editors")),
-        "year": ("Year of Publication", "Publication Year", "Date of Publication", "Source", "Status"),
-        "journal": ("Journal Name", "Source", "Book Title"),
+        "authors": (("Authors Full Name",), ("Author", "Authors"), ("Editor", "Editors")),
+        "year": (
+            "Year of Publication", "Publication Year", "Publication Date", "Date of Publication", "Source",
+            "Status",
+        ),
+        "journal": ("Journal Name", "NLM Journal Name", "Journal", "Book Title"),
         "volume": ("Volume",),
-        "issue": ("Issue", "Issue Number"),
+        "issue": ("Issue", "Issue Number", "Issue/Part", "Issue Part"),
         "start": ("Page", "Pages", "Pagination"),
-        "doi": ("DOI", "DOI Number", "Digital Object Identifier", "Link to the Ovid Full Text or citation"),
-        "pmid": ("PMID", "Pubmed Number", "Unique Identifier"),
-        "issn": ("ISSN", "ISSN Print", "Journal ISSN"),
+        "article": ("Article Number",),
+        "doi": (
+            "DOI", "DOI Number", "Digital Object Identifier", "Link to the Ovid Full Text or citation",
+        ),
+        "pmid": (
+            "PMID", "PubMed ID", "Pubmed Number", "PubMed Identifier", "Unique Identifier",
+            "Link to the Ovid Full Text or citation",
+        ),
+        "issn": ("ISSN", "ISSN Print", "Print ISSN", "Journal ISSN", "ISSN Electronic", "Electronic ISSN"),
         "isbn": ("ISBN",),
         "keywords": (
             (
-                "Author Keywords", "Keyword Heading", "MeSH Subject Headings", "Heading Word", "Keywords",
-                "Emtree Heading",
+                "Author Keywords", "Keyword Heading", "MeSH Subject Headings", "Subject Headings",
+                "Heading Word", "Keywords", "Key Concepts", "Emtree Heading",
             ),
         ),
         "language": ("Language",),
         "type": ("Publication Type", "Document Type"),
         "url": ("URL", "Link to the Ovid Full Text or citation"),
-        "database_id": ("Accession Number", "Unique Identifier"),
-        "database": ("Database",),
-        "citation": ("Source",),
+        "database_id": ("Accession Number", "Unique Identifier", "PUI"),
+        "database": ("Database", "Record Owner", "Link to the Ovid Full Text or citation"),
+        "citation": ("Source", "Abbreviated Source"),
     },
-    decode=partial(re.compile(r"\s*\[[A-Z][A-Za-z ,]+\]$").sub, ""),  # such as [Review], after titles
+    by_line=frozenset(
+        (
+            "Authors Full Name", "Author", "Authors", "Editor", "Editors", "Author Keywords",
+            "Keyword Heading", "MeSH Subject Headings", "Subject Headings", "Heading Word", "Keywords",
+            "Key Concepts", "Emtree Heading",
+        )
+    ),
+    decode=partial(_BESIDE.sub, ""),
+    names=_names,
 )  # fmt: skip
+OVID_TAGGED = Schema(
+    {
+        "title": ("TI", "TT", "BT"),
+        "abstract": ("AB",),
+        "authors": (("FA",), ("AU",), ("ED",)),
+        "year": ("YR", "DP", "SO"),
+        "journal": ("JN", "NJ"),
+        "volume": ("VO", "VL"),
+        "issue": ("IP",),
+        "start": ("PG",),
+        "doi": ("DO", "DI"),
+        "pmid": ("PM", "UI", "XL"),
+        "issn": ("IS", "IT", "ES", "IL"),
+        "isbn": ("IB", "BN"),
+        "keywords": (("KW", "KF", "ID", "MH", "DE", "SH"),),
+        "language": ("LG", "LA"),
+        "type": ("PT", "DT", "ST"),
+        "url": ("XL", "UR"),
+        "database_id": ("UI", "AN"),
+        "database": ("DB", "XL"),
+        "citation": ("SO", "AS"),
+    },
+    by_line=frozenset(("AU", "FA", "ED", "KW", "KF", "ID", "MH", "DE", "SH")),
+    decode=partial(_BESIDE.sub, ""),
+    names=_names,
+)
 COCHRANE = Schema(
     {
         "title": ("TI",),
@@ -189,7 +258,7 @@ COCHRANE = Schema(
         "issn": ("SN",),
         "keywords": (("KY",),),
         "type": ("PT",),
-        "url": ("US",),
+        "url": ("US", "SO"),
         "database_id": ("ID", "AN"),
         "database": ("ID", "US"),
     }

@@ -17,6 +17,7 @@ encode = json.JSONEncoder(ensure_ascii=False).encode
 NO_ABSTRACT = frozenset(("no abstract available", "no abstract", "abstract not available", "n/a", "none"))
 _PART = "[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’.-]*"
 PROPER_NAME = re.compile(f"{_PART}(?: {_PART})*, {_PART}(?: {_PART})*").fullmatch
+DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 _PAGE_WORD = re.compile(r"^(?:pp?|pages?|s|sid)\b\.?\s*(?=\w)", re.IGNORECASE)
 
 
@@ -65,6 +66,8 @@ def read_fields(raw, schema):
         _gather(field, groups, parts, values, schema, row, origins)
     if schema.sections and len(values.get(origins.get("abstract"), ())) > 1:
         row["abstract"] = " ".join(filter(None, map(_prose, values[origins["abstract"]])))
+    if schema.summary and not row["abstract"]:
+        _summarise(row, origins, values, schema.summary)
     if "citation" in schema.fields:
         _fill_from_citation(row, origins, values, schema.fields["citation"])
     if not row["type"] and any(tag in values for tag in schema.fields.get("type", ())):
@@ -81,6 +84,8 @@ def _gather(field, groups, parts, values, schema, row, origins):
         for tag in tags:
             by_line = tag in schema.by_line
             for value in values[tag]:
+                if field == "authors" and schema.names:
+                    value = schema.names(value)
                 found.update(parts(value, by_line, schema.commas))
         if found:
             row[field], origins[field] = SEPARATOR.join(found), ", ".join(tags)
@@ -134,12 +139,17 @@ def _issue(value):
 def _pages(value):
     if value.isdigit():
         return value
-    text = plain(value).replace("–", "-").replace("—", "-").replace("--", "-").replace(" - ", "-")
+    text = plain(value).translate(DASHES).replace("--", "-").replace(" - ", "-")
     return _PAGE_WORD.sub("", text.removeprefix("UNSP "))
 
 
+def _journal(value):
+    text = plain(value)
+    return "" if text.startswith(("http://", "https://", "www.")) else text  # as registrations of trials have
+
+
 def _language(value):
-    return plain(value).rstrip(".")
+    return plain(value.replace("\n", "; ")).rstrip(".")
 
 
 def _type(value):
@@ -156,7 +166,7 @@ SINGLE = {
     "title": plain,
     "abstract": _prose,
     "year": cached(parse_year),
-    "journal": _short,
+    "journal": cached(_journal),
     "volume": _short,
     "issue": cached(_issue),
     "start": _pages,
@@ -191,10 +201,20 @@ def _fill_from_citation(row, origins, values, tags):
     """Fill what is missing of journal, volume, issue and pages from a line that holds them all."""
     for tag in tags:
         for value in values.get(tag, ()):
-            for field, found in read_citation(value).items():
+            for field, found in read_citation(plain(value)).items():
                 have = row["start"] if field == "pages" else row[field]
-                if not have or (field == "journal" and origins.get(field) == tag):
-                    row[field], origins[field] = found, tag
+                if not have or (field in ("journal", "year") and origins.get(field) == tag):
+                    row[field], origins[field] = int(found) if field == "year" else found, tag
+
+
+def _summarise(row, origins, values, tags):
+    """Put what a register says of a trial into the place of the abstract, each part after its name."""
+    told = [tag for tag in tags if any(map(plain, values.get(tag, ())))]
+    row["abstract"] = " ".join(
+        f"{tag.replace('_', ' ')}: {' '.join(map(plain, values[tag])).rstrip('.;')}." for tag in told
+    )
+    if told:
+        origins["abstract"] = ", ".join(told)
 
 
 @lru_cache(maxsize=1 << 12)
@@ -232,6 +252,8 @@ def keywords_in(value, by_line, commas):
         value = value[1:-1].replace("', '", ";").strip("'\"")
     lines = value.split("\n") if by_line else (value,)
     parts = [part for line in lines for part in plain(line).split(";")]
+    if len(parts) > 1 and re.search(r"[a-z]{3}\.\s*$", parts[-1]):
+        parts[-1] = parts[-1].rstrip(". ")  # the full stop at the end of the list
     if len(parts) == 1 and commas:
         parts = parts[0].split(",")
     return dict.fromkeys(word for part in parts if (word := part.replace("*", "").strip()))

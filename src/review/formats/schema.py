@@ -22,6 +22,10 @@ class Schema:
         From a value as the format writes it to plain text.
     sections : bool
         Whether the abstract comes in sections, each a value.
+    names : callable
+        From a value that holds authors to their names alone, where a format writes more beside them.
+    summary : tuple of str
+        Tags that together stand for an abstract where the format has none, as in registers of trials.
     """
 
     fields: dict
@@ -29,3 +33,10 @@ class Schema:
     commas: bool = False
     decode: object = None
     sections: bool = False
+    names: object = None
+    summary: tuple = ()
+
+    def tags(self):
+        """Return all tags that fill a field."""
+        groups = [tag for tags in self.fields.values() for tag in tags]
+        return {tag for group in groups for tag in ((group,) if isinstance(group, str) else group)}

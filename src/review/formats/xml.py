@@ -1,15 +1,34 @@
-"""XML of EndNote and PubMed: elements into tags and values, with no entity from outside."""
+"""XML of databases and reference managers: elements into tags and values, with no entity from outside."""
 
 import html
 import re
 from xml.etree.ElementTree import TreeBuilder
 from xml.parsers import expat
 
-__all__ = ["read_endnote_xml", "read_pubmed_xml"]
+__all__ = ["ENTRIES", "read_xml"]
 
-PUBMED = frozenset(("PubmedArticle", "PubmedBookArticle", "MedlineCitation", "BookDocument"))
-ENDNOTE = frozenset(("record",))
-WRAPPERS = frozenset(("MedlineCitation", "BookDocument", "PubmedData", "PubmedBookData"))
+ENTRIES = {
+    "pubmed-xml": ("PubmedArticle", "PubmedBookArticle", "MedlineCitation", "BookDocument"),
+    "endnote-xml": ("record",),
+    "ovid-xml": ("record",),
+    "ebsco-xml": ("rec",),
+    "europepmc-xml": ("result",),
+    "ictrp-xml": ("Trial",),
+    "clinicaltrials-xml": ("clinical_study",),
+}
+"""Format to the elements that are entries."""
+OUTSIDE = frozenset(
+    (
+        *("hitCount", "query", "queryString", "resultType", "synonym", "version", "nextCursorMark"),
+        *("nextPageUrl", "cursorMark", "pageSize", "page", "sort", "Database", "Hits"),
+    )
+)
+"""Elements outside the entries that say what was searched."""
+TYPED = frozenset(("ui", "an", "jid"))
+"""Elements whose attribute ``type`` says what they hold."""
+WRAPPERS = frozenset(
+    ("MedlineCitation", "BookDocument", "PubmedData", "PubmedBookData", "header", "controlInfo")
+)
 _NOT_XML = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9]*);")
 _LOOSE_AMPERSAND = re.compile(r"&(?!#\d+;|#x[0-9A-Fa-f]+;|[A-Za-z][A-Za-z0-9]*;)")
@@ -17,26 +36,23 @@ _CLOSINGS = re.compile(r"\s*(?:</\w+>\s*)+")
 _OWN = ("amp", "lt", "gt", "quot", "apos")
 
 
-def read_pubmed_xml(lines, tally):
-    """Yield (raw, first_line, last_line) for each article of PubMed XML."""
-    return read_xml(lines, tally, PUBMED)
+def read_xml(lines, tally, names):
+    """Yield (raw, first_line, last_line) for each entry of an XML text; after a fault go on with the next.
 
-
-def read_endnote_xml(lines, tally):
-    """Yield (raw, first_line, last_line) for each record of EndNote XML.
+    Parameters
+    ----------
+    lines : iterable of str
+    tally : review.formats.account.Tally
+    names : iterable of str
+        Names of the elements that are entries, such as those in `ENTRIES`.
 
     Examples
     --------
     >>> from review.formats.account import Tally
     >>> text = "<xml><records><record><titles><title>A <b>scan</b></title></titles></record></records></xml>"
-    >>> list(read_endnote_xml([text], Tally()))
+    >>> list(read_xml([text], Tally(), ENTRIES["endnote-xml"]))
     [([('titles/title', 'A scan')], 1, 1)]
     """
-    return read_xml(lines, tally, ENDNOTE)
-
-
-def read_xml(lines, tally, names):
-    """Yield the entries of an XML text; after a fault go on with the next entry."""
     begins = re.compile(rf"<(?:{'|'.join(sorted(names))})[\s>]")
     parser, number, skipping = Parser(tally, names), 0, False
     for number, line in enumerate(lines, start=1):
@@ -93,6 +109,7 @@ class Parser:
         self.done = []
         self.path = []
         self.tree = None
+        self.outer = ""
         self.first = 0
         self.root = None
         self.expat = expat.ParserCreate()
@@ -127,6 +144,7 @@ class Parser:
         """Take the start of an element."""
         if self.tree is None:
             if name not in self.names:
+                self.outer = name
                 return
             self.tree, self.first = TreeBuilder(), self.line()
             self.tally.starts += 1
@@ -137,6 +155,8 @@ class Parser:
         """Take text."""
         if self.tree is not None:
             self.tree.data(text)
+        elif text.strip() and self.outer in OUTSIDE:
+            self.tally.headers.append(f"{self.outer}: {text.strip()}")
         elif text.strip():
             self.tally.not_understood(self.line(), "", "text outside the entries", text)
 
@@ -197,10 +217,15 @@ def _walk(element, path, pairs):
     for child in element:
         here = f"{path}/{child.tag}" if path else child.tag
         here = path if child.tag in WRAPPERS else here
-        kind = child.get("IdType") or child.get("EIdType")
+        if child.tag == "F" and child.get("L"):  # Ovid names its fields in an attribute
+            pairs += [
+                (child.get("L"), value) for part in child if (value := "".join(part.itertext()).strip())
+            ]
+            continue
+        kind = child.get("IdType") or child.get("EIdType") or (child.tag in TYPED and child.get("type"))
         tag = f"{here}[{kind}]" if kind else here
-        if child.tag == "Author" and child.find("LastName") is not None:
-            pairs.append((tag, _person(child)))
+        if len(child) and child.tag in ("Author", "author") and (name := _person(child)):
+            pairs.append((tag, name))
         mixed = (child.text or "").strip() or any((part.tail or "").strip() for part in child)
         if mixed or not len(child) or child.find("style") is not None:
             value = "".join(child.itertext()).strip()
@@ -217,5 +242,14 @@ def _walk(element, path, pairs):
 
 
 def _person(author):
-    given = author.findtext("ForeName") or author.findtext("FirstName") or author.findtext("Initials") or ""
-    return ", ".join(part for part in (author.findtext("LastName", "").strip(), given.strip()) if part)
+    """Return "Surname, Given Suffix" of an element that holds a name in parts, else its full name, or ""."""
+    if author[0].tag == "style":
+        return ""
+    surname = _first(author, "LastName", "lastName")
+    given = _first(author, "ForeName", "FirstName", "firstName", "Initials", "initials")
+    given = " ".join(filter(None, (given, _first(author, "Suffix"))))
+    return ", ".join(filter(None, (surname, given))) if surname else _first(author, "fullName")
+
+
+def _first(element, *names):
+    return next((text for name in names if (text := element.findtext(name, "").strip())), "")
