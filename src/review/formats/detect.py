@@ -3,7 +3,7 @@
 import re
 
 from review.errors import SourceError, place
-from review.formats.dialects import DIALECTS
+from review.formats.dialects import OVID_NAME
 from review.formats.headers import COLUMN_NAMES, simple_name
 from review.formats.tables import delimiter_of
 
@@ -53,10 +53,7 @@ TESTS = tuple(
         ("refworks", r"\A\s*(?:<\d+>\s*)?RT \S|\A\s*Refworks Export[^\n]*\n(?:.*\n)*?RT \S"),
         ("inspec", r"\ARecord.*INSPEC.*\n\s*[A-Z]{2} ~ "),
         ("cochrane", r"^Record #\d+ of \d+\s*\n(?:[A-Z]{2}: )"),
-        (
-            "ovid",
-            rf"{_OVID_HEAD}{DIALECTS['ovid'].tag.pattern}|^<\d+\.?\s*>\s*\n[A-Z][A-Za-z -]+\s*\n\s{{2,}}\S",
-        ),
+        ("ovid", rf"{_OVID_HEAD}(?:{OVID_NAME}|[A-Z][A-Za-z -]+\s*\n\s{{2,}}\S)"),
         ("bibtex", r"^\s*@\s*(?!comment|preamble)[A-Za-z]+\s*[{(]\s*[^\s,={}]*\s*(?:,|$)|^\s*@string\s*[{(]"),
         ("medline", r"^(?:PMCR?|STAT|DCOM|FAU|AID|LID|MHDA|FED|BTI) *- "),
         ("ris", rf"^[\s\ufeff]*ER{_B}{{0,4}}[-–]{_B}*$|(?:^[A-Z][A-Z0-9]  - .*\n){{3}}"),
@@ -67,34 +64,25 @@ XML_TESTS = tuple(
     (name, re.compile(pattern))
     for name, pattern in (
         ("pubmed-xml", r"<Pubmed(?:Book)?Article(?:Set)?\b|<MedlineCitation"),
-        ("europepmc-xml", r"<responseWrapper\b(?:.|\n)*?<resultList\b"),
+        ("europepmc-xml", r"<responseWrapper\b[\s\S]*?<resultList\b"),
         ("ebsco-xml", r"<rec\s+re(?:sult|cord)ID="),
-        (
-            "ictrp-xml",
-            r"<Trials_downloaded_from_ICTRP\b|<Trial>\s*<(?:Export_date|Internal_Number|TrialID)\b",
-        ),
-        ("clinicaltrials-xml", r"<clinical_study\b"),
+        ("ictrp-xml", r"<Trials_downloaded_from_ICTRP\b|<Trial>\s*<(?:Export_date|Internal_Number|TrialID)"),
         ("ovid-xml", r"<F\s+(?:\w+=\"[^\"]*\"\s+)*L=\""),
         ("endnote-xml", r"<records>|<record>\s*<(?:database|source-app|ref-type|rec-number)|<ref-type"),
     )
 )
-EXPECTED_XML = "PubMed, EndNote, Ovid, EBSCOhost, Europe PMC, ICTRP or ClinicalTrials.gov"
+EXPECTED_XML = "PubMed, EndNote, Ovid, EBSCOhost, Europe PMC or ICTRP"
 XML_HINT = "export the references as RIS instead, which nearly every database and program offers"
-XML_HINTS = (
-    (
-        "eSearchResult eSummaryResult",
-        "fetch the records themselves from PubMed, as XML or in the format PubMed",
-    ),
-    (
-        "article pmc-articleset",
-        "this is the text of articles; export their references from the database, as RIS",
-    ),
-    ("feed rss", "this is a feed; export the references from the page of the search, as RIS or BibTeX"),
-    ("rdf:RDF RDF", "in Zotero, choose RIS or CSL JSON when you export"),
-    ("mods modsCollection marc:collection collection", "export the references as RIS from the catalogue"),
-    ("b:Sources Sources", "this is the list of sources of a Word document; export them where they came from"),
-    ("CitaviExchangeData", "in Citavi, choose RIS when you export"),
-)
+XML_HINTS = {
+    "eSearchResult": "fetch the records themselves from PubMed, as XML or in the format PubMed",
+    "eSummaryResult": "fetch the records themselves from PubMed, as XML or in the format PubMed",
+    "article": "this is the text of an article; export its reference from the database, as RIS",
+    "feed": "this is a feed; export the references from the page of the search, as RIS or BibTeX",
+    "rdf:RDF": "in Zotero, choose RIS or CSL JSON when you export",
+    "b:Sources": "this is the list of sources of a Word document; export them where they came from",
+    "clinical_study": "download the trials from ClinicalTrials.gov as CSV, JSON or RIS",
+    "CitaviExchangeData": "in Citavi, choose RIS when you export",
+}
 """Roots of XML that holds references, or seems to, and what to export instead."""
 
 
@@ -158,10 +146,9 @@ def _xml(head, name):
         return form
     root = _XML_ROOT.search(head)
     found = f"<{root[1]}>" if root else "something else"
-    hint = next((hint for names, hint in XML_HINTS if root and root[1] in names.split()), XML_HINT)
-    raise SourceError(
-        f"{name}, line 1: is XML of another kind ({found}); expected XML of {EXPECTED_XML}; {hint}"
-    )
+    hint = XML_HINTS.get(root[1] if root else "", XML_HINT)
+    said = f"is XML of another kind ({found}); expected XML of {EXPECTED_XML}; {hint}"
+    raise SourceError(f"{name}, line 1: {said}")
 
 
 def _is_table(first, name):

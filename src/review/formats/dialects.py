@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from review.formats.fields_tagged import OVID
 
-__all__ = ["DIALECTS", "Dialect"]
+__all__ = ["DIALECTS", "OVID_NAME", "Dialect"]
 
 NEVER = re.compile(r"(?!)")
 ALWAYS = re.compile("")
@@ -17,20 +17,14 @@ MEDLINE_TAGS = (
 ).replace(" ", "|")
 REFWORKS_TAGS = (
     "A1 A2 A3 A4 A5 A6 AB AD AN AV CL CN CR DB DO DS ED FD ID IP IS JF JO K1 LA LK LL NO OL OP OT PB PMCID "
-    "PMID PP RD RT SF SL SN SP SR ST T1 T2 T3 U1 U2 U3 U4 U5 U6 U7 U8 U9 U10 U11 U12 U13 U14 U15 UL VO WP WT "
-    "WV YR"
+    "PMID PP RD RT SF SL SN SP SR ST T1 T2 T3 U1 U2 U3 U4 U5 U6 U7 U8 U9 UL VO WP WT WV YR"
 ).replace(" ", "|")
-COCHRANE_TAGS = "AB AN AU CC CO DE DOI DT ED ID KY LA LG NO PB PG PM PT SN SO ST TI UI US VL XR YR".replace(
-    " ", "|"
-)
+COCHRANE_TAGS = "AB|AN|AU|CC|CO|DE|DOI|DT|ED|ID|KY|LA|LG|NO|PB|PG|PM|PT|SN|SO|ST|TI|UI|US|VL|XR|YR"
 OVID_NAMES = (
-    "Registry Number/Name of Substance;"
     "Article Identifier;Author e-mail;Author Initials;Author NameID;CAS Registry Number;Cited References;"
-    "Classification Code;Comments;Copyright;Correspondence Address;Country of Publication;Create Date;"
-    "Database Code;Date Created;Document Type;Drug Index Terms;Drug Trade Name;Entry Date;"
-    "Electronic Date of Publication;Grant Information;Institution;"
-    "Journal Subset;MeSH Date;NLM Journal Code;Other ID;Publisher;"
-    "Publication Status;References;Revision Date;Score;Update Date;Version ID"
+    "Comments;Copyright;Correspondence Address;Country of Publication;Create Date;Database Code;Date Created;"
+    "Drug Index Terms;Entry Date;Grant Information;Institution;Journal Subset;MeSH Date;NLM Journal Code;"
+    "Other ID;Publisher;Publication Status;References;Revision Date;Score;Update Date;Version ID"
 )
 """Names of Ovid's fields that fill none of ours; there are others, which differ from database to database."""
 
@@ -81,9 +75,10 @@ class Dialect:
 
 
 _NUMBER = re.compile(r"\s?(?:<\d+\.?\s*>|(?P<bare>\d+\.))\s*")
-_NAMES = "|".join(map(re.escape, sorted({*OVID_NAMES.split(";"), *OVID.tags()}, key=len, reverse=True)))
+_OTHERS = {name for name in OVID.alias if len(name) > 2 and ":" not in name}
+_NAMES = "|".join(map(re.escape, sorted({*OVID_NAMES.split(";"), *_OTHERS}, key=len, reverse=True)))
 _TAG = r"\s{0,3}([A-Z][A-Z0-9]) {1,2}-(?:\s(.*)|$)"
-_NAME = rf"({_NAMES})\s*(?:: *(.*)|$)"
+OVID_NAME = rf"({_NAMES})\s*(?:: *(.*)|$)"
 _SEARCH = re.compile(r"Search (?:Strategy|History):?\s*|[-*_=]{20,}\s*", re.IGNORECASE)
 _BASE = re.compile(r"(?:Databases?(?:\(s\))?: *)?((?!\d)[^<]+<\d{4}[^<]*>)\s*|Databases?(?:\(s\))?: *([^<]+)")
 
@@ -109,17 +104,13 @@ DIALECTS = {
         blank_starts=True,
     ),
     "refworks": Dialect(
-        tag=re.compile(rf"({REFWORKS_TAGS})(?: (.*)|$)"),
+        tag=re.compile(rf"({REFWORKS_TAGS}|U1[0-5])(?: (.*)|$)"),
         wrapped=re.compile(r"\s{2,}"),
         start=frozenset(("RT",)),
-        skip=re.compile(
-            r"<\d+>\s*|Refworks Export.*|Tag legend|\*+|Font Attribute Legend|BEGIN EXPORTED.*"
-            r"|[A-Z]\w+(?: \w+)* ?=.*",
-            re.IGNORECASE,
-        ),
+        skip=re.compile(r"(?:<|\*|Refworks |.* legend|BEGIN ).*|[A-Z]\w+(?: \w+)* ?=.*", re.IGNORECASE),
     ),
     "ovid": Dialect(
-        tag=re.compile(_NAME),
+        tag=re.compile(OVID_NAME),
         other=re.compile(r"([A-Z][A-Za-z:/()&,'\- ]{1,60}?)\s*$()"),
         wrapped=re.compile(r"\s+"),
         number=_NUMBER,

@@ -41,7 +41,6 @@ FROM_FORMAT = {
     "europepmc-xml": "Europe PMC",
     "ebsco-xml": "EBSCOhost",
     "ictrp-xml": "ICTRP",
-    "clinicaltrials-xml": "ClinicalTrials.gov",
 }
 """Databases that alone write a format."""
 BATCH = 5_000  # records handed on at a time
@@ -142,7 +141,8 @@ class Stream:
         except ValueError as error:
             raise SourceError(f"{self.name}, {error}") from None
         at_end()
-        told = FROM_FORMAT.get(self.format, "") or next(filter(None, map(name_database, tally.headers)), "")
+        heads = () if self.format in FROM_FORMAT else map(name_database, tally.headers)
+        told = FROM_FORMAT.get(self.format) or next(filter(None, heads), "")
         self.shared_database = columns.shared_database(told or name_database(self.path.stem))
         del counts[""]
         most = max(counts, key=counts.get, default="")

@@ -12,7 +12,7 @@ SCHEMAS = {
     "refer": tagged.REFER,
     "refworks": tagged.REFWORKS,
     "ovid": tagged.OVID,
-    "ovid-tagged": tagged.OVID_TAGGED,
+    "ovid-tagged": tagged.OVID,
     "cochrane": tagged.COCHRANE,
     "inspec": tagged.INSPEC,
     "bibtex": marked.BIBTEX,
@@ -22,5 +22,4 @@ SCHEMAS = {
     "ebsco-xml": marked.EBSCO_XML,
     "europepmc-xml": marked.EUROPEPMC_XML,
     "ictrp-xml": marked.ICTRP_XML,
-    "clinicaltrials-xml": marked.CLINICALTRIALS_XML,
 }

@@ -2,12 +2,12 @@
 
 import re
 
+from review.formats.fields_tagged import short_names
 from review.formats.latex import from_latex
 from review.formats.schema import Schema
 
 __all__ = [
     "BIBTEX",
-    "CLINICALTRIALS_XML",
     "EBSCO_XML",
     "ENDNOTE_XML",
     "EUROPEPMC_XML",
@@ -16,18 +16,12 @@ __all__ = [
 ]
 
 _HEADING = re.compile(r"\s*<h\d>\s*(.*?)[\s:.]*</h\d>\s*")
-_SHORT_NAMES = re.compile(r"[^,]+ [A-Z]{1,4}(?: (?:[JS]r|\d\w\w|I{2,3}))?(?:, .*|\.)", re.DOTALL).fullmatch
 _BREAK = re.compile(r"\r\n?|<br ?/?>", re.IGNORECASE)
 
 
 def _lines(value):
     """Return a value whose lines end as ours: EndNote ends them by a carriage return, registers by <br>."""
     return _BREAK.sub("\n", value) if "\r" in value or "<" in value else value
-
-
-def _authors(value):
-    """Return the authors of "Berg A, Dahl BC." parted as they are elsewhere; other values stay."""
-    return value.rstrip(".").replace(", ", "; ") if _SHORT_NAMES(value) else value
 
 
 def _headings(value):
@@ -88,9 +82,7 @@ ENDNOTE_XML = Schema(
             "notes",
         ),
     },
-    by_line=frozenset(
-        ("keywords/keyword", "contributors/authors/author", "contributors/secondary-authors/author")
-    ),
+    by_line=frozenset(("keywords/keyword", "contributors/authors/author")),
     decode=_lines,
 )  # fmt: skip
 PUBMED_XML = Schema(
@@ -177,7 +169,7 @@ EUROPEPMC_XML = Schema(
         "database_id": ("id",),
     },
     decode=_headings,
-    names=_authors,
+    lists={"authorString": short_names},
 )  # fmt: skip
 ICTRP_XML = Schema(
     {
@@ -195,14 +187,3 @@ ICTRP_XML = Schema(
         "Secondary_outcome", "Inclusion_Criteria", "Exclusion_Criteria",
     ),
 )  # fmt: skip
-CLINICALTRIALS_XML = Schema(
-    {
-        "title": ("brief_title", "official_title"),
-        "abstract": ("brief_summary/textblock", "detailed_description/textblock"),
-        "year": ("study_first_submitted", "study_first_posted", "firstreceived_date", "start_date"),
-        "keywords": (("condition", "keyword"),),
-        "type": ("study_type",),
-        "url": ("required_header/url",),
-        "database_id": ("id_info/nct_id",),
-    }
-)

@@ -3,9 +3,10 @@
 import re
 from functools import partial
 
+from review.formats.names import author_names
 from review.formats.schema import Schema
 
-__all__ = ["COCHRANE", "INSPEC", "MEDLINE", "OVID", "OVID_TAGGED", "REFER", "REFWORKS", "RIS", "WOS"]
+__all__ = ["COCHRANE", "INSPEC", "MEDLINE", "OVID", "REFER", "REFWORKS", "RIS", "WOS", "short_names"]
 
 RIS = Schema(
     {
@@ -153,95 +154,84 @@ _BESIDE = re.compile(
     re.IGNORECASE,
 )
 _DEGREE = (
-    r"(?:M\.?D|Ph\.?D|[BM]Sc|[BM]\.?S|[BM]\.?A|MPH|MHS|MBA|MSN|BSN|RN|R\.N|MB|MBBS|MBChB|BCh|FRC\w+|MRC\w+|FA\w{1,2}"
-    r"|FACSM|D\.?O|DSc|ScD|DrPH|PharmD|DPhil|EdD|PsyD|DNP|DDS|DMD|DVM|RD|DPT)"
+    r"(?:M\.?D|Ph\.?D|[BM]Sc|[BM]\.?S|[BM]\.?A|MPH|MHS|MBA|MSN|BSN|RN|R\.N|MB|MBBS|MBChB|BCh|FRC\w+|MRC\w+"
+    r"|FA\w{1,2}|FACSM|D\.?O|DSc|ScD|DrPH|PharmD|DPhil|EdD|PsyD|DNP|DDS|DMD|DVM|RD|DPT)"
 )
 _AFTER_NAME = re.compile(
     rf"(,\s*\w[\w.'’-]*[a-zà-ÿ.](?: [\w.'’-]+)*?)(?:[,;]?\s+{_DEGREE}\.?(?=[\s,;]|$))+"
     r"|\s*\[[^\]]*\]|[;:]?\s*ORCID:\s*\S+|(?<=[\w.])\s+\d+(?:,\s?(?:\d+|[*+]))+(?=\s*(?:;|$))",
     re.MULTILINE,
 )
+_SHORT_NAMES = re.compile(r"[^,]+ [A-Z]{1,4}(?: (?:[JS]r|\d\w\w|I{2,3}))?(?:, .*|\.)", re.DOTALL).fullmatch
 
 
-def _names(value):
-    """Return the names in a value of Ovid's without degrees, numbers of institutions and ORCID."""
-    names = _AFTER_NAME.sub(r"\1", value)
+def short_names(value, by_line=False, commas=False):
+    """Return the authors of "Berg A, Dahl BC." or of one name.
+
+    Examples
+    --------
+    >>> short_names("Berg A, Dahl BC, Example Group."), short_names("Berg, A")
+    (('Berg, A', 'Dahl, BC', 'Example Group'), ('Berg, A',))
+    """
+    value = value.rstrip(".").replace(", ", "; ") if _SHORT_NAMES(value) else value
+    return author_names(value.replace("\n", " "))
+
+
+def ovid_names(value, by_line=True, commas=False):
+    """Return the authors in a value of Ovid's, without degrees, numbers of institutions and ORCID.
+
+    Examples
+    --------
+    >>> ovid_names("Berg, Anna MD, PhD *;  Dahl, Bo 1,2"), ovid_names("Berg AB.  Dahl C.")
+    (('Berg, Anna', 'Dahl, Bo'), ('Berg, AB', 'Dahl, C'))
+    """
+    names = re.sub(r"\.[ \xa0]{2,}(?=\w)", "; ", _AFTER_NAME.sub(r"\1", value))
     if names.count(".") == 1 and ";" in names:
         names = names.removesuffix(".")  # that of the list
-    return names if re.search("[^\\W\\d]", names) else ""  # in MEDLINE, ED is a date
+    return author_names(names) if re.search(r"[^\W\d]", names) else ()  # in MEDLINE, ED is a date
 
 
+_OVID_NAMES = {
+    "TI": "Title", "TT": "Chapter Title", "BT": "Book Title", "AB": "Abstract", "FA": "Authors Full Name",
+    "AU": "Author|Authors", "ED": "Editor|Editors", "YR": "Year of Publication|Publication Year",
+    "DP": "Date of Publication|Publication Date", "SO": "Source", "AS": "Abbreviated Source",
+    "JN": "Journal Name|Journal", "NJ": "NLM Journal Name", "VO": "Volume|VL", "PG": "Page|Pages|Pagination",
+    "IP": "Issue|Issue Number|Issue/Part", "AR": "Article Number", "UI": "Unique Identifier",
+    "DO": "DI|DOI|DOI Number|Digital Object Identifier", "AN": "Accession Number", "PUI": "PUI",
+    "PM": "PMID|PubMed ID|PubMed Identifier|Pubmed Number", "IS": "ISSN|ISSN Print|Print ISSN|Journal ISSN",
+    "ES": "ISSN Electronic|Electronic ISSN", "IB": "ISBN|BN", "LG": "Language|LA", "ST": "Status",
+    "KW": "Keyword Heading|Author Keywords|Keywords|Key Concepts|KF", "PT": "Publication Type",
+    "MH": "MeSH Subject Headings|Subject Headings|Heading Word|Emtree Heading|SH", "DT": "Document Type",
+    "UR": "URL|Link to the Ovid Full Text or citation|XL",
+    "DB": "Database|Record Owner|Status: MEDLINE|ST: MEDLINE",
+}  # fmt: skip
 OVID = Schema(
-    {
-        "title": ("Title", "Chapter Title", "Book Title"),
-        "abstract": ("Abstract",),
-        "authors": (("Authors Full Name",), ("Author", "Authors"), ("Editor", "Editors")),
-        "year": (
-            "Year of Publication", "Publication Year", "Publication Date", "Date of Publication", "Source",
-            "Status",
-        ),
-        "journal": ("Journal Name", "NLM Journal Name", "Journal", "Book Title"),
-        "volume": ("Volume",),
-        "issue": ("Issue", "Issue Number", "Issue/Part", "Issue Part"),
-        "start": ("Page", "Pages", "Pagination"),
-        "article": ("Article Number",),
-        "doi": (
-            "DOI", "DOI Number", "Digital Object Identifier", "Link to the Ovid Full Text or citation",
-        ),
-        "pmid": (
-            "PMID", "PubMed ID", "Pubmed Number", "PubMed Identifier", "Unique Identifier",
-            "Link to the Ovid Full Text or citation",
-        ),
-        "issn": ("ISSN", "ISSN Print", "Print ISSN", "Journal ISSN", "ISSN Electronic", "Electronic ISSN"),
-        "isbn": ("ISBN",),
-        "keywords": (
-            (
-                "Author Keywords", "Keyword Heading", "MeSH Subject Headings", "Subject Headings",
-                "Heading Word", "Keywords", "Key Concepts", "Emtree Heading",
-            ),
-        ),
-        "language": ("Language",),
-        "type": ("Publication Type", "Document Type"),
-        "url": ("URL", "Link to the Ovid Full Text or citation"),
-        "database_id": ("Accession Number", "Unique Identifier", "PUI"),
-        "database": ("Database", "Record Owner", "Link to the Ovid Full Text or citation"),
-        "citation": ("Source", "Abbreviated Source"),
-    },
-    by_line=frozenset(
-        (
-            "Authors Full Name", "Author", "Authors", "Editor", "Editors", "Author Keywords",
-            "Keyword Heading", "MeSH Subject Headings", "Subject Headings", "Heading Word", "Keywords",
-            "Key Concepts", "Emtree Heading",
-        )
-    ),
-    decode=partial(_BESIDE.sub, ""),
-    names=_names,
-)  # fmt: skip
-OVID_TAGGED = Schema(
     {
         "title": ("TI", "TT", "BT"),
         "abstract": ("AB",),
         "authors": (("FA",), ("AU",), ("ED",)),
-        "year": ("YR", "DP", "SO"),
+        "year": ("YR", "DP", "SO", "ST"),
         "journal": ("JN", "NJ"),
-        "volume": ("VO", "VL"),
+        "volume": ("VO",),  # VI is the version of the record
         "issue": ("IP",),
         "start": ("PG",),
-        "doi": ("DO", "DI"),
-        "pmid": ("PM", "UI", "XL"),
-        "issn": ("IS", "IT", "ES", "IL"),
-        "isbn": ("IB", "BN"),
-        "keywords": (("KW", "KF", "ID", "MH", "DE", "SH"),),
-        "language": ("LG", "LA"),
+        "article": ("AR",),
+        "doi": ("DO", "UR"),
+        "pmid": ("PM", "UI", "UR"),
+        "issn": ("IS", "ES", "IT", "IL"),
+        "isbn": ("IB",),
+        "keywords": (("KW", "ID", "MH", "DE"),),
+        "language": ("LG",),
         "type": ("PT", "DT", "ST"),
-        "url": ("XL", "UR"),
-        "database_id": ("UI", "AN"),
-        "database": ("DB", "XL"),
+        "url": ("UR",),
+        "database_id": ("UI", "AN", "PUI"),
+        "database": ("DB", "UR"),
         "citation": ("SO", "AS"),
     },
-    by_line=frozenset(("AU", "FA", "ED", "KW", "KF", "ID", "MH", "DE", "SH")),
+    by_line=frozenset(("FA", "AU", "ED", "KW", "ID", "MH", "DE")),
     decode=partial(_BESIDE.sub, ""),
-    names=_names,
+    lists=dict.fromkeys(("FA", "AU", "ED"), ovid_names),
+    alias={name: tag for tag, names in _OVID_NAMES.items() for name in names.split("|")},
 )
 COCHRANE = Schema(
     {
@@ -261,7 +251,9 @@ COCHRANE = Schema(
         "url": ("US", "SO"),
         "database_id": ("ID", "AN"),
         "database": ("ID", "US"),
-    }
+    },
+    decode=partial(re.compile(r"^PUBMED (?=\d+\W*$)").sub, "PMID: "),
+    lists={"AU": short_names},
 )
 INSPEC = Schema(
     {

@@ -9,14 +9,13 @@ __all__ = ["database_in", "doi_in", "link_in", "name_database", "pmid_in"]
 
 DOI_TAGS = frozenset(("DO", "DI", "DOI", "LID", "AID", "doi", "Item DOI", "Citation", "SO", "Article DOI"))
 PMID_TAGS = frozenset(("PMID", "PM", "pmid", "accession-num"))
-NUMBER_TAGS = frozenset(("AN", "ID", "UI", "Unique Identifier", "C5", "accession-num"))
+NUMBER_TAGS = frozenset(("AN", "ID", "UI", "C5", "accession-num"))
 _NAMED_DOI = re.compile(r"(?:\bdoi:?\s*|doi\.org/)(10\.\d{4,9}/\S+)", re.IGNORECASE)
 _OTHER_PAPER = re.compile(r"erratum|comment|retract|corrig|reply|original article|update", re.IGNORECASE)
 _LINK = re.compile(r"(?:https?|ftp)://[^\s<>\"]+|www\.[^\s<>\"]+", re.IGNORECASE)
 _NAMED_PMID = re.compile(
     r"ncbi\.nlm\.nih\.gov/(?:m/)?(?:pubmed/)?0*([1-9]\d{3,7})(?!\d)|\bPMID\W{0,3}0*([1-9]\d{0,7})(?!\d)"
-    r"|(?<!\d)0*([1-9]\d{0,7})\s*\[PMID\]|PUBMED[- ]0*([1-9]\d{0,7})(?!\d)"
-    r"|[?&]D=(?:med|prem|ppez)\w*&(?:\w+=[^&]*&)*?AN=(\d{4,8})(?!\d)",
+    r"|(?<!\d)0*([1-9]\d{0,7})\s*\[PMID\]|PUBMED-0*([1-9]\d{0,7})(?!\d)|[?&]D=(?:med|prem|ppez)\w*&(?:\w+=[^&]*&)*?AN=(\d{4,8})(?!\d)",
     re.IGNORECASE,
 )
 _DATABASES = tuple(
@@ -89,7 +88,7 @@ def pmid_in(tag, value, values):
             return clean_pmid(value) if _from_pubmed(tag, values) else ""
         named = tag in PMID_TAGS or "pmid" in tag.lower() or "pubmed" in tag.lower()
         return clean_pmid(value) if named else ""
-    if "ncbi" in value or "PMID" in value or "pmid" in value or "PUBMED" in value or "&AN=" in value:
+    if "ncbi" in value or "PMID" in value or "pmid" in value or "PUBMED-" in value or "&AN=" in value:
         found = _NAMED_PMID.search(value)
         if found:
             return next(group for group in found.groups() if group)
@@ -112,10 +111,7 @@ def _from_pubmed(tag, values):
 NO_DATABASE = frozenset(("EndNote RIS", "CrossRef", "Crossref", "DOI.org (Crossref)"))
 _PARAMETER = re.compile(r"[?&](?:db|D)=\w+")
 _DIGITS = re.compile(r"\d+")
-DATABASE_TAGS = (
-    "DB", "DP", "Database", "Record Owner", "RO", "Status", "remote-database-name",
-    "remote-database-provider",
-)  # fmt: skip
+DATABASE_TAGS = ("DB", "DP", "remote-database-name", "remote-database-provider")
 
 
 def link_in(value):
@@ -154,7 +150,7 @@ def database_in(tag, value, values):
     >>> database_in("DB", "Medline", {"UR": ["https://www.embase.com/1"]}), database_in("AN", "CN-00012", {})
     ('Embase', 'Cochrane')
     """
-    if tag in ("DB", "Database"):
+    if tag == "DB":
         if any("embase.com" in link for link in values.get("UR", ())):
             return "Embase"  # Embase.com gives the records of MEDLINE it holds that name
         text = " ".join(value.split())

@@ -17,7 +17,7 @@ encode = json.JSONEncoder(ensure_ascii=False).encode
 NO_ABSTRACT = frozenset(("no abstract available", "no abstract", "abstract not available", "n/a", "none"))
 _PART = "[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’.-]*"
 PROPER_NAME = re.compile(f"{_PART}(?: {_PART})*, {_PART}(?: {_PART})*").fullmatch
-DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 _PAGE_WORD = re.compile(r"^(?:pp?|pages?|s|sid)\b\.?\s*(?=\w)", re.IGNORECASE)
 
 
@@ -36,10 +36,12 @@ def read_fields(raw, schema):
         The columns of a record that its content tells.
     """
     values = {}
-    decode = schema.decode
+    decode, alias = schema.decode, schema.alias
     for tag, value in raw:
         if value:
-            if decode:
+            if alias:
+                tag = alias.get(f"{tag}: {value}") or alias.get(tag, tag)
+            if decode and tag not in schema.lists:
                 value = decode(value)
             if tag in values:
                 values[tag].append(value)
@@ -73,6 +75,11 @@ def read_fields(raw, schema):
     if not row["type"] and any(tag in values for tag in schema.fields.get("type", ())):
         row["type"] = "GEN"
     _put_pages_together(row, origins)
+    if alias:
+        spelled = {alias.get(tag, tag): tag for tag, _ in raw}
+        origins = {
+            f: ", ".join(spelled.get(tag, tag) for tag in tags.split(", ")) for f, tags in origins.items()
+        }
     row["origins"] = _origins(tuple(origins.items()))
     return row
 
@@ -82,11 +89,9 @@ def _gather(field, groups, parts, values, schema, row, origins):
     for tags in groups:
         found = {}
         for tag in tags:
-            by_line = tag in schema.by_line
+            part, by_line = schema.lists.get(tag, parts), tag in schema.by_line
             for value in values[tag]:
-                if field == "authors" and schema.names:
-                    value = schema.names(value)
-                found.update(parts(value, by_line, schema.commas))
+                found.update(dict.fromkeys(part(value, by_line, schema.commas)))
         if found:
             row[field], origins[field] = SEPARATOR.join(found), ", ".join(tags)
             return
@@ -139,13 +144,13 @@ def _issue(value):
 def _pages(value):
     if value.isdigit():
         return value
-    text = plain(value).translate(DASHES).replace("--", "-").replace(" - ", "-")
+    text = plain(value).translate(_DASHES).replace("--", "-").replace(" - ", "-")
     return _PAGE_WORD.sub("", text.removeprefix("UNSP "))
 
 
 def _journal(value):
-    text = plain(value)
-    return "" if text.startswith(("http://", "https://", "www.")) else text  # as registrations of trials have
+    text = plain(value)  # of a registration, its address stands where a journal would
+    return "" if text[:8].lower().startswith(("http://", "https://", "www.")) else text
 
 
 def _language(value):

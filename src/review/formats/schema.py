@@ -1,6 +1,6 @@
 """Where the fields of a record are in one format."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 __all__ = ["Schema"]
 
@@ -22,8 +22,10 @@ class Schema:
         From a value as the format writes it to plain text.
     sections : bool
         Whether the abstract comes in sections, each a value.
-    names : callable
-        From a value that holds authors to their names alone, where a format writes more beside them.
+    lists : dict
+        Tag to what parts its values, where the format has a manner of its own; they are not decoded before.
+    alias : dict
+        Name to the tag it stands for where a format writes both; "name: value" where only this value does.
     summary : tuple of str
         Tags that together stand for an abstract where the format has none, as in registers of trials.
     """
@@ -33,10 +35,6 @@ class Schema:
     commas: bool = False
     decode: object = None
     sections: bool = False
-    names: object = None
+    lists: dict = field(default_factory=dict)
+    alias: dict = field(default_factory=dict)
     summary: tuple = ()
-
-    def tags(self):
-        """Return all tags that fill a field."""
-        groups = [tag for tags in self.fields.values() for tag in tags]
-        return {tag for group in groups for tag in ((group,) if isinstance(group, str) else group)}

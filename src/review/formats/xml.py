@@ -14,7 +14,6 @@ ENTRIES = {
     "ebsco-xml": ("rec",),
     "europepmc-xml": ("result",),
     "ictrp-xml": ("Trial",),
-    "clinicaltrials-xml": ("clinical_study",),
 }
 """Format to the elements that are entries."""
 OUTSIDE = frozenset(
