@@ -6,15 +6,14 @@ __all__ = ["read_citation"]
 
 _DASH = "[-‐‑–]"
 _PAGES = rf"(?P<pages>[A-Za-z]{{0,4}}\d\w*(?:\s?{_DASH}\s?[A-Za-z]{{0,4}}\d\w*)?)"
-_VOLUME = r"(?:[Vv]ol\.? ?)?(?P<volume>[A-Z]{0,4} ?\d(?:[\w./-]*\w)?(?: (?:Suppl|Pt|Part)[\w. ]*)?)"
+_VOLUME = r"(?:[Vv]ol\.? ?)?(?P<volume>(?:[A-Z]{1,4} ?)?\d(?:[\w./-]*\w)?(?: (?:Suppl|Pt|Part)[\w. ]*)?)"
 _ISSUE = r"\((?P<issue>[^)]*)\)"
-_PLAIN_YEAR = r"(?:1[5-9]|20)\d\d"
-_YEAR = rf"(?P<year>{_PLAIN_YEAR})"
+_YEAR = r"(?P<year>(?:1[5-9]|20)\d\d)"
 PATTERNS = (
     # J Ex. 2020 Jan 3;12(3):45-50. doi: …, and Example Journal January/February 2010;14(1):56
     re.compile(
         rf"(?P<journal>[^;]{{2,200}}?)(?:\.\s*|\s+[A-Z][a-z]{{2,8}}(?:/[A-Z][a-z]{{2,8}})? (?=\d{{4}};))"
-        rf"{_YEAR}[^;.]{{0,30}};\s*(?!\d+-\d+\.*$|\d+ ?pp)(?:{_VOLUME})?\s*(?:{_ISSUE})?(?::\s*{_PAGES})?"
+        rf"{_YEAR}[^;.]{{0,30}};\s*(?:(?!\d+-\d+\.*$|\d+ ?pp){_VOLUME})?\s*(?:{_ISSUE})?(?::\s*{_PAGES})?"
     ),
     # Example Journal (2014) 3:3 (152-160).
     re.compile(

@@ -35,6 +35,8 @@ READERS = (
 )
 """Format to its reader: from lines and a tally to (raw, first_line, last_line) for each entry."""
 FROM_FORMAT = {
+    "ovid": "",
+    "ovid-tagged": "",
     "pubmed-xml": "PubMed",
     "wos": "Web of Science",
     "cochrane": "Cochrane",
@@ -42,7 +44,7 @@ FROM_FORMAT = {
     "ebsco-xml": "EBSCOhost",
     "ictrp-xml": "ICTRP",
 }
-"""Databases that alone write a format."""
+"""Databases that alone write a format; "" where what stands around the records says nothing of them."""
 BATCH = 5_000  # records handed on at a time
 
 
