@@ -88,7 +88,7 @@ DIALECTS = {
         proper=re.compile(r"[A-Z][A-Z0-9 ]{3}-(?: |$)|[A-Z]{4} - "),
         wrapped=re.compile(r"\s{4,}"),
         start=frozenset(("PMID",)),
-        number=_NUMBER,
+        number=re.compile(r"<\d+>\s*"),
         blank_starts=True,
     ),
     "wos": Dialect(

@@ -134,7 +134,7 @@ REFWORKS = Schema(
         "issue": ("IS",),
         "start": ("SP",),
         "end": ("OP",),
-        "doi": ("DO", "LK", "UL"),
+        "doi": ("DO", "LK", "UL", "NO"),
         "pmid": ("PMID", "AN", "NO", "LK", "UL"),
         "issn": ("SN",),
         "isbn": ("SN",),

@@ -66,21 +66,14 @@ def read_fields(raw, schema):
                 break
     for field, groups, parts in several:
         _gather(field, groups, parts, values, schema, row, origins)
-    if schema.sections and len(values.get(origins.get("abstract"), ())) > 1:
-        row["abstract"] = " ".join(filter(None, map(_prose, values[origins["abstract"]])))
-    if schema.summary and not row["abstract"]:
-        _summarise(row, origins, values, schema.summary)
+    if schema.sections or schema.summary:
+        _join_abstract(row, origins, values, schema)
     if "citation" in schema.fields:
         _fill_from_citation(row, origins, values, schema.fields["citation"])
     if not row["type"] and any(tag in values for tag in schema.fields.get("type", ())):
         row["type"] = "GEN"
     _put_pages_together(row, origins)
-    if alias:
-        spelled = {alias.get(tag, tag): tag for tag, _ in raw}
-        origins = {
-            f: ", ".join(spelled.get(tag, tag) for tag in tags.split(", ")) for f, tags in origins.items()
-        }
-    row["origins"] = _origins(tuple(origins.items()))
+    row["origins"] = _origins(tuple((_as_written(origins, raw, alias) if alias else origins).items()))
     return row
 
 
@@ -210,6 +203,22 @@ def _fill_from_citation(row, origins, values, tags):
                 have = row["start"] if field == "pages" else row[field]
                 if not have or (field in ("journal", "year") and origins.get(field) == tag):
                     row[field], origins[field] = int(found) if field == "year" else found, tag
+
+
+def _as_written(origins, raw, alias):
+    written = {alias.get(tag, tag): tag for tag, _ in raw}
+    return {
+        field: ", ".join(written.get(tag, tag) for tag in tags.split(", ")) for field, tags in origins.items()
+    }
+
+
+def _join_abstract(row, origins, values, schema):
+    """Join an abstract that comes in sections; where there is none, make one of what stands for it."""
+    sections = values.get(origins.get("abstract"), ()) if schema.sections else ()
+    if len(sections) > 1:
+        row["abstract"] = " ".join(filter(None, map(_prose, sections)))
+    if not row["abstract"]:
+        _summarise(row, origins, values, schema.summary)
 
 
 def _summarise(row, origins, values, tags):

@@ -6,9 +6,8 @@ from review.formats.dialects import DIALECTS, NEVER
 
 __all__ = ["read_tagged"]
 
-LEGEND = re.compile(
-    r"[A-Z]\w+(?: \w+)* ?=.*|.* legend|BEGIN .*", re.IGNORECASE
-)  # what a tag means, such as A1=Primary Authors
+LEGEND = re.compile(r"[A-Z]\w+(?: \w+)* ?=.*|.* legend|BEGIN .*", re.IGNORECASE)
+"""What tags mean, such as A1=Primary Authors, which says nothing of the entries."""
 
 
 def read_tagged(lines, tally, dialect):

@@ -217,9 +217,8 @@ def _walk(element, path, pairs):
         here = f"{path}/{child.tag}" if path else child.tag
         here = path if child.tag in WRAPPERS else here
         if child.tag == "F" and child.get("L"):  # Ovid names its fields in an attribute
-            pairs += [
-                (child.get("L"), value) for part in child if (value := "".join(part.itertext()).strip())
-            ]
+            texts = ("".join(part.itertext()).strip() for part in (child if len(child) else (child,)))
+            pairs += [(child.get("L"), text) for text in texts if text]
             continue
         kind = child.get("IdType") or child.get("EIdType") or (child.tag in TYPED and child.get("type"))
         tag = f"{here}[{kind}]" if kind else here
