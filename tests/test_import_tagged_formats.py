@@ -332,6 +332,7 @@ def test_ovids_names_come_without_what_stands_beside_them(value, names):
         ("Berg, Anna", ("Berg, Anna",)),
         ("NCT00000001,", ("NCT00000001",)),
         ("Institute of Tests, Lund", 1),
+        ("Huey, SL, Mehta, NH, and Mehta, S", ("Huey, SL", "Mehta, NH", "Mehta, S")),
     ],
 )
 def test_a_short_list_is_parted_at_commas_and_one_name_is_not(value, names):
@@ -345,6 +346,30 @@ def test_an_unlabelled_list_is_refused_with_what_to_do(tmp_path):
     path = written(tmp_path, "<1>\nA title.\nBerg A., Dahl B.\nEx J. 12(3):1-2, 2020.\n")
     with pytest.raises(SourceError, match="list of Ovid's without names of fields; export it again as RIS"):
         read_export(path)
+
+
+@pytest.mark.parametrize(
+    ("line", "tag"),
+    [
+        ("NO difference was found", "AB"),
+        ("IS it so, they asked", "AB"),
+        ("ED visits were fewer", "AB"),
+        ("DO not do this (or that)", "AB"),
+        ("UK data", "AB"),
+        ("NO doi: 10.5555/a", "NO"),
+        ("DO 10.5555/a", "DO"),
+        ("AN 2019-1", "AN"),
+        ("IS 3", "IS"),
+        ("K1 overuse of tests", "K1"),
+        ("LK https://example.org/a b", "LK"),
+    ],
+)
+def test_a_wrapped_line_of_refworks_is_no_tag(line, tag):
+    """Two letters and a blank begin many sentences; those of a sentence stay in the abstract."""
+    tally = Tally()
+    (raw, _, _) = next(read_tagged(["RT Book", "AB First", line], tally, "refworks"))
+    assert raw[-1][0] == tag
+    assert bool(tally.notes) == (tag == "AB")
 
 
 def test_the_search_after_the_last_record_is_no_part_of_it(tmp_path):

@@ -74,6 +74,9 @@ class Dialect:
     blank_starts: bool = False
 
 
+_WORDS = (
+    r"(?:AN|DO|ED|ID|IS|NO|OP|SP|ST) (?!doi|http|www)[a-z]+ [\w(]"  # of a wrapped line: NO difference was
+)
 _NUMBER = re.compile(r"\s?(?:<\d+\.?\s*>|(?P<bare>\d+\.))\s*")
 _OTHERS = {name for name in OVID.alias if len(name) > 2 and ":" not in name}
 _NAMES = "|".join(map(re.escape, sorted({*OVID_NAMES.split(";"), *_OTHERS}, key=len, reverse=True)))
@@ -104,7 +107,7 @@ DIALECTS = {
         blank_starts=True,
     ),
     "refworks": Dialect(
-        tag=re.compile(rf"({REFWORKS_TAGS}|U1[0-5])(?: (.*)|$)"),
+        tag=re.compile(rf"(?!{_WORDS})({REFWORKS_TAGS}|U1[0-5])(?: (.*)|$)"),
         wrapped=re.compile(r"\s{2,}"),
         start=frozenset(("RT",)),
         skip=re.compile(r"(?:<|\*|Refworks |.* legend|BEGIN ).*|[A-Z]\w+(?: \w+)* ?=.*", re.IGNORECASE),

@@ -76,7 +76,7 @@ ENDNOTE_XML = Schema(
         "language": ("language",),
         "type": ("ref-type@name",),
         "url": ("urls/web-urls/url", "urls/related-urls/url", "urls/pdf-urls/url"),
-        "database_id": ("accession-num",),  # rec-number is EndNote's own
+        "database_id": ("accession-num",),
         "database": (
             "remote-database-name", "remote-database-provider", "accession-num", "urls/related-urls/url",
             "notes",

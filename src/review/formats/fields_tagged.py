@@ -174,7 +174,7 @@ def short_names(value, by_line=False, commas=False):
     (('Berg, A', 'Dahl, BC', 'Example Group'), ('Berg, A',))
     """
     value = value.rstrip(".").replace(", ", "; ") if _SHORT_NAMES(value) else value
-    return author_names(value.replace("\n", " "))
+    return author_names(value.replace("\n", " "), commas=True)
 
 
 def ovid_names(value, by_line=True, commas=False):
