@@ -74,7 +74,6 @@ XML_TESTS = tuple(
 EXPECTED_XML = "PubMed, EndNote, Ovid, EBSCOhost, Europe PMC or ICTRP"
 XML_HINT = "export the references as RIS instead, which nearly every database and program offers"
 XML_HINTS = {
-    "eSearchResult": "fetch the records themselves from PubMed, as XML or in the format PubMed",
     "eSummaryResult": "fetch the records themselves from PubMed, as XML or in the format PubMed",
     "article": "this is the text of an article; export its reference from the database, as RIS",
     "feed": "this is a feed; export the references from the page of the search, as RIS or BibTeX",

@@ -114,7 +114,7 @@ DIALECTS = {
     ),
     "ovid": Dialect(
         tag=re.compile(OVID_NAME),
-        other=re.compile(r"([A-Z][A-Za-z:/()&,'\- ]{1,60}?)\s*$()"),
+        other=re.compile(r"(?!Search (?:Strategy|History))([A-Z][A-Za-z:/()&,'\- ]{1,60}?)\s*$()"),
         wrapped=re.compile(r"\s+"),
         number=_NUMBER,
         skip=re.compile(rf"(?!(?:{_NAMES})\s*$).*"),

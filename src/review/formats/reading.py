@@ -37,10 +37,8 @@ def read_fields(raw, schema):
     """
     values = {}
     decode, alias = schema.decode, schema.alias
-    for tag, value in raw:
+    for tag, value in _by_tag(raw, alias) if alias else raw:
         if value:
-            if alias:
-                tag = alias.get(f"{tag}: {value}") or alias.get(tag, tag)
             if decode and tag not in schema.lists:
                 value = decode(value)
             if tag in values:
@@ -82,9 +80,9 @@ def _gather(field, groups, parts, values, schema, row, origins):
     for tags in groups:
         found = {}
         for tag in tags:
-            part, by_line = schema.lists.get(tag, parts), tag in schema.by_line
+            own, by_line = schema.lists.get(tag), tag in schema.by_line
             for value in values[tag]:
-                found.update(dict.fromkeys(part(value, by_line, schema.commas)))
+                found.update(dict.fromkeys(own(value)) if own else parts(value, by_line, schema.commas))
         if found:
             row[field], origins[field] = SEPARATOR.join(found), ", ".join(tags)
             return
@@ -203,6 +201,10 @@ def _fill_from_citation(row, origins, values, tags):
                 have = row["start"] if field == "pages" else row[field]
                 if not have or (field in ("journal", "year") and origins.get(field) == tag):
                     row[field], origins[field] = int(found) if field == "year" else found, tag
+
+
+def _by_tag(raw, alias):
+    return [(alias.get(f"{tag}: {value}") or alias.get(tag, tag), value) for tag, value in raw]
 
 
 def _as_written(origins, raw, alias):

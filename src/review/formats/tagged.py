@@ -70,14 +70,14 @@ class Scan:
             self.last, self.indents = number, True
         elif self.raw is None and dialect.skip.fullmatch(line):
             self.outside(line)
-        elif self.raw and dialect.foot.fullmatch(line):
-            self.close()
-            self.outside(line)
         elif found := dialect.tag.match(line) or (self.indents and dialect.other.match(line)):
             tag, value = found[1], (found[2] or "").strip()
             if not dialect.proper.match(line):
                 self.tally.repaired(number, tag, "tag not written as the format has it", line)
             self.tagged(number, tag, value)
+        elif self.raw and dialect.foot.fullmatch(line):
+            self.close()
+            self.outside(line)
         elif self.raw:
             self.untagged(number, line)
         else:

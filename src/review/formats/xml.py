@@ -16,18 +16,15 @@ ENTRIES = {
     "ictrp-xml": ("Trial",),
 }
 """Format to the elements that are entries."""
-OUTSIDE = frozenset(
-    (
-        *("hitCount", "query", "queryString", "resultType", "synonym", "version", "nextCursorMark"),
-        *("nextPageUrl", "cursorMark", "pageSize", "page", "sort", "Database", "Hits"),
-    )
-)
+OUTSIDE = frozenset((
+    "hitCount", "query", "queryString", "resultType", "synonym", "version", "nextCursorMark", "nextPageUrl",
+    "cursorMark", "pageSize", "page", "sort", "Database", "Hits",
+))  # fmt: skip
 """Elements outside the entries that say what was searched."""
 TYPED = frozenset(("ui", "an", "jid"))
 """Elements whose attribute ``type`` says what they hold."""
-WRAPPERS = frozenset(
-    ("MedlineCitation", "BookDocument", "PubmedData", "PubmedBookData", "header", "controlInfo")
-)
+WRAPPERS = {"MedlineCitation", "BookDocument", "PubmedData", "PubmedBookData", "header", "controlInfo"}
+NOT_OWN = ("IdType", "EIdType", "Label")
 _NOT_XML = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9]*);")
 _LOOSE_AMPERSAND = re.compile(r"&(?!#\d+;|#x[0-9A-Fa-f]+;|[A-Za-z][A-Za-z0-9]*;)")
@@ -216,27 +213,30 @@ def _walk(element, path, pairs):
     for child in element:
         here = f"{path}/{child.tag}" if path else child.tag
         here = path if child.tag in WRAPPERS else here
-        if child.tag == "F" and child.get("L"):  # Ovid names its fields in an attribute
+        named = child.attrib
+        if named and child.tag == "F" and "L" in named:  # Ovid names its fields in an attribute
             texts = ("".join(part.itertext()).strip() for part in (child if len(child) else (child,)))
-            pairs += [(child.get("L"), text) for text in texts if text]
+            pairs += [(named["L"], text) for text in texts if text]
             continue
-        kind = child.get("IdType") or child.get("EIdType") or (child.tag in TYPED and child.get("type"))
+        kind = named and (named.get("IdType") or named.get("EIdType") or _kind(child))
         tag = f"{here}[{kind}]" if kind else here
         if len(child) and child.tag in ("Author", "author") and (name := _person(child)):
             pairs.append((tag, name))
         mixed = (child.text or "").strip() or any((part.tail or "").strip() for part in child)
         if mixed or not len(child) or child.find("style") is not None:
             value = "".join(child.itertext()).strip()
-            label = child.get("Label")
+            label = named.get("Label")
             if value:
                 pairs.append((tag, f"{label}: {value}" if label else value))
         else:
             _walk(child, here, pairs)
-        pairs += [
-            (f"{here}@{name}", value)
-            for name, value in child.attrib.items()
-            if name not in ("IdType", "EIdType", "Label") and value and child.tag != "style"
-        ]
+        if named and child.tag != "style":
+            own = ((f"{here}@{name}", value) for name, value in named.items() if name not in NOT_OWN)
+            pairs += [pair for pair in own if pair[1]]
+
+
+def _kind(child):
+    return child.get("type") if child.tag in TYPED else None
 
 
 def _person(author):
