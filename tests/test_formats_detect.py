@@ -14,7 +14,7 @@ FORMATS = {
     "RIS that speaks of tables": ("TY  - JOUR\nAB  - a, b, c\n", "ris"),
     "MEDLINE": ("\nPMID- 12345678\nOWN - NLM\n", "medline"),
     "MEDLINE of ERIC": ("OWN - ERIC\nTI  - A\n", "medline"),
-    "MEDLINE of Ovid": ("<1>\nVN  - Ovid Technologies\nDB  - Embase\n", "medline"),
+    "Ovid with short tags": ("<1>\nVN  - Ovid Technologies\nDB  - Embase\n", "ovid-tagged"),
     "Web of Science": ("FN Clarivate Analytics Web of Science\nVR 1.0\nPT J\n", "wos"),
     "Web of Science without head": ("PT J\nAU Berg, A\n", "wos"),
     "refer": ("%0 Journal Article\n%T A\n", "refer"),

@@ -50,7 +50,10 @@ REFUSED = [
     pytest.param("a.ris", gzip.compress(RIS.encode()), "gzip.; unpack it first", id="gzip-named-ris"),
     pytest.param("a.ris", b"{\\rtf1 TY  - JOUR}", "RTF.; export the references", id="rtf"),
     pytest.param(
-        "a.xml", b'<records><rec resultID="1"/></records>', "EBSCOhost; export the records as RIS", id="ebsco"
+        "a.xml",
+        b"<rdf:RDF><bib:Article/></rdf:RDF>",
+        "choose RIS or CSL JSON when you export",
+        id="zotero rdf",
     ),
     pytest.param("a.csv", b"Colour;Size\nred;1\n", "expected column names such as title", id="no-references"),
     pytest.param(

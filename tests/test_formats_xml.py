@@ -5,16 +5,16 @@ import pytest
 from review.errors import SourceError
 from review.formats import read_export
 from review.formats.account import Tally
-from review.formats.xml import read_endnote_xml, read_pubmed_xml
+from review.formats.xml import ENTRIES, read_xml
 
 HEAD = '<?xml version="1.0" encoding="UTF-8"?><xml><records>'
 TAIL = "</records></xml>"
 
 
-def read(text, reader=read_endnote_xml):
+def read(text, form="endnote-xml"):
     """Return the raw entries of a text, and the tally."""
     tally = Tally()
-    return [raw for raw, _, _ in reader(text.split("\n"), tally)], tally
+    return [raw for raw, _, _ in read_xml(text.split("\n"), tally, ENTRIES[form])], tally
 
 
 def record(title):
@@ -42,7 +42,7 @@ def test_the_abstract_of_pubmed_keeps_its_labels_and_references_keep_apart():
         "</ArticleId></ArticleIdList><ReferenceList><ArticleId IdType='doi'>10.5555/b</ArticleId>"
         "</ReferenceList></PubmedData></PubmedArticle>"
     )
-    assert read(text, read_pubmed_xml)[0] == [
+    assert read(text, "pubmed-xml")[0] == [
         [
             ("Article/Abstract/AbstractText", "AIM: To see."),
             ("ArticleIdList/ArticleId[doi]", "10.5555/a"),
@@ -101,6 +101,6 @@ def test_xml_of_another_kind_is_refused(tmp_path):
     path = tmp_path / "a.xml"
     path.write_text('<?xml version="1.0"?><svg></svg>')
     with pytest.raises(
-        SourceError, match=r"XML of another kind \(<svg>\); expected XML of PubMed or EndNote"
+        SourceError, match=r"XML of another kind \(<svg>\); expected XML of PubMed, EndNote, Ovid, "
     ):
         read_export(path)

@@ -3,6 +3,7 @@
 import re
 
 from review.errors import SourceError, place
+from review.formats.dialects import OVID_NAME
 from review.formats.headers import COLUMN_NAMES, simple_name
 from review.formats.tables import delimiter_of
 
@@ -27,8 +28,8 @@ BINARY = (
     (b"MZ\x90", "a program"),
 )
 EXPECTED = (
-    "RIS, PubMed (.nbib or XML), Web of Science, EndNote (.enw or XML), RefWorks, Ovid, Cochrane, BibTeX, "
-    "CSV, TSV or XLSX"
+    "RIS, PubMed (.nbib or XML), Web of Science, EndNote (.enw or XML), RefWorks, Ovid, EBSCOhost (XML), "
+    "Cochrane, ICTRP or Europe PMC (XML), BibTeX, CSV, TSV or XLSX"
 )
 COLUMNS = frozenset(
     name
@@ -40,17 +41,19 @@ _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _HTML = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|script|div|table)\b", re.I | re.S)
 _XML_ROOT = re.compile(r"<([A-Za-z][\w.:-]*)")
 _B = r"[ \t\xa0]"
+_OVID_HEAD = rf"^{_B}?(?:<\d+\.?\s*>|\d+\.){_B}*\n(?:{_B}*\n)*{_B}?"
 TESTS = tuple(
     (name, re.compile(pattern, re.MULTILINE))
     for name, pattern in (
         ("ris", rf"^[\s\ufeff]*[Tt][Yy]{_B}{{0,4}}[-–]{_B}*[A-Za-z]"),
-        ("medline", r"^\s{0,3}PMID {0,2}- ?\d|^OWN {0,2}- |^VN  - |^<\d+>\s*\n(?:[A-Z]{2,4} *- )"),
+        ("ovid-tagged", rf"^{_B}?VN {{1,2}}- Ovid|{_OVID_HEAD}[A-Z][A-Z0-9]{_B}{{1,2}}- "),
+        ("medline", r"^\s{0,3}PMID {0,2}- ?\d|^OWN {0,2}- |^<\d+>\s*\n(?:[A-Z]{2,4} *- )"),
         ("wos", r"^\s*FN .*\nVR |\A\s*PT [A-Z]\s*$|^PT [A-Z]\s*\n[A-Z][A-Z0-9] "),
         ("refer", r"\A\s*%[0A-Z](?: \S|\s*$)"),
-        ("refworks", r"\A\s*(?:<\d+>\s*)?RT \S"),
+        ("refworks", r"\A\s*(?:<\d+>\s*)?RT \S|\A\s*Refworks Export[^\n]*\n(?:.*\n)*?RT \S"),
         ("inspec", r"\ARecord.*INSPEC.*\n\s*[A-Z]{2} ~ "),
         ("cochrane", r"^Record #\d+ of \d+\s*\n(?:[A-Z]{2}: )"),
-        ("ovid", r"^<\d+>\s*\n[A-Z][A-Za-z -]+\s*\n\s{2,}\S"),
+        ("ovid", rf"{_OVID_HEAD}(?:{OVID_NAME}|[A-Z][A-Za-z -]+\s*\n\s{{2,}}\S)"),
         (
             "bibtex",
             r"^\s*@\s*(?!comment|preamble)[A-Za-z]+\s*[{(]\s*[^\s,={}]*\s*(?:[,=]|$)|^\s*@string\s*[{(]",
@@ -60,6 +63,29 @@ TESTS = tuple(
         ("medline", r"(?:^[A-Z]{2,4} *- .*\n(?: {6}.*\n)*){3}"),
     )
 )
+XML_TESTS = tuple(
+    (name, re.compile(pattern))
+    for name, pattern in (
+        ("pubmed-xml", r"<Pubmed(?:Book)?Article(?:Set)?\b|<MedlineCitation"),
+        ("europepmc-xml", r"<responseWrapper\b[\s\S]*?<resultList\b"),
+        ("ebsco-xml", r"<rec\s+re(?:sult|cord)ID="),
+        ("ictrp-xml", r"<Trials_downloaded_from_ICTRP\b|<Trial>\s*<(?:Export_date|Internal_Number|TrialID)"),
+        ("ovid-xml", r"<F\s+(?:\w+=\"[^\"]*\"\s+)*L=\""),
+        ("endnote-xml", r"<records>|<record>\s*<(?:database|source-app|ref-type|rec-number)|<ref-type"),
+    )
+)
+EXPECTED_XML = "PubMed, EndNote, Ovid, EBSCOhost, Europe PMC or ICTRP"
+XML_HINT = "export the references as RIS instead, which nearly every database and program offers"
+XML_HINTS = {
+    "eSummaryResult": "fetch the records themselves from PubMed, as XML or in the format PubMed",
+    "article": "this is the text of an article; export its reference from the database, as RIS",
+    "feed": "this is a feed; export the references from the page of the search, as RIS or BibTeX",
+    "rdf:RDF": "in Zotero, choose RIS or CSL JSON when you export",
+    "b:Sources": "this is the list of sources of a Word document; export them where they came from",
+    "clinical_study": "download the trials from ClinicalTrials.gov as CSV, JSON or RIS",
+    "CitaviExchangeData": "in Citavi, choose RIS when you export",
+}
+"""Roots of XML that holds references, or seems to, and what to export instead."""
 
 
 def refuse_binary(head, name):
@@ -97,7 +123,7 @@ def detect(head, name):
         raise SourceError(f"{name}: there is nothing in the file but blanks; export it again")
     if _HTML.match(head):
         raise SourceError(f"{name}, line 1: is a web page (HTML), no export; download the export itself")
-    if head.lstrip("\ufeff \t\n").startswith("<") and not re.match(r"\s*<\d+>", head):
+    if head.lstrip("\ufeff \t\n").startswith("<") and not re.match(r"\s*<\d+\.?\s*>", head):
         return _xml(head, name)
     form = next((form for form, pattern in TESTS if pattern.search(head)), "")
     if form:
@@ -110,21 +136,21 @@ def detect(head, name):
                 "rename it to .csv if that is what it is"
             )
         return "csv"
-    raise SourceError(
-        f"{place(name, line=number)}: of no known format; expected {EXPECTED}; found {first[:60]!r}"
-    )
+    found = f"of no known format; expected {EXPECTED}; found {first[:60]!r}"
+    if re.search(r"^Database: .*<\d{4} to |^<\d+\.?\s*>\s*$", head, re.MULTILINE):
+        found = "a list of Ovid's without names of fields; export it again as RIS, or with labelled citations"
+    raise SourceError(f"{place(name, line=number)}: {found}")
 
 
 def _xml(head, name):
-    if re.search(r"<Pubmed(?:Book)?Article(?:Set)?\b|<MedlineCitation", head):
-        return "pubmed-xml"
-    if re.search(r"<rec\s+resultID=", head):
-        raise SourceError(f"{name}: is XML of EBSCOhost; export the records as RIS instead")
-    if re.search(r"<records>|<record>\s*<(?:database|source-app|ref-type|rec-number)|<ref-type", head):
-        return "endnote-xml"
+    form = next((form for form, pattern in XML_TESTS if pattern.search(head)), "")
+    if form:
+        return form
     root = _XML_ROOT.search(head)
     found = f"<{root[1]}>" if root else "something else"
-    raise SourceError(f"{name}, line 1: is XML of another kind ({found}); expected XML of PubMed or EndNote")
+    hint = XML_HINTS.get(root[1] if root else "", XML_HINT)
+    said = f"is XML of another kind ({found}); expected XML of {EXPECTED_XML}; {hint}"
+    raise SourceError(f"{name}, line 1: {said}")
 
 
 def _is_table(first, name):

@@ -3,7 +3,9 @@
 import re
 from dataclasses import dataclass
 
-__all__ = ["DIALECTS", "Dialect"]
+from review.formats.fields_tagged import OVID
+
+__all__ = ["DIALECTS", "OVID_NAME", "Dialect"]
 
 NEVER = re.compile(r"(?!)")
 ALWAYS = re.compile("")
@@ -14,9 +16,17 @@ MEDLINE_TAGS = (
     "RPF RPI RRF RRI SB SI SO SPIN STAT SV TA TI TT UI UIN UOF VI VN VTI YR"
 ).replace(" ", "|")
 REFWORKS_TAGS = (
-    "A1 A2 A3 A4 A5 A6 AB AD AN AV CL CN CR DB DO DS ED FD ID IP IS JF JO K1 LA LK LL NO OP OT PB PP RD RT "
-    "SF SL SN SP SR ST T1 T2 T3 U1 U2 U3 U4 U5 U6 U7 U8 U9 U10 U11 U12 U13 U14 U15 UL VO WP WT WV YR"
+    "A1 A2 A3 A4 A5 A6 AB AD AN AV CL CN CR DB DO DS ED FD ID IP IS JF JO K1 LA LK LL NO OL OP OT PB PMCID "
+    "PMID PP RD RT SF SL SN SP SR ST T1 T2 T3 U1 U2 U3 U4 U5 U6 U7 U8 U9 UL VO WP WT WV YR"
 ).replace(" ", "|")
+COCHRANE_TAGS = "AB|AN|AU|CC|CO|DE|DOI|DT|ED|ID|KY|LA|LG|NO|PB|PG|PM|PT|SN|SO|ST|TI|UI|US|VL|XR|YR"
+OVID_NAMES = (
+    "Article Identifier;Author e-mail;Author Initials;Author NameID;CAS Registry Number;Cited References;"
+    "Comments;Copyright;Correspondence Address;Country of Publication;Create Date;Database Code;Date Created;"
+    "Drug Index Terms;Entry Date;Grant Information;Institution;Journal Subset;MeSH Date;NLM Journal Code;"
+    "Other ID;Publisher;Publication Status;References;Revision Date;Score;Update Date;Version ID"
+)
+"""Names of Ovid's fields that fill none of ours; there are others, which differ from database to database."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +43,19 @@ class Dialect:
         A line that goes on with the value above it, by the rules of the format.
     start, end : frozenset of str
         Tags that begin an entry and that end it.
+    other : re.Pattern
+        As `tag`, for names that nobody lists: believed in a file that has shown that it indents its values.
     number : re.Pattern
-        A line that stands before each entry and is no tag, such as ``<12>``.
+        A line that stands before each entry and is no tag, such as ``<12>``; the group ``bare`` marks one
+        that counts after a blank line only.
     skip : re.Pattern
         A line that belongs to the file and to no entry, such as its head.
+    foot : re.Pattern
+        A line with which the file goes on after its last entry.
+    database : re.Pattern
+        A line of the head that names the database; group 1 is the name.
+    shared : str
+        The tag that holds the database in entries; those without it have that of the head.
     blank_starts : bool
         Where the first tag of a file is no start tag: an entry begins at the first tag after a blank line.
     """
@@ -46,12 +65,25 @@ class Dialect:
     wrapped: re.Pattern = NEVER
     start: frozenset = frozenset()
     end: frozenset = frozenset()
+    other: re.Pattern = NEVER
     number: re.Pattern = NEVER
     skip: re.Pattern = NEVER
+    foot: re.Pattern = NEVER
+    database: re.Pattern = NEVER
+    shared: str = ""
     blank_starts: bool = False
 
 
-_NUMBER = re.compile(r"<\d+>\s*")
+_WORDS = (
+    r"(?:AN|DO|ED|ID|IS|NO|OP|SP|ST) (?!doi|http|www)[a-z]+ [\w(]"  # of a wrapped line: NO difference was
+)
+_NUMBER = re.compile(r"\s?(?:<\d+\.?\s*>|(?P<bare>\d+\.))\s*")
+_OTHERS = {name for name in OVID.alias if len(name) > 2 and ":" not in name}
+_NAMES = "|".join(map(re.escape, sorted({*OVID_NAMES.split(";"), *_OTHERS}, key=len, reverse=True)))
+_TAG = r"\s{0,3}([A-Z][A-Z0-9]) {1,2}-(?:\s(.*)|$)"
+OVID_NAME = rf"({_NAMES})\s*(?:: *(.*)|$)"
+_SEARCH = re.compile(r"Search (?:Strategy|History):?\s*|[-*_=]{20,}\s*", re.IGNORECASE)
+_BASE = re.compile(r"(?:Databases?(?:\(s\))?: *)?((?!\d)[^<]+<\d{4}[^<]*>)\s*|Databases?(?:\(s\))?: *([^<]+)")
 
 DIALECTS = {
     "medline": Dialect(
@@ -59,7 +91,7 @@ DIALECTS = {
         proper=re.compile(r"[A-Z][A-Z0-9 ]{3}-(?: |$)|[A-Z]{4} - "),
         wrapped=re.compile(r"\s{4,}"),
         start=frozenset(("PMID",)),
-        number=_NUMBER,
+        number=re.compile(r"<\d+>\s*"),
         blank_starts=True,
     ),
     "wos": Dialect(
@@ -75,17 +107,34 @@ DIALECTS = {
         blank_starts=True,
     ),
     "refworks": Dialect(
-        tag=re.compile(rf"({REFWORKS_TAGS})(?: (.*)|$)"),
+        tag=re.compile(rf"(?!{_WORDS})({REFWORKS_TAGS}|U1[0-5])(?: (.*)|$)"),
         wrapped=re.compile(r"\s{2,}"),
         start=frozenset(("RT",)),
+        skip=re.compile(r"(?:<|\*|Refworks |.* legend|BEGIN ).*|[A-Z]\w+(?: \w+)* ?=.*", re.IGNORECASE),
     ),
     "ovid": Dialect(
-        tag=re.compile(r"([A-Z][A-Za-z:/()&,'\- ]{1,60}?)\s*$()"),
-        wrapped=re.compile(r"\s{2,}"),
+        tag=re.compile(OVID_NAME),
+        other=re.compile(r"(?!Search (?:Strategy|History))([A-Z][A-Za-z:/()&,'\- ]{1,60}?)\s*$()"),
+        wrapped=re.compile(r"\s+"),
         number=_NUMBER,
+        skip=re.compile(rf"(?!(?:{_NAMES})\s*$).*"),
+        foot=_SEARCH,
+        database=_BASE,
+        shared="Database",
+    ),
+    "ovid-tagged": Dialect(
+        tag=re.compile(_TAG),
+        wrapped=re.compile(r"\s{4,}"),
+        start=frozenset(("VN",)),
+        number=_NUMBER,
+        skip=re.compile(rf"(?!{_TAG}).*"),
+        foot=_SEARCH,
+        database=_BASE,
+        shared="DB",
+        blank_starts=True,
     ),
     "cochrane": Dialect(
-        tag=re.compile(r"([A-Z]{2,3}): ?(.*)"),
+        tag=re.compile(rf"({COCHRANE_TAGS}): ?(.*)"),
         number=re.compile(r"Record #\d+ of \d+\s*", re.IGNORECASE),
     ),
     "inspec": Dialect(

@@ -24,19 +24,27 @@ from review.formats.rows import row_entries, sheet_entries
 from review.formats.source import checksum, file_head, open_source
 from review.formats.tables import delimiter_of, is_workbook, read_rows, read_sheets
 from review.formats.tagged import read_tagged
-from review.formats.xml import read_endnote_xml, read_pubmed_xml
+from review.formats.xml import ENTRIES, read_xml
 
 __all__ = ["Export", "Stream", "format_of", "read_account", "read_export"]
 
-READERS = {
-    "ris": read_ris,
-    "bibtex": read_bibtex,
-    "endnote-xml": read_endnote_xml,
-    "pubmed-xml": read_pubmed_xml,
-} | {dialect: partial(read_tagged, dialect=dialect) for dialect in DIALECTS}
+READERS = (
+    {"ris": read_ris, "bibtex": read_bibtex}
+    | {form: partial(read_xml, names=names) for form, names in ENTRIES.items()}
+    | {dialect: partial(read_tagged, dialect=dialect) for dialect in DIALECTS}
+)
 """Format to its reader: from lines and a tally to (raw, first_line, last_line) for each entry."""
-FROM_FORMAT = {"pubmed-xml": "PubMed", "wos": "Web of Science", "cochrane": "Cochrane"}
-"""Databases that alone write a format."""
+FROM_FORMAT = {
+    "ovid": "",
+    "ovid-tagged": "",
+    "pubmed-xml": "PubMed",
+    "wos": "Web of Science",
+    "cochrane": "Cochrane",
+    "europepmc-xml": "Europe PMC",
+    "ebsco-xml": "EBSCOhost",
+    "ictrp-xml": "ICTRP",
+}
+"""Databases that alone write a format; "" where what stands around the records says nothing of them."""
 BATCH = 5_000  # records handed on at a time
 
 
@@ -135,7 +143,8 @@ class Stream:
         except ValueError as error:
             raise SourceError(f"{self.name}, {error}") from None
         at_end()
-        told = next(filter(None, map(name_database, tally.headers)), "") or FROM_FORMAT.get(self.format, "")
+        heads = () if self.format in FROM_FORMAT else map(name_database, tally.headers)
+        told = FROM_FORMAT.get(self.format) or next(filter(None, heads), "")
         self.shared_database = columns.shared_database(told or name_database(self.path.stem))
         del counts[""]
         most = max(counts, key=counts.get, default="")

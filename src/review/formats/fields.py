@@ -1,20 +1,25 @@
 """Which tag holds which field, for every format but tables."""
 
-from review.formats.fields_marked import BIBTEX, ENDNOTE_XML, PUBMED_XML
-from review.formats.fields_tagged import COCHRANE, INSPEC, MEDLINE, OVID, REFER, REFWORKS, RIS, WOS
+from review.formats import fields_marked as marked
+from review.formats import fields_tagged as tagged
 
 __all__ = ["SCHEMAS"]
 
 SCHEMAS = {
-    "ris": RIS,
-    "medline": MEDLINE,
-    "wos": WOS,
-    "refer": REFER,
-    "refworks": REFWORKS,
-    "ovid": OVID,
-    "cochrane": COCHRANE,
-    "inspec": INSPEC,
-    "bibtex": BIBTEX,
-    "endnote-xml": ENDNOTE_XML,
-    "pubmed-xml": PUBMED_XML,
+    "ris": tagged.RIS,
+    "medline": tagged.MEDLINE,
+    "wos": tagged.WOS,
+    "refer": tagged.REFER,
+    "refworks": tagged.REFWORKS,
+    "ovid": tagged.OVID,
+    "ovid-tagged": tagged.OVID,
+    "cochrane": tagged.COCHRANE,
+    "inspec": tagged.INSPEC,
+    "bibtex": marked.BIBTEX,
+    "endnote-xml": marked.ENDNOTE_XML,
+    "pubmed-xml": marked.PUBMED_XML,
+    "ovid-xml": tagged.OVID,
+    "ebsco-xml": marked.EBSCO_XML,
+    "europepmc-xml": marked.EUROPEPMC_XML,
+    "ictrp-xml": marked.ICTRP_XML,
 }

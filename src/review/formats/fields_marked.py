@@ -1,13 +1,34 @@
 """Which field or element holds which field in BibTeX and XML: tables only."""
 
 import re
-from functools import partial
 
+from review.formats.fields_tagged import short_names
 from review.formats.latex import from_latex
 from review.formats.names_bibtex import bibtex_names
 from review.formats.schema import Schema
 
-__all__ = ["BIBTEX", "ENDNOTE_XML", "PUBMED_XML"]
+__all__ = [
+    "BIBTEX",
+    "EBSCO_XML",
+    "ENDNOTE_XML",
+    "EUROPEPMC_XML",
+    "ICTRP_XML",
+    "PUBMED_XML",
+]
+
+_HEADING = re.compile(r"\s*<h\d>\s*(.*?)[\s:.]*</h\d>\s*")
+_BREAK = re.compile(r"\r\n?|<br ?/?>", re.IGNORECASE)
+
+
+def _lines(value):
+    """Return a value whose lines end as ours: EndNote ends them by a carriage return, registers by <br>."""
+    return _BREAK.sub("\n", value) if "\r" in value or "<" in value else value
+
+
+def _headings(value):
+    """Return an abstract of Europe PMC with its headings as text, such as "Background: …"."""
+    return _HEADING.sub(r" \1: ", value).strip() if "</h" in value else value
+
 
 BIBTEX = Schema(
     {
@@ -63,7 +84,8 @@ ENDNOTE_XML = Schema(
             "notes",
         ),
     },
-    decode=partial(re.compile("\r\n?").sub, "\n"),  # EndNote ends lines with carriage returns
+    by_line=frozenset(("keywords/keyword", "contributors/authors/author")),
+    decode=_lines,
 )  # fmt: skip
 PUBMED_XML = Schema(
     {
@@ -95,4 +117,75 @@ PUBMED_XML = Schema(
         "database_id": ("PMID", "ArticleIdList/ArticleId[bookaccession]"),
     },
     sections=True,
+)  # fmt: skip
+EBSCO_XML = Schema(
+    {
+        "title": ("artinfo/tig/atl", "artinfo/tig/btl", "bkinfo/btl", "dissinfo/disstl", "artinfo/tig/stl"),
+        "abstract": ("artinfo/ab",),
+        "authors": (("artinfo/aug/au", "bkinfo/aug/au", "dissinfo/aug/au"),),
+        "year": ("pubinfo/dt@year", "pubinfo/dt", "dissinfo/dt@year"),
+        "journal": ("jinfo/jtl", "bkinfo/btl"),
+        "volume": ("pubinfo/vid",),
+        "issue": ("pubinfo/iid",),
+        "start": ("artinfo/pages", "artinfo/ppf"),
+        "end": ("artinfo/ppl",),
+        "doi": ("artinfo/ui[doi]",),
+        "pmid": ("artinfo/ui[pmid]",),
+        "issn": ("jinfo/issn", "jinfo/jid[issn]"),
+        "isbn": ("bkinfo/isbn",),
+        "keywords": (("artinfo/sug/subj", "artinfo/kwg/kw", "artinfo/keyword"),),
+        "language": ("language",),
+        "type": ("artinfo/doctype", "artinfo/pubtype"),
+        "url": ("plink", "artinfo/url"),
+        "database_id": ("@uiTerm", "artinfo/ui", "artinfo/an[other]"),
+        "database": ("@longDbName", "plink"),
+    }
+)
+EUROPEPMC_XML = Schema(
+    {
+        "title": ("title",),
+        "abstract": ("abstractText",),
+        "authors": (("authorList/author", "authorList/author/collectiveName"), ("authorString",)),
+        "year": (
+            "pubYear", "journalInfo/yearOfPublication", "bookOrReportDetails/yearOfPublication",
+            "firstPublicationDate",
+        ),
+        "journal": (
+            "journalInfo/journal/title", "journalTitle", "journalInfo/journal/ISOAbbreviation",
+            "bookOrReportDetails/comprisingTitle",
+        ),
+        "volume": ("journalInfo/volume", "journalVolume"),
+        "issue": ("journalInfo/issue", "issue"),
+        "start": ("pageInfo",),
+        "doi": ("doi",),
+        "pmid": ("pmid",),
+        "issn": (
+            "journalInfo/journal/ISSN", "journalInfo/journal/issn", "journalIssn", "journalInfo/journal/ESSN",
+            "journalInfo/journal/essn",
+        ),
+        "isbn": ("bookOrReportDetails/isbn13", "bookOrReportDetails/isbn10"),
+        "keywords": (("meshHeadingList/meshHeading/descriptorName", "keywordList/keyword"),),
+        "language": ("language",),
+        "type": ("pubTypeList/pubType", "pubType"),
+        "url": ("fullTextUrlList/fullTextUrl/url",),
+        "database_id": ("id",),
+    },
+    decode=_headings,
+    lists={"authorString": short_names},
+)  # fmt: skip
+ICTRP_XML = Schema(
+    {
+        "title": ("Public_title", "Scientific_title", "Acronym"),
+        "year": ("Date_registration", "Date_registration3"),
+        "keywords": (("Condition",),),
+        "type": ("Study_type",),
+        "url": ("web_address",),
+        "database_id": ("TrialID",),
+    },
+    by_line=frozenset(("Condition",)),
+    decode=_lines,
+    summary=(
+        "Scientific_title", "Condition", "Intervention", "Study_design", "Primary_outcome",
+        "Secondary_outcome", "Inclusion_Criteria", "Exclusion_Criteria",
+    ),
 )  # fmt: skip

@@ -3,9 +3,10 @@
 import re
 from functools import partial
 
+from review.formats.names import author_names
 from review.formats.schema import Schema
 
-__all__ = ["COCHRANE", "INSPEC", "MEDLINE", "OVID", "REFER", "REFWORKS", "RIS", "WOS"]
+__all__ = ["COCHRANE", "INSPEC", "MEDLINE", "OVID", "REFER", "REFWORKS", "RIS", "WOS", "short_names"]
 
 RIS = Schema(
     {
@@ -116,47 +117,105 @@ REFWORKS = Schema(
         "issue": ("IS",),
         "start": ("SP",),
         "end": ("OP",),
-        "doi": ("DO", "LK", "UL"),
-        "pmid": ("AN", "NO", "LK", "UL"),
+        "doi": ("DO", "LK", "UL", "NO"),
+        "pmid": ("PMID", "AN", "NO", "LK", "UL"),
         "issn": ("SN",),
         "isbn": ("SN",),
         "keywords": (("K1",),),
         "language": ("LA",),
         "type": ("RT",),
         "url": ("LK", "UL"),
-        "database_id": ("AN", "ID"),
+        "database_id": ("AN",),  # ID is RefWorks' own number
         "database": ("DB", "DS"),
     }
 )
+_BESIDE = re.compile(
+    r"(?<=\S)\s*\[(?:[A-Z][\w ]+ )?(?:Article|Review|References|Miscellaneous|Report|Editorial|Letter"
+    r"|Abstract|Comment|Commentary|News|Correspondence)s?\]\.?$"  # such as [Review], after titles
+    r"|(?<=\]\.)\s*\[[A-Z][a-z]+\]$|\s*\[https?://\S+\]$|\s*<\d{4}[^<>]*>$|^No Pagination Specified$"
+    r"|(?<=\d-\d{5}-\d{3})\.$|(?<=-\d{9}-\d{5})\.$|^[A-Z][A-Za-z ]+: (?=\d{4}-\d{5}-\d{3}\.?$)",
+    re.IGNORECASE,
+)
+_DEGREE = (
+    r"(?:M\.?D|Ph\.?D|[BM]Sc|[BM]\.?S|[BM]\.?A|MPH|MHS|MBA|MSN|BSN|RN|R\.N|MB|MBBS|MBChB|BCh|FRC\w+|MRC\w+"
+    r"|FA\w{1,2}|FACSM|D\.?O|DSc|ScD|DrPH|PharmD|DPhil|EdD|PsyD|DNP|DDS|DMD|DVM|RD|DPT)"
+)
+_AFTER_NAME = re.compile(
+    rf"(,\s*\w[\w.'’-]*[a-zà-ÿ.](?: [\w.'’-]+)*?)(?:[,;]?\s+{_DEGREE}\.?(?=[\s,;]|$))+"
+    r"|\s*\[[^\]]*\]|[;:]?\s*ORCID:\s*\S+|(?<=[\w.])\s+\d+(?:,\s?(?:\d+|[*+]))+(?=\s*(?:;|$))",
+    re.MULTILINE,
+)
+_SHORT_NAMES = re.compile(r"[^,]+ [A-Z]{1,4}(?: (?:[JS]r|\d\w\w|I{2,3}))?(?:, .*|\.)", re.DOTALL).fullmatch
+
+
+def short_names(value, by_line=False, commas=False):
+    """Return the authors of "Berg A, Dahl BC." or of one name.
+
+    Examples
+    --------
+    >>> short_names("Berg A, Dahl BC, Example Group."), short_names("Berg, A")
+    (('Berg, A', 'Dahl, BC', 'Example Group'), ('Berg, A',))
+    """
+    value = value.rstrip(".").replace(", ", "; ") if _SHORT_NAMES(value) else value
+    return author_names(value.replace("\n", " "), commas=True)
+
+
+def ovid_names(value, by_line=True, commas=False):
+    """Return the authors in a value of Ovid's, without degrees, numbers of institutions and ORCID.
+
+    Examples
+    --------
+    >>> ovid_names("Berg, Anna MD, PhD *;  Dahl, Bo 1,2"), ovid_names("Berg AB.  Dahl C.")
+    (('Berg, Anna', 'Dahl, Bo'), ('Berg, AB', 'Dahl, C'))
+    """
+    names = re.sub(r"\.[ \xa0]{2,}(?=\w)", "; ", _AFTER_NAME.sub(r"\1", value))
+    if names.count(".") == 1 and ";" in names:
+        names = names.removesuffix(".")  # that of the list
+    return author_names(names) if re.search(r"[^\W\d]", names) else ()  # in MEDLINE, ED is a date
+
+
+_OVID_NAMES = {
+    "TI": "Title", "TT": "Chapter Title", "BT": "Book Title", "AB": "Abstract", "FA": "Authors Full Name",
+    "AU": "Author|Authors", "ED": "Editor|Editors", "YR": "Year of Publication|Publication Year",
+    "DP": "Date of Publication|Publication Date", "SO": "Source", "AS": "Abbreviated Source",
+    "JN": "Journal Name|Journal", "NJ": "NLM Journal Name", "VO": "Volume|VL", "PG": "Page|Pages|Pagination",
+    "IP": "Issue|Issue Number|Issue/Part", "AR": "Article Number", "UI": "Unique Identifier",
+    "DO": "DI|DOI|DOI Number|Digital Object Identifier", "AN": "Accession Number", "PUI": "PUI",
+    "PM": "PMID|PubMed ID|PubMed Identifier|Pubmed Number", "IS": "ISSN|ISSN Print|Print ISSN|Journal ISSN",
+    "ES": "ISSN Electronic|Electronic ISSN", "IB": "ISBN|BN", "LG": "Language|LA", "ST": "Status",
+    "KW": "Keyword Heading|Author Keywords|Keywords|Key Concepts|KF", "PT": "Publication Type",
+    "MH": "MeSH Subject Headings|Subject Headings|Heading Word|Emtree Heading|SH", "DT": "Document Type",
+    "UR": "URL|Link to the Ovid Full Text or citation|XL",
+    "DB": "Database|Record Owner|Status: MEDLINE|ST: MEDLINE",
+}  # fmt: skip
 OVID = Schema(
     {
-        "title": ("Title", "Chapter Title", "Book Title"),
-        "abstract": ("Abstract",),
-        "authors": (("Author", "Authors", "Author NameID", "Authors Full Name"), ("Editor", "Editors")),
-        "year": ("Year of Publication", "Publication Year", "Date of Publication", "Source", "Status"),
-        "journal": ("Journal Name", "Source", "Book Title"),
-        "volume": ("Volume",),
-        "issue": ("Issue", "Issue Number"),
-        "start": ("Page", "Pages", "Pagination"),
-        "doi": ("DOI", "DOI Number", "Digital Object Identifier", "Link to the Ovid Full Text or citation"),
-        "pmid": ("PMID", "Pubmed Number", "Unique Identifier"),
-        "issn": ("ISSN", "ISSN Print", "Journal ISSN"),
-        "isbn": ("ISBN",),
-        "keywords": (
-            (
-                "Author Keywords", "Keyword Heading", "MeSH Subject Headings", "Heading Word", "Keywords",
-                "Emtree Heading",
-            ),
-        ),
-        "language": ("Language",),
-        "type": ("Publication Type", "Document Type"),
-        "url": ("URL", "Link to the Ovid Full Text or citation"),
-        "database_id": ("Accession Number", "Unique Identifier"),
-        "database": ("Database",),
-        "citation": ("Source",),
+        "title": ("TI", "TT", "BT"),
+        "abstract": ("AB",),
+        "authors": (("FA",), ("AU",), ("ED",)),
+        "year": ("YR", "DP", "SO", "ST"),
+        "journal": ("JN", "NJ"),
+        "volume": ("VO",),  # VI is the version of the record
+        "issue": ("IP",),
+        "start": ("PG",),
+        "article": ("AR",),
+        "doi": ("DO", "UR"),
+        "pmid": ("PM", "UI", "UR"),
+        "issn": ("IS", "ES", "IT", "IL"),
+        "isbn": ("IB",),
+        "keywords": (("KW", "ID", "MH", "DE"),),
+        "language": ("LG",),
+        "type": ("PT", "DT", "ST"),
+        "url": ("UR",),
+        "database_id": ("UI", "AN", "PUI"),
+        "database": ("DB", "UR"),
+        "citation": ("SO", "AS"),
     },
-    decode=partial(re.compile(r"\s*\[[A-Z][A-Za-z ,]+\]$").sub, ""),  # such as [Review], after titles
-)  # fmt: skip
+    by_line=frozenset(("FA", "AU", "ED", "KW", "ID", "MH", "DE")),
+    decode=partial(_BESIDE.sub, ""),
+    lists=dict.fromkeys(("FA", "AU", "ED"), ovid_names),
+    alias={name: tag for tag, names in _OVID_NAMES.items() for name in names.split("|")},
+)
 COCHRANE = Schema(
     {
         "title": ("TI",),
@@ -172,10 +231,12 @@ COCHRANE = Schema(
         "issn": ("SN",),
         "keywords": (("KY",),),
         "type": ("PT",),
-        "url": ("US",),
+        "url": ("US", "SO"),
         "database_id": ("ID", "AN"),
         "database": ("ID", "US"),
-    }
+    },
+    decode=partial(re.compile(r"^PUBMED (?=\d+\W*$)").sub, "PMID: "),
+    lists={"AU": short_names},
 )
 INSPEC = Schema(
     {

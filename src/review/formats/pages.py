@@ -7,6 +7,7 @@ from review.text import fold, plain
 
 __all__ = ["issue_in", "number_in", "pages_in"]
 
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 _DIGIT = re.compile(r"\d").search
 _PAGE_WORD = re.compile(r"^(?:pp?|pages?|s|sid)\b\.?\s*(?=\w)", re.IGNORECASE)
 _NO_PAGINATION = re.compile(r"\s*[(\[]\s*no pagination\W*$", re.IGNORECASE)  # Ovid: "2 (no pagination)"
@@ -35,7 +36,7 @@ def pages_in(value):
     """
     if value.isdigit():
         return value
-    text = plain(value).replace("–", "-").replace("—", "-").replace("--", "-").replace(" - ", "-")
+    text = plain(value).translate(_DASHES).replace("--", "-").replace(" - ", "-")
     if says_nothing(text) or "://" in text:
         return ""
     text = _PAGE_WORD.sub("", text.removeprefix("UNSP "))

@@ -40,8 +40,8 @@ def read_fields(raw, schema):
         The columns of a record that its content tells.
     """
     values = {}
-    decode = schema.decode
-    for tag, value in raw:
+    decode, alias = schema.decode, schema.alias
+    for tag, value in _by_tag(raw, alias) if alias else raw:
         if value:
             if decode and tag not in schema.lists:
                 value = decode(value)
@@ -70,14 +70,14 @@ def read_fields(raw, schema):
                 break
     for field, groups, parts in several:
         _gather(field, groups, parts, values, schema, row, origins)
-    if schema.sections and len(values.get(origins.get("abstract"), ())) > 1:
-        row["abstract"] = " ".join(filter(None, map(_prose, values[origins["abstract"]])))
+    if schema.sections or schema.summary:
+        _join_abstract(row, origins, values, schema)
     if "citation" in schema.fields:
         _fill_from_citation(row, origins, values, schema.fields["citation"])
     if not row["type"] and any(tag in values for tag in schema.fields.get("type", ())):
         row["type"] = "GEN"
     _put_pages_together(row, origins)
-    row["origins"] = _origins(tuple(origins.items()))
+    row["origins"] = _origins(tuple((_as_written(origins, raw, alias) if alias else origins).items()))
     return row
 
 
@@ -169,8 +169,13 @@ def _prose(value):
     return "" if len(text) < 40 and text.strip("[]. ").lower() in NO_ABSTRACT else text
 
 
+def _journal(value):
+    text = plain(value)  # of a registration, its address stands where a journal would
+    return "" if text[:8].lower().startswith(("http://", "https://", "www.")) else text
+
+
 def _language(value):
-    return plain(value).rstrip(".")
+    return plain(value.replace("\n", "; ")).rstrip(".")
 
 
 def _type(value):
@@ -187,7 +192,7 @@ SINGLE = {
     "title": plain,
     "abstract": _prose,
     "year": cached(parse_year),
-    "journal": _short,
+    "journal": cached(_journal),
     "volume": number_in,
     "issue": issue_in,
     "start": pages_in,
@@ -221,10 +226,40 @@ def _fill_from_citation(row, origins, values, tags):
     """Fill what is missing of journal, volume, issue and pages from a line that holds them all."""
     for tag in tags:
         for value in values.get(tag, ()):
-            for field, found in read_citation(value).items():
+            for field, found in read_citation(plain(value)).items():
                 have = row["start"] if field == "pages" else row[field]
-                if not have or (field == "journal" and origins.get(field) == tag):
-                    row[field], origins[field] = found, tag
+                if not have or (field in ("journal", "year") and origins.get(field) == tag):
+                    row[field], origins[field] = int(found) if field == "year" else found, tag
+
+
+def _by_tag(raw, alias):
+    return [(alias.get(f"{tag}: {value}") or alias.get(tag, tag), value) for tag, value in raw]
+
+
+def _as_written(origins, raw, alias):
+    written = {alias.get(tag, tag): tag for tag, _ in raw}
+    return {
+        field: ", ".join(written.get(tag, tag) for tag in tags.split(", ")) for field, tags in origins.items()
+    }
+
+
+def _join_abstract(row, origins, values, schema):
+    """Join an abstract that comes in sections; where there is none, make one of what stands for it."""
+    sections = values.get(origins.get("abstract"), ()) if schema.sections else ()
+    if len(sections) > 1:
+        row["abstract"] = " ".join(filter(None, map(_prose, sections)))
+    if not row["abstract"]:
+        _summarise(row, origins, values, schema.summary)
+
+
+def _summarise(row, origins, values, tags):
+    """Put what a register says of a trial into the place of the abstract, each part after its name."""
+    told = [tag for tag in tags if any(map(plain, values.get(tag, ())))]
+    row["abstract"] = " ".join(
+        f"{tag.replace('_', ' ')}: {' '.join(map(plain, values[tag])).rstrip('.;')}." for tag in told
+    )
+    if told:
+        origins["abstract"] = ", ".join(told)
 
 
 @lru_cache(maxsize=1 << 12)
@@ -262,6 +297,8 @@ def keywords_in(value, by_line, commas):
     items = listed(value)
     lines = items or (value.split("\n") if by_line else (value,))
     parts = [part for line in lines for part in plain(line).split(";")]
+    if len(parts) > 1 and re.search(r"[a-z]{3}\.\s*$", parts[-1]):
+        parts[-1] = parts[-1].rstrip(". ")  # the full stop at the end of the list
     if len(parts) == 1 and commas and not items:
         parts = parts[0].split("|" if "|" in value else ",")
     return tuple(word for part in parts if (word := part.replace("*", "").strip()))

@@ -24,6 +24,10 @@ class Schema:
         Whether the abstract comes in sections, each a value.
     lists : dict
         Tag to what parts its values, where the format has a manner of its own; they are not decoded before.
+    alias : dict
+        Name to the tag it stands for where a format writes both; "name: value" where only this value does.
+    summary : tuple of str
+        Tags that together stand for an abstract where the format has none, as in registers of trials.
     """
 
     fields: dict
@@ -32,3 +36,5 @@ class Schema:
     decode: object = None
     sections: bool = False
     lists: dict = field(default_factory=dict)
+    alias: dict = field(default_factory=dict)
+    summary: tuple = ()

@@ -1,8 +1,13 @@
 """Tagged text other than RIS: lines in, entries out, by the rules of a dialect."""
 
-from review.formats.dialects import DIALECTS
+import re
+
+from review.formats.dialects import DIALECTS, NEVER
 
 __all__ = ["read_tagged"]
+
+LEGEND = re.compile(r"[A-Z]\w+(?: \w+)* ?=.*|.* legend|BEGIN .*", re.IGNORECASE)
+"""What tags mean, such as A1=Primary Authors, which says nothing of the entries."""
 
 
 def read_tagged(lines, tally, dialect):
@@ -49,36 +54,64 @@ class Scan:
         self.first = self.last = 0
         self.after_blank = True
         self.begins = None
+        self.by_tag = False
+        self.kind = ""
+        self.indents = False
+        self.databases = []
 
     def take(self, number, line):
         """Take one line that is not blank."""
         dialect = self.dialect
-        if dialect.number.fullmatch(line):
+        if not self.by_tag and self.is_number(line):
             self.begins = self.at_number
             self.open(number)
         elif self.raw and dialect.wrapped.match(line):
             self.more.append(line.strip())
-            self.last = number
+            self.last, self.indents = number, True
         elif self.raw is None and dialect.skip.fullmatch(line):
-            if len(line.split()) > 1:  # EF alone says nothing
-                self.tally.headers.append(line.strip())
-        elif found := dialect.tag.match(line):
+            self.outside(line)
+        elif found := dialect.tag.match(line) or (self.indents and dialect.other.match(line)):
             tag, value = found[1], (found[2] or "").strip()
             if not dialect.proper.match(line):
                 self.tally.repaired(number, tag, "tag not written as the format has it", line)
             self.tagged(number, tag, value)
+        elif self.raw and dialect.foot.fullmatch(line):
+            self.close()
+            self.outside(line)
         elif self.raw:
-            self.tally.repaired(number, self.raw[-1][0], "line without a tag, joined to the tag above", line)
-            self.more.append(line.strip())
-            self.last = number
+            self.untagged(number, line)
         else:
             self.tally.not_understood(number, "", "text outside the entries", line)
+
+    def is_number(self, line):
+        """Return whether a line is what stands before an entry, written as the first one of the file is."""
+        found = self.dialect.number.fullmatch(line)
+        if not found or (found.lastgroup and not self.after_blank):
+            return False
+        self.kind = self.kind or found.lastgroup or "number"
+        return self.kind == (found.lastgroup or "number")
+
+    def outside(self, line):
+        """Take a line of the file's head or foot; one that names the database counts for all entries."""
+        if found := self.dialect.database.fullmatch(line):
+            self.databases.append(found[1] or found[2])
+        if len(line.split()) > 1 and not LEGEND.fullmatch(line):  # EF alone says nothing
+            self.tally.headers.append(line.strip())
+
+    def untagged(self, number, line):
+        """Take a line that has no tag where there should be one; after a tag alone it is the value."""
+        tag, value = self.raw[-1]
+        if self.dialect.other is NEVER or value or self.more:
+            self.tally.repaired(number, tag, "line without a tag, joined to the tag above", line)
+        self.more.append(line.strip())
+        self.last = number
 
     def tagged(self, number, tag, value):
         """Take a tag with its value."""
         if self.begins is None:
             by_blank = self.dialect.blank_starts and tag not in self.dialect.start
             self.begins = self.after_blank_line if by_blank else self.at_start_tag
+            self.by_tag = bool(self.dialect.start) and not by_blank
         if self.begins(tag):
             self.open(number)
         elif self.raw is None:
@@ -126,6 +159,8 @@ class Scan:
         if self.raw is None:
             return
         self.join_lines()
+        if len(self.databases) == 1 and all(tag != self.dialect.shared for tag, _ in self.raw):
+            self.raw.append((self.dialect.shared, self.databases[0]))
         if self.dialect.end and not ended:
             self.tally.repaired(self.last, "ER", "ER was missing; the entry is kept as far as it goes")
         self.tally.records += 1

@@ -1,15 +1,30 @@
-"""XML of EndNote and PubMed: elements into tags and values, with no entity from outside."""
+"""XML of databases and reference managers: elements into tags and values, with no entity from outside."""
 
 import html
 import re
 from xml.etree.ElementTree import TreeBuilder
 from xml.parsers import expat
 
-__all__ = ["read_endnote_xml", "read_pubmed_xml"]
+__all__ = ["ENTRIES", "read_xml"]
 
-PUBMED = frozenset(("PubmedArticle", "PubmedBookArticle", "MedlineCitation", "BookDocument"))
-ENDNOTE = frozenset(("record",))
-WRAPPERS = frozenset(("MedlineCitation", "BookDocument", "PubmedData", "PubmedBookData"))
+ENTRIES = {
+    "pubmed-xml": ("PubmedArticle", "PubmedBookArticle", "MedlineCitation", "BookDocument"),
+    "endnote-xml": ("record",),
+    "ovid-xml": ("record",),
+    "ebsco-xml": ("rec",),
+    "europepmc-xml": ("result",),
+    "ictrp-xml": ("Trial",),
+}
+"""Format to the elements that are entries."""
+OUTSIDE = frozenset((
+    "hitCount", "query", "queryString", "resultType", "synonym", "version", "nextCursorMark", "nextPageUrl",
+    "cursorMark", "pageSize", "page", "sort", "Database", "Hits",
+))  # fmt: skip
+"""Elements outside the entries that say what was searched."""
+TYPED = frozenset(("ui", "an", "jid"))
+"""Elements whose attribute ``type`` says what they hold."""
+WRAPPERS = {"MedlineCitation", "BookDocument", "PubmedData", "PubmedBookData", "header", "controlInfo"}
+NOT_OWN = ("IdType", "EIdType", "Label")
 _NOT_XML = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9]*);")
 _LOOSE_AMPERSAND = re.compile(r"&(?!#\d+;|#x[0-9A-Fa-f]+;|[A-Za-z][A-Za-z0-9]*;)")
@@ -17,26 +32,23 @@ _CLOSINGS = re.compile(r"\s*(?:</\w+>\s*)+")
 _OWN = ("amp", "lt", "gt", "quot", "apos")
 
 
-def read_pubmed_xml(lines, tally):
-    """Yield (raw, first_line, last_line) for each article of PubMed XML."""
-    return read_xml(lines, tally, PUBMED)
+def read_xml(lines, tally, names):
+    """Yield (raw, first_line, last_line) for each entry of an XML text; after a fault go on with the next.
 
-
-def read_endnote_xml(lines, tally):
-    """Yield (raw, first_line, last_line) for each record of EndNote XML.
+    Parameters
+    ----------
+    lines : iterable of str
+    tally : review.formats.account.Tally
+    names : iterable of str
+        Names of the elements that are entries, such as those in `ENTRIES`.
 
     Examples
     --------
     >>> from review.formats.account import Tally
     >>> text = "<xml><records><record><titles><title>A <b>scan</b></title></titles></record></records></xml>"
-    >>> list(read_endnote_xml([text], Tally()))
+    >>> list(read_xml([text], Tally(), ENTRIES["endnote-xml"]))
     [([('titles/title', 'A scan')], 1, 1)]
     """
-    return read_xml(lines, tally, ENDNOTE)
-
-
-def read_xml(lines, tally, names):
-    """Yield the entries of an XML text; after a fault go on with the next entry."""
     begins = re.compile(rf"<(?:{'|'.join(sorted(names))})[\s>]")
     parser, number, skipping = Parser(tally, names), 0, False
     for number, line in enumerate(lines, start=1):
@@ -93,6 +105,7 @@ class Parser:
         self.done = []
         self.path = []
         self.tree = None
+        self.outer = ""
         self.first = 0
         self.root = None
         self.expat = expat.ParserCreate()
@@ -127,6 +140,7 @@ class Parser:
         """Take the start of an element."""
         if self.tree is None:
             if name not in self.names:
+                self.outer = name
                 return
             self.tree, self.first = TreeBuilder(), self.line()
             self.tally.starts += 1
@@ -137,6 +151,8 @@ class Parser:
         """Take text."""
         if self.tree is not None:
             self.tree.data(text)
+        elif text.strip() and self.outer in OUTSIDE:
+            self.tally.headers.append(f"{self.outer}: {text.strip()}")
         elif text.strip():
             self.tally.not_understood(self.line(), "", "text outside the entries", text)
 
@@ -197,25 +213,41 @@ def _walk(element, path, pairs):
     for child in element:
         here = f"{path}/{child.tag}" if path else child.tag
         here = path if child.tag in WRAPPERS else here
-        kind = child.get("IdType") or child.get("EIdType")
+        named = child.attrib
+        if named and child.tag == "F" and "L" in named:  # Ovid names its fields in an attribute
+            texts = ("".join(part.itertext()).strip() for part in (child if len(child) else (child,)))
+            pairs += [(named["L"], text) for text in texts if text]
+            continue
+        kind = named and (named.get("IdType") or named.get("EIdType") or _kind(child))
         tag = f"{here}[{kind}]" if kind else here
-        if child.tag == "Author" and child.find("LastName") is not None:
-            pairs.append((tag, _person(child)))
+        if len(child) and child.tag in ("Author", "author") and (name := _person(child)):
+            pairs.append((tag, name))
         mixed = (child.text or "").strip() or any((part.tail or "").strip() for part in child)
         if mixed or not len(child) or child.find("style") is not None:
             value = "".join(child.itertext()).strip()
-            label = child.get("Label")
+            label = named.get("Label")
             if value:
                 pairs.append((tag, f"{label}: {value}" if label else value))
         else:
             _walk(child, here, pairs)
-        pairs += [
-            (f"{here}@{name}", value)
-            for name, value in child.attrib.items()
-            if name not in ("IdType", "EIdType", "Label") and value and child.tag != "style"
-        ]
+        if named and child.tag != "style":
+            own = ((f"{here}@{name}", value) for name, value in named.items() if name not in NOT_OWN)
+            pairs += [pair for pair in own if pair[1]]
+
+
+def _kind(child):
+    return child.get("type") if child.tag in TYPED else None
 
 
 def _person(author):
-    given = author.findtext("ForeName") or author.findtext("FirstName") or author.findtext("Initials") or ""
-    return ", ".join(part for part in (author.findtext("LastName", "").strip(), given.strip()) if part)
+    """Return "Surname, Given Suffix" of an element that holds a name in parts, else its full name, or ""."""
+    if author[0].tag == "style":
+        return ""
+    surname = _first(author, "LastName", "lastName")
+    given = _first(author, "ForeName", "FirstName", "firstName", "Initials", "initials")
+    given = " ".join(filter(None, (given, _first(author, "Suffix"))))
+    return ", ".join(filter(None, (surname, given))) if surname else _first(author, "fullName")
+
+
+def _first(element, *names):
+    return next((text for name in names if (text := element.findtext(name, "").strip())), "")
