@@ -18,7 +18,9 @@ from review.formats.columns import Columns
 from review.formats.detect import detect, refuse_binary
 from review.formats.dialects import DIALECTS
 from review.formats.fields import SCHEMAS
+from review.formats.fields_json import JSON_SCHEMAS
 from review.formats.identifiers import name_database
+from review.formats.json_entries import read_json
 from review.formats.ris import read_ris
 from review.formats.rows import row_entries, sheet_entries
 from review.formats.source import checksum, file_head, open_source
@@ -33,10 +35,23 @@ READERS = {
     "bibtex": read_bibtex,
     "endnote-xml": read_endnote_xml,
     "pubmed-xml": read_pubmed_xml,
-} | {dialect: partial(read_tagged, dialect=dialect) for dialect in DIALECTS}
+}
+READERS |= {dialect: partial(read_tagged, dialect=dialect) for dialect in DIALECTS}
+READERS |= {name: partial(read_json, titles=schema.fields["title"]) for name, schema in JSON_SCHEMAS.items()}
 """Format to its reader: from lines and a tally to (raw, first_line, last_line) for each entry."""
-FROM_FORMAT = {"pubmed-xml": "PubMed", "wos": "Web of Science", "cochrane": "Cochrane"}
-"""Databases that alone write a format."""
+FROM_FORMAT = dict.fromkeys(JSON_SCHEMAS, "") | {
+    "pubmed-xml": "PubMed",
+    "wos": "Web of Science",
+    "cochrane": "Cochrane",
+    "openalex-json": "OpenAlex",
+    "europepmc-json": "Europe PMC",
+    "clinicaltrials-json": "ClinicalTrials.gov",
+    "semanticscholar-json": "Semantic Scholar",
+    "lens-json": "The Lens",
+    "pubmed-json": "PubMed",
+    "crossref-json": "Crossref",
+}
+"""Databases that alone write a format; "" where what stands around the records says nothing of them."""
 BATCH = 5_000  # records handed on at a time
 
 
@@ -135,7 +150,8 @@ class Stream:
         except ValueError as error:
             raise SourceError(f"{self.name}, {error}") from None
         at_end()
-        told = next(filter(None, map(name_database, tally.headers)), "") or FROM_FORMAT.get(self.format, "")
+        heads = () if self.format in FROM_FORMAT else map(name_database, tally.headers)
+        told = FROM_FORMAT.get(self.format) or next(filter(None, heads), "")
         self.shared_database = columns.shared_database(told or name_database(self.path.stem))
         del counts[""]
         most = max(counts, key=counts.get, default="")

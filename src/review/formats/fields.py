@@ -1,5 +1,6 @@
 """Which tag holds which field, for every format but tables."""
 
+from review.formats.fields_json import JSON_SCHEMAS
 from review.formats.fields_marked import BIBTEX, ENDNOTE_XML, PUBMED_XML
 from review.formats.fields_tagged import COCHRANE, INSPEC, MEDLINE, OVID, REFER, REFWORKS, RIS, WOS
 
@@ -17,4 +18,4 @@ SCHEMAS = {
     "bibtex": BIBTEX,
     "endnote-xml": ENDNOTE_XML,
     "pubmed-xml": PUBMED_XML,
-}
+} | JSON_SCHEMAS

@@ -81,7 +81,8 @@ def _gather(field, groups, parts, values, schema, row, origins):
         for tag in tags:
             by_line = tag in schema.by_line
             for value in values[tag]:
-                found.update(parts(value, by_line, schema.commas))
+                whole = tag in schema.whole
+                found.update({plain(value): None} if whole else parts(value, by_line, schema.commas))
         if found:
             row[field], origins[field] = SEPARATOR.join(found), ", ".join(tags)
             return

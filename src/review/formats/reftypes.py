@@ -8,7 +8,7 @@ CODES = frozenset(TYPE_OF_REFERENCE_MAPPING)
 WORDS = (
     ("JOUR", ("journal", "article", "review", "editorial", "letter", "case report", "clinical trial", "note",
               "erratum", "short survey", "data paper", "comment", "note", "abstract of journal", "j")),
-    ("CHAP", ("chapter", "book section", "inbook", "incollection", "book part")),
+    ("CHAP", ("chapter", "book section", "booksection", "inbook", "incollection", "book part")),
     ("THES", ("thesis", "dissertation", "phdthesis", "mastersthesis")),
     ("CPAPER", ("proceeding", "conference", "congress", "meeting", "inproceedings", "c")),
     ("RPRT", ("report", "techreport", "guideline", "government")),

@@ -22,6 +22,8 @@ class Schema:
         From a value as the format writes it to plain text.
     sections : bool
         Whether the abstract comes in sections, each a value.
+    whole : frozenset of str
+        Tags each value of which is one author or one keyword, as it stands.
     """
 
     fields: dict
@@ -29,3 +31,4 @@ class Schema:
     commas: bool = False
     decode: object = None
     sections: bool = False
+    whole: frozenset = frozenset()
