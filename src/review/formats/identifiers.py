@@ -86,13 +86,16 @@ def pmid_in(tag, value, values):
     if value.isdigit():
         if tag in NUMBER_TAGS and len(value) <= 8:
             return clean_pmid(value) if _from_pubmed(tag, values) else ""
-        named = tag in PMID_TAGS or "pmid" in tag.lower() or "pubmed" in tag.lower()
-        return clean_pmid(value) if named else ""
+        return clean_pmid(value) if _names_pmid(tag) else ""
     if "ncbi" in value or "PMID" in value or "pmid" in value or "PUBMED-" in value or "&AN=" in value:
         found = _NAMED_PMID.search(value)
         if found:
             return next(group for group in found.groups() if group)
-    return clean_pmid(value) if tag in PMID_TAGS and tag != "accession-num" else ""
+    return clean_pmid(value) if _names_pmid(tag) and tag != "accession-num" else ""
+
+
+def _names_pmid(tag):
+    return tag in PMID_TAGS or "pmid" in tag.lower() or "pubmed" in tag.lower()
 
 
 def _from_pubmed(tag, values):

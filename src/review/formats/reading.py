@@ -17,6 +17,7 @@ encode = json.JSONEncoder(ensure_ascii=False).encode
 NO_ABSTRACT = frozenset(("no abstract available", "no abstract", "abstract not available", "n/a", "none"))
 _PART = "[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’.-]*"
 PROPER_NAME = re.compile(f"{_PART}(?: {_PART})*, {_PART}(?: {_PART})*").fullmatch
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 _PAGE_WORD = re.compile(r"^(?:pp?|pages?|s|sid)\b\.?\s*(?=\w)", re.IGNORECASE)
 
 
@@ -135,8 +136,13 @@ def _issue(value):
 def _pages(value):
     if value.isdigit():
         return value
-    text = plain(value).replace("–", "-").replace("—", "-").replace("--", "-").replace(" - ", "-")
+    text = plain(value).translate(_DASHES).replace("--", "-").replace(" - ", "-")
     return _PAGE_WORD.sub("", text.removeprefix("UNSP "))
+
+
+def _journal(value):
+    text = plain(value)  # of a registration, its address stands where a journal would
+    return "" if text[:8].lower().startswith(("http://", "https://", "www.")) else text
 
 
 def _language(value):
@@ -157,7 +163,7 @@ SINGLE = {
     "title": plain,
     "abstract": _prose,
     "year": cached(parse_year),
-    "journal": _short,
+    "journal": cached(_journal),
     "volume": _short,
     "issue": cached(_issue),
     "start": _pages,
@@ -211,6 +217,7 @@ def authors_in(value, by_line, commas):
     >>> list(authors_in("Berg, A; Dahl, B", False, False))
     ['Berg, A', 'Dahl, B']
     """
+    value = value.replace("|", ";")
     if not commas and PROPER_NAME(value):  # nearly all names of RIS: it must be quick
         return {value: None}
     return dict.fromkeys(author_names(value if by_line else value.replace("\n", " "), commas))
@@ -231,6 +238,7 @@ def keywords_in(value, by_line, commas):
     """
     if value.startswith("[") and value.endswith("]"):  # a list as Python writes it
         value = value[1:-1].replace("', '", ";").strip("'\"")
+    value = value.replace("|", ";")
     lines = value.split("\n") if by_line else (value,)
     parts = [part for line in lines for part in plain(line).split(";")]
     if len(parts) == 1 and commas:
