@@ -11,7 +11,7 @@ JSON_MARKS = tuple(
     for name, pattern in (
         ("zotero-json", r'"itemType"\s*:'),
         ("openalex-json", r'"(?:abstract_inverted_index|authorships|primary_location|host_venue)"\s*:'),
-        ("clinicaltrials-json", r'"(?:[Pp]rotocolSection|NCTId|StudyFieldsResponse)"\s*:'),
+        ("clinicaltrials-json", r'"(?:protocolSection|NCTId)"\s*:'),
         ("lens-json", r'"lens_id"\s*:'),
         ("europepmc-json", r'"(?:resultList|authorString|pubYear|journalInfo|abstractText)"\s*:'),
         ("semanticscholar-json", r'"paperId"\s*:'),
@@ -27,7 +27,7 @@ JSON_MARKS = tuple(
 )
 """Formats of JSON, and what stands in each and in none above it."""
 
-_BLOCK = re.compile(r"\s*</?(?:jats:)?(?:p|title|sec|h\d|br|li|ul|ol|list|list-item)\b[^<>]*>\s*")
+_BLOCK = re.compile(r"(?:\s*</?(?:jats:)?(?:p|title|sec|h\d|br|li|ul|ol|list|list-item)\b[^<>]*>)+\s*")
 
 
 def apart(value):
@@ -67,8 +67,8 @@ CSL = schema(
     whole="author editor collection-editor subject categories",
     title="title original-title title-short shortTitle", abstract="abstract",
     authors="author | editor collection-editor", keywords="keyword subject categories",
-    year="issued/date-parts issued/raw issued issued/year published/date-parts published-print/date-parts "
-    "published-online/date-parts posted/date-parts year",
+    year="issued/date-parts issued/raw issued issued/literal issued/year published/date-parts "
+    "published-print/date-parts published-online/date-parts posted/date-parts year",
     journal="container-title container-title-short journalAbbreviation collection-title",
     volume="volume", issue="issue journal-issue/issue number", start="page page-first",
     article="article-number",
@@ -99,21 +99,18 @@ EUROPE_PMC = schema(
     isbn="bookOrReportDetails/isbn13 bookOrReportDetails/isbn10", language="language",
     type="pubTypeList/pubType pubType", url="fullTextUrlList/fullTextUrl/url", database_id="id pmid",
 )
-_NEW, _OLD = "protocolSection/", "Study/ProtocolSection/"
+_TRIAL = "protocolSection"
 CLINICAL_TRIALS = schema(  # whoever answers for a trial is no author, and a registration has no journal
-    whole=f"{_NEW}conditionsModule/conditions {_NEW}conditionsModule/keywords Condition Keyword "
-    f"{_OLD}ConditionsModule/ConditionList/Condition {_OLD}ConditionsModule/KeywordList/Keyword",
-    title=f"{_NEW}identificationModule/briefTitle {_NEW}identificationModule/officialTitle BriefTitle "
-    f"OfficialTitle {_OLD}IdentificationModule/BriefTitle {_OLD}IdentificationModule/OfficialTitle",
-    abstract=f"{_NEW}descriptionModule/briefSummary {_NEW}descriptionModule/detailedDescription BriefSummary "
-    f"{_OLD}DescriptionModule/BriefSummary",
-    keywords=f"{_NEW}conditionsModule/conditions {_NEW}conditionsModule/keywords Condition Keyword "
-    f"{_OLD}ConditionsModule/ConditionList/Condition {_OLD}ConditionsModule/KeywordList/Keyword",
-    year=f"{_NEW}statusModule/studyFirstPostDateStruct/date {_NEW}statusModule/studyFirstSubmitDate "
-    f"{_NEW}statusModule/startDateStruct/date StudyFirstPostDate StudyFirstSubmitDate StartDate "
-    f"{_OLD}StatusModule/StudyFirstPostDateStruct/StudyFirstPostDate",
-    type=f"{_NEW}designModule/studyType StudyType {_OLD}DesignModule/StudyType",
-    database_id=f"{_NEW}identificationModule/nctId NCTId {_OLD}IdentificationModule/NCTId",
+    whole=f"{_TRIAL}/conditionsModule/conditions {_TRIAL}/conditionsModule/keywords Condition Keyword",
+    title=f"{_TRIAL}/identificationModule/briefTitle {_TRIAL}/identificationModule/officialTitle BriefTitle "
+    "OfficialTitle",
+    abstract=f"{_TRIAL}/descriptionModule/briefSummary {_TRIAL}/descriptionModule/detailedDescription "
+    "BriefSummary DetailedDescription",
+    keywords=f"{_TRIAL}/conditionsModule/conditions {_TRIAL}/conditionsModule/keywords Condition Keyword",
+    year=f"{_TRIAL}/statusModule/studyFirstPostDateStruct/date {_TRIAL}/statusModule/studyFirstSubmitDate "
+    f"{_TRIAL}/statusModule/startDateStruct/date StudyFirstPostDate StudyFirstSubmitDate StartDate",
+    type=f"{_TRIAL}/designModule/studyType StudyType",
+    database_id=f"{_TRIAL}/identificationModule/nctId NCTId",
 )
 SEMANTIC_SCHOLAR = schema(
     whole="fieldsOfStudy s2FieldsOfStudy/category",

@@ -9,15 +9,11 @@ from review.formats.json_values import flatten
 
 __all__ = ["read_json"]
 
-LISTS = frozenset(
-    ("References", "results", "items", "data", "studies", "StudyFields", "FullStudies", "result", "papers")
-)
+LISTS = frozenset(("References", "results", "items", "data", "studies", "StudyFields", "result", "papers"))
 """Members of an answer or a library that hold its records as a list."""
-HOLDERS = frozenset(
-    ("message", "resultList", "result", "response", "StudyFieldsResponse", "FullStudiesResponse")
-)
+HOLDERS = frozenset(("message", "resultList", "result", "response", "StudyFieldsResponse"))
 """Members that hold such a list further in, or the one record there is."""
-NO_REFERENCES = frozenset(("attachment", "note", "annotation"))
+NO_REFERENCES = ("attachment", "note", "annotation")
 """What a library of Zotero holds beside references."""
 SHOWN = 200  # characters kept of what stands around the records
 _MEMBER = re.compile(r'\s*"((?:[^"\\]|\\.)*)"\s*:\s*')
@@ -75,6 +71,11 @@ def stands_alone(line):
     return True
 
 
+def is_object(line):
+    """Return whether a line is an object by itself, as each of JSON Lines is."""
+    return line.lstrip().startswith("{") and stands_alone(line)
+
+
 def read_lines(lines, tally):
     """Yield the entries of JSON Lines; a line that is no JSON is said, and the others are read."""
     for number, line in enumerate(lines, start=1):
@@ -96,7 +97,7 @@ def read_document(lines, tally):
     try:
         document = Document(text)
     except json.JSONDecodeError as error:
-        if any(line.lstrip().startswith("{") and stands_alone(line) for line in lines[1:3]):
+        if text.lstrip()[:1] == "{" and any(map(is_object, lines[1:3])):
             yield from read_lines(lines, tally)
             return
         said = f"line {error.lineno}: the JSON is damaged or cut ({error.msg}); export it again"
@@ -111,13 +112,14 @@ def entries_of(document, line_at, tally):
         text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
         if value:
             tally.headers.append(f"{name}: {text[:SHOWN]}{'…' if len(text) > SHOWN else ''}")
+    escaped = "\\u" in document.text  # only so can a JSON text hold what is no character
     for record, start, end in document.records:
         line, said = line_at(start), no_reference(record)
         if said:
             tally.not_understood(line, "", said, document.text[start:end])
             continue
         raw = flatten(record)
-        if any(_UNFIT.search(value) for pair in raw for value in pair):
+        if escaped and any(_UNFIT.search(value) for pair in raw for value in pair):
             tally.repaired(line, "", "signs that are no characters, replaced by U+FFFD")
             raw = [tuple(_UNFIT.sub("\ufffd", value) for value in pair) for pair in raw]
         tally.starts += 1

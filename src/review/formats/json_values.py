@@ -13,7 +13,8 @@ GIVEN_NAMES = ("given", "firstName", "first_name", "initials")
 WHOLE_NAMES = ("literal", "collectiveName", "collective_name", "name", "display_name")
 PARTICLES = ("dropping-particle", "non-dropping-particle")
 PEOPLE = re.compile(r"(?:^|/)(?:authors?|editors?|creators)$")
-_OWN_LINE = re.compile(r"\s*(PMID|DOI|PMCID|ISSN)\s*:\s*(\S+)\s*", re.IGNORECASE)
+_NUMBER = re.compile(r"\s*(PMID|PMCID|DOI|ISSN)(?:\s*:\s*|\s+)([^\s;,]+)[;,.]?(?:\s+|$)", re.IGNORECASE)
+_NUMBERS = re.compile(f"(?:{_NUMBER.pattern})+", re.IGNORECASE)
 
 
 def flatten(value, path=""):
@@ -24,10 +25,10 @@ def flatten(value, path=""):
 
     Examples
     --------
-    >>> flatten({"biblio": {"volume": "3"}, "ids": [{"type": "doi", "value": "10.5555/a"}], "x": [1, None]})
+    >>> flatten({"biblio": {"volume": "3"}, "ids": [{"type": "doi", "value": "10.5555/a"}], "x": ["1", None]})
     [('biblio/volume', '3'), ('ids[doi]', '10.5555/a'), ('x', '1'), ('x', '')]
-    >>> flatten({"abstract_inverted_index": {"tests": [1, 3], "Fewer": [0], "are": [2]}, "note": "PMID: 12"})
-    [('abstract_inverted_index', 'Fewer tests are tests'), ('note/PMID', '12')]
+    >>> flatten({"abstract_inverted_index": {"tests": ["1"], "Fewer": ["0"]}, "note": "PMID: 12"})
+    [('abstract_inverted_index', 'Fewer tests'), ('note/PMID', '12')]
     """
     if isinstance(value, dict):
         return flat_object(value, path)
@@ -36,14 +37,15 @@ def flatten(value, path=""):
     if value is None or isinstance(value, bool):
         return [(path, {None: "", True: "true", False: "false"}[value])]
     if path.rpartition("/")[2] in ("note", "extra"):
-        return [noted(path, line) for line in str(value).split("\n")]
-    return [(path, str(value))]
+        return [pair for line in value.split("\n") for pair in noted(path, line)]
+    return [(path, value)]
 
 
 def noted(path, line):
-    """Return a line of a note under the name of the number it tells, where it tells one."""
-    found = _OWN_LINE.fullmatch(line)
-    return (f"{path}/{found[1].upper()}", found[2]) if found else (path, line)
+    """Return a line of a note, under the names of the numbers where it tells nothing but such."""
+    if not _NUMBERS.fullmatch(line):
+        return [(path, line)]
+    return [(f"{path}/{name.upper()}", number) for name, number in _NUMBER.findall(line)]
 
 
 def flat_object(value, path):
@@ -75,22 +77,26 @@ def person(value, path):
     >>> person({"family": "Meer", "given": "Bo", "non-dropping-particle": "van der"}, "author")[0]
     'van der Meer, Bo'
     """
-    said = {name: part.strip() for name, part in value.items() if isinstance(part, str) and part.strip()}
-    surname = next((name for name in SURNAMES if name in said), "")
-    given = next((name for name in GIVEN_NAMES if name in said), "")
     people = PEOPLE.search(path)
-    if surname or (given and people):
-        used = (*PARTICLES, surname, given, "suffix")
-        ahead = " ".join(said[name] for name in (*PARTICLES, surname) if name in said)
-        return ", ".join(filter(None, (ahead, said.get(given), said.get("suffix")))), used
-    whole = next((name for name in WHOLE_NAMES if name in said), "") if people else ""
-    if people and not whole and "fullName" in said:
+    if not people and not any(name in value for name in SURNAMES):
+        return "", ()
+    said = {name: part.strip() for name, part in value.items() if isinstance(part, str) and part.strip()}
+    surname, given, whole = (
+        next((name for name in names if name in said), "") for names in (SURNAMES, GIVEN_NAMES, WHOLE_NAMES)
+    )
+    if not surname and "fullName" in said:
         return author_name(said["fullName"]), ("fullName",)
-    return said.get(whole, ""), (whole,)
+    if not surname and whole:
+        return said[whole], (whole,)
+    used = [name for name in (*PARTICLES, surname, given, "suffix") if name in said]
+    ahead = " ".join(said[name] for name in (*PARTICLES, surname) if name in said)
+    return ", ".join(filter(None, (ahead, said.get(given), said.get("suffix")))), used
 
 
 def in_order(index):
     """Return the text an index of words and their places was made from, or "" where it is none."""
+    if not all(isinstance(places, list) for places in index.values()):
+        return ""
     try:
         words = sorted((int(place), word) for word, places in index.items() for place in places)
     except (TypeError, ValueError):
