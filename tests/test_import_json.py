@@ -124,8 +124,8 @@ def leaves(value):
 
 
 MEMBERS = [
-    "author", "authors", "issued", "date-parts", "title", "note", "name", "family", "given", "suffix", "value",
-    "type", "data", "items", "abstract_inverted_index", "fullName", "x",
+    "author", "authors", "issued", "date-parts", "title", "note", "name", "family", "given", "suffix",
+    "value", "type", "data", "items", "abstract_inverted_index", "fullName", "x",
 ]  # fmt: skip
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers(-9, 10**30) | st.text(st.characters(codec="utf-8"), max_size=8),
