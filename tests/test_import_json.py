@@ -184,6 +184,14 @@ FIELDS = {
     "year literal": ({"issued": {"literal": "Spring 2018"}}, "year", 2018),
     "year as a text": ({"issued": "2018-03-01"}, "year", 2018),
     "year as a float": ({"issued": {"date-parts": [[2018.0]]}}, "year", 2018),
+    "year not in a list of its own": ({"issued": {"date-parts": [2018, 3, 1]}}, "year", 2018),
+    "year under another name": ({"issued": {"date_parts": [[2018]]}}, "year", 2018),
+    "year after month and day": ({"issued": [{"day": "1", "month": "3", "year": "2018"}]}, "year", 2018),
+    "no date, then a date of printing": (
+        {"issued": {"date-parts": [[None]]}, "published-print": {"date-parts": [[2018]]}},
+        "year",
+        2018,
+    ),
     "no year, but a day of access": ({"accessed": {"date-parts": [[2024]]}, "issued": {}}, "year", None),
     "volume as a number": ({"volume": 12}, "volume", "12"),
     "volume as a float": ({"volume": 12.0}, "volume", "12"),
@@ -221,6 +229,22 @@ def test_fields_of_csl_in_every_dress(tmp_path, members, field, value):
     shown = own if "title" in members else f'"title": "A", {own}'
     export = export_of(tmp_path, f'[{{"type": "book", {shown}}}]')
     assert first_of(export).get(field) == value
+
+
+EPPI = {
+    "initials": ("Berg A; Dahl B C; ", "Berg, A; Dahl, B C"),
+    "initials with full stops": ("Berg A.B.;van Dam J-P;", "Berg, A.B.; van Dam, J-P"),
+    "names in full": ("Yan Jun ; El Masri Omar ; ", "Yan Jun; El Masri Omar"),
+    "surname alone": ("Berg;", "Berg"),
+    "a group": ("Care and Cure Collaborative;", "Care and Cure Collaborative"),
+}
+
+
+@pytest.mark.parametrize(("cell", "authors"), EPPI.values(), ids=EPPI)
+def test_names_of_eppi_keep_their_order(tmp_path, cell, authors):
+    """The surname comes first there; where nobody can say how long it is, the name stays as written."""
+    export = export_of(tmp_path, {"References": [{"ItemId": 1, "Title": "A", "Authors": cell}]})
+    assert first_of(export)["authors"] == authors
 
 
 def test_old_answers_of_clinicaltrials_are_read(tmp_path):

@@ -224,7 +224,7 @@ def read_export(path, *, database=""):
     ----------
     path : str or pathlib.Path
         RIS, PubMed .nbib or XML, Web of Science, EndNote .enw or XML, RefWorks, Ovid, Cochrane, BibTeX,
-        CSV, TSV or XLSX. Format and encoding are told from the content, not from the name.
+        JSON, CSV, TSV or XLSX. Format and encoding are told from the content, not from the name.
     database : str
         Where the search was made, such as ``PubMed``; told from the content where not given.
 

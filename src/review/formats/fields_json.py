@@ -41,34 +41,32 @@ def apart(value):
     return "" if value in ("null", "None", "nan", "undefined") else _BLOCK.sub(" ", value)
 
 
-def schema(whole="", by_line="", **fields):
-    """Return the schema of a format; tags are parted by blanks, groups of tags for several values by bars.
+def schema(by_line="", **fields):
+    """Return the schema of a format from its tags, parted by blanks.
 
-    Values of the tags in `whole` are one author or keyword each.
+    For authors and keywords bars part groups of tags, and a tag with "=" before it holds one of them in each
+    value, as it stands.
     """
-    groups = {"authors", "keywords"}
-    tags = {name: tuple(tuple(part.split()) for part in said.split("|")) for name, said in fields.items()}
-    tags = {name: parts if name in groups else parts[0] for name, parts in tags.items()}
-    lists = frozenset(by_line.split()), frozenset(whole.split())
-    return Schema(tags, lists[0], commas=True, decode=apart, whole=lists[1])
+    tags = {name: said.replace("=", "").split() for name, said in fields.items()}
+    for name in {"authors", "keywords"} & set(fields):
+        tags[name] = [tuple(group.split()) for group in fields[name].replace("=", "").split("|")]
+    whole = frozenset(tag[1:] for said in fields.values() for tag in said.split() if tag[0] == "=")
+    tags = {name: tuple(found) for name, found in tags.items()}
+    return Schema(tags, frozenset(by_line.split()), commas=True, decode=apart, whole=whole)
 
 
 def zotero(**fields):
-    """Return the same for items of Zotero, which its web interface puts under ``data``."""
-    both = {
-        name: " ".join(tag if tag == "|" else f"{tag} data/{tag}" for tag in said.split())
-        for name, said in fields.items()
-    }
-    return schema(whole=f"{both['authors']} {both['keywords']}", **both)
+    """Return the same for items of Zotero; its web interface puts all they hold under ``data``."""
+    tag = re.compile(r"(=?)([^\s|=]+)")
+    return schema(**{name: tag.sub(r"\1\2 \1data/\2", said) for name, said in fields.items()})
 
 
 # fmt: off
 CSL = schema(
-    whole="author editor collection-editor subject categories",
     title="title original-title title-short shortTitle", abstract="abstract",
-    authors="author | editor collection-editor", keywords="keyword subject categories",
-    year="issued/date-parts issued/raw issued issued/literal issued/year published/date-parts "
-    "published-print/date-parts published-online/date-parts posted/date-parts year",
+    authors="=author | =editor =collection-editor", keywords="keyword =subject =categories",
+    year="issued/date-parts issued/date_parts issued/raw issued issued/literal issued/year "
+    "published/date-parts published-print/date-parts published-online/date-parts posted/date-parts year",
     journal="container-title container-title-short journalAbbreviation collection-title",
     volume="volume", issue="issue journal-issue/issue number", start="page page-first",
     article="article-number",
@@ -77,10 +75,10 @@ CSL = schema(
     database="source archive URL",
 )
 OPENALEX = schema(
-    whole="keywords/display_name keywords mesh/descriptor_name concepts/display_name",
     title="title display_name", abstract="abstract_inverted_index abstract",
     authors="authorships/author | authorships/raw_author_name",
-    keywords="keywords/display_name keywords/keyword keywords mesh/descriptor_name | concepts/display_name",
+    keywords="=keywords/display_name keywords/keyword =keywords =mesh/descriptor_name "
+    "| =concepts/display_name",
     year="publication_year publication_date",
     journal="primary_location/source/display_name host_venue/display_name primary_location/raw_source_name",
     volume="biblio/volume", issue="biblio/issue", start="biblio/first_page", end="biblio/last_page",
@@ -89,9 +87,8 @@ OPENALEX = schema(
     url="primary_location/landing_page_url host_venue/url doi id", database_id="id ids/openalex",
 )
 EUROPE_PMC = schema(
-    whole="authorList/author keywordList/keyword meshHeadingList/meshHeading/descriptorName",
-    title="title", abstract="abstractText", authors="authorList/author | authorString",
-    keywords="meshHeadingList/meshHeading/descriptorName keywordList/keyword",
+    title="title", abstract="abstractText", authors="=authorList/author | authorString",
+    keywords="=meshHeadingList/meshHeading/descriptorName =keywordList/keyword",
     year="pubYear journalInfo/yearOfPublication firstPublicationDate",
     journal="journalInfo/journal/title journalTitle journalInfo/journal/isoabbreviation",
     volume="journalInfo/volume journalVolume", issue="journalInfo/issue issue", start="pageInfo",
@@ -101,29 +98,27 @@ EUROPE_PMC = schema(
 )
 _TRIAL = "protocolSection"
 CLINICAL_TRIALS = schema(  # whoever answers for a trial is no author, and a registration has no journal
-    whole=f"{_TRIAL}/conditionsModule/conditions {_TRIAL}/conditionsModule/keywords Condition Keyword",
     title=f"{_TRIAL}/identificationModule/briefTitle {_TRIAL}/identificationModule/officialTitle BriefTitle "
     "OfficialTitle",
     abstract=f"{_TRIAL}/descriptionModule/briefSummary {_TRIAL}/descriptionModule/detailedDescription "
     "BriefSummary DetailedDescription",
-    keywords=f"{_TRIAL}/conditionsModule/conditions {_TRIAL}/conditionsModule/keywords Condition Keyword",
+    keywords=f"={_TRIAL}/conditionsModule/conditions ={_TRIAL}/conditionsModule/keywords =Condition =Keyword",
     year=f"{_TRIAL}/statusModule/studyFirstPostDateStruct/date {_TRIAL}/statusModule/studyFirstSubmitDate "
     f"{_TRIAL}/statusModule/startDateStruct/date StudyFirstPostDate StudyFirstSubmitDate StartDate",
     type=f"{_TRIAL}/designModule/studyType StudyType",
     database_id=f"{_TRIAL}/identificationModule/nctId NCTId",
 )
 SEMANTIC_SCHOLAR = schema(
-    whole="fieldsOfStudy s2FieldsOfStudy/category",
-    title="title", abstract="abstract", authors="authors", keywords="fieldsOfStudy s2FieldsOfStudy/category",
-    year="year publicationDate", journal="journal/name venue publicationVenue/name", volume="journal/volume",
+    title="title", abstract="abstract", authors="authors", year="year publicationDate",
+    keywords="=fieldsOfStudy =s2FieldsOfStudy/category",
+    journal="journal/name venue publicationVenue/name", volume="journal/volume",
     start="journal/pages", doi="externalIds/DOI doi", pmid="externalIds/PubMed", issn="publicationVenue/issn",
     type="publicationTypes", url="url", database_id="paperId",
 )
 LENS = schema(
-    whole="authors keywords mesh_terms/mesh_heading fields_of_study",
     title="title biblio/invention_title/text", abstract="abstract abstract/text",
-    authors="authors | biblio/parties/inventors/extracted_name/value",
-    keywords="keywords mesh_terms/mesh_heading | fields_of_study",
+    authors="=authors | biblio/parties/inventors/extracted_name/value",
+    keywords="=keywords =mesh_terms/mesh_heading | =fields_of_study",
     year="year_published date_published", journal="source/title", volume="volume", issue="issue",
     start="start_page", end="end_page", doi="external_ids[doi]", pmid="external_ids[pmid]",
     issn="source/issn[print] source/issn[electronic] source/issn[unspecified]", language="languages lang",
@@ -131,7 +126,7 @@ LENS = schema(
 )
 EPPI = schema(
     by_line="Keywords",
-    title="Title", abstract="Abstract", authors="Authors | ParentAuthors", keywords="Keywords", year="Year",
+    title="Title", abstract="Abstract", authors="=Authors | =ParentAuthors", keywords="Keywords", year="Year",
     journal="ParentTitle", volume="Volume", issue="Issue", start="Pages", doi="DOI URL Url",
     issn="StandardNumber", isbn="StandardNumber", type="TypeName ItemType", url="URL Url",
     database_id="ItemId",
@@ -144,7 +139,7 @@ PUBMED = schema(
 )
 ZOTERO = zotero(
     title="title caseName shortTitle", abstract="abstractNote",
-    authors="creators[author] creators[inventor] | creators[editor]", keywords="tags/tag", year="date",
+    authors="=creators[author] =creators[inventor] | =creators[editor]", keywords="=tags/tag", year="date",
     journal="publicationTitle journalAbbreviation bookTitle proceedingsTitle", volume="volume", issue="issue",
     start="pages", doi="DOI extra/DOI url", pmid="PMID extra/PMID url", issn="ISSN", isbn="ISBN",
     language="language", type="itemType", url="url", database="libraryCatalog archive url",

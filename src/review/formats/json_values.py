@@ -13,6 +13,9 @@ GIVEN_NAMES = ("given", "firstName", "first_name", "initials")
 WHOLE_NAMES = ("literal", "collectiveName", "collective_name", "name", "display_name")
 PARTICLES = ("dropping-particle", "non-dropping-particle")
 PEOPLE = re.compile(r"(?:^|/)(?:authors?|editors?|creators)$")
+SURNAME_FIRST = ("Authors", "ParentAuthors")
+"""Members of EPPI-Reviewer: names parted by semicolons, each the surname and what goes with it."""
+_INITIALS = re.compile(r"(\S.*?) ((?:[A-ZÀ-Þ]\.?[ -]?)+)")
 _NUMBER = re.compile(r"\s*(PMID|PMCID|DOI|ISSN)(?:\s*:\s*|\s+)([^\s;,]+)[;,.]?(?:\s+|$)", re.IGNORECASE)
 _NUMBERS = re.compile(f"(?:{_NUMBER.pattern})+", re.IGNORECASE)
 
@@ -38,7 +41,22 @@ def flatten(value, path=""):
         return [(path, {None: "", True: "true", False: "false"}[value])]
     if path.rpartition("/")[2] in ("note", "extra"):
         return [pair for line in value.split("\n") for pair in noted(path, line)]
+    if path in SURNAME_FIRST:
+        return [(path, surname_first(name)) for name in value.split(";") if name.strip()]
     return [(path, value)]
+
+
+def surname_first(name):
+    """Return a name of which the surname comes first, as written where nobody can say how long that is.
+
+    Examples
+    --------
+    >>> surname_first("van Dam J K"), surname_first("Wiggins Michael ")
+    ('van Dam, J K', 'Wiggins Michael')
+    """
+    name = " ".join(name.split())
+    found = _INITIALS.fullmatch(name)
+    return f"{found[1]}, {found[2]}" if found else name
 
 
 def noted(path, line):
