@@ -290,6 +290,7 @@ SHAPES = {
     "lines": (f"{json.dumps(WORK)}\n\n{json.dumps(WORK)}\n", 2),
     "one text behind the other": (f"{json.dumps(WORK, indent=1)}\n{json.dumps(WORK, indent=1)}\n", 2),
     "pages saved as a list": (json.dumps([{"items": [WORK]}, {"items": [WORK, WORK]}]), 3),
+    "pages of Crossref saved as a list": (json.dumps([{"message": {"items": [WORK]}}] * 2), 2),
     "pages saved as lines": (f"{json.dumps({'items': [WORK]})}\n{json.dumps({'items': [WORK]})}", 2),
     "blank lines above": (f"\n\n{json.dumps([WORK])}", 1),
     "an answer without records": (json.dumps({"items": [], "issued": "x"}), 0),
@@ -341,7 +342,7 @@ REFUSED = {
     "an empty list": ("[]", r"line 1: .*another kind \(its first names: none\)"),
     "no title anywhere": (
         '[{"type": "book", "Titel": "A"}]',
-        r"line 1: .*expected a title under 'title'; .* found type, Titel",
+        r"line 1: expected a title under 'title', found in no record; there are type, Titel",
     ),
     "too deep": (f'[{{"type": "book", "x": {"[" * 5000}{"]" * 5000}}}]', r"line 1: .*nested too deeply"),
     "deep objects": ('{"type":"book","x":' + '{"a":' * 600 + "1" + "}" * 601, r"line 1: .*nested too deeply"),

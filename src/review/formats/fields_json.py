@@ -9,7 +9,7 @@ __all__ = ["JSON_MARKS", "JSON_SCHEMAS"]
 JSON_MARKS = tuple(
     (name, re.compile(pattern))
     for name, pattern in (
-        ("zotero-json", r'"itemType"\s*:'),
+        ("zotero-json", r'"itemType"\s*:|"BetterBibTeX JSON"'),
         ("openalex-json", r'"(?:abstract_inverted_index|authorships|primary_location|host_venue)"\s*:'),
         ("clinicaltrials-json", r'"(?:protocolSection|NCTId)"\s*:'),
         ("lens-json", r'"lens_id"\s*:'),

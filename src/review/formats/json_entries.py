@@ -3,7 +3,6 @@
 import json
 import re
 from bisect import bisect_left
-from itertools import chain
 
 from review.formats.json_values import flatten
 
@@ -44,9 +43,9 @@ def read_json(lines, tally, titles=("title",)):
         raise ValueError("line 1: the JSON is nested too deeply to be an export; export it again") from None
     if tally.records and not titled:
         said = (
-            f"line 1: expected a title under {titles[0]!r}; no record has one, found {', '.join(tags)[:120]}"
+            f"line 1: expected a title under {titles[0]!r}, found in no record; there are {', '.join(tags)}"
         )
-        raise ValueError(f"{said}; export the references as RIS or CSV")
+        raise ValueError(f"{said[:200]}; export the references as RIS or CSV")
 
 
 def entries_in(lines, tally):
@@ -56,39 +55,32 @@ def entries_in(lines, tally):
         above.append(line)
         if line.strip():
             break
-    if stands_alone(above[-1]):
-        yield from read_lines(chain(above, lines), tally)
-    else:
+    first = document_of(above[-1])
+    if first is None:
         yield from read_document([*above, *lines], tally)
+    else:
+        yield from entries_of(first, lambda place: len(above), tally)
+        yield from read_lines(lines, tally, len(above))
 
 
-def stands_alone(line):
-    """Return whether a line is JSON by itself."""
+def document_of(line):
+    """Return a line taken apart, None where it is no JSON by itself."""
     try:
-        Document(line)
+        return Document(line)
     except json.JSONDecodeError:
-        return False
-    return True
+        return None
 
 
-def is_object(line):
-    """Return whether a line is an object by itself, as each of JSON Lines is."""
-    return line.lstrip().startswith("{") and stands_alone(line)
-
-
-def read_lines(lines, tally):
+def read_lines(lines, tally, above=0):
     """Yield the entries of JSON Lines; a line that is no JSON is said, and the others are read."""
-    for number, line in enumerate(lines, start=1):
+    tally.lines = above
+    for number, line in enumerate(lines, start=above + 1):
         tally.lines = number
-        if not line.strip():
-            continue
-        try:
-            document = Document(line)
-        except json.JSONDecodeError as error:
-            said = f"no whole JSON: the line is damaged or cut ({error.msg})"
-            tally.not_understood(number, "", said, line)
-        else:
+        document = document_of(line)
+        if document is not None:
             yield from entries_of(document, lambda place, number=number: number, tally)
+        elif line.strip():
+            tally.not_understood(number, "", "no whole JSON: the line is damaged or cut", line)
 
 
 def read_document(lines, tally):
@@ -97,7 +89,7 @@ def read_document(lines, tally):
     try:
         document = Document(text)
     except json.JSONDecodeError as error:
-        if text.lstrip()[:1] == "{" and any(map(is_object, lines[1:3])):
+        if text.lstrip()[:1] == "{" and any(line[:1] == "{" and document_of(line) for line in lines[1:3]):
             yield from read_lines(lines, tally)
             return
         said = f"line {error.lineno}: the JSON is damaged or cut ({error.msg}); export it again"
@@ -134,6 +126,14 @@ def no_reference(record):
     inner = record.get("data") if isinstance(record.get("data"), dict) else record
     kind = inner.get("itemType")
     return f"no reference but what belongs to one ({kind})" if kind in NO_REFERENCES else ""
+
+
+def is_answer(value):
+    """Return whether a value is what a service answers with, and holds records instead of being one."""
+    kinds = ((LISTS, list), (HOLDERS, dict))
+    return isinstance(value, dict) and any(
+        isinstance(value.get(name), kind) for names, kind in kinds for name in names
+    )
 
 
 def as_object(members):
@@ -182,7 +182,7 @@ class Document:
         at, more = self.first(at, "]")
         while more:
             value, end = _decode(self.text, at)
-            if isinstance(value, dict) and any(isinstance(value.get(name), list) for name in LISTS):
+            if is_answer(value):
                 self.take_object(at, "")
             else:
                 self.records.append((value, at, end))
