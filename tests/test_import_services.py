@@ -371,6 +371,13 @@ def test_what_dimensions_writes_above_its_columns_is_said(tmp_path):
     assert read_export(tmp_path / "t.csv").account.problems["line"].to_list() == [1]
 
 
+def test_a_list_with_numbers_of_trials_keeps_its_authors_and_journals(tmp_path):
+    """A column of a reviewer's own says nothing of where the rest comes from."""
+    (tmp_path / "t.csv").write_text('title,authors,journal,NCT Number\nA,"Berg, Anna",J Inv,NCT00000001\n')
+    found = fields_of(tmp_path / "t.csv")
+    assert (found["authors"], found["journal"], found.get("database")) == ("Berg, Anna", "J Inv", None)
+
+
 JOURNALS = {
     "an address": ("https://clinicaltrials.gov/show/NCT00000001", None),
     "an address in capitals": ("Https://clinicaltrials.gov/show/nct00000001", None),

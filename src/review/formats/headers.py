@@ -30,7 +30,7 @@ COLUMN_NAMES = {
         "journal", "journal book", "source title", "publication title", "secondary title", "journal name",
         "journal title", "publicationname", "publication", "container title", "jf", "jo", "t2",
         "periodical full", "primary location source display name", "primary location display name",
-        "pubtitle", "so", "venue", "periodical abbrev", "anthology title",
+        "pubtitle", "venue", "periodical abbrev", "anthology title",
         "tidskrift", "alternate title3", "alternate title2", "alternate title1", "booktitle", "book title",
     ),
     "volume": ("volume", "journal volume", "biblio volume", "vl", "volym", "årgång"),
@@ -87,7 +87,13 @@ COLUMN_NAMES = {
 }  # fmt: skip
 
 NOTHING = frozenset(("nan", "null", "<na>", "#n/a", "#n/d", "#value!", "#ref!"))
-_REGISTERED = {"journal": (), "authors": ((),), "citation": (), "keywords": (("conditions", "condition"),)}
+_REGISTERED = {
+    "journal": (),
+    "authors": ((),),
+    "citation": (),
+    "keywords": (("conditions", "condition"),),
+    "year": ("first posted", "date registration3", "date registration", "start date"),
+}
 """A registration has no journal, and whoever answers for a trial is no author."""
 SIGNATURES = (
     ("Embase", {"pui"}, {}),
@@ -100,17 +106,14 @@ SIGNATURES = (
     ("SpringerLink", {"item title", "item doi"}, {}),
     ("The Lens", {"lens id"}, {"database_id": ("lens id",), "url": ("external url", "source urls")}),
     ("Dimensions", {"publication id", "dimensions url"}, {}),
+    ("OpenAlex", {"id", "display name", "so id"}, {"database_id": ("id",), "journal": ("so",)}),
     ("OpenAlex", {"id", "display name", "publication year"}, {"database_id": ("id",)}),
-    ("OpenAlex", {"id", "display name", "so id"}, {"database_id": ("id",)}),
     ("Semantic Scholar", {"paperid", "title"}, {}),
     ("Cochrane", {"cochrane review id"}, {"journal": ("source",), "citation": ()}),
     ("Cochrane", {"central id"}, {"journal": ("source",), "citation": ()}),
-    ("ClinicalTrials.gov", {"nct number"}, _REGISTERED | {"year": ("first posted", "start date")}),
-    (
-        "ICTRP",
-        {"trialid", "public title"},
-        _REGISTERED | {"year": ("date registration3", "date registration")},
-    ),
+    ("ClinicalTrials.gov", {"nct number", "study title"}, _REGISTERED),
+    ("ClinicalTrials.gov", {"nct number", "title", "conditions"}, _REGISTERED),
+    ("ICTRP", {"trialid", "public title"}, _REGISTERED),
     ("", {"cites", "citesurl"}, {"journal": ("source",), "citation": ()}),  # Publish or Perish
 )
 """Databases told from the columns they write, and which columns hold a field there and nowhere else."""
