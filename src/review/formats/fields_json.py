@@ -2,7 +2,9 @@
 
 import re
 
+from review.formats.names import author_name
 from review.formats.schema import Schema
+from review.text import plain
 
 __all__ = ["JSON_MARKS", "JSON_SCHEMAS"]
 
@@ -41,18 +43,31 @@ def apart(value):
     return "" if value in ("null", "None", "nan", "undefined") else _BLOCK.sub(" ", value)
 
 
+def as_it_stands(value, by_line, commas):
+    """Return what a value holds, which is one author or one keyword."""
+    return (plain(value),)
+
+
+def given_first(value, by_line, commas):
+    """Return the one author a value holds, whose given names come first."""
+    return (author_name(value),)
+
+
+ONE = {"=": as_it_stands, "~": given_first}
+
+
 def schema(by_line="", **fields):
     """Return the schema of a format from its tags, parted by blanks.
 
-    For authors and keywords bars part groups of tags, and a tag with "=" before it holds one of them in each
-    value, as it stands.
+    For authors and keywords bars part groups of tags; "=" before a tag says that each value of it is one of
+    them as it stands, "~" that each is one name with the given names first.
     """
-    tags = {name: said.replace("=", "").split() for name, said in fields.items()}
+    lists = {tag[1:]: ONE[tag[0]] for said in fields.values() for tag in said.split() if tag[0] in ONE}
+    bare = {name: said.replace("=", "").replace("~", "") for name, said in fields.items()}
+    tags = {name: tuple(said.split()) for name, said in bare.items()}
     for name in {"authors", "keywords"} & set(fields):
-        tags[name] = [tuple(group.split()) for group in fields[name].replace("=", "").split("|")]
-    whole = frozenset(tag[1:] for said in fields.values() for tag in said.split() if tag[0] == "=")
-    tags = {name: tuple(found) for name, found in tags.items()}
-    return Schema(tags, frozenset(by_line.split()), commas=True, decode=apart, whole=whole)
+        tags[name] = tuple(tuple(group.split()) for group in bare[name].split("|"))
+    return Schema(tags, frozenset(by_line.split()), commas=True, decode=apart, lists=lists)
 
 
 def zotero(**fields):
@@ -76,7 +91,7 @@ CSL = schema(
 )
 OPENALEX = schema(
     title="title display_name", abstract="abstract_inverted_index abstract",
-    authors="authorships/author | authorships/raw_author_name",
+    authors="~authorships/author | ~authorships/raw_author_name",
     keywords="=keywords/display_name keywords/keyword =keywords =mesh/descriptor_name "
     "| =concepts/display_name",
     year="publication_year publication_date",
@@ -109,7 +124,7 @@ CLINICAL_TRIALS = schema(  # whoever answers for a trial is no author, and a reg
     database_id=f"{_TRIAL}/identificationModule/nctId NCTId",
 )
 SEMANTIC_SCHOLAR = schema(
-    title="title", abstract="abstract", authors="authors", year="year publicationDate",
+    title="title", abstract="abstract", authors="~authors", year="year publicationDate",
     keywords="=fieldsOfStudy =s2FieldsOfStudy/category",
     journal="journal/name venue publicationVenue/name", volume="journal/volume",
     start="journal/pages", doi="externalIds/DOI doi", pmid="externalIds/PubMed", issn="publicationVenue/issn",

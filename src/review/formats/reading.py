@@ -39,7 +39,7 @@ def read_fields(raw, schema):
     decode = schema.decode
     for tag, value in raw:
         if value:
-            if decode:
+            if decode and tag not in schema.lists:
                 value = decode(value)
             if tag in values:
                 values[tag].append(value)
@@ -82,8 +82,8 @@ def _gather(field, groups, parts, values, schema, row, origins):
         for tag in tags:
             by_line = tag in schema.by_line
             for value in values[tag]:
-                whole = tag in schema.whole
-                found.update({plain(value): None} if whole else parts(value, by_line, schema.commas))
+                said = schema.lists.get(tag, parts)(value, by_line, schema.commas)
+                found.update(dict.fromkeys(said))
         if found:
             row[field], origins[field] = SEPARATOR.join(found), ", ".join(tags)
             return

@@ -1,6 +1,6 @@
 """Where the fields of a record are in one format."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 __all__ = ["Schema"]
 
@@ -22,8 +22,8 @@ class Schema:
         From a value as the format writes it to plain text.
     sections : bool
         Whether the abstract comes in sections, each a value.
-    whole : frozenset of str
-        Tags each value of which is one author or one keyword, as it stands.
+    lists : dict
+        Tag to what parts its values, where the format has a manner of its own; they are not decoded before.
     """
 
     fields: dict
@@ -31,4 +31,4 @@ class Schema:
     commas: bool = False
     decode: object = None
     sections: bool = False
-    whole: frozenset = frozenset()
+    lists: dict = field(default_factory=dict)
