@@ -2,7 +2,7 @@
 
 import re
 
-from review.formats.names import author_name
+from review.formats.natural import given_first
 from review.formats.schema import Schema
 from review.text import plain
 
@@ -46,11 +46,6 @@ def apart(value):
 def as_it_stands(value, by_line, commas):
     """Return what a value holds, which is one author or one keyword."""
     return (plain(value),)
-
-
-def given_first(value, by_line, commas):
-    """Return the one author a value holds, whose given names come first."""
-    return (author_name(value),)
 
 
 ONE = {"=": as_it_stands, "~": given_first}

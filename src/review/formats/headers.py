@@ -1,6 +1,7 @@
 """Which column of a table holds which field, whatever the database calls it."""
 
 from review.formats.fields import SCHEMAS
+from review.formats.natural import all_given_first
 from review.formats.schema import Schema
 
 __all__ = ["COLUMN_NAMES", "schema_of", "simple_name"]
@@ -95,6 +96,7 @@ _REGISTERED = {
     "year": ("first posted", "date registration3", "date registration", "start date"),
 }
 """A registration has no journal, and whoever answers for a trial is no author."""
+_OPENALEX = {"database_id": ("id",), "given first": True}
 SIGNATURES = (
     ("Embase", {"pui"}, {}),
     ("Embase", {"emtree drug index terms"}, {}),
@@ -104,19 +106,26 @@ SIGNATURES = (
     ("Web of Science", {"ut", "so", "pt"}, {}),
     ("IEEE Xplore", {"ieee terms"}, {}),
     ("SpringerLink", {"item title", "item doi"}, {}),
-    ("The Lens", {"lens id"}, {"database_id": ("lens id",), "url": ("external url", "source urls")}),
+    (
+        "The Lens",
+        {"lens id"},
+        {"database_id": ("lens id",), "url": ("external url", "source urls"), "given first": True},
+    ),
     ("Dimensions", {"publication id", "dimensions url"}, {}),
-    ("OpenAlex", {"id", "display name", "so id"}, {"database_id": ("id",), "journal": ("so",)}),
-    ("OpenAlex", {"id", "display name", "publication year"}, {"database_id": ("id",)}),
-    ("Semantic Scholar", {"paperid", "title"}, {}),
+    ("OpenAlex", {"id", "display name", "so id"}, _OPENALEX | {"journal": ("so",)}),
+    ("OpenAlex", {"id", "display name", "publication year"}, _OPENALEX),
+    ("Semantic Scholar", {"paperid", "title"}, {"given first": True}),
     ("Cochrane", {"cochrane review id"}, {"journal": ("source",), "citation": ()}),
     ("Cochrane", {"central id"}, {"journal": ("source",), "citation": ()}),
     ("ClinicalTrials.gov", {"nct number", "study title"}, _REGISTERED),
     ("ClinicalTrials.gov", {"nct number", "title", "conditions"}, _REGISTERED),
     ("ICTRP", {"trialid", "public title"}, _REGISTERED),
-    ("", {"cites", "citesurl"}, {"journal": ("source",), "citation": ()}),  # Publish or Perish
+    ("", {"cites", "citesurl"}, {"journal": ("source",), "citation": (), "given first": True}),
+    ("", {"issue no", "author", "issue date"}, {"given first": True}),
 )
-"""Databases told from the columns they write, and which columns hold a field there and nowhere else."""
+"""Databases told from the columns they write, which columns hold a field there and nowhere else, and whether
+the given names of authors come first. The last two are Publish or Perish and the ACM, which name none.
+"""
 
 
 def simple_name(column):
@@ -153,8 +162,12 @@ def schema_of(header):
     fields = {
         field: tuple(map(found, names)) if field in ("authors", "keywords") else found(names)
         for field, names in (COLUMN_NAMES | own).items()
+        if field != "given first"
     }
-    return Schema(fields, commas=True, decode=known), database
+    first = own.get("given first") and {
+        name: all_given_first for group in fields["authors"] for name in group
+    }
+    return Schema(fields, commas=True, decode=known, lists=first or {}), database
 
 
 def known(cell):
