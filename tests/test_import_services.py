@@ -371,6 +371,26 @@ def test_what_dimensions_writes_above_its_columns_is_said(tmp_path):
     assert read_export(tmp_path / "t.csv").account.problems["line"].to_list() == [1]
 
 
+GIVEN_FIRST = {
+    "bars": ("Anna Berg|Bo Dahl", "Berg, Anna; Dahl, Bo"),
+    "commas": ('"Anna Berg, Bo Dahl"', "Berg, Anna; Dahl, Bo"),
+    "and": ("Anna Berg and Bo Dahl", "Berg, Anna; Dahl, Bo"),
+    "a comma and and": ('"A Berg, B Dahl, and C Ek"', "Berg, A; Dahl, B; Ek, C"),
+    "a list cut short": ('"A Berg, B Dahl..."', "Berg, A; Dahl, B"),
+    "one name turned": ('"Berg, Anna"', "Berg, Anna"),
+    "a group among them": ("Anna Berg|The Example Study Group", "Berg, Anna; The Example Study Group"),
+    "a particle": ("Anna van der Berg|Bo Dahl", "van der Berg, Anna; Dahl, Bo"),
+    "none": ("nan", None),
+}
+
+
+@pytest.mark.parametrize(("cell", "authors"), GIVEN_FIRST.values(), ids=GIVEN_FIRST)
+def test_names_of_services_that_write_given_names_first(tmp_path, cell, authors):
+    """The service tells the order; whatever parts the names, each is one author with the surname first."""
+    (tmp_path / "t.csv").write_text(f"paperId,title,authors\n0a1b,A,{cell}\n")
+    assert fields_of(tmp_path / "t.csv").get("authors") == authors
+
+
 def test_a_list_with_numbers_of_trials_keeps_its_authors_and_journals(tmp_path):
     """A column of a reviewer's own says nothing of where the rest comes from."""
     (tmp_path / "t.csv").write_text('title,authors,journal,NCT Number\nA,"Berg, Anna",J Inv,NCT00000001\n')

@@ -164,10 +164,13 @@ def schema_of(header):
         for field, names in (COLUMN_NAMES | own).items()
         if field != "given first"
     }
-    first = own.get("given first") and {
-        name: all_given_first for group in fields["authors"] for name in group
-    }
-    return Schema(fields, commas=True, decode=known, lists=first or {}), database
+    natural = fields["authors"] if own.get("given first") else ()
+    lists = {name: _given_first for names in natural for name in names}
+    return Schema(fields, commas=True, decode=known, lists=lists), database
+
+
+def _given_first(cell, by_line, commas):
+    return all_given_first(known(cell))
 
 
 def known(cell):
