@@ -240,7 +240,7 @@ REFUSED = {
     "byte order mark alone": (codecs.BOM_UTF8, "a.ris", "nothing in the file but blanks"),
     "empty": (b"", "a.ris", r"^a\.ris: the file is empty"),
     "prose": (b"\nThis is a letter.\n", "a.txt", r"^a\.txt, line 2: of no known format; expected RIS"),
-    "JSON": (b'{"title": "A"}\n', "a.json", "of no known format"),
+    "JSON": (b'{"title": "A"}\n', "a.json", "is JSON of another kind"),
 }
 
 

@@ -51,7 +51,7 @@ CASES = {
          "doi": ""},
     ],
     "case-15_authors_on_one_line.ris": [
-        {"authors": "Berg, Adam; Ek, Karl; Dahl, Max; Lind, Jürgen"},
+        {"authors": "Adam Berg; Karl Ek; Max Dahl; Jürgen Lind"},
         {"authors": "Smith, A.; Jones, B."},
         {"authors": "Smith, A; Jones, BC; Lee, D-E"},
     ],
@@ -61,12 +61,12 @@ CASES = {
         {"authors": "Newman Jr., Jay F.; Dahl, Bo"},
         {"authors": "Garcia Marquez, Gabriel Jose"},
         {"authors": "Sweıg, Stefan; Décoret, Xavier"},
-        {"authors": "D'Alba, Rosa", "title": "A•B °C µg 50 % > 3 × 2 ®"},
+        {"authors": "D'Alba, Rosa", "title": "A•B °C µg 50 % > 3 ×2 ®"},
         {"authors": "Conseil Supérieur de la Santé"},
     ],
     "file-02-same-name-authors.csv": [
         {"authors": "Ji, Y; Ji, Y; Zhang, F"},
-        {"authors": "Bunn PA Jr; Crowley, J; de la Cruz M 3rd"},
+        {"authors": "Bunn, PA, Jr; Crowley, J; de la Cruz, M, 3rd"},
     ],
     "file-03-same-name-authors.ris": [{"authors": "Khan, A.; Khan, A.; Fox, M.; Wiggins Michael"}],
     "file-05a-endnote-library-one.ris": [{"pmid": "", "database": "Embase", "pages": "33-41"}],
@@ -99,7 +99,7 @@ CASES = {
          "journal": "", "database_id": "NCT00000001", "url": "https://clinicaltrials.gov/study/NCT00000001"},
     ],
     "file-12-ictrp.xml": [
-        {"title": "An invented scientific title", "database_id": "NCT00000001", "journal": "", "year": 2018},
+        {"title": "Invented trial", "database_id": "NCT00000001", "journal": "", "year": 2018},
     ],
     "file-13-dimensions.csv": [
         {"title": "An invented article", "authors": "Berg, Anna; Dahl, Bo", "pages": "5-9", "year": 2018,

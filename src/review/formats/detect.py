@@ -4,6 +4,7 @@ import re
 
 from review.errors import SourceError, place
 from review.formats.dialects import OVID_NAME
+from review.formats.fields_json import JSON_MARKS
 from review.formats.headers import COLUMN_NAMES, simple_name
 from review.formats.tables import delimiter_of
 
@@ -29,7 +30,7 @@ BINARY = (
 )
 EXPECTED = (
     "RIS, PubMed (.nbib or XML), Web of Science, EndNote (.enw or XML), RefWorks, Ovid, EBSCOhost (XML), "
-    "Cochrane, ICTRP or Europe PMC (XML), BibTeX, CSV, TSV or XLSX"
+    "Cochrane, ICTRP or Europe PMC (XML), BibTeX, JSON, CSV, TSV or XLSX"
 )
 COLUMNS = frozenset(
     name
@@ -37,6 +38,12 @@ COLUMNS = frozenset(
     for name in COLUMN_NAMES[field]
     if name not in ("link", "url", "citation", "notes", "extra")
 )
+EXPECTED_JSON = (
+    "JSON of Zotero or Mendeley (CSL-JSON), EPPI-Reviewer, Europe PMC, OpenAlex, Crossref, PubMed, "
+    "ClinicalTrials.gov, Semantic Scholar or The Lens"
+)
+_JSON = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*(?:[\[{\]\"]|$))")
+_JSON_NAME = re.compile(r'"((?:[^"\\\n]|\\.){1,40})"\s*:')
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _HTML = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|script|div|table)\b", re.I | re.S)
 _XML_ROOT = re.compile(r"<([A-Za-z][\w.:-]*)")
@@ -125,6 +132,8 @@ def detect(head, name):
         raise SourceError(f"{name}, line 1: is a web page (HTML), no export; download the export itself")
     if head.lstrip("\ufeff \t\n").startswith("<") and not re.match(r"\s*<\d+\.?\s*>", head):
         return _xml(head, name)
+    if _JSON.match(head):
+        return _json(head, name)
     form = next((form for form, pattern in TESTS if pattern.search(head)), "")
     if form:
         return form
@@ -151,6 +160,15 @@ def _xml(head, name):
     hint = XML_HINTS.get(root[1] if root else "", XML_HINT)
     said = f"is XML of another kind ({found}); expected XML of {EXPECTED_XML}; {hint}"
     raise SourceError(f"{name}, line 1: {said}")
+
+
+def _json(head, name):
+    form = next((form for form, mark in JSON_MARKS if mark.search(head)), "")
+    if form:
+        return form
+    found = ", ".join(dict.fromkeys(_JSON_NAME.findall(head))) or "none"
+    said = f"is JSON of another kind (its first names: {found[:120]}); expected {EXPECTED_JSON}"
+    raise SourceError(f"{name}, line 1: {said}; export the references so, or as RIS or CSV")
 
 
 def _is_table(first, name):

@@ -18,7 +18,9 @@ from review.formats.columns import Columns
 from review.formats.detect import detect, refuse_binary
 from review.formats.dialects import DIALECTS
 from review.formats.fields import SCHEMAS
+from review.formats.fields_json import JSON_SCHEMAS
 from review.formats.identifiers import name_database
+from review.formats.json_entries import read_json
 from review.formats.ris import read_ris
 from review.formats.rows import row_entries, sheet_entries
 from review.formats.source import checksum, file_head, open_source
@@ -31,10 +33,11 @@ __all__ = ["Export", "Stream", "format_of", "read_account", "read_export"]
 READERS = (
     {"ris": read_ris, "bibtex": read_bibtex}
     | {form: partial(read_xml, names=names) for form, names in ENTRIES.items()}
+    | {form: partial(read_json, titles=schema.fields["title"]) for form, schema in JSON_SCHEMAS.items()}
     | {dialect: partial(read_tagged, dialect=dialect) for dialect in DIALECTS}
 )
 """Format to its reader: from lines and a tally to (raw, first_line, last_line) for each entry."""
-FROM_FORMAT = {
+FROM_FORMAT = dict.fromkeys(JSON_SCHEMAS, "") | {
     "ovid": "",
     "ovid-tagged": "",
     "pubmed-xml": "PubMed",
@@ -43,6 +46,13 @@ FROM_FORMAT = {
     "europepmc-xml": "Europe PMC",
     "ebsco-xml": "EBSCOhost",
     "ictrp-xml": "ICTRP",
+    "openalex-json": "OpenAlex",
+    "europepmc-json": "Europe PMC",
+    "clinicaltrials-json": "ClinicalTrials.gov",
+    "semanticscholar-json": "Semantic Scholar",
+    "lens-json": "The Lens",
+    "pubmed-json": "PubMed",
+    "crossref-json": "Crossref",
 }
 """Databases that alone write a format; "" where what stands around the records says nothing of them."""
 BATCH = 5_000  # records handed on at a time
@@ -217,7 +227,7 @@ def read_export(path, *, database=""):
     ----------
     path : str or pathlib.Path
         RIS, PubMed .nbib or XML, Web of Science, EndNote .enw or XML, RefWorks, Ovid, Cochrane, BibTeX,
-        CSV, TSV or XLSX. Format and encoding are told from the content, not from the name.
+        JSON, CSV, TSV or XLSX. Format and encoding are told from the content, not from the name.
     database : str
         Where the search was made, such as ``PubMed``; told from the content where not given.
 

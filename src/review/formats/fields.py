@@ -2,6 +2,7 @@
 
 from review.formats import fields_marked as marked
 from review.formats import fields_tagged as tagged
+from review.formats.fields_json import JSON_SCHEMAS
 
 __all__ = ["SCHEMAS"]
 
@@ -22,4 +23,4 @@ SCHEMAS = {
     "ebsco-xml": marked.EBSCO_XML,
     "europepmc-xml": marked.EUROPEPMC_XML,
     "ictrp-xml": marked.ICTRP_XML,
-}
+} | JSON_SCHEMAS

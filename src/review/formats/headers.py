@@ -1,6 +1,7 @@
 """Which column of a table holds which field, whatever the database calls it."""
 
 from review.formats.fields import SCHEMAS
+from review.formats.natural import all_given_first
 from review.formats.schema import Schema
 from review.formulas import unguarded
 
@@ -9,76 +10,123 @@ __all__ = ["COLUMN_NAMES", "schema_of", "simple_name"]
 COLUMN_NAMES = {
     "title": (
         "title", "primary title", "article title", "document title", "item title", "ti", "t1",
+        "title primary", "study title", "public title", "display name", "scientific title",
         "publication name", "original title", "short title", "titel",
     ),
     "abstract": (
         "abstract", "abstract note", "notes abstract", "abstracts", "ab", "n2", "original abstract",
-        "abstrakt", "sammanfattning",
+        "brief summary", "abstrakt", "sammanfattning",
     ),
     "authors": tuple((name,) for name in (
         "author full names", "authors", "author", "author names", "first authors", "author s", "au", "a1",
-        "author list", "författare", "editors", "editor", "secondary authors",
+        "authors primary", "authorships author display name", "au names", "author list", "författare",
+        "editors", "editor", "secondary authors", "authors secondary",
     )),
     "year": (
         "year", "publication year", "published year", "py", "y1", "date", "publication date", "da",
-        "cover date", "date published", "år", "utgivningsår", "publiceringsår",
-        "publikationsår", "originalpaperdate", "source", "citation", "create date",
+        "cover date", "date published", "pubyear", "pub year", "pub date", "pubdate", "issue date",
+        "år", "utgivningsår", "publiceringsår", "publikationsår", "originalpaperdate",
+        "source", "citation", "create date",
     ),
     "journal": (
         "journal", "journal book", "source title", "publication title", "secondary title", "journal name",
         "journal title", "publicationname", "publication", "container title", "jf", "jo", "t2",
+        "periodical full", "primary location source display name", "primary location display name",
+        "pubtitle", "venue", "periodical abbrev", "anthology title",
         "tidskrift", "alternate title3", "alternate title2", "alternate title1", "booktitle", "book title",
     ),
-    "volume": ("volume", "journal volume", "vl", "volym", "årgång"),
-    "issue": ("issue", "number", "journal issue", "is", "häfte", "nummer"),
-    "start": ("pages", "page start", "start page", "sp", "page", "first page", "page range", "sidor"),
-    "end": ("page end", "end page", "ep", "last page"),
-    "article": ("art no", "article number", "articleno"),
+    "volume": ("volume", "journal volume", "biblio volume", "vl", "volym", "årgång"),
+    "issue": (
+        "issue", "number", "journal issue", "issue number", "issue no", "biblio issue", "is", "häfte",
+        "nummer",
+    ),
+    "start": (
+        "pages", "page start", "start page", "sp", "page", "first page", "page range", "pagination",
+        "startpage", "biblio first page", "journal pages", "sidor",
+    ),
+    "end": ("page end", "end page", "ep", "last page", "other pages", "endpage", "biblio last page"),
+    "article": ("art no", "article number", "articleno", "article no"),
     "doi": (
-        "doi", "item doi", "do", "doi link", "originalpaperdoi", "link", "url", "full text link", "citation",
-        "custom 1",
+        "doi", "item doi", "do", "doi link", "originalpaperdoi", "ids doi", "externalids doi",
+        "digitalobjectidentifier", "link", "url", "full text link", "citation", "custom 1",
     ),
     "pmid": (
-        "pmid", "pubmed id", "medline pmid", "originalpaperpubmedid", "pm", "accession number", "url", "link",
-        "extra", "notes",
+        "pmid", "pubmed id", "medline pmid", "originalpaperpubmedid", "ids pmid", "externalids pubmed", "pm",
+        "accession number", "url", "link", "extra", "notes",
     ),
-    "issn": ("issn", "eissn", "isbn issn", "sn", "isbn"),
-    "isbn": ("isbn", "isbns", "isbn issn", "sn"),
+    "issn": (
+        "issn", "eissn", "issns", "isbn issn", "issn isbn", "issn l", "primary location source issn l",
+        "primary location issn l", "primary location issns", "sn", "isbn",
+    ),
+    "isbn": ("isbn", "isbns", "isbn issn", "issn isbn", "sn"),
     "keywords": ((
         "keywords", "author keywords", "index keywords", "nyckelord", "ämnesord",
-        "ieee terms", "mesh terms", "mesh", "kw",
+        "ieee terms", "mesh terms", "mesh", "kw", "subjects", "subjectterms", "keywords display name",
         "manual tags", "automatic tags", "keywords plus", "emtree drug index terms major focus",
         "emtree drug index terms", "emtree medical index terms major focus", "emtree medical index terms",
     ),),
     "language": ("language", "language of original document", "article language", "la", "språk"),
     "type": (
         "type of reference", "document type", "item type", "entrytype", "reference type", "publication type",
-        "content type", "articletype", "ty", "type", "category", "publikationstyp",
+        "content type", "articletype", "ty", "type", "category", "doctype", "documenttype",
+        "publicationtypes", "study type", "publikationstyp",
     ),
-    "url": ("url", "link", "ur", "urls", "full text link", "open url link", "pdf link", "länk"),
+    "url": (
+        "url", "link", "ur", "urls", "full text link", "open url link", "pdf link", "study url",
+        "web address", "articleurl", "plink", "primary location landing page url", "dimensions url",
+        "external url", "source linkout", "source urls", "links", "fulltexturl", "länk",
+    ),
     "database_id": (
-        "pui", "embase accession id", "eid", "ut unique wos id", "accession number", "an", "pmid",
-        "covidence", "key", "record id", "id",
+        "pui", "embase accession id", "eid", "ut unique wos id", "accession number", "an",
+        "lens id", "publication id", "nct number", "trialid", "central id", "cochrane review id", "paperid",
+        "pmid", "covidence", "key", "record id", "id", "refid", "internal id", "item id", "i d", "storeid",
     ),
     "database": (
         "database", "name of database", "source database", "library catalog", "db", "source", "open url link",
-        "link", "url", "eid", "ut unique wos id",
+        "plink", "link", "url", "eid", "ut unique wos id",
     ),
     "citation": ("citation", "source"),
 }  # fmt: skip
 
 NOTHING = frozenset(("nan", "null", "<na>", "#n/a", "#n/d", "#value!", "#ref!"))
+_REGISTERED = {
+    "journal": (),
+    "authors": ((),),
+    "citation": (),
+    "keywords": (("conditions", "condition"),),
+    "year": ("first posted", "date registration3", "date registration", "start date"),
+}
+"""A registration has no journal, and whoever answers for a trial is no author."""
+_OPENALEX = {"database_id": ("id",), "given first": True}
 SIGNATURES = (
-    ("Embase", {"pui"}),
-    ("Embase", {"emtree drug index terms"}),
-    ("PubMed", {"pmid", "nihms id"}),
-    ("Scopus", {"eid", "source title"}),
-    ("Web of Science", {"ut unique wos id"}),
-    ("Web of Science", {"ut", "so", "pt"}),
-    ("IEEE Xplore", {"ieee terms"}),
-    ("SpringerLink", {"item title", "item doi"}),
+    ("Embase", {"pui"}, {}),
+    ("Embase", {"emtree drug index terms"}, {}),
+    ("PubMed", {"pmid", "nihms id"}, {}),
+    ("Scopus", {"eid", "source title"}, {}),
+    ("Web of Science", {"ut unique wos id"}, {}),
+    ("Web of Science", {"ut", "so", "pt"}, {}),
+    ("IEEE Xplore", {"ieee terms"}, {}),
+    ("SpringerLink", {"item title", "item doi"}, {}),
+    (
+        "The Lens",
+        {"lens id"},
+        {"database_id": ("lens id",), "url": ("external url", "source urls"), "given first": True},
+    ),
+    ("Dimensions", {"publication id", "dimensions url"}, {}),
+    ("OpenAlex", {"id", "display name", "so id"}, _OPENALEX | {"journal": ("so",)}),
+    ("OpenAlex", {"id", "display name", "publication year"}, _OPENALEX),
+    ("Semantic Scholar", {"paperid", "title"}, {"given first": True}),
+    ("Cochrane", {"cochrane review id"}, {"journal": ("source",), "citation": ()}),
+    ("Cochrane", {"central id"}, {"journal": ("source",), "citation": ()}),
+    ("ClinicalTrials.gov", {"nct number", "study title"}, _REGISTERED),
+    ("ClinicalTrials.gov", {"nct number", "title", "conditions"}, _REGISTERED),
+    ("ICTRP", {"trialid", "public title"}, _REGISTERED),
+    ("", {"cites", "citesurl"}, {"journal": ("source",), "citation": (), "given first": True}),
+    ("", {"issue no", "author", "issue date"}, {"given first": True}),
 )
-"""Databases told from the columns they write."""
+"""Databases told from the columns they write, which columns hold a field there and nowhere else, and whether
+the given names of authors come first. The last two are Publish or Perish and the ACM, which name none.
+"""
 
 
 def simple_name(column):
@@ -104,7 +152,7 @@ def schema_of(header):
     columns = {}
     for column in header:
         columns.setdefault(simple_name(column), []).append(column)
-    database = next((name for name, marks in SIGNATURES if marks <= set(columns)), "")
+    database, own = next(((name, own) for name, marks, own in SIGNATURES if marks <= set(columns)), ("", {}))
     if {"PT", "AU", "TI", "SO"} <= set(header):
         wos = SCHEMAS["wos"]
         return Schema(wos.fields, wos.by_line), database or "Web of Science"
@@ -113,10 +161,17 @@ def schema_of(header):
         return tuple(dict.fromkeys(column for name in names for column in columns.get(name, ())))
 
     fields = {
-        field: tuple(map(found, names)) if isinstance(names[0], tuple) else found(names)
-        for field, names in COLUMN_NAMES.items()
+        field: tuple(map(found, names)) if field in ("authors", "keywords") else found(names)
+        for field, names in (COLUMN_NAMES | own).items()
+        if field != "given first"
     }
-    return Schema(fields, commas=True, decode=known), database
+    natural = fields["authors"] if own.get("given first") else ()
+    lists = {name: _given_first for names in natural for name in names}
+    return Schema(fields, commas=True, decode=known, lists=lists), database
+
+
+def _given_first(cell, by_line, commas):
+    return all_given_first(known(cell))
 
 
 def known(cell):

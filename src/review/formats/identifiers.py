@@ -22,7 +22,8 @@ _CITED = re.compile(r"\b(?:cited )?references\b", re.IGNORECASE)
 _KEY = re.compile(r"\s(?=(?:PMID|PMCID|DOI|ISSN|Publisher|Place|Citation Key|Export Date|Cited By)\s?:)")
 _PROGRAM = re.compile(
     r"(?:cited by|times cited|export date|query date|original date|place|publisher|citation key|language|type"
-    r"|issn|isbn|coden|section|number of pages|read_status(?:_date)?|\w*scc|tex\.\w+)\s*:.*|journal article",
+    r"|issn|isbn|coden|section|number of pages|read_status(?:_date)?|\w*scc|tex\.\w+|rayyan-[\w-]+)\s*:.*"
+    r"|journal article|asreview_\w+",
     re.IGNORECASE,
 )
 """Lines that programs put into notes, beside identifiers and of the record itself."""

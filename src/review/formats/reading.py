@@ -174,6 +174,11 @@ def _journal(value):
     return "" if text[:8].lower().startswith(("http://", "https://", "www.")) else text
 
 
+def _journal(value):
+    text = plain(value)  # of a registration, its address stands where a journal would
+    return "" if text[:8].lower().startswith(("http://", "https://", "www.")) else text
+
+
 def _language(value):
     return plain(value.replace("\n", "; ")).rstrip(".")
 
@@ -275,6 +280,7 @@ def authors_in(value, by_line, commas):
     >>> authors_in("Berg, A; Dahl, B", False, False)
     ('Berg, A', 'Dahl, B')
     """
+    value = value.replace("|", ";")
     if not commas and PROPER_NAME(value):  # nearly all names of RIS: it must be quick
         return (value,)
     wrapped = _IN_A_NAME.sub(" ", value) if commas else value.replace("\n", " ")

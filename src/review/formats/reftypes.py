@@ -6,9 +6,11 @@ __all__ = ["reference_type"]
 
 CODES = frozenset(TYPE_OF_REFERENCE_MAPPING)
 WORDS = (
+    ("GEN", ("registry record",)),
     ("JOUR", ("journal", "article", "review", "editorial", "letter", "case report", "clinical trial", "note",
               "erratum", "short survey", "data paper", "comment", "note", "abstract of journal", "j")),
-    ("CHAP", ("chapter", "book section", "book, section", "inbook", "incollection", "book part")),
+    ("CHAP", ("chapter", "book section", "book, section", "booksection", "inbook", "incollection",
+              "book part")),
     ("THES", ("thesis", "dissertation", "phdthesis", "mastersthesis")),
     ("CPAPER", ("proceeding", "conference", "congress", "meeting", "inproceedings", "c")),
     ("RPRT", ("report", "techreport", "guideline", "government")),
@@ -18,7 +20,7 @@ WORDS = (
     ("PAT", ("patent", "p")),
     ("DATA", ("dataset", "data file")),
 )  # fmt: skip
-CLEAR = ("CHAP", "THES", "CPAPER", "UNPB", "BOOK", "PAT", "DATA", "RPRT")
+CLEAR = ("GEN", "CHAP", "THES", "CPAPER", "UNPB", "BOOK", "PAT", "DATA", "RPRT")
 
 
 def reference_type(values):

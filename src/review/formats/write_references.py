@@ -140,7 +140,7 @@ def endnote_record(record, number, cells):
     values += [(path, cells.get(column, "")) for column, path in ENDNOTE.items()]
     values += [("keywords/keyword", word) for word in split(cells.get("keywords"))]
     values += [("isbn", " ".join(filter(None, numbers_of(cells)))), ("label", label)]
-    values += [("notes", " | ".join(notes)), ("custom1", id_of(cells))]
+    values += [("notes", "\n".join(notes)), ("custom1", id_of(cells))]
     values += [("remote-database-name", databases_of(cells))]
     for path, value in values:
         if value:
