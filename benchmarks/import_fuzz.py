@@ -24,7 +24,7 @@ from pathlib import Path
 import openpyxl
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
-from review.errors import SourceError
+from review.errors import Question, SourceError
 from review.formats import read_export
 from review.formats.source import unify
 
@@ -101,7 +101,7 @@ def check(path):
     """Return "read" or "refused"; raise AssertionError where something does not hold."""
     try:
         export = read_export(path)
-    except SourceError as error:
+    except (SourceError, Question) as error:
         refusal = str(error)
         assert path.name in refusal, "the refusal does not name the file"
         return "refused"

@@ -34,10 +34,14 @@ class Columns:
         self.total = 0
         self.filled = dict.fromkeys((name for name in RECORD_COLUMNS if name not in NO_CONTENT), 0)
         self.databases = {}
+        self.origins = set()
 
-    def add(self, raw, first_line, last_line):
-        """Add one entry: its tags and values in order, and its first and last line."""
-        row = read_fields(raw, self.schema)
+    def add(self, raw, first_line, last_line, mended=None):
+        """Add one entry: its tags and values in order, and its first and last line.
+
+        `mended` are the tags and values to read the fields from, where these differ from those to be kept.
+        """
+        row = read_fields(mended or raw, self.schema)
         pairs, content = as_json(raw)
         row["record_id"] = self.identify(content)
         row["raw"] = without_abstract(pairs, raw, row["abstract"])
@@ -61,6 +65,7 @@ class Columns:
             cells = columns.get(name, ())
             self.filled[name] += len(cells) - cells.count(None if name == "year" else "") if cells else 0
         self.databases |= dict.fromkeys(name for name in columns.get("database", ()) if name)
+        self.origins.update(columns.get("origins", ()))
         types = {"year": "Int64", "first_line": "int64", "last_line": "int64"}
         return pd.DataFrame(
             {name: pd.array(columns.get(name, ()), dtype=types.get(name, "str")) for name in RECORD_COLUMNS}

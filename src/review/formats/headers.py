@@ -1,14 +1,17 @@
 """Which column of a table holds which field, whatever the database calls it."""
 
+import re
+import unicodedata
+
 from review.formats.fields import SCHEMAS
 from review.formats.schema import Schema
 
-__all__ = ["COLUMN_NAMES", "schema_of", "simple_name"]
+__all__ = ["COLUMN_NAMES", "flat", "schema_of", "simple_name"]
 
 COLUMN_NAMES = {
     "title": (
         "title", "primary title", "article title", "document title", "item title", "ti", "t1",
-        "publication name", "original title", "short title", "titel",
+        "publication name", "original title", "short title", "titel", "artikeltitel",
     ),
     "abstract": (
         "abstract", "abstract note", "notes abstract", "abstracts", "ab", "n2", "original abstract",
@@ -16,11 +19,11 @@ COLUMN_NAMES = {
     ),
     "authors": tuple((name,) for name in (
         "author full names", "authors", "author", "author names", "first authors", "author s", "au", "a1",
-        "author list", "författare", "editors", "editor", "secondary authors",
+        "author list", "författare", "forfattare", "editors", "editor", "secondary authors",
     )),
     "year": (
         "year", "publication year", "published year", "py", "y1", "date", "publication date", "da",
-        "cover date", "date published", "år", "utgivningsår", "publiceringsår",
+        "cover date", "date published", "år", "årtal", "utgivningsår", "publiceringsår",
         "publikationsår", "originalpaperdate", "source", "citation", "create date",
     ),
     "journal": (
@@ -29,8 +32,8 @@ COLUMN_NAMES = {
         "tidskrift", "alternate title3", "alternate title2", "alternate title1", "booktitle", "book title",
     ),
     "volume": ("volume", "journal volume", "vl", "volym", "årgång"),
-    "issue": ("issue", "number", "journal issue", "is", "häfte", "nummer"),
-    "start": ("pages", "page start", "start page", "sp", "page", "first page", "page range", "sidor"),
+    "issue": ("issue", "number", "journal issue", "is", "häfte", "nummer", "nr"),
+    "start": ("pages", "page start", "start page", "sp", "page", "first page", "page range", "sidor", "sida"),
     "end": ("page end", "end page", "ep", "last page"),
     "article": ("art no", "article number", "articleno"),
     "doi": (
@@ -66,7 +69,8 @@ COLUMN_NAMES = {
     "citation": ("citation", "source"),
 }  # fmt: skip
 
-NOTHING = frozenset(("nan", "null", "<na>", "#n/a", "#n/d", "#value!", "#ref!"))
+NOTHING = frozenset(("nan", "nat", "null", "none", "<na>", "n/a"))
+_BRACKETS = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\])\s*$")
 SIGNATURES = (
     ("Embase", {"pui"}),
     ("Embase", {"emtree drug index terms"}),
@@ -88,7 +92,8 @@ def simple_name(column):
     >>> simple_name("Author(s) ID"), simple_name("Publication_Year ")
     ('author s id', 'publication year')
     """
-    return " ".join("".join(char if char.isalnum() else " " for char in column.lower()).split())
+    name = unicodedata.normalize("NFC", column.lower())  # a Mac parts letters from their dots
+    return " ".join("".join(char if char.isalnum() else " " for char in name).split())
 
 
 def schema_of(header):
@@ -115,7 +120,32 @@ def schema_of(header):
         field: tuple(map(found, names)) if isinstance(names[0], tuple) else found(names)
         for field, names in COLUMN_NAMES.items()
     }
+    for field, column in in_brackets(fields, columns):
+        fields[field] = tuple((name,) for name in column) if field == "authors" else column
     return Schema(fields, commas=True, decode=known), database
+
+
+def in_brackets(fields, columns):
+    """Yield the fields that no column is for, with the one that is but for a unit or remark in brackets."""
+    plain = {}
+    for name in [name for names in columns.values() for name in names]:
+        if _BRACKETS.search(name):
+            plain.setdefault(simple_name(_BRACKETS.sub("", name)), []).append(name)
+    for field, known in COLUMN_NAMES.items():
+        found = [column for name in flat(known) for column in plain.get(name, ())]
+        if len(found) == 1 and not any(fields[field]) and not speaks_of_another(found[0]):
+            yield field, tuple(found)
+
+
+def speaks_of_another(column):
+    """Return whether what stands in brackets names a field of its own, as in "Title (journal)"."""
+    inside = simple_name(_BRACKETS.search(column)[0])
+    return any(inside in flat(known) for known in COLUMN_NAMES.values())
+
+
+def flat(tags):
+    """Return tags, or groups of them, as one list."""
+    return [tag for group in tags for tag in ((group,) if isinstance(group, str) else group)]
 
 
 def known(cell):
@@ -126,4 +156,4 @@ def known(cell):
     >>> known("NaN"), known("none of these tests")
     ('', 'none of these tests')
     """
-    return "" if cell.casefold() in NOTHING else cell
+    return "" if cell == "NA" or cell.casefold() in NOTHING else cell
