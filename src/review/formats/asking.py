@@ -16,7 +16,7 @@ SHOWN = 3  # and shown
 LONG = 45  # words; a title has fewer, an abstract more
 ASKED = ("title", "authors", "year", "doi")
 TELLING = {"authors", "abstract", "doi", "pmid"}
-_NAME = r"[^\W\d_][\w'’-]*(?: [^\W\d_][\w'’-]*){0,2}"
+_NAME = r"(?:[a-zà-ÿ]{1,4}[ '’]){0,2}[A-ZÀ-ÖØ-Þ][\w'’-]*(?: [A-ZÀ-ÖØ-Þ][\w'’-]*){0,2}"
 _GIVEN = r"(?:[A-ZÅÄÖØÉ]\.?[- ]?){1,3}"
 _PERSON = rf"(?:{_NAME},? {_GIVEN}|{_NAME}, {_NAME}(?: {_GIVEN})?|{_GIVEN} {_NAME})"
 _PEOPLE = re.compile(
@@ -26,7 +26,7 @@ _CAPITAL = re.compile(r"\W*[^\W\d_]*[A-ZÅÄÖØÉ]").match
 _FOR_PEOPLE = re.compile(r"author|f[öo]rfatt|aut(?:eu|o)r|verfasser|creator|upphov|\bnamn\b|\bnames?\b", re.I)
 _FOR_TITLES = re.compile("titl|titel|rubrik", re.IGNORECASE)
 _NOT_FOR_PEOPLE = re.compile(
-    r"addr|adress|affil|term|topic|concept|\bids?\b|orcid|corresp|mail|keyword|nyckel|ämne|mesh|countr|land\b|fund|journal|tidskr"
+    r"titl|titel|rubrik|paper|addr|adress|affil|term|topic|concept|\bids?\b|orcid|corresp|mail|keyword|nyckel|ämne|mesh|countr|land\b|fund|journal|tidskr"
     r"|file|databas|drug|source|review|reader|screen|publisher|förlag",
     re.IGNORECASE,
 )

@@ -90,7 +90,7 @@ def schema_for(header, named):
 def records_of(rows, header, fields, tally, watch):
     """Yield (raw, row, row, mended) for each row below the column names."""
     kinds = [kinds_of(fields, column) for column in header]
-    numbers = watch.named.get("pmid", ())
+    numbers = fields["pmid"] if "pmid" in watch.named else ()
     for row in rows:
         if any(map(str.strip, row)):
             tally.starts += 1
@@ -107,7 +107,9 @@ def mend(raw, cells, kinds, number, tally):
     """Return the pairs to read in place of a row's, None where each cell is as it should be."""
     pairs = None
     for at, (cell, kind) in enumerate(zip(cells, kinds, strict=False)):
-        if cell.isdigit() or not (kind or cell[:1] in MARKS or len(cell) > SHORT):
+        if (cell.isdigit() and (len(cell) == 4 or "year" not in kind)) or not (
+            kind or cell[:1] in MARKS or len(cell) > SHORT
+        ):
             continue
         found = look(cell, kind)
         if found:

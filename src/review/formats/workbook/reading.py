@@ -30,7 +30,8 @@ def read_workbook(path, sheet=None):
     -------
     DataFrame
         The columns that are there as texts ("" where empty), and `sheet_row`, the row people see; the name of
-        the sheet in `attrs["sheet"]` (not for CSV and TSV).
+        the sheet in `attrs["sheet"]`, (row, column) of each cell that holds a number and no text in
+        `attrs["numbers"]` (not for CSV and TSV).
 
     Raises
     ------
@@ -43,16 +44,19 @@ def read_workbook(path, sheet=None):
         return read_plain(path)
     page, formulas = open_pages(path, sheet)
     top, columns = find_head(page, path.name)
-    rows = []
+    rows, numbers = [], set()
     for number in range(top + 1, page.max_row + 1):
         row = {}
         for index, column in columns.items():
-            row[column] = read_cell(page.cell(number, index), formulas.cell(number, index), path.name)
+            cell = page.cell(number, index)
+            row[column] = read_cell(cell, formulas.cell(number, index), path.name)
+            if cell.data_type == "n":
+                numbers.add((number, column))
         if any(text for column, text in row.items() if column not in KNOWN_BY):
             rows.append({"sheet_row": number, **row})
     frame = pd.DataFrame(rows, columns=["sheet_row", *columns.values()])
     frame = frame.astype(dict.fromkeys(columns.values(), "str") | {"sheet_row": "int64"})
-    frame.attrs["sheet"] = page.title
+    frame.attrs.update(sheet=page.title, numbers=numbers)
     return frame
 
 
