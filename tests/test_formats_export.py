@@ -142,7 +142,9 @@ def test_the_account_adds_up_and_says_the_shape_of_the_command(name):
     assert account.records == account.starts == len(export.records)
     assert tuple(account.problems.columns) == PROBLEM_COLUMNS
     plain = json.loads(json.dumps(account.as_dict()))
-    assert list(plain) == ["file", "format", "encoding", "records", "lines", "headers", "unused", "problems"]
+    assert list(plain) == [
+        "file", "format", "encoding", "records", "lines", "headers", "unused", "columns", "problems",
+    ]  # fmt: skip
     assert plain["lines"]["repaired"] == len({problem["line"] for problem in plain["problems"]})
     assert set(account.fill.values()) <= {0.0, 0.5, 1.0}
     assert account.fill["title"] == 1.0

@@ -52,7 +52,8 @@ WHOLE = {
 DATES = (
     "2015-05-10", "2015-05-10 00:00:00", "2015-05-10T00:00:00", "2015/05/10", "10/05/2015", "10.05.2015",
     "05-okt", "10-May", "maj-12", "1-Dec", "01-Apr", "Oct-17", "10-maj-15", "12-Mar-2015", "10. Mai",
-    "10.mai", "mai.10", "10. Dez", "5-mär", "Mrz-05", "7-jan", "feb-28", "3-august", "13-juni", "01:12:00", "9-déc",
+    "10.mai", "mai.10", "10. Dez", "5-mär", "Mrz-05", "7-jan", "feb-28", "3-august", "13-juni", "01:12:00",
+    "9-déc",
 )  # fmt: skip
 SOUND_PAGES = (
     "45-50", "101", "e1234", "345e1", "345.e1-345.e7", "S1-S12", "12(3)", "1,234", "CD000123", "2015-25",
@@ -219,6 +220,7 @@ SWEDISH = {
     "sep": "sep=;\nTitel;Författare;År;Tidskrift;Volym;Häfte;Sidor;DOI",
     "blanks": "Titel ;\xa0Författare; År;Tidskrift\xa0;Volym;Häfte;Sidor;DOI ",
     "title-above": "Sökning om lågvärdevård;;;;;;;\n\nTitel;Författare;År;Tidskrift;Volym;Häfte;Sidor;DOI",
+    "title-unpadded": "Sökning 1, 2 och 3, alla träffar\nTitel;Författare;År;Tidskrift;Volym;Häfte;Sidor;DOI",
     "brackets": "Titel [original];Författare (alla);År (i tryck);Tidskrift;Volym;Häfte;Sidor (från);DOI",
     "letters-apart": "Titel;Fo\u0308rfattare;A\u030ar;Tidskrift;Volym;Ha\u0308fte;Sidor;DOI",
 }
@@ -378,6 +380,8 @@ def test_a_review_stores_nothing_until_the_answer_is_there(tmp_path):
         again = review.import_files([path])
         assert again.already_imported.to_list() == [True]
         assert again.understood.to_list() == told.understood.to_list()
+        with pytest.raises(UsageError, match="imported before with its columns taken otherwise"):
+            review.import_files([path], columns=columns | {"year": "Årgången"})
         assert review.unused_columns() == {"r.csv": ["Årgången"]}
 
 

@@ -1,6 +1,6 @@
 """The account of an import: every line of the file was understood, repaired or not understood."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -91,6 +91,8 @@ class Account:
         What `lines` counts: ``line`` or ``row``.
     unused : tuple of str
         Columns of a table that hold something and were read into no field; each record keeps them.
+    columns : dict
+        Field to the columns that a person named for it.
     """
 
     file: str
@@ -104,6 +106,7 @@ class Account:
     headers: tuple = ()
     unit: str = "line"
     unused: tuple = ()
+    columns: dict = field(default_factory=dict)
 
     def as_dict(self):
         """Return the account as plain values, ready for JSON."""
@@ -116,6 +119,7 @@ class Account:
             "lines": dict(self.lines),
             "headers": list(self.headers),
             "unused": list(self.unused),
+            "columns": {name: list(of) for name, of in self.columns.items()},
             "problems": [
                 {
                     "line": int(row.line),

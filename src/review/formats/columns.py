@@ -23,14 +23,17 @@ class Columns:
     source_file : str
     database : str
         For all records; told from each record where "".
+    told : dict, optional
+        What a person said of the columns: an entry read otherwise is another record.
     """
 
-    def __init__(self, schema, source_file, database=""):
+    def __init__(self, schema, source_file, database="", told=None):
         self.schema = schema
         self.source_file = source_file
         self.database = database
         self.rows = []
         self.seen = {}
+        self.told = encode(told).encode() if told else b""
         self.total = 0
         self.filled = dict.fromkeys((name for name in RECORD_COLUMNS if name not in NO_CONTENT), 0)
         self.databases = {}
@@ -43,7 +46,7 @@ class Columns:
         """
         row = read_fields(mended or raw, self.schema)
         pairs, content = as_json(raw)
-        row["record_id"] = self.identify(content)
+        row["record_id"] = self.identify(content + self.told)
         row["raw"] = without_abstract(pairs, raw, row["abstract"])
         row["source_file"], row["first_line"], row["last_line"] = self.source_file, first_line, last_line
         if self.database:

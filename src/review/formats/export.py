@@ -22,9 +22,9 @@ from review.formats.fields import SCHEMAS
 from review.formats.identifiers import name_database
 from review.formats.named import check_named
 from review.formats.ris import read_ris
-from review.formats.rows import row_entries, sheet_entries
+from review.formats.rows import delimiter_for, row_entries, sheet_entries
 from review.formats.source import checksum, file_head, open_source
-from review.formats.tables import delimiter_of, is_workbook, read_rows, read_sheets
+from review.formats.tables import is_workbook, read_rows, read_sheets
 from review.formats.tagged import read_tagged
 from review.formats.xml import read_endnote_xml, read_pubmed_xml
 
@@ -163,6 +163,7 @@ class Stream:
             headers=tuple(tally.headers),
             unit=tally.unit,
             unused=tuple(column for column, fields in read.items() if not fields),
+            columns=self.watch.named,
         )
 
     def to_end(self):
@@ -184,9 +185,10 @@ class Stream:
 
     def _entries_of_table(self):
         lines, tally, ends = Tally(), Tally("row"), []
+        sign = delimiter_for(self.source.head, self.watch.named)
 
         def rows():
-            for row, last_line in read_rows(self.source.lines(lines), delimiter_of(self.source.head), tally):
+            for row, last_line in read_rows(self.source.lines(lines), sign, tally):
                 ends.append(last_line)
                 yield row
 

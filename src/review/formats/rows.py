@@ -10,8 +10,9 @@ from review.formats.columns import Columns
 from review.formats.headers import flat, schema_of
 from review.formats.identifiers import name_database
 from review.formats.named import as_named, columns_named
+from review.formats.tables import DELIMITERS, delimiter_of
 
-__all__ = ["row_entries", "sheet_entries"]
+__all__ = ["delimiter_for", "row_entries", "sheet_entries"]
 
 NEEDED = ("title", "abstract", "doi", "pmid", "authors")
 MOST_ABOVE = 10  # rows with other things that may stand above the column names, such as the search
@@ -48,7 +49,7 @@ def sheet_entries(sheets, name, database, tally, watch):
 
     The rows of all sheets are counted through. `sheets` yields (name, rows).
     """
-    columns = Columns(None, name, database)
+    columns = Columns(None, name, database, told=watch.named)
     entries = entries_of(sheets, columns, tally, watch)
     first = next(entries, None)  # so that a file without column names is refused at once
     return columns, chain(() if first is None else (first,), entries)
@@ -107,9 +108,8 @@ def mend(raw, cells, kinds, number, tally):
     """Return the pairs to read in place of a row's, None where each cell is as it should be."""
     pairs = None
     for at, (cell, kind) in enumerate(zip(cells, kinds, strict=False)):
-        if (cell.isdigit() and (len(cell) == 4 or "year" not in kind)) or not (
-            kind or cell[:1] in MARKS or len(cell) > SHORT
-        ):
+        plain = cell.isdigit() and type(cell) is str and (len(cell) == 4 or "year" not in kind)
+        if plain or not (kind or cell[:1] in MARKS or len(cell) > SHORT):
             continue
         found = look(cell, kind)
         if found:
@@ -163,6 +163,17 @@ def find_header(rows, above, named, *, several=False):
         if len(above) == MOST_ABOVE:
             return None
     return None
+
+
+def delimiter_for(text, named):
+    """Return the sign that parts the cells of a table: that which makes names of columns of one of its first
+    lines, else that of its first row; a title above may hold others."""
+    for line in text.split("\n", MOST_ABOVE)[:MOST_ABOVE]:
+        for sign in sorted(DELIMITERS, key=line.count, reverse=True):
+            cells = [cell.strip('" ') for cell in line.split(sign)]
+            if not columns_named(named, cells)[1] if named else names_columns(cells, several=True):
+                return sign
+    return delimiter_of(text)
 
 
 def names_columns(cells, several):

@@ -76,6 +76,8 @@ class Importing:
             Stream(path, database or known.get("database", ""), columns)
             for path, known in zip(paths, said, strict=True)
         ]
+        for export in exports if columns else ():
+            self._refuse_other_columns(export)
         described = [
             {
                 "searched_on": searched_on or known.get("searched_on", ""),
@@ -91,6 +93,16 @@ class Importing:
             for export, added in zip(exports, told, strict=True)
         ]
         return pd.DataFrame(rows, columns=list(ACCOUNT_COLUMNS))
+
+    def _refuse_other_columns(self, export):
+        """Raise UsageError for a file that was imported with its columns taken otherwise."""
+        before = self.store.imports().set_index("sha256").account
+        told = {field: list(of) for field, of in export.watch.named.items()}
+        if export.sha256 in before and json.loads(before[export.sha256]).get("columns", {}) != told:
+            raise UsageError(
+                f"{export.name}: was imported before with its columns taken otherwise, and a second time "
+                "changes nothing; take that import back first"
+            )
 
     def _read_as(self, export, import_id):
         """Return the database and the lines of an import; of a file imported before, those of that time."""
