@@ -12,6 +12,7 @@ from review.text import clean_doi
 __all__ = ["Watch", "looks_like"]
 
 SAMPLES = 50  # values of each column that are looked at
+WATCHED = 1_000  # rows of which values are counted
 SHOWN = 3  # and shown
 LONG = 45  # words; a title has fewer, an abstract more
 ASKED = ("title", "authors", "year", "doi")
@@ -46,6 +47,7 @@ class Watch:
 
     def __init__(self, named=()):
         self.named = named
+        self.rows = 0
         self.values = {}
         self.counts = Counter()
         self.titles = Counter()
@@ -53,8 +55,10 @@ class Watch:
 
     def row(self, pairs):
         """Note the columns of a row, and the first values of each."""
+        self.rows += 1
+        more = self.rows <= WATCHED
         for column, cell in pairs:
-            if known(cell):
+            if cell and (more or column not in self.values) and known(cell):
                 self.counts[column] += 1
                 if self.counts[column] <= SAMPLES:
                     self.values.setdefault(column, []).append(cell)
@@ -92,7 +96,11 @@ class Watch:
         read : dict
             As `read_as` returns.
         """
-        free = [column for column, fields in read.items() if not fields and 2 * self.counts[column] >= total]
+        free = [
+            column
+            for column, fields in read.items()
+            if not fields and 2 * self.counts[column] >= min(total, WATCHED)
+        ]
         likely = {}
         for column in sorted(free, key=self.like_a_title, reverse=True):
             likely.setdefault(looks_like(column, self.values[column]), column)

@@ -15,6 +15,9 @@ MISSING = frozenset(("nan", "nat", "null", "none", "<na>", "n/a"))
 NUMBERED = {"volume", "issue", "start", "end", "article"}
 IDS = {"pmid", "issn", "isbn", "database_id"}
 
+_SOUND = re.compile(
+    r"(?:19|20)\d\d|\d+[-–]\d+|10\.\d{4,9}/[a-z0-9._/-]*[0-9]"
+).fullmatch  # nearly all, and quick
 _FLOAT = r"\d+[.,](?:00?|0{4,})"  # 1,000 may be a thousand
 _FLOATS = re.compile(rf"{_FLOAT}(?:\s?[-–]\s?{_FLOAT})?").fullmatch
 _DECIMALS = re.compile(r"[.,]0+(?!\d)")
@@ -96,11 +99,13 @@ def look(cell, kinds):
     if isinstance(cell, Odd):
         return "", "doubtful", cell.why
     text = cell.strip()
-    if _ERROR(text):
+    if _SOUND(text):
+        return None
+    if text[:1] in MARKS and _ERROR(text):
         return "", "doubtful", "an error of the spreadsheet in place of the value"
-    if found := _AS_TEXT(text):
+    if found := text[:1] in MARKS and _AS_TEXT(text):
         return found[1], "repaired", 'a text that was written ="…" so that Excel keeps its signs'
-    if is_cut(cell):
+    if len(cell) > SHORT and is_cut(cell):
         return text, "doubtful", f"{LONGEST} characters, all that a cell of Excel holds; the rest may be cut"
     if not kinds or text.casefold() in MISSING or not any(map(str.isalnum, text)):
         return None
@@ -109,9 +114,11 @@ def look(cell, kinds):
 
 def is_cut(cell):
     """Return whether a text is exactly as long as a cell of Excel can be, in its own way of counting."""
-    if not LONGEST // 2 <= len(cell) <= LONGEST:
-        return False
-    return LONGEST in (len(cell), len(cell) + cell.count("\n"), len(cell.encode("utf-16-le")) // 2)
+    return len(cell) <= LONGEST and LONGEST in (
+        len(cell),
+        len(cell) + cell.count("\n"),
+        len(cell.encode("utf-16-le")) // 2,
+    )
 
 
 def of_number(text, kinds):

@@ -107,11 +107,12 @@ def records_of(rows, header, fields, tally, watch):
 def mend(raw, cells, kinds, number, tally):
     """Return the pairs to read in place of a row's, None where each cell is as it should be."""
     pairs = None
-    for at, (cell, kind) in enumerate(zip(cells, kinds, strict=False)):
-        plain = cell.isdigit() and type(cell) is str and (len(cell) == 4 or "year" not in kind)
-        if plain or not (kind or cell[:1] in MARKS or len(cell) > SHORT):
+    for at, cell in enumerate(cells[: len(kinds)]):
+        if not cell or (cell.isdigit() and type(cell) is str and "year" not in kinds[at]):
             continue
-        found = look(cell, kind)
+        if not kinds[at] and len(cell) <= SHORT and cell[0] not in MARKS:
+            continue
+        found = look(cell, kinds[at])
         if found:
             value, how, why = found
             (tally.repaired if how == "repaired" else tally.doubtful)(number, raw[at][0], why, cell)
