@@ -424,7 +424,7 @@ def test_amounts_that_may_be_two_are_asked_about_cell_by_cell(tmp_path):
     toml.write_text(toml.read_text() + '\n[[readers]]\nid = "erik"\nrole = "health_economist"\n')
     (folder / "data" / "raw" / "a.ris").write_text("TY  - JOUR\nTI  - Screening\nDO  - 10.5555/k\nER  -\n")
     path = tmp_path / "costs.csv"
-    path.write_text(COSTS.format("1,200", "0,5") + COSTS.format("-12.500", "0.05").split("\n", 1)[1])
+    path.write_text(COSTS.format("1,200", "0,5") + "\n" + COSTS.format("-12.500", "0.05").split("\n", 1)[1])
     with Workbench.open(folder) as review:
         review.import_files()
         review.deduplicate()
@@ -432,7 +432,7 @@ def test_amounts_that_may_be_two_are_asked_about_cell_by_cell(tmp_path):
             review.import_evaluations(path, reader="erik")
         assert raised.value.doubts == (
             "costs.csv, row 2, column cost_difference: '1,200' is 1200 or 1.200",
-            "costs.csv, row 3, column cost_difference: '-12.500' is -12.500 or -12500",
+            "costs.csv, row 4, column cost_difference: '-12.500' is -12.500 or -12500",
         )
         assert len(review.store.current("evaluations")) == 0
         review.import_evaluations(path, reader="erik", decimal="point")

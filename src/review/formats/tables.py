@@ -41,6 +41,8 @@ FORMULA = re.compile(rb"<(?:\w{1,20}:)?f[\s/>]")
 def read_table(path, sheet=None):
     """Return a table file as a frame of texts, "" where a cell is empty; blank rows are left out.
 
+    `attrs["rows"]` says which row of the file each one is.
+
     Parameters
     ----------
     path : str or pathlib.Path
@@ -73,7 +75,7 @@ def read_table(path, sheet=None):
     if double is not None:
         here = place(path.name, **where, row=number)
         raise SourceError(f"{here}: two columns are named {double!r}; rename one")
-    body = []
+    body, numbers = [], []
     for n, row in enumerate(rows[number:], start=number + 1):
         if any(cell.strip() for cell in row[len(header) :]):
             raise SourceError(
@@ -82,7 +84,10 @@ def read_table(path, sheet=None):
             )
         if any(cell.strip() for cell in row):
             body.append([*row, *[""] * len(header)][: len(header)])
-    return pd.DataFrame(body, columns=header, dtype="str")
+            numbers.append(n)
+    frame = pd.DataFrame(body, columns=header, dtype="str")
+    frame.attrs["rows"] = numbers
+    return frame
 
 
 def read_rows(lines, delimiter, tally):

@@ -163,7 +163,7 @@ def read_plain(path):
             f"{place(path.name, row=1)}: unknown column {', '.join(strange)}; "
             "remove it or give it a known name"
         )
-    table.insert(0, "sheet_row", range(2, len(table) + 2))
+    table.insert(0, "sheet_row", table.attrs["rows"])
     told = [column for column in table.columns[1:] if column not in KNOWN_BY]
     return table[(table[told] != "").any(axis=1)].reset_index(drop=True)
 
