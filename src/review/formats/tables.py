@@ -20,7 +20,16 @@ from review.formats.account import Tally
 from review.formats.cells import UNSTORED, Odd
 from review.formats.source import file_head, open_source
 
-__all__ = ["cell_text", "delimiter_of", "is_workbook", "read_rows", "read_sheet", "read_sheets", "read_table"]
+__all__ = [
+    "cell_text",
+    "delimiter_of",
+    "is_workbook",
+    "read_numbered",
+    "read_rows",
+    "read_sheet",
+    "read_sheets",
+    "read_table",
+]
 
 DELIMITERS = ",;\t|"
 BROKEN = (
@@ -34,14 +43,11 @@ OTHER_ARCHIVES = {
     "content.xml": "an OpenDocument file; save it as XLSX or CSV",
 }
 """What stands in other archives that office programs write, and what to do about them."""
-EXACT = 10**15
 FORMULA = re.compile(rb"<(?:\w{1,20}:)?f[\s/>]")
 
 
 def read_table(path, sheet=None):
     """Return a table file as a frame of texts, "" where a cell is empty; blank rows are left out.
-
-    `attrs["rows"]` says which row of the file each one is.
 
     Parameters
     ----------
@@ -56,6 +62,11 @@ def read_table(path, sheet=None):
         If the file is missing, empty or no table, a row has more cells than there are columns,
         or two columns have one name.
     """
+    return read_numbered(path, sheet)[0]
+
+
+def read_numbered(path, sheet=None):
+    """Return the same, and which row of the file each one is."""
     path = Path(path)
     where = {"sheet": sheet}
     if is_workbook(file_head(path)):
@@ -85,9 +96,7 @@ def read_table(path, sheet=None):
         if any(cell.strip() for cell in row):
             body.append([*row, *[""] * len(header)][: len(header)])
             numbers.append(n)
-    frame = pd.DataFrame(body, columns=header, dtype="str")
-    frame.attrs["rows"] = numbers
-    return frame
+    return pd.DataFrame(body, columns=header, dtype="str"), numbers
 
 
 def read_rows(lines, delimiter, tally):
@@ -161,10 +170,7 @@ def is_workbook(head):
 def read_sheet(path, sheet=None):
     """Yield the rows of one sheet of a workbook, the first where none is named, as lists of texts.
 
-    Raises
-    ------
-    SourceError
-        If there is no such sheet, or a formula has no stored result.
+    A formula without a stored result raises SourceError.
     """
     with open_workbook(path) as (book, formulas):
         if sheet is not None and sheet not in book.sheetnames:
@@ -283,7 +289,7 @@ def cell_text(value):
     if isinstance(value, str):
         # as XLSX writes a carriage return
         return unescape(value).replace("\r\n", "\n").replace("\r", "\n") if "_x00" in value else value
-    if isinstance(value, (int, float)) and abs(value) >= EXACT:
+    if isinstance(value, (int, float)) and abs(value) >= 10**15:
         return Odd(f"{value:.0f}", "a number of 16 digits or more, of which Excel keeps 15")
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
