@@ -27,7 +27,7 @@ from pathlib import Path
 import openpyxl
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
-from review.errors import SourceError
+from review.errors import Question, SourceError
 from review.formats import read_export
 from review.formats.source import unify
 
@@ -147,7 +147,7 @@ def check(path, original=None, data=b""):
     """Return "read" or "refused", and how many values were compared; raise where something does not hold."""
     try:
         export = read_export(path)
-    except SourceError as error:
+    except (SourceError, Question) as error:
         refusal = str(error)
         assert path.name in refusal, "the refusal does not name the file"
         return "refused", 0

@@ -25,6 +25,9 @@ def add_commands(commands):
     parser = add_command(parts, "import", run_import, "take the workbook back in and show each changed cell")
     parser.add_argument("file", metavar="FILE.xlsx", type=Path)
     parser.add_argument("--second", action="store_true", help="as a second abstraction, beside the first")
+    parser.add_argument(
+        "--decimal", choices=("comma", "point"), default="", help="the decimal sign of numbers such as 1,200"
+    )
     add_reader(parser)
 
     parser = add_command(parts, "list", run_list, "show all evaluations in kronor, read for withdrawal")
@@ -69,7 +72,9 @@ def run_import(arguments):
     """Take the economists' workbook back in."""
     with opened(arguments) as workbench:
         reader = reader_of(arguments, workbench, role="health_economist")
-        found = workbench.import_evaluations(arguments.file, reader=reader, second=arguments.second)
+        found = workbench.import_evaluations(
+            arguments.file, reader=reader, second=arguments.second, decimal=arguments.decimal
+        )
     show(found, arguments)
 
 

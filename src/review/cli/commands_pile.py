@@ -2,14 +2,15 @@
 
 import argparse
 import datetime
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
 
 from review import duplicates, formats
-from review.cli.options import add_command, add_reader, opened, reader_of
+from review.cli.options import add_columns, add_command, add_reader, columns_of, opened, reader_of
 from review.cli.output import progress, say, show
-from review.errors import SourceError, UsageError
+from review.errors import Question, SourceError, UsageError
 from review.records import raw_pairs
 
 __all__ = ["add_commands"]
@@ -33,6 +34,7 @@ def add_commands(commands):
         help="day of the search, such as 2026-10-01",
     )
     parser.add_argument("--search", default="", metavar="TEXT", help="the search as it was typed")
+    add_columns(parser)
     parser.add_argument("--lines", action="store_true", help="show each odd line, not how many of a kind")
     parser.add_argument(
         "--dry-run", action="store_true", help="the account alone; nothing is stored, no review is needed"
@@ -62,6 +64,7 @@ def add_commands(commands):
         "--different", nargs=2, metavar=("RECORD", "RECORD"), help="these two are different ones"
     )
     parser.add_argument("--split", metavar="RECORD", help="take this record out of its reference for good")
+    add_columns(parser)
     add_reader(parser)
 
 
@@ -87,17 +90,19 @@ def run_import(arguments):
             database=arguments.database,
             searched_on=arguments.searched_on or "",
             search=arguments.search,
+            columns=columns_of(arguments),
             reader=arguments.reader or "import",
             progress=progress,
         )
-        problems = workbench.problems()
+        problems, unused = workbench.problems(), workbench.unused_columns()
         again = account.file[~account.already_imported.astype(bool)]
         changes = {name: workbench.changes(name) for name in again}
         labels = workbench.labels() if len(again) else pd.DataFrame(columns=["file", "records"])
         labels = labels[labels.file.isin(again)]
     changes = {name: frame for name, frame in changes.items() if len(frame)}
     if arguments.json:
-        show({"files": account, "problems": problems, "changes": changes, "labels": labels}, arguments)
+        told = {"files": account, "problems": problems, "unused": unused}
+        show(told | {"changes": changes, "labels": labels}, arguments)
         return 0
     show(account, arguments)
     for name, n in labels.groupby("file").records.sum().items():
@@ -107,11 +112,19 @@ def run_import(arguments):
         counted = ", ".join(f"{n} {change}" for change, n in frame.change.value_counts().items())
         say(f"\n{name} is a newer export of the same search: {counted}")
         show(frame.head(20), arguments)
+    say_unused({name: unused.get(name) for name in account.file})
     lost = problems[problems.file.isin(account.file)]
     if len(lost):
         say(f"\n{len(lost)} lines were repaired or not understood; each of them with --json, or --lines:")
         show(lost if arguments.lines else by_reason(lost), arguments)
     return 0
+
+
+def say_unused(unused):
+    """Say which columns of tables became no field."""
+    for name, columns in unused.items():
+        if columns:
+            say(f"\n{name}: columns not read into a field (kept with each record): {', '.join(columns)}")
 
 
 def by_reason(problems):
@@ -124,18 +137,21 @@ def run_dry(arguments):
     """Give the account of files without a review; a refused file makes the exit code 2."""
     if not arguments.files:
         raise UsageError("name the files whose account you want")
+    read = partial(formats.read_account, database=arguments.database, columns=columns_of(arguments))
     accounts = []
     for path in progress(arguments.files):
         try:
-            accounts.append(formats.read_account(path, database=arguments.database).as_dict())
-        except SourceError as error:
-            accounts.append({"file": path.name, "error": str(error)})
+            accounts.append(read(path).as_dict())
+        except (SourceError, Question) as error:
+            more = error.as_dict() if isinstance(error, Question) else {}
+            accounts.append({"file": path.name, "error": str(error)} | more)
             say(f"review: {error}")
     if arguments.json:
         show({"files": accounts}, arguments)
     else:
-        for account in accounts:
-            show(account | {"problems": [str(p) for p in account.get("problems", [])]}, arguments)
+        for account in (account for account in accounts if "error" not in account):
+            show(account | {"problems": [str(p) for p in account["problems"]]}, arguments)
+            say_unused({account["file"]: account["unused"]})
     return 2 if any("error" in account for account in accounts) else 0
 
 
@@ -176,7 +192,7 @@ def run_dedupe(arguments):
 def run_dedupe_file(arguments):
     """Find the duplicates in any export and write its clusters."""
     out = arguments.out or Path("clusters.csv")
-    records = read_any(arguments.file)
+    records = read_any(arguments.file, columns_of(arguments))
     pairs = duplicates.find_pairs(records)
     clusters = duplicates.cluster(records, pairs)
     formats.write_csv(clusters[["record_id", "cluster_id", "rule"]], out)
@@ -196,9 +212,9 @@ def run_dedupe_file(arguments):
     return 0
 
 
-def read_any(path):
+def read_any(path, columns=None):
     """Return the records of any export; those of a table have its ids, else ``row1``, ``row2`` …"""
-    export = formats.read_export(path)
+    export = formats.read_export(path, columns=columns)
     cells = zip(export.records.raw, export.records.abstract, strict=True)
     table = pd.DataFrame([dict(raw_pairs(raw, abstract)) for raw, abstract in cells])
     if export.account.unit == "line":

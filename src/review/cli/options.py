@@ -1,22 +1,28 @@
 """Options that several commands share, each said once."""
 
 import os
+import re
 from pathlib import Path
 
 from review.errors import UsageError
 from review.evidence import STAGES
+from review.formats import NAMEABLE
 from review.workbench import Workbench
 
 __all__ = [
+    "add_columns",
     "add_command",
     "add_json",
     "add_parts",
     "add_project",
     "add_reader",
     "add_stage",
+    "columns_of",
     "opened",
     "reader_of",
 ]
+
+_NEXT_FIELD = re.compile(rf",(?=\s*(?:{'|'.join(NAMEABLE)})\s*=)")
 
 
 def add_command(commands, name, run, help, *, project=True, **options):
@@ -40,6 +46,38 @@ def add_json(parser):
     parser.add_argument(
         "--json", action="store_true", help="print one JSON document on stdout and nothing else there"
     )
+
+
+def add_columns(parser):
+    """Add --columns."""
+    parser.add_argument(
+        "--columns",
+        action="append",
+        default=[],
+        metavar="FIELD=COLUMN",
+        help='which column of a table holds a field, such as "title=Rubrik,authors=Namn" (a comma parts only '
+        "where a field and = follow); again for more, or for a field in several columns",
+    )
+
+
+def columns_of(arguments):
+    """Return what --columns says, as field to list of columns.
+
+    Examples
+    --------
+    >>> import argparse
+    >>> said = ["title=Rubrik, kort,authors=Namn 1", "authors=Namn = 2"]
+    >>> columns_of(argparse.Namespace(columns=said))
+    {'title': ['Rubrik, kort'], 'authors': ['Namn 1', 'Namn = 2']}
+    """
+    found = {}
+    for text in arguments.columns:
+        for pair in _NEXT_FIELD.split(text):
+            field, sign, column = pair.partition("=")
+            if not sign:
+                raise UsageError(f"--columns: expected FIELD=COLUMN such as title=Rubrik; got {pair!r}")
+            found.setdefault(field.strip(), []).append(column.strip())
+    return found
 
 
 def add_project(parser):

@@ -8,7 +8,7 @@ from review.economics.benefit import (
     net_benefit,
     net_benefits,
 )
-from review.economics.cells import NOT_REPORTED, as_number, as_text, is_not_reported
+from review.economics.cells import NOT_REPORTED, as_number, as_text, is_not_reported, two_ways
 from review.economics.checking import check
 from review.economics.checklists import ANSWERS, completeness
 from review.economics.converting import convert_evaluations, price
@@ -54,4 +54,5 @@ __all__ = [
     "net_benefit",
     "net_benefits",
     "price",
+    "two_ways",
 ]

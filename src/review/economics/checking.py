@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from review.economics.cells import NOT_REPORTED, as_number, as_text, is_not_reported
+from review.economics.cells import NOT_REPORTED, as_number, as_text, is_not_reported, two_ways
 from review.economics.fields import CHOICES, EXPECTED, NUMBERS, REQUIRED
 from review.economics.intervals import interval_of, intervals
 from review.evidence import CARE_ARMS, EVALUATION_COLUMNS
@@ -79,6 +79,9 @@ def text_fault(column, text):
         return f"{column} must not be empty"
     if column in CHOICES and text not in CHOICES[column]:
         return f"{column} must be one of {', '.join(filter(None, CHOICES[column]))}; got {text!r}"
+    if column in NUMBERS and "," in text and (ways := two_ways(text)):
+        one, other = ways["point"], ways["comma"]
+        return f"{column}: {text!r} may be {one} or {other}; write {one}, or {text}0 where it is {other}"
     if column in NUMBERS and text and as_number(text) is None:
         return f"{column} must be a number, or {NOT_REPORTED} where the study does not say; got {text!r}"
     if column == "country" and text:

@@ -2,7 +2,7 @@
 
 import re
 
-from review.economics.cells import as_number, as_text
+from review.economics.cells import as_number, as_text, two_ways
 
 __all__ = ["interval_of", "intervals"]
 
@@ -61,8 +61,8 @@ def interval_of(low, high, difference):
     >>> interval_of("340", "2780", -1560.0) is None
     True
     """
-    for texts in ((low, high), (low.replace(",", ""), high.replace(",", ""))):
-        ends = [as_number(text) for text in texts]
+    for sign in ("comma", "point"):
+        ends = [as_number(two_ways(text).get(sign, text)) for text in (low, high)]
         if None not in ends and ends[0] <= difference <= ends[1]:
             return tuple(ends)
     return None

@@ -5,6 +5,7 @@ from review.formats.crate import CRATE, write_crate
 from review.formats.export import Export, Stream, format_of, read_account, read_export
 from review.formats.files import whole_file
 from review.formats.labels import LABEL_COLUMNS, LABEL_MARKS, label_column_in, read_labels
+from review.formats.named import NAMEABLE
 from review.formats.partitions import PARTITION_COLUMNS, partitions_in, read_in_parts, writing_in_parts
 from review.formats.tables import read_table
 from review.formats.write import read_jsonl, write_csv, write_jsonl, write_xlsx
@@ -16,6 +17,7 @@ __all__ = [
     "CRATE",
     "LABEL_COLUMNS",
     "LABEL_MARKS",
+    "NAMEABLE",
     "PARTITION_COLUMNS",
     "PROBLEM_COLUMNS",
     "Account",

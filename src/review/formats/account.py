@@ -1,6 +1,6 @@
 """The account of an import: every line of the file was understood, repaired or not understood."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -39,14 +39,21 @@ class Tally:
         """Note that a line was read after mending it."""
         self.notes.append((line, tag, reason, text[:SHOWN], "repaired"))
 
+    def doubtful(self, line, tag, reason, text=""):
+        """Note that a value cannot be what was meant: it is kept in the record, and no field made of it."""
+        self.notes.append((line, tag, reason, text[:SHOWN], "doubtful"))
+
     def not_understood(self, line, tag, reason, text=""):
         """Note that a line is in no record; its text is kept here whole."""
         self.notes.append((line, tag, reason, text, "not_understood"))
 
     def counts(self):
-        """Return how many lines were understood, repaired and not understood; they add up to all lines."""
+        """Return how many lines were understood, repaired and not understood; they add up to all lines.
+
+        A line with a doubtful value counts among the repaired ones.
+        """
         lost = {note[0] for note in self.notes if note[4] == "not_understood"}
-        mended = {note[0] for note in self.notes if note[4] == "repaired"} - lost
+        mended = {note[0] for note in self.notes} - lost
         understood = self.lines - len(mended) - len(lost)
         return {"understood": understood, "repaired": len(mended), "not_understood": len(lost)}
 
@@ -74,13 +81,18 @@ class Account:
         ``understood``, ``repaired``, ``not_understood``: number of lines (rows for tables). Together they
         are all lines of the file. Blank lines, line ends and numbering between records count as understood.
     problems : pandas.DataFrame
-        `PROBLEM_COLUMNS`: each repair and each line not understood. A line may have more than one.
+        `PROBLEM_COLUMNS`: each repair, each doubtful value and each line not understood. A line may have
+        more than one.
     fill : dict
         Field to the share of records that have it, from 0 to 1.
     headers : tuple of str
         Lines that say something of the whole file and stand in no record, such as ``Database: Embase``.
     unit : str
         What `lines` counts: ``line`` or ``row``.
+    unused : tuple of str
+        Columns of a table that hold something and were read into no field; each record keeps them.
+    columns : dict
+        Field to the columns that a person named for it.
     """
 
     file: str
@@ -93,6 +105,8 @@ class Account:
     fill: dict
     headers: tuple = ()
     unit: str = "line"
+    unused: tuple = ()
+    columns: dict = field(default_factory=dict)
 
     def as_dict(self):
         """Return the account as plain values, ready for JSON."""
@@ -104,6 +118,8 @@ class Account:
             "records": self.records,
             "lines": dict(self.lines),
             "headers": list(self.headers),
+            "unused": list(self.unused),
+            "columns": {name: list(of) for name, of in self.columns.items()},
             "problems": [
                 {
                     "line": int(row.line),

@@ -23,23 +23,30 @@ class Columns:
     source_file : str
     database : str
         For all records; told from each record where "".
+    told : dict, optional
+        What a person said of the columns: an entry read otherwise is another record.
     """
 
-    def __init__(self, schema, source_file, database=""):
+    def __init__(self, schema, source_file, database="", told=None):
         self.schema = schema
         self.source_file = source_file
         self.database = database
         self.rows = []
         self.seen = {}
+        self.told = encode(told).encode() if told else b""
         self.total = 0
         self.filled = dict.fromkeys((name for name in RECORD_COLUMNS if name not in NO_CONTENT), 0)
         self.databases = {}
+        self.origins = set()
 
-    def add(self, raw, first_line, last_line):
-        """Add one entry: its tags and values in order, and its first and last line."""
-        row = read_fields(raw, self.schema)
+    def add(self, raw, first_line, last_line, mended=None):
+        """Add one entry: its tags and values in order, and its first and last line.
+
+        `mended` are the tags and values to read the fields from, where these differ from those to be kept.
+        """
+        row = read_fields(mended or raw, self.schema)
         pairs, content = as_json(raw)
-        row["record_id"] = self.identify(content)
+        row["record_id"] = self.identify(content + self.told)
         row["raw"] = without_abstract(pairs, raw, row["abstract"])
         row["source_file"], row["first_line"], row["last_line"] = self.source_file, first_line, last_line
         if self.database:
@@ -61,6 +68,7 @@ class Columns:
             cells = columns.get(name, ())
             self.filled[name] += len(cells) - cells.count(None if name == "year" else "") if cells else 0
         self.databases |= dict.fromkeys(name for name in columns.get("database", ()) if name)
+        self.origins.update(columns.get("origins", ()))
         types = {"year": "Int64", "first_line": "int64", "last_line": "int64"}
         return pd.DataFrame(
             {name: pd.array(columns.get(name, ()), dtype=types.get(name, "str")) for name in RECORD_COLUMNS}

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from review.errors import SourceError
+from review.errors import SourceError, UsageError
 from review.formats.account import Account, Tally
+from review.formats.asking import Watch
 from review.formats.bibtex import read_bibtex
 from review.formats.columns import Columns
 from review.formats.detect import detect, refuse_binary
@@ -21,10 +22,11 @@ from review.formats.fields import SCHEMAS
 from review.formats.fields_json import JSON_SCHEMAS
 from review.formats.identifiers import name_database
 from review.formats.json_entries import read_json
+from review.formats.named import check_named
 from review.formats.ris import read_ris
-from review.formats.rows import row_entries, sheet_entries
+from review.formats.rows import delimiter_for, row_entries, sheet_entries
 from review.formats.source import checksum, file_head, open_source
-from review.formats.tables import delimiter_of, is_workbook, read_rows, read_sheets
+from review.formats.tables import is_workbook, read_rows, read_sheets
 from review.formats.tagged import read_tagged
 from review.formats.xml import ENTRIES, read_xml
 
@@ -104,6 +106,7 @@ class Stream:
     ----------
     path : str or pathlib.Path
     database : str
+    columns : dict, optional
         As for `read_export`.
 
     Attributes
@@ -116,11 +119,12 @@ class Stream:
 
     Raises
     ------
-    SourceError
-        As `read_export`.
+    SourceError, Question, UsageError
+        As `read_export`; a question when all batches are read.
     """
 
-    def __init__(self, path, database=""):
+    def __init__(self, path, database="", columns=None):
+        self.watch = Watch(check_named(columns))
         self.path = Path(path)
         self.name = self.path.name
         self.given = database
@@ -133,6 +137,8 @@ class Stream:
             self.source = open_source(self.path)
             self.format = detect(self.source.head, self.name)
             self.encoding, self.sha256 = self.source.encoding, self.source.sha256
+        if self.watch.named and self.format not in ("csv", "xlsx"):
+            raise UsageError(f"{self.name}: is no table ({self.format}); columns are named for tables alone")
         self.database = self.shared_database = ""
         self.account = None
 
@@ -149,10 +155,15 @@ class Stream:
                     break
                 frame = columns.take()
                 counts.update(frame["database"])
+                self.watch.add_titles(frame["title"])
                 yield frame
         except ValueError as error:
             raise SourceError(f"{self.name}, {error}") from None
         at_end()
+        read = self.watch.read_as(columns.origins)
+        question = self.watch.question(self.name, columns.total, columns.filled, read)
+        if question and tally.unit == "row":
+            raise question
         heads = () if self.format in FROM_FORMAT else map(name_database, tally.headers)
         told = FROM_FORMAT.get(self.format) or next(filter(None, heads), "")
         self.shared_database = columns.shared_database(told or name_database(self.path.stem))
@@ -170,6 +181,8 @@ class Stream:
             fill=columns.fill(),
             headers=tuple(tally.headers),
             unit=tally.unit,
+            unused=tuple(column for column, fields in read.items() if not fields),
+            columns=self.watch.named,
         )
 
     def to_end(self):
@@ -181,7 +194,7 @@ class Stream:
         """Return columns to fill, the tally, the entries, and what is to be said at their end."""
         if self.format == "xlsx":
             tally = Tally("row")
-            columns, entries = sheet_entries(read_sheets(self.path), self.name, self.given, tally)
+            columns, entries = sheet_entries(read_sheets(self.path), self.name, self.given, tally, self.watch)
             return columns, tally, entries, int
         if self.format == "csv":
             return self._entries_of_table()
@@ -191,9 +204,10 @@ class Stream:
 
     def _entries_of_table(self):
         lines, tally, ends = Tally(), Tally("row"), []
+        sign = delimiter_for(self.source.head, self.watch.named)
 
         def rows():
-            for row, last_line in read_rows(self.source.lines(lines), delimiter_of(self.source.head), tally):
+            for row, last_line in read_rows(self.source.lines(lines), sign, tally):
                 ends.append(last_line)
                 yield row
 
@@ -201,7 +215,7 @@ class Stream:
             for line, tag, reason, text, _ in lines.notes:  # what was mended in a line is said of its row
                 tally.repaired(bisect_left(ends, line) + 1, tag, reason, text)
 
-        columns, entries = row_entries(rows(), self.name, self.given, tally)
+        columns, entries = row_entries(rows(), self.name, self.given, tally, self.watch)
         return columns, tally, entries, say_of_rows
 
 
@@ -220,7 +234,7 @@ def format_of(path):
     return detect(open_source(path).head, Path(path).name)
 
 
-def read_export(path, *, database=""):
+def read_export(path, *, database="", columns=None):
     """Return what a database exported: its records, and what became of every line.
 
     Parameters
@@ -230,6 +244,9 @@ def read_export(path, *, database=""):
         JSON, CSV, TSV or XLSX. Format and encoding are told from the content, not from the name.
     database : str
         Where the search was made, such as ``PubMed``; told from the content where not given.
+    columns : dict, optional
+        Of a table: field to the column (or several) that holds it, such as ``{"title": "Rubrik"}``, where
+        the names of the columns do not say; "" for a field that no column holds.
 
     Returns
     -------
@@ -239,8 +256,12 @@ def read_export(path, *, database=""):
     ------
     SourceError
         If the file is missing, empty or of no known format, or its encoding cannot be told.
+    Question
+        If the columns of a table were not, or wrongly, taken for what they look like.
+    UsageError
+        If `columns` names a field or a column that is not there, or the file is no table.
     """
-    stream = Stream(path, database)
+    stream = Stream(path, database, columns)
     frames = list(stream.batches()) or [Columns({}, "").take()]
     records = pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0]
     if stream.shared_database:
@@ -249,9 +270,9 @@ def read_export(path, *, database=""):
     return Export(*known, records, stream.account)
 
 
-def read_account(path, *, database=""):
+def read_account(path, *, database="", columns=None):
     """Return the account of an export alone; the records are not kept, whatever the size of the file."""
-    stream = Stream(path, database)
+    stream = Stream(path, database, columns)
     stream.to_end()
     return stream.account
 

@@ -1,17 +1,20 @@
 """Which column of a table holds which field, whatever the database calls it."""
 
+import re
+import unicodedata
+
 from review.formats.fields import SCHEMAS
 from review.formats.natural import all_given_first
 from review.formats.schema import Schema
 from review.formulas import unguarded
 
-__all__ = ["COLUMN_NAMES", "schema_of", "simple_name"]
+__all__ = ["COLUMN_NAMES", "flat", "schema_of", "simple_name"]
 
 COLUMN_NAMES = {
     "title": (
         "title", "primary title", "article title", "document title", "item title", "ti", "t1",
         "title primary", "study title", "public title", "display name", "scientific title",
-        "publication name", "original title", "short title", "titel",
+        "publication name", "original title", "short title", "titel", "artikeltitel",
     ),
     "abstract": (
         "abstract", "abstract note", "notes abstract", "abstracts", "ab", "n2", "original abstract",
@@ -20,12 +23,12 @@ COLUMN_NAMES = {
     "authors": tuple((name,) for name in (
         "author full names", "authors", "author", "author names", "first authors", "author s", "au", "a1",
         "authors primary", "authorships author display name", "au names", "author list", "författare",
-        "editors", "editor", "secondary authors", "authors secondary",
+        "forfattare", "editors", "editor", "secondary authors", "authors secondary",
     )),
     "year": (
         "year", "publication year", "published year", "py", "y1", "date", "publication date", "da",
         "cover date", "date published", "pubyear", "pub year", "pub date", "pubdate", "issue date",
-        "år", "utgivningsår", "publiceringsår", "publikationsår", "originalpaperdate",
+        "år", "årtal", "utgivningsår", "publiceringsår", "publikationsår", "originalpaperdate",
         "source", "citation", "create date",
     ),
     "journal": (
@@ -38,11 +41,11 @@ COLUMN_NAMES = {
     "volume": ("volume", "journal volume", "biblio volume", "vl", "volym", "årgång"),
     "issue": (
         "issue", "number", "journal issue", "issue number", "issue no", "biblio issue", "is", "häfte",
-        "nummer",
+        "nummer", "nr",
     ),
     "start": (
         "pages", "page start", "start page", "sp", "page", "first page", "page range", "pagination",
-        "startpage", "biblio first page", "journal pages", "sidor",
+        "startpage", "biblio first page", "journal pages", "sidor", "sida",
     ),
     "end": ("page end", "end page", "ep", "last page", "other pages", "endpage", "biblio last page"),
     "article": ("art no", "article number", "articleno", "article no"),
@@ -88,7 +91,8 @@ COLUMN_NAMES = {
     "citation": ("citation", "source"),
 }  # fmt: skip
 
-NOTHING = frozenset(("nan", "null", "<na>", "#n/a", "#n/d", "#value!", "#ref!"))
+NOTHING = frozenset(("nan", "nat", "null", "none", "<na>", "n/a"))
+_BRACKETS = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\])\s*$")
 _REGISTERED = {
     "journal": (),
     "authors": ((),),
@@ -137,7 +141,8 @@ def simple_name(column):
     >>> simple_name("Author(s) ID"), simple_name("Publication_Year ")
     ('author s id', 'publication year')
     """
-    return " ".join("".join(char if char.isalnum() else " " for char in column.lower()).split())
+    name = unicodedata.normalize("NFC", column.lower())  # a Mac parts letters from their dots
+    return " ".join("".join(char if char.isalnum() else " " for char in name).split())
 
 
 def schema_of(header):
@@ -165,6 +170,8 @@ def schema_of(header):
         for field, names in (COLUMN_NAMES | own).items()
         if field != "given first"
     }
+    for field, column in in_brackets(fields, columns):
+        fields[field] = tuple((name,) for name in column) if field == "authors" else column
     natural = fields["authors"] if own.get("given first") else ()
     lists = {name: _given_first for names in natural for name in names}
     return Schema(fields, commas=True, decode=known, lists=lists), database
@@ -172,6 +179,29 @@ def schema_of(header):
 
 def _given_first(cell, by_line, commas):
     return all_given_first(known(cell))
+
+
+def in_brackets(fields, columns):
+    """Yield the fields that no column is for, with the one that is but for a unit or remark in brackets."""
+    plain = {}
+    for name in [name for names in columns.values() for name in names]:
+        if _BRACKETS.search(name):
+            plain.setdefault(simple_name(_BRACKETS.sub("", name)), []).append(name)
+    for field, known in COLUMN_NAMES.items():
+        found = [column for name in flat(known) for column in plain.get(name, ())]
+        if len(found) == 1 and not any(fields[field]) and not speaks_of_another(found[0]):
+            yield field, tuple(found)
+
+
+def speaks_of_another(column):
+    """Return whether what stands in brackets names a field of its own, as in "Title (journal)"."""
+    inside = simple_name(_BRACKETS.search(column)[0])
+    return any(inside in flat(known) for known in COLUMN_NAMES.values())
+
+
+def flat(tags):
+    """Return tags, or groups of them, as one list."""
+    return [tag for group in tags for tag in ((group,) if isinstance(group, str) else group)]
 
 
 def known(cell):
@@ -184,4 +214,4 @@ def known(cell):
     >>> known("NaN"), known("none of these tests")
     ('', 'none of these tests')
     """
-    return "" if cell.casefold() in NOTHING else unguarded(cell)
+    return "" if cell == "NA" or cell.casefold() in NOTHING else unguarded(cell)

@@ -1,19 +1,24 @@
 """Rows of a table into entries: the column names found, each row below them as tags and values."""
 
+from collections import Counter
 from itertools import chain
 
-from review.errors import SourceError, place
+from review.errors import SourceError, UsageError, place
+from review.formats.asking import Watch
+from review.formats.cells import MARKS, SHORT, kinds_of, look
 from review.formats.columns import Columns
-from review.formats.headers import schema_of
+from review.formats.headers import flat, schema_of
 from review.formats.identifiers import name_database
+from review.formats.named import as_named, columns_named
+from review.formats.tables import DELIMITERS, delimiter_of
 
-__all__ = ["row_entries", "sheet_entries"]
+__all__ = ["delimiter_for", "row_entries", "sheet_entries"]
 
 NEEDED = ("title", "abstract", "doi", "pmid", "authors")
 MOST_ABOVE = 10  # rows with other things that may stand above the column names, such as the search
 
 
-def row_entries(rows, name, database, tally):
+def row_entries(rows, name, database, tally, watch):
     """Return the columns of records of a table, empty yet, and an iterator over its entries.
 
     Parameters
@@ -24,34 +29,40 @@ def row_entries(rows, name, database, tally):
     database : str
         Where the search was made; told from the column names where "".
     tally : review.formats.account.Tally
+    watch : review.formats.asking.Watch
+        Is told what the columns hold, and tells what a person named them.
 
     Raises
     ------
     SourceError
         If no row holds names of columns.
+    Question
+        If none does, and the columns look like those of literature.
+    UsageError
+        If a column that a person named is not there.
     """
-    return sheet_entries([("", rows)], name, database, tally)
+    return sheet_entries([("", rows)], name, database, tally, watch)
 
 
-def sheet_entries(sheets, name, database, tally):
+def sheet_entries(sheets, name, database, tally, watch):
     """Return the same of a workbook: each sheet with column names holds records, the others are said.
 
     The rows of all sheets are counted through. `sheets` yields (name, rows).
     """
-    columns = Columns(None, name, database)
-    entries = entries_of(sheets, columns, tally)
+    columns = Columns(None, name, database, told=watch.named)
+    entries = entries_of(sheets, columns, tally, watch)
     first = next(entries, None)  # so that a file without column names is refused at once
     return columns, chain(() if first is None else (first,), entries)
 
 
-def entries_of(sheets, columns, tally):
-    """Yield (raw, row, row) for each row below the column names of each sheet that has such."""
+def entries_of(sheets, columns, tally, watch):
+    """Yield (raw, row, row, mended) for each row below the column names of each sheet that has such."""
     rows, given, fault, found = Numbered(), columns.database, None, False
     for title, sheet in sheets:
         above, rows.left = [], iter(sheet)
-        header = find_header(rows, above, several=found)
+        header = find_header(rows, above, watch.named, several=found)
         if header is None:
-            fault = fault or no_header(columns.source_file, title, above)
+            fault = fault or no_header(columns.source_file, title, above, watch.named)
             above += [(rows.number, row) for row in rows if any(map(str.strip, row))]
             said = "a sheet without column names such as title, abstract or doi"
         else:
@@ -62,16 +73,61 @@ def entries_of(sheets, columns, tally):
             else:
                 tally.not_understood(number, title, said, " | ".join(row))
         if header is not None:
-            columns.schema, told = schema_of(header)
+            columns.schema, told = schema_for(header, watch.named)
             columns.database = given or told or name_database(title)
-            for row in rows:
-                if any(map(str.strip, row)):
-                    tally.starts += 1
-                    tally.records += 1
-                    yield row_as_raw(row, header, rows.number, tally), rows.number, rows.number
+            say_twice(header, columns.schema.fields, rows.number, tally)
+            yield from records_of(rows, header, columns.schema.fields, tally, watch)
         tally.lines = rows.number
     if not found:
-        raise fault or no_header(columns.source_file, "", [])
+        raise fault or no_header(columns.source_file, "", [], {})
+
+
+def schema_for(header, named):
+    """Return the schema of these columns, and the database they tell; what a person named goes first."""
+    schema, told = schema_of(header)
+    return as_named(schema, columns_named(named, header)[0]) if named else schema, told
+
+
+def records_of(rows, header, fields, tally, watch):
+    """Yield (raw, row, row, mended) for each row below the column names."""
+    kinds = [kinds_of(fields, column) for column in header]
+    numbers = fields["pmid"] if "pmid" in watch.named else ()
+    for row in rows:
+        if any(map(str.strip, row)):
+            tally.starts += 1
+            tally.records += 1
+            raw = row_as_raw(row, header, rows.number, tally)
+            watch.row(raw)
+            mended = mend(raw, row, kinds, rows.number, tally)
+            if numbers:  # a bare number says only by its column that it is PubMed's
+                mended = [(c, f"PMID {v}" if c in numbers and v.isdigit() else v) for c, v in mended or raw]
+            yield raw, rows.number, rows.number, mended
+
+
+def mend(raw, cells, kinds, number, tally):
+    """Return the pairs to read in place of a row's, None where each cell is as it should be."""
+    pairs = None
+    for at, cell in enumerate(cells[: len(kinds)]):
+        if not cell or (cell.isdigit() and type(cell) is str and "year" not in kinds[at]):
+            continue
+        if not kinds[at] and len(cell) <= SHORT and cell[0] not in MARKS:
+            continue
+        found = look(cell, kinds[at])
+        if found:
+            value, how, why = found
+            (tally.repaired if how == "repaired" else tally.doubtful)(number, raw[at][0], why, cell)
+            pairs = pairs or list(raw)
+            pairs[at] = (raw[at][0], value)
+    return pairs
+
+
+def say_twice(header, fields, number, tally):
+    """Say which columns that are read have a name another one has too."""
+    read = {tag for tags in fields.values() for tag in flat(tags)}
+    for column in dict.fromkeys(name for name in header if header.count(name) > 1 and name in read):
+        tally.repaired(
+            number, column, "several columns of one name; of one value, the first that is there counts"
+        )
 
 
 class Numbered:
@@ -90,20 +146,18 @@ class Numbered:
         return row
 
 
-def find_header(rows, above, *, several=False):
+def find_header(rows, above, named, *, several=False):
     """Return the row with the names of columns, or None; what stands above it is put into `above`.
 
     A row with several cells above the names may be the search or the beginning of another table: after it
-    (and from the first row on, with `several`) a title and one other column at least must be known.
+    (and from the first row on, with `several`) a title and one other column at least must be known. Where
+    a person named columns, it is the row that holds them.
     """
     for row in rows:
         cells = [cell.strip() for cell in row]
         if not any(cells):
             continue
-        fields = schema_of(cells)[0].fields
-        needed = [tag for field in NEEDED for tag in flat(fields[field])]
-        known = {tag for tags in fields.values() for tag in flat(tags)}
-        if needed and (not several or (fields["title"] and known.difference(fields["title"]))):
+        if not columns_named(named, cells)[1] if named else names_columns(cells, several):
             return cells
         above.append((rows.number, cells))
         several = several or sum(map(bool, cells)) > 1
@@ -112,20 +166,44 @@ def find_header(rows, above, *, several=False):
     return None
 
 
-def flat(tags):
-    """Return tags, or groups of them, as one list."""
-    return [tag for group in tags for tag in ((group,) if isinstance(group, str) else group)]
+def delimiter_for(text, named):
+    """Return the sign that parts the cells of a table: that which makes names of columns of one of its first
+    lines, else that of its first row; a title above may hold others."""
+    for line in text.split("\n", MOST_ABOVE)[:MOST_ABOVE]:
+        for sign in sorted(DELIMITERS, key=line.count, reverse=True):
+            cells = [cell.strip('" ') for cell in line.split(sign)]
+            if not columns_named(named, cells)[1] if named else names_columns(cells, several=True):
+                return sign
+    return delimiter_of(text)
 
 
-def no_header(name, sheet, above):
+def names_columns(cells, several):
+    """Return whether cells are names of columns of literature; of several such, where `several`."""
+    fields = schema_of(cells)[0].fields
+    needed = [tag for field in NEEDED for tag in flat(fields[field])]
+    known = {tag for tags in fields.values() for tag in flat(tags)}
+    return bool(needed and (not several or (fields["title"] and known.difference(fields["title"]))))
+
+
+def no_header(name, sheet, above, named):
     """Return the error for a table whose columns have no names that are known."""
     if not above:
         return SourceError(f"{name}: the table is empty; expected a row of column names")
     number, cells = above[0]
-    where = {"sheet": sheet} if sheet else {}
+    where = place(name, **({"sheet": sheet} if sheet else {}), row=number)
+    found = f"found {', '.join(filter(None, cells))[:120]!r}"
+    if named:
+        lost = min((columns_named(named, row)[1] for _, row in above), key=len)
+        return UsageError(f"{where}: there is no column {', '.join(map(repr, lost))}; {found}")
+    watch = Watch()
+    for _, row in above[1:]:
+        watch.row(zip(cells, row, strict=False))
+    question = watch.question(where, len(above) - 1, Counter(), watch.read_as(()))
+    if question and "looks like" in str(question.what):
+        return question
     return SourceError(
-        f"{place(name, **where, row=number)}: expected column names such as title, abstract or doi; "
-        f"found {', '.join(filter(None, cells))[:120]!r}"
+        f"{where}: expected column names such as title, abstract or doi; {found}; "
+        "if it is a list of references, say which column holds what: --columns title=COLUMN,authors=COLUMN"
     )
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import datetime
+import re
 import sys
 import zipfile
 import zlib
@@ -12,13 +13,24 @@ from xml.etree.ElementTree import ParseError
 
 import openpyxl
 import pandas as pd
+from openpyxl.utils.escape import unescape
 
 from review.errors import SourceError, place
 from review.formats.account import Tally
+from review.formats.cells import UNSTORED, Odd
 from review.formats.source import file_head, open_source
 from review.formulas import unguarded
 
-__all__ = ["cell_text", "delimiter_of", "is_workbook", "read_rows", "read_sheet", "read_sheets", "read_table"]
+__all__ = [
+    "cell_text",
+    "delimiter_of",
+    "is_workbook",
+    "read_numbered",
+    "read_rows",
+    "read_sheet",
+    "read_sheets",
+    "read_table",
+]
 
 DELIMITERS = ",;\t|"
 BROKEN = (
@@ -32,6 +44,7 @@ OTHER_ARCHIVES = {
     "content.xml": "an OpenDocument file; save it as XLSX or CSV",
 }
 """What stands in other archives that office programs write, and what to do about them."""
+FORMULA = re.compile(rb"<(?:\w{1,20}:)?f[\s/>]")
 
 
 def read_table(path, sheet=None):
@@ -50,6 +63,11 @@ def read_table(path, sheet=None):
         If the file is missing, empty or no table, a row has more cells than there are columns,
         or two columns have one name.
     """
+    return read_numbered(path, sheet)[0]
+
+
+def read_numbered(path, sheet=None):
+    """Return the same, and which row of the file each one is."""
     path = Path(path)
     where = {"sheet": sheet}
     if is_workbook(file_head(path)):
@@ -69,7 +87,7 @@ def read_table(path, sheet=None):
     if double is not None:
         here = place(path.name, **where, row=number)
         raise SourceError(f"{here}: two columns are named {double!r}; rename one")
-    body = []
+    body, numbers = [], []
     for n, row in enumerate(rows[number:], start=number + 1):
         if any(cell.strip() for cell in row[len(header) :]):
             raise SourceError(
@@ -78,7 +96,8 @@ def read_table(path, sheet=None):
             )
         if any(cell.strip() for cell in row):
             body.append([unguarded(cell) for cell in [*row, *[""] * len(header)][: len(header)]])
-    return pd.DataFrame(body, columns=header, dtype="str")
+            numbers.append(n)
+    return pd.DataFrame(body, columns=header, dtype="str"), numbers
 
 
 def read_rows(lines, delimiter, tally):
@@ -150,32 +169,55 @@ def is_workbook(head):
 
 
 def read_sheet(path, sheet=None):
-    """Yield the rows of one sheet of a workbook, the first where none is named, as lists of texts."""
-    with open_workbook(path) as book:
+    """Yield the rows of one sheet of a workbook, the first where none is named, as lists of texts.
+
+    A formula without a stored result raises SourceError.
+    """
+    with open_workbook(path) as (book, formulas):
         if sheet is not None and sheet not in book.sheetnames:
             raise SourceError(
                 f"{Path(path).name}: has no sheet {sheet!r}; it has {', '.join(book.sheetnames)}"
             )
-        yield from rows_of(book[sheet] if sheet is not None else book.worksheets[0], Path(path).name)
+        title = sheet if sheet is not None else book.worksheets[0].title
+        for number, row in enumerate(rows_of(book, formulas, title, Path(path).name), start=1):
+            odd = next((cell for cell in row if isinstance(cell, Odd) and cell.why == UNSTORED), None)
+            if odd is not None:
+                raise SourceError(f"{place(Path(path).name, sheet=title, row=number)}: {odd} is {odd.why}")
+            yield row
 
 
 def read_sheets(path):
-    """Yield (name, rows) for each sheet of a workbook, the rows as lists of texts."""
-    with open_workbook(path) as book:
+    """Yield (name, rows) for each sheet of a workbook, the rows as lists of texts.
+
+    A formula whose result is not stored comes as `review.formats.cells.Odd`.
+    """
+    with open_workbook(path) as (book, formulas):
         for page in book.worksheets:
-            yield page.title, rows_of(page, Path(path).name)
+            yield page.title, rows_of(book, formulas, page.title, Path(path).name)
 
 
-def rows_of(page, name):
+def rows_of(book, formulas, title, name):
     """Yield the rows of a sheet as lists of texts."""
     with said_plainly(name):
-        for row in page.iter_rows(values_only=True):
-            yield [cell_text(cell) for cell in row]
+        if formulas is None:
+            for row in book[title].iter_rows(values_only=True):
+                yield [cell_text(cell) for cell in row]
+            return
+        for row, beside in zip(book[title].iter_rows(), formulas[title].iter_rows(), strict=False):
+            yield [result_text(*cells) for cells in zip(row, beside, strict=False)]
+
+
+def result_text(cell, formula):
+    """Return what a cell shows as text; the formula, marked as odd, where its result is not stored."""
+    # a result that is an empty text has a type, and no value either
+    if cell.value is None and formula.data_type == "f" and cell.data_type != "str":
+        return Odd(getattr(formula.value, "text", None) or str(formula.value), UNSTORED)
+    return cell_text(cell.value)
 
 
 @contextmanager
 def open_workbook(path):
-    """Give an XLSX workbook, whatever its file is called.
+    """Give an XLSX workbook, whatever its file is called, and the same with its formulas, None without any.
 
     Raises
     ------
@@ -187,9 +229,24 @@ def open_workbook(path):
     with said_plainly(name), Path(path).open("rb") as file:
         with zipfile.ZipFile(file) as archive:
             refuse_archive(archive.namelist(), name)
+            calculates = any(holds_formula(archive, member) for member in archive.namelist())
         book = openpyxl.load_workbook(file, read_only=True, data_only=True)
-        yield book
+        formulas = openpyxl.load_workbook(file, read_only=True) if calculates else None
+        yield book, formulas
         book.close()
+
+
+def holds_formula(archive, member):
+    """Return whether a part of a workbook is a sheet with a formula; quicker than reading it twice."""
+    if not member.startswith("xl/worksheets/"):
+        return False
+    with archive.open(member) as part:
+        end = b""
+        while piece := part.read(1 << 20):
+            if FORMULA.search(end + piece):
+                return True
+            end = piece[-32:]
+    return False
 
 
 @contextmanager
@@ -230,6 +287,11 @@ def cell_text(value):
     """
     if value is None:
         return ""
+    if isinstance(value, str):
+        # as XLSX writes a carriage return
+        return unescape(value).replace("\r\n", "\n").replace("\r", "\n") if "_x00" in value else value
+    if isinstance(value, (int, float)) and abs(value) >= 10**15:
+        return Odd(f"{value:.0f}", "a number of 16 digits or more, of which Excel keeps 15")
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     if isinstance(value, datetime.datetime) and value.time() == datetime.time(0):

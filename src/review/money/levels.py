@@ -1,5 +1,6 @@
 """Price levels: what a year's money of a country is worth, each number with its source and date."""
 
+import re
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -8,6 +9,7 @@ from review.money.amounts import currency_fault
 
 __all__ = ["FACTORS", "LEVEL_COLUMNS", "Level", "PriceLevels"]
 
+_TWO_WAYS = re.compile(r"[1-9]\d{0,2},\d{3}").fullmatch
 FACTORS = ("deflator", "ppp", "exchange_rate")
 AREAS = {"EUR": "EMU"}
 """The code under which a currency area as a whole stands in the table, by its currency."""
@@ -146,7 +148,8 @@ def read_key(row, name, position):
 def read_factor(row, factor, name, position):
     """Return a number above zero, or raise SourceError."""
     try:
-        value = float(row[factor].replace(",", "."))
+        # 1,200 may be a thousand; a factor with a point is as the tables of the sources have it
+        value = 0.0 if _TWO_WAYS(row[factor].strip()) else float(row[factor].replace(",", "."))
     except ValueError:
         value = 0.0
     if not 0 < value < float("inf"):

@@ -6,8 +6,8 @@ from pathlib import Path
 import pandas as pd
 
 from review import economics
-from review.errors import SourceError, UsageError, place
-from review.evidence import COMPARISON_COLUMNS, EVALUATION_COLUMNS
+from review.errors import Question, SourceError, UsageError, place
+from review.evidence import COMPARISON_COLUMNS, EVALUATION_COLUMNS, check_choice
 from review.formats.workbook import read_checklists, read_workbook, write_workbook
 from review.store import new_id
 from review.workbench.abstracted import Abstracted, content, numeric, plain_cells
@@ -22,7 +22,7 @@ MOST_NAMED = 40
 class Abstraction(Abstracted, Settling):
     """The economists' workbook and what it says; a part of the `Workbench`."""
 
-    def import_evaluations(self, path, *, reader, sheet=None, second=False):
+    def import_evaluations(self, path, *, reader, sheet=None, second=False, decimal=""):
         """Import economic evaluations from the economists' workbook and return what changed.
 
         Parameters
@@ -34,6 +34,8 @@ class Abstraction(Abstracted, Settling):
             Who annotated.
         second : bool
             The rows are a second abstraction (see `abstract`), kept beside the first.
+        decimal : {"", "comma", "point"}
+            The decimal sign of numbers that could be two, such as 1,200; asked for where there are any.
 
         Returns
         -------
@@ -46,9 +48,12 @@ class Abstraction(Abstracted, Settling):
         ------
         SourceError
             Naming sheet, row and column of every cell that cannot be right; nothing is imported then.
+        Question
+            Naming every number that could be two; `decimal` answers it.
         """
+        check_choice("decimal", decimal, ("", "comma", "point"))
         self.project.reader(reader, "fill in economic evaluations")
-        table = read_workbook(path, sheet)
+        table = one_way(read_workbook(path, sheet), decimal, Path(path).name)
         page = table.attrs.get("sheet")
         tied = self._tie(table, path, table.sheet_row)
         rows = plain_cells(tied.reindex(columns=list(EVALUATION_COLUMNS)))
@@ -251,6 +256,27 @@ class Abstraction(Abstracted, Settling):
             answers=answers.drop_duplicates(["evaluation_id", "checklist", "item"], keep="last"),
             recommendations=self.recommendations(),
         )
+
+
+def one_way(table, decimal, name):
+    """Return rows in which each number is one; ask where its sign may part thousands or decimals."""
+    doubts = []
+    for column in (column for column in table.columns if column in economics.NUMBERS):
+        for at, (row, text) in enumerate(zip(table.sheet_row, table[column], strict=True)):
+            ways = economics.two_ways(text)
+            if not ways or (row, column) in table.attrs.get("numbers", ()):
+                continue
+            where = place(name, sheet=table.attrs.get("sheet"), row=row, column=column)
+            doubts.append((row, f"{where}: {text!r} is {ways['point']} or {ways['comma']}"))
+            table.loc[at, column] = ways.get(decimal, text)
+    if doubts and not decimal:
+        raise Question(
+            f"{name}: numbers whose sign may part thousands or decimals",
+            [said for _, said in sorted(doubts, key=lambda doubt: doubt[0])],
+            "say what the decimal sign of such numbers is in this file: --decimal comma (1,200 is 1.2) or "
+            "--decimal point (1,200 is 1200)",
+        )
+    return table
 
 
 def bare(text):

@@ -95,7 +95,8 @@ class EconomicsDesk:
     def _shown(self, column, value):
         text = cell_text(value)
         number = column in economics.NUMBERS and self.language == "sv"
-        return text.replace(".", ",") if number else text
+        # 1,2340 and not 1,234, which could be read as a thousand
+        return (text + "0" * bool(economics.two_ways(text))).replace(".", ",") if number else text
 
     def check(self, values):
         """Return (column, problem) of what cannot be right."""

@@ -30,7 +30,15 @@ class Importing:
     """What came in as files, and its accounts; a part of the `Workbench`."""
 
     def import_files(
-        self, paths=None, *, database="", searched_on="", search="", reader="import", progress=iter
+        self,
+        paths=None,
+        *,
+        database="",
+        searched_on="",
+        search="",
+        columns=None,
+        reader="import",
+        progress=iter,
     ):
         """Import exports and return what became of their lines.
 
@@ -42,6 +50,8 @@ class Importing:
             Where the search was made; as [[searches]] of review.toml or the content says where not given.
         searched_on, search : str
             The day of the search (ISO 8601), and the search as it was typed.
+        columns : dict, optional
+            Of tables: field to the column, or several, that holds it (see `review.formats.read_export`).
         reader : str
             Who imports.
         progress : callable
@@ -52,13 +62,22 @@ class Importing:
         DataFrame
             One row per file (`ACCOUNT_COLUMNS`). Files are read while they are stored, some records at a
             time; where one cannot be read, nothing of any is stored.
+
+        Raises
+        ------
+        SourceError
+            If a file cannot be read.
+        Question
+            If the columns of a table do not seem to hold what they were taken for; `columns` answers it.
         """
         paths = self.project.export_files() if paths is None else list(paths)
         said = [self.project.searches.get(Path(path).name, {}) for path in paths]
         exports = [
-            Stream(path, database or known.get("database", ""))
+            Stream(path, database or known.get("database", ""), columns)
             for path, known in zip(paths, said, strict=True)
         ]
+        for export in exports if columns else ():
+            self._refuse_other_columns(export)
         described = [
             {
                 "searched_on": searched_on or known.get("searched_on", ""),
@@ -67,17 +86,30 @@ class Importing:
             for known in said
         ]
         told = self.store.add_imports(zip(progress(exports), described, strict=True), reader=reader)
-        rows = []
-        for export, added in zip(exports, told, strict=True):
-            if export.account is None:  # imported before, so not read now
-                export.to_end()
-            rows.append(
-                {"file": export.name, "format": export.format, "encoding": export.encoding}
-                | {"database": export.database, "records": added["records"]}
-                | {name: added[name] for name in ("new", "known", "already_imported")}
-                | export.account.lines
-            )
+        rows = [
+            {"file": export.name, "format": export.format, "encoding": export.encoding}
+            | self._read_as(export, added["import_id"])
+            | {name: added[name] for name in ("records", "new", "known", "already_imported")}
+            for export, added in zip(exports, told, strict=True)
+        ]
         return pd.DataFrame(rows, columns=list(ACCOUNT_COLUMNS))
+
+    def _refuse_other_columns(self, export):
+        """Raise UsageError for a file that was imported with its columns taken otherwise."""
+        before = self.store.imports().set_index("sha256").account
+        told = {field: list(of) for field, of in export.watch.named.items()}
+        if export.sha256 in before and json.loads(before[export.sha256]).get("columns", {}) != told:
+            raise UsageError(
+                f"{export.name}: was imported before with its columns taken otherwise, and a second time "
+                "changes nothing; take that import back first"
+            )
+
+    def _read_as(self, export, import_id):
+        """Return the database and the lines of an import; of a file imported before, those of that time."""
+        if export.account is not None:
+            return {"database": export.database} | export.account.lines
+        before = self.store.imports().set_index("import_id").loc[import_id]
+        return {"database": before.database} | json.loads(before.account)["lines"]
 
     def changes(self, file_name=None):
         """Return what the newest export of a search holds beside the one before it.
@@ -125,6 +157,11 @@ class Importing:
         ]
         columns = ["file", "line", "tag", "kind", "reason", "text"]
         return pd.concat([pd.DataFrame(columns=columns), *frames], ignore_index=True).reindex(columns=columns)
+
+    def unused_columns(self):
+        """Return the columns of each imported table that became no field, as file to list of columns."""
+        files = zip(self.imports().file_name, self.accounts(), strict=True)
+        return {file: account["unused"] for file, account in files if account.get("unused")}
 
     def imports(self):
         """Return the imported files, oldest first, without their accounts."""

@@ -8,7 +8,7 @@ from openpyxl.utils import get_column_letter
 
 from review.errors import SourceError, place
 from review.formats.source import file_head
-from review.formats.tables import cell_text, is_workbook, read_table
+from review.formats.tables import cell_text, is_workbook, read_numbered
 from review.formats.workbook.words import ANSWERS, HEADINGS, KNOWN_BY, WORKBOOK_COLUMNS
 
 __all__ = ["read_checklists", "read_workbook"]
@@ -30,7 +30,8 @@ def read_workbook(path, sheet=None):
     -------
     DataFrame
         The columns that are there as texts ("" where empty), and `sheet_row`, the row people see; the name of
-        the sheet in `attrs["sheet"]` (not for CSV and TSV).
+        the sheet in `attrs["sheet"]`, (row, column) of each cell that holds a number and no text in
+        `attrs["numbers"]` (not for CSV and TSV).
 
     Raises
     ------
@@ -43,16 +44,19 @@ def read_workbook(path, sheet=None):
         return read_plain(path)
     page, formulas = open_pages(path, sheet)
     top, columns = find_head(page, path.name)
-    rows = []
+    rows, numbers = [], set()
     for number in range(top + 1, page.max_row + 1):
         row = {}
         for index, column in columns.items():
-            row[column] = read_cell(page.cell(number, index), formulas.cell(number, index), path.name)
+            cell = page.cell(number, index)
+            row[column] = read_cell(cell, formulas.cell(number, index), path.name)
+            if cell.data_type == "n":
+                numbers.add((number, column))
         if any(text for column, text in row.items() if column not in KNOWN_BY):
             rows.append({"sheet_row": number, **row})
     frame = pd.DataFrame(rows, columns=["sheet_row", *columns.values()])
     frame = frame.astype(dict.fromkeys(columns.values(), "str") | {"sheet_row": "int64"})
-    frame.attrs["sheet"] = page.title
+    frame.attrs.update(sheet=page.title, numbers=numbers)
     return frame
 
 
@@ -152,14 +156,15 @@ def read_cell(cell, formula, name):
 
 def read_plain(path):
     """Return the evaluations of a CSV or TSV file."""
-    table = read_table(path).rename(columns=lambda text: NAMES.get(bare(text), text))
+    table, numbers = read_numbered(path)
+    table = table.rename(columns=lambda text: NAMES.get(bare(text), text))
     strange = [column for column in table.columns if column not in NAMES.values()]
     if strange:
         raise SourceError(
             f"{place(path.name, row=1)}: unknown column {', '.join(strange)}; "
             "remove it or give it a known name"
         )
-    table.insert(0, "sheet_row", range(2, len(table) + 2))
+    table.insert(0, "sheet_row", numbers)
     told = [column for column in table.columns[1:] if column not in KNOWN_BY]
     return table[(table[told] != "").any(axis=1)].reset_index(drop=True)
 

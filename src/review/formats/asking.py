@@ -1,0 +1,190 @@
+"""Asking: whether the columns of a table were taken for what they are, told from what came of them."""
+
+import json
+import re
+from collections import Counter
+from statistics import median
+
+from review.errors import Question
+from review.formats.headers import known
+from review.text import clean_doi
+
+__all__ = ["Watch", "looks_like"]
+
+SAMPLES = 50  # values of each column that are looked at
+WATCHED = 1_000  # rows of which values are counted
+SHOWN = 3  # and shown
+LONG = 45  # words; a title has fewer, an abstract more
+ASKED = ("title", "authors", "year", "doi")
+TELLING = {"authors", "abstract", "doi", "pmid"}
+_NAME = r"(?:[a-zà-ÿ]{1,4}[ '’]){0,2}[A-ZÀ-ÖØ-Þ][\w'’-]*(?: [A-ZÀ-ÖØ-Þ][\w'’-]*){0,2}"
+_GIVEN = r"(?:[A-ZÅÄÖØÉ]\.?[- ]?){1,3}"
+_PERSON = rf"(?:{_NAME},? {_GIVEN}|{_NAME}, {_NAME}(?: {_GIVEN})?|{_GIVEN} {_NAME})"
+_PEOPLE = re.compile(
+    rf"[\['\"]*{_PERSON}(?:(?:['\"]?[;,|]['\"]? ?| and | & ){_PERSON}){{0,99}}\W*(?:et al\.?)?"
+).fullmatch
+_CAPITAL = re.compile(r"\W*[^\W\d_]*[A-ZÅÄÖØÉ]").match
+_FOR_PEOPLE = re.compile(r"author|f[öo]rfatt|aut(?:eu|o)r|verfasser|creator|upphov|\bnamn\b|\bnames?\b", re.I)
+_FOR_TITLES = re.compile("titl|titel|rubrik", re.IGNORECASE)
+_NOT_FOR_PEOPLE = re.compile(
+    r"titl|titel|rubrik|paper|addr|adress|affil|term|topic|concept|\bids?\b|orcid|corresp|mail|keyword|nyckel|ämne|mesh|countr|land\b|fund|journal|tidskr"
+    r"|file|databas|drug|source|review|reader|screen|publisher|förlag",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"(?:19|20)\d\d(?:[.,]0)?").fullmatch
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\b.*").fullmatch
+
+
+class Watch:
+    """What the columns of a table hold, noted while it is read, to be asked about at its end.
+
+    Parameters
+    ----------
+    named : dict
+        Field to the columns a person named for it: these are not asked about.
+    """
+
+    def __init__(self, named=()):
+        self.named = named
+        self.rows = 0
+        self.values = {}
+        self.counts = Counter()
+        self.titles = Counter()
+        self.odd_titles = 0
+
+    def row(self, pairs):
+        """Note the columns of a row, and the first values of each."""
+        self.rows += 1
+        more = self.rows <= WATCHED
+        for column, cell in pairs:
+            if cell and (more or column not in self.values) and known(cell):
+                self.counts[column] += 1
+                if self.counts[column] <= SAMPLES:
+                    self.values.setdefault(column, []).append(cell)
+
+    def add_titles(self, titles):
+        """Note what became titles."""
+        for title in filter(None, titles):
+            self.odd_titles += not any(map(str.isalpha, title)) or bool(_DATE(title))
+            if len(self.titles) < SHOWN or title in self.titles:
+                self.titles[title] += 1
+
+    def read_as(self, origins):
+        """Return each column with values and the fields that were read from it, none for many.
+
+        `origins` are those of all records, each as JSON.
+        """
+        found = {column: [] for column in self.values}
+        for field, tags in {pair for said in origins for pair in json.loads(said).items()}:
+            for column in (tags, *tags.split(", ")):
+                if field not in found.get(column, (field,)):
+                    found[column].append(field)
+        return found
+
+    def question(self, name, total, filled, read):
+        """Return what must be asked about a table, None where nothing is doubtful.
+
+        Parameters
+        ----------
+        name : str
+            Of the file.
+        total : int
+            Records.
+        filled : dict
+            Field to the number of records that have it.
+        read : dict
+            As `read_as` returns.
+        """
+        free = [
+            column
+            for column, fields in read.items()
+            if not fields and 2 * self.counts[column] >= min(total, WATCHED)
+        ]
+        likely = {}
+        for column in sorted(free, key=self.like_a_title, reverse=True):
+            likely.setdefault(looks_like(column, self.values[column]), column)
+        few = [field for field in (*ASKED, "abstract", "pmid") if 2 * filled[field] < total]
+        faults = {
+            field: f"most rows get no {field}, though {likely[field]!r} looks like it"
+            for field in ASKED
+            if field in few and field in likely
+        }
+        if {"title", "abstract", "doi", "pmid"} <= set(few):
+            faults.setdefault("title", "most rows get no title")
+        others = [column for column, fields in read.items() if TELLING.intersection(fields)]
+        varied = "title" in likely or any(len(set(self.values[column])) > 1 for column in others)
+        if why := self.wrong_titles(filled["title"], varied):
+            faults["title"] = why
+        faults = {field: why for field, why in faults.items() if field not in self.named}
+        return as_question(name, faults, self.preview(read), likely) if faults and total else None
+
+    def like_a_title(self, column):
+        """Return how likely a column holds titles, of several that look like it: its name, then its words."""
+        words = median([len(_WORD.findall(value)) for value in self.values[column]])
+        return bool(_FOR_TITLES.search(column)), words
+
+    def wrong_titles(self, n_titles, varied):
+        """Return why what became titles cannot be titles, "" where they may be.
+
+        `varied` says whether the rows tell different things otherwise.
+        """
+        if 2 * self.odd_titles > n_titles:
+            return "what was read as titles are numbers or dates"
+        if varied and len(self.titles) == 1 and n_titles > 2:
+            return f"all titles are {next(iter(self.titles))[:60]!r}"
+        return ""
+
+    def preview(self, read):
+        """Yield a sentence on each column: its first values, and what it was read as."""
+        for column, fields in read.items():
+            shown = ", ".join(repr(value[:40]) for value in self.values[column][:SHOWN])
+            looks = "" if fields else looks_like(column, self.values[column])
+            said = f"read as {', '.join(sorted(fields))}" if fields else "not read"
+            yield f"column {column!r}: {shown} – {said}{looks and f', looks like {looks}'}"
+
+
+def as_question(name, faults, preview, likely):
+    """Return the question, with an answer that can be given as it stands where the columns tell."""
+    pairs = [f"{field}={likely.get(field, 'COLUMN')}" for field in faults]
+    apart = any("," in pair for pair in pairs)
+    said = [f'--columns "{pair}"' for pair in pairs] if apart else [f'--columns "{",".join(pairs)}"']
+    told = ", ".join(f'"{field}": "{likely.get(field, "COLUMN")}"' for field in faults)
+    return Question(
+        f"{name}: {'; '.join(faults.values())}",
+        preview,
+        f"say which column holds what: {' '.join(said)} (in Python: columns={{{told}}}); "
+        f"a field that no column holds stays empty: --columns {next(iter(faults))}=",
+    )
+
+
+def looks_like(column, values):
+    """Return the field that the values of a column look like: one of title, abstract, authors, year, doi, "".
+
+    Examples
+    --------
+    >>> looks_like("Namn", ["Anna Berg", "Bo Dahl"]), looks_like("x", ["Berg A, Dahl B", "Ek, Carl"])
+    ('authors', 'authors')
+    >>> looks_like("Rubrik", ["Fewer tests before surgery", "Low-value care"]), looks_like("y", ["2019"])
+    ('title', 'year')
+    """
+
+    def most(test):
+        return sum(map(bool, map(test, values))) >= 0.6 * len(values)
+
+    if most(lambda value: value.lower().startswith(("10.", "http", "doi", "www")) and clean_doi(value)):
+        return "doi"
+    if most(_YEAR):
+        return "year"
+    words = median([len(_WORD.findall(value)) for value in values])
+    named = _FOR_PEOPLE.search(column) and words and most(_CAPITAL)
+    if not _NOT_FOR_PEOPLE.search(column) and (most(_PEOPLE) or named):
+        return "authors"
+    if words >= LONG:
+        return "abstract"
+    varied = len(set(values)) >= 0.8 * len(values)
+    return (
+        "title"
+        if varied and words >= 2 and most(lambda v: " " in v and v[0] != "[" and "://" not in v)
+        else ""
+    )
