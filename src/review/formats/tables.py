@@ -33,7 +33,7 @@ OTHER_ARCHIVES = {
 """What stands in other archives that office programs write, and what to do about them."""
 
 
-def read_table(path, sheet=None):
+def read_table(path, sheet=None, *, as_it_stands=False):
     """Return a table file as a frame of texts, "" where a cell is empty; blank rows are left out.
 
     Parameters
@@ -42,6 +42,9 @@ def read_table(path, sheet=None):
         CSV, TSV or XLSX; encoding and delimiter are found from the content.
     sheet : str, optional
         Name of the sheet of a workbook; the first where not given.
+    as_it_stands : bool
+        Give each row its number in the file as index, and the second column of a name the name of the
+        column before it too, instead of refusing it.
 
     Raises
     ------
@@ -64,11 +67,13 @@ def read_table(path, sheet=None):
     header = [cell.strip() for cell in rows[number - 1]]
     while not header[-1]:
         header.pop()
+    if as_it_stands:
+        header = told_apart(header)
     double = next((name for name in header if header.count(name) > 1), None)
     if double is not None:
         here = place(path.name, **where, row=number)
         raise SourceError(f"{here}: two columns are named {double!r}; rename one")
-    body = []
+    body, numbers = [], []
     for n, row in enumerate(rows[number:], start=number + 1):
         if any(cell.strip() for cell in row[len(header) :]):
             raise SourceError(
@@ -77,7 +82,26 @@ def read_table(path, sheet=None):
             )
         if any(cell.strip() for cell in row):
             body.append([*row, *[""] * len(header)][: len(header)])
-    return pd.DataFrame(body, columns=header, dtype="str")
+            numbers.append(n)
+    return pd.DataFrame(body, columns=header, dtype="str", index=numbers if as_it_stands else None)
+
+
+def told_apart(header):
+    """Return the names of columns with the one before it beside each name that came already.
+
+    Examples
+    --------
+    >>> told_apart(["title", "anna", "labeled_at", "bo", "labeled_at", ""])
+    ['title', 'anna', 'labeled_at', 'bo', 'labeled_at (bo)', '']
+    """
+    seen = set()
+    for i, name in enumerate(header):
+        if name in seen:
+            name = f"{name} ({header[i - 1] or i + 1})"
+            name = name if name not in seen else f"{name} {i + 1}"
+            header[i] = name
+        seen.add(name)
+    return header
 
 
 def read_rows(lines, delimiter, tally):
