@@ -2,6 +2,7 @@
 
 import argparse
 import datetime
+import shlex
 from pathlib import Path
 
 import pandas as pd
@@ -100,9 +101,8 @@ def run_import(arguments):
         show({"files": account, "problems": problems, "changes": changes, "labels": labels}, arguments)
         return 0
     show(account, arguments)
-    for name, n in labels.groupby("file").records.sum().items():
-        say(f"\n{name} carries {n} decisions of another tool; they are not taken in unless you say so:")
-        say(f"  review decisions import {name} --reader NAME")
+    for path in files:
+        propose_decisions(path, labels[labels.file == Path(path).name])
     for name, frame in changes.items():
         counted = ", ".join(f"{n} {change}" for change, n in frame.change.value_counts().items())
         say(f"\n{name} is a newer export of the same search: {counted}")
@@ -112,6 +112,19 @@ def run_import(arguments):
         say(f"\n{len(lost)} lines were repaired or not understood; each of them with --json, or --lines:")
         show(lost if arguments.lines else by_reason(lost), arguments)
     return 0
+
+
+def propose_decisions(path, labels):
+    """Say how many decisions of other tools an export carries, and the command that takes them in."""
+    if len(labels):
+        named = "" if (labels.reader != "").all() else " --reader NAME"
+        columns = [
+            tool.removeprefix("column ") for tool in labels.tool.unique() if tool.startswith("column ")
+        ]
+        column = f" --label-column {shlex.quote(columns[0])}" if columns else ""
+        n = labels.records.sum()
+        say(f"\n{path.name} carries {n} decisions of another tool; this takes them in (first try --preview):")
+        say(f"  review decisions import {shlex.quote(str(path))}{column}{named}")
 
 
 def by_reason(problems):

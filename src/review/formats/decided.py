@@ -127,7 +127,7 @@ def understood(path, rows, voice, names, unit):
     """Return rows that decide, in our words; raise UsageError for those not understood, with their place."""
     rows = rows.reindex(columns=["row", "tool", *SAID_NAMES], fill_value="")
     words = {"decision": voice.words} | WORDS
-    rows = rows[[meaning(cell, voice.words) != "" for cell in rows.decision]]
+    rows = rows[rows.decision.map(lambda cell: meaning(cell, voice.words) != "").astype(bool)]
     why = rows.note.str.extract(_WHY, expand=False).str.strip()
     rows["reason"] = rows.reason.where((rows.reason != "") | (rows.decision != "exclude"), why.fillna(""))
     faults = []

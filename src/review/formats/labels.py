@@ -52,8 +52,8 @@ def read_labels(records):
     Returns
     -------
     pandas.DataFrame
-        With `LABEL_COLUMNS`: tool is ``ASReview``, ``Rayyan`` or ``column``; reader is "" where not named;
-        decision is include, exclude or unsure; reasons are parted by "; ".
+        With `LABEL_COLUMNS`: tool is ``ASReview``, ``Rayyan`` or ``column`` and its name; reader is "" where
+        not named; decision is include, exclude or unsure; reasons are parted by "; ".
 
     Examples
     --------
@@ -111,7 +111,7 @@ def labels_of(pairs):
 def _labels(tag, value):
     name = simple_name(tag)
     if name in COLUMNS and meaning(value, ASREVIEW):
-        yield "column", "", value.strip(), "", ""
+        yield f"column {tag}", "", value.strip(), "", ""
     for found in _ASREVIEW.findall(value):
         yield "ASReview", "", found, "", ""
     if name == "rayyan inclusion":

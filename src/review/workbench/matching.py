@@ -63,12 +63,15 @@ def match(rows, references, records, membership):
     simple = {simple_name(name): name for name in reversed(rows.columns)}
     names = {key: simple[n] for key, known in KEY_NAMES.items() for n in reversed(known) if n in simple}
     usable = [key for key in KEYS if key in names]
-    if not usable:
+    known = set(membership.index)
+    ids = [known.intersection(OUR_ID.findall(" ".join(cells))) for cells in rows.to_numpy()]
+    ours = pd.Series([min(one) if len(one) == 1 else "" for one in ids], rows.index, dtype="str")
+    if not usable and not any(ids):
         raise UsageError(f"no column tells which reference is meant; one of {', '.join(KEYS)} is needed")
     found = pd.Series("", index=rows.index, dtype="str")
     by = pd.Series("", index=rows.index, dtype="str")
-    why = pd.Series("no reference has this " + " or ".join(usable), index=rows.index, dtype="str")
-    for key, values in _values(rows, names, usable, set(membership.index)):
+    why = pd.Series("no reference has this " + " or ".join(usable or ["id"]), index=rows.index, dtype="str")
+    for key, values in _values(rows, names, usable, ours):
         index, doubtful = index_by(key, references, records, membership)
         hits = values.map(lambda value, index=index: index.get(value, "") if value else "").astype("str")
         fresh, other = (found == "") & (hits != ""), (found != "") & (hits != "") & (found != hits)
@@ -80,10 +83,8 @@ def match(rows, references, records, membership):
     return found.where(why == "", ""), why
 
 
-def _values(rows, names, usable, known):
+def _values(rows, names, usable, ours):
     """Yield each key with its normal form in every row; an id of ours counts wherever it stands alone."""
-    ids = [known.intersection(OUR_ID.findall(" ".join(cells))) for cells in rows.to_numpy()]
-    ours = pd.Series([min(one) if len(one) == 1 else "" for one in ids], rows.index, dtype="str")
     for key in ("reference_id", "record_id"):
         if key in usable:
             yield key, rows[names[key]].map(KEYS[key])
