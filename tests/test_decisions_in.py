@@ -412,8 +412,8 @@ REFUSED = [
     pytest.param(
         "a.csv", "article_id,key,value,user_email\n1,included,1,x\n", {}, "articles.csv", id="rayyans-log"
     ),
-    pytest.param("a.json", '{"x": 1}', {}, "no JSON of EPPI-Reviewer", id="json"),
-    pytest.param("a.json", "[1,", {}, "no JSON of EPPI-Reviewer", id="broken-json"),
+    pytest.param("a.json", '{"CodeSets": 1}', {}, "no whole JSON of EPPI-Reviewer", id="json"),
+    pytest.param("a.json", '{"CodeSets": [', {}, "no whole JSON of EPPI-Reviewer", id="broken-json"),
     pytest.param(
         "a.csv", "decision,reader\n1,anna\n", {}, "no column tells which reference", id="no-reference"
     ),
@@ -659,6 +659,7 @@ def test_our_own_list_of_decisions_comes_back_unchanged(workbench, tmp_path):
         workbench.decide(ids(workbench)[n], decision, reader="bo", note="=1+1", de_implementation=n == 0)
     path = tmp_path / "decisions.csv"
     workbench.export_decisions(path)
+    path.write_text(path.read_text(encoding="utf-8-sig").replace(",=1+1", ",'=1+1"), encoding="utf-8")
     done = workbench.import_decisions(path)
     assert (done["stored"], done["already_stored"]) == (0, 3)
 

@@ -22,6 +22,7 @@ from review.records import raw_pairs
 __all__ = ["Decided", "read_decided"]
 
 WORDS = {"stage": STAGED, "drawn": {name: name for name in DRAWN}} | dict.fromkeys(FLAGS, TRUTH)
+_NO_FORMULA = re.compile(r"^'(?=[=+\-@\t\r\n＝＋－＠])")  # the apostrophe of our exports
 _WHY = re.compile(r"Exclusion reason:\s*([^;|(\n]+)", re.IGNORECASE)
 
 
@@ -68,14 +69,16 @@ def read_decided(path, *, label_column="", every=""):
     """
     path = Path(path)
     lists = lists_in(path, every)
-    if file_head(path).lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in (b"{", b"["):
+    if b'"CodeSets"' in file_head(path):
         return of_entries(path, *read_eppi(path), lists, "entry")
     if format_of(path) in ("csv", "xlsx"):
         return of_table(path, read_table(path, as_it_stands=True), lists, label_column)
-    records = read_export(path).records.set_index("first_line")
+    records = read_export(path).records
+    unit = "line" if records.first_line.is_unique else "entry"
+    records = records.set_axis(records.first_line if unit == "line" else range(1, len(records) + 1))
     entries = [raw_pairs(*cells) for cells in zip(records.raw, records.abstract, strict=True)]
     source = records[["record_id", "title", "doi", "pmid", "year", "raw"]]
-    return of_entries(path, source, labelled(records.index, entries), lists, "line")
+    return of_entries(path, source, labelled(records.index, entries), lists, unit)
 
 
 def labelled(rows, entries):
@@ -104,10 +107,11 @@ def of_table(path, table, lists, label_column):
     names = {simple_name(column): column for column in reversed(table.columns)}
     if {"article id", "key", "value"} <= set(names):
         raise UsageError(f"{path}: is Rayyan's log of changes; give articles.csv of the same export instead")
-    if table.apply(lambda column: column.str.contains('RAYYAN-INCLUSION|"=>"')).any(axis=None):
+    if not (lists or label_column):
         entries = [list(zip(table.columns, row, strict=True)) for row in table.to_numpy()]
         labels = [label for label in labelled(table.index, entries) if label[1] == "Rayyan"]
-        return of_entries(path, table, labels)
+        if labels:
+            return of_entries(path, table, labels)
     common = {what: n for what, known in SAID_NAMES.items() for n in reversed(known) if n in names}
     tool, voices = voices_of(path, table, names, common, lists, label_column)
     own = own_outcomes(table, names, tool)
@@ -128,6 +132,7 @@ def understood(path, rows, voice, names, unit):
     rows = rows.reindex(columns=["row", "tool", *SAID_NAMES], fill_value="")
     words = {"decision": voice.words} | WORDS
     rows = rows[rows.decision.map(lambda cell: meaning(cell, voice.words) != "").astype(bool)]
+    rows["note"] = rows.note.str.replace(_NO_FORMULA, "", regex=True)
     why = rows.note.str.extract(_WHY, expand=False).str.strip()
     rows["reason"] = rows.reason.where((rows.reason != "") | (rows.decision != "exclude"), why.fillna(""))
     faults = []
@@ -148,9 +153,7 @@ def understood(path, rows, voice, names, unit):
 def expected(what, cell):
     """Return what a cell may say."""
     if what == "decision" and meaning(cell, ASREVIEW) == "":
-        return (
-            "-1 is no label in ASReview and excludes in Abstrackr: write include, exclude, unsure or nothing"
-        )
+        return "-1 is no label in ASReview and excludes in Abstrackr: write include, exclude, or nothing"
     if what == "at":
         return "expected a time that has been, such as 2026-03-01T09:30:00"
     usual = {"decision": ("include", "exclude", "unsure", "1", "0"), "stage": STAGES, "drawn": DRAWN}
@@ -169,12 +172,10 @@ def time_of(cell):
         return ""
     utc = datetime.UTC
     try:
-        seconds = float(cell) if re.fullmatch(r"\d{9,10}(\.\d+)?", cell) else None
-        when = (
-            datetime.datetime.fromisoformat(cell)
-            if seconds is None
-            else datetime.datetime.fromtimestamp(seconds, utc)
-        )
+        if re.fullmatch(r"\d{9,10}(\.\d+)?", cell):  # seconds, as ASReview counts them
+            when = datetime.datetime.fromtimestamp(float(cell), utc)
+        else:
+            when = datetime.datetime.fromisoformat(cell)
     except ValueError:
         return None
     when = when.replace(tzinfo=utc) if when.tzinfo is None else when

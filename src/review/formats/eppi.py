@@ -1,15 +1,16 @@
 """EPPI-Reviewer: what its JSON says of each reference by the codes of its screening tools."""
 
 import json
-from itertools import pairwise
 from pathlib import Path
 
 import pandas as pd
 
 from review.errors import SourceError
-from review.formats.words import STAGED, meaning
+from review.text import fold
 
 __all__ = ["read_eppi"]
+
+STAGE_WORDS = {"title_abstract": {"title", "abstract"}, "full_text": {"full", "fulltext"}}
 
 
 def read_eppi(path):
@@ -26,26 +27,14 @@ def read_eppi(path):
     try:
         said = json.loads(Path(path).read_text(encoding="utf-8-sig"))
         references = said["References"]
-        codes = {
-            code: told for one in said.get("CodeSets", ()) for code, told in codes_of(one, one["SetName"])
-        }
-    except (ValueError, KeyError, TypeError):
-        raise SourceError(
-            f"{path}: is no JSON of EPPI-Reviewer; export the decisions as CSV instead"
-        ) from None
+        codes = {code: told for one in said["CodeSets"] for code, told in codes_of(one, one["SetName"])}
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise SourceError(f"{path}: is no whole JSON of EPPI-Reviewer; export it again, or as CSV") from None
     labels = [
-        (
-            row,
-            "EPPI-Reviewer",
-            "",
-            decision,
-            name if decision == "exclude" else "",
-            code["AdditionalText"],
-            stage,
-        )
+        (row, "EPPI-Reviewer", "", decision, reason, code.get("AdditionalText", ""), stage)
         for row, reference in enumerate(references, start=1)
         for code in reference.get("Codes") or ()
-        for decision, name, stage in [codes.get(code["AttributeId"], ("", "", ""))]
+        for decision, reason, stage in [codes.get(code["AttributeId"], ("", "", ""))]
         if decision
     ]
     rows = [(one.get("Title", ""), one.get("DOI", ""), str(one.get("Year", ""))) for one in references]
@@ -54,7 +43,7 @@ def read_eppi(path):
 
 
 def codes_of(node, tool):
-    """Yield (id, (decision, name, stage)) for each code below a tool or code that includes or excludes.
+    """Yield (id, (decision, reason, stage)) for each code below a tool or code that includes or excludes.
 
     Examples
     --------
@@ -65,12 +54,8 @@ def codes_of(node, tool):
     for code in (node.get("Attributes") or {}).get("AttributesList", ()):
         kind, name = code["AttributeType"].casefold(), code["AttributeName"]
         if kind in ("include", "exclude"):
-            stages = {meaning(words, STAGED) for words in parts_of(f"{tool} {name}")} - {None, ""}
-            yield code["AttributeId"], (kind, name, stages.pop() if len(stages) == 1 else "")
+            words = set(fold(f"{tool} {name}").split())
+            stages = [stage for stage, known in STAGE_WORDS.items() if known & words]
+            reason = name if kind == "exclude" else ""
+            yield code["AttributeId"], (kind, reason, stages[0] if len(stages) == 1 else "")
         yield from codes_of(code, tool)
-
-
-def parts_of(text):
-    """Return each word of a text, and each two that follow each other."""
-    words = text.split()
-    return [*words, *(" ".join(two) for two in pairwise(words))]

@@ -48,19 +48,11 @@ class Voice:
 
 
 TOOLS = {
-    "ASReview": (Voice({"decision": "asreview label"}, words=ASREVIEW),),
-    "Colandr": (
-        Voice(
-            {"decision": "citation screening status", "reason": "citation exclude reasons"},
-            {"stage": TA},
-            COLANDR,
-        ),
-        Voice(
-            {"decision": "fulltext screening status", "reason": "fulltext exclude reasons"},
-            {"stage": FT},
-            COLANDR,
-        ),
-    ),
+    "ASReview": [Voice({"decision": "asreview label"}, words=ASREVIEW)],
+    "Colandr": [
+        Voice({"decision": f"{n} screening status", "reason": f"{n} exclude reasons"}, {"stage": s}, COLANDR)
+        for n, s in (("citation", TA), ("fulltext", FT))
+    ],
 }
 """Tools known by the columns that hold their decisions."""
 
@@ -121,12 +113,10 @@ def own_outcomes(table, names, tool):
         if "asreview prior" in names:
             own |= table[names["asreview prior"]].map(lambda cell: meaning(cell, TRUTH) is True)
         if {"asreview label", "included"} <= set(names):
-            pair = (
-                table[names[n]].map(lambda cell: meaning(cell, ASREVIEW))
-                for n in ("included", "asreview label")
+            both = table[[names["included"], names["asreview label"]]].map(
+                lambda cell: meaning(cell, ASREVIEW)
             )
-            given, label = pair
-            own |= (given == label) & (given != "")
+            own |= (both.iloc[:, 0] == both.iloc[:, 1]) & (both.iloc[:, 0] != "")
     return own
 
 
@@ -144,11 +134,9 @@ def what_else(table, names):
             "if a reader has filled it in since, call it decision"
         )
     near = [n for n in table if n and (n == label_column_in(table.columns) or looks_decided(table[n]))]
-    return (
-        f"{found}; is {' or '.join(near)} meant? say so with --label-column {shlex.quote(near[0])}"
-        if near
-        else found
-    )
+    if not near:
+        return found
+    return f"{found}; is {' or '.join(near)} meant? say so with --label-column {shlex.quote(near[0])}"
 
 
 def looks_decided(cells):

@@ -1,7 +1,7 @@
 """Spreadsheets: decisions made elsewhere, in and out."""
 
 from review.errors import Question, UsageError
-from review.evidence import DECISIONS, FLAGS, STAGES, check_choice
+from review.evidence import DECISIONS, STAGES, check_choice
 from review.formats import LABEL_MARKS, read_decided, read_labels, simple_name, write_csv
 from review.text import fold
 from review.workbench.comparing import KEY, SAYS, compare
@@ -216,20 +216,7 @@ class Spreadsheets:
         """
         known = self.references()[list(KEYS)[:1] + list(KEYS)[2:]]
         frame = self.decisions(reader=reader).merge(known, on="reference_id")
-        columns = [
-            "reference_id",
-            "doi",
-            "pmid",
-            "title",
-            "reader",
-            "stage",
-            "decision",
-            "reason",
-            *FLAGS,
-            "note",
-            "at",
-        ]
-        write_csv(frame[columns], path)
+        write_csv(frame[[*known, "reader", "stage", *SAYS, "at"]], path)
         return len(frame)
 
 
