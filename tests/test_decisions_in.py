@@ -231,6 +231,13 @@ TOOLS = [
         id="asreview-ris",
     ),
     pytest.param(
+        "zotero.csv",
+        f'"Key","Title","Notes"\n"AB","{TITLES[0]}","<p>ASReview_relevant</p>"\n"CD","{TITLES[1]}",""\n',
+        {"reader": "bo"},
+        [(0, "bo", TA, "include", "")],
+        id="asreview-notes-in-zoteros-table",
+    ),
+    pytest.param(
         "labels_1.csv",
         ABSTRACKR,
         {},
@@ -396,6 +403,12 @@ def test_an_unknown_word_is_refused_with_row_and_column(workbench, tmp_path, col
 
 
 REFUSED = [
+    pytest.param(
+        "a.csv", "doi,beslut,decision\nx,1,0\n", {}, "beslut both say the decision", id="two-columns"
+    ),
+    pytest.param(
+        "a.csv", "doi,decision,decision\nx,1,0\n", {}, "two columns are named 'decision'", id="one-name"
+    ),
     pytest.param(
         "a.csv", "doi,included\n10.5555/ex.0000,1\n", {}, "say so with --label-column included", id="included"
     ),

@@ -114,7 +114,9 @@ def add_decisions_command(commands):
     taking.add_argument(
         "--skip-unknown", action="store_true", help="import the rest where rows fit no reference"
     )
-    add_reader(taking)
+    taking.add_argument(
+        "--reader", default="", metavar="NAME", help="who decided, where the file does not say"
+    )
     giving = parts.add_parser(
         "export", help="write all open decisions as CSV", description=run_export.__doc__
     )

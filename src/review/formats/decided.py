@@ -109,15 +109,26 @@ def of_table(path, table, lists, label_column):
         raise UsageError(f"{path}: is Rayyan's log of changes; give articles.csv of the same export instead")
     if not (lists or label_column):
         entries = [list(zip(table.columns, row, strict=True)) for row in table.to_numpy()]
-        labels = [label for label in labelled(table.index, entries) if label[1] == "Rayyan"]
+        labels = [label for label in labelled(table.index, entries) if label[1] in ("Rayyan", "ASReview")]
         if labels:
             return of_entries(path, table, labels)
+    refuse_doubled(path, table, names, label_column)
     common = {what: n for what, known in SAID_NAMES.items() for n in reversed(known) if n in names}
     tool, voices = voices_of(path, table, names, common, lists, label_column)
     own = own_outcomes(table, names, tool)
     said = [understood(path, spoken(table[~own], names, common, v), v, names, "row") for v in voices]
     said = pd.concat(said).sort_values("row", kind="stable", ignore_index=True)
     return Decided(table, said.assign(tool=tool), tool or "table", int(own.sum()))
+
+
+def refuse_doubled(path, table, names, label_column):
+    """Refuse a table in which two columns say the same thing in different ways."""
+    for what, known in SAID_NAMES.items():
+        several = [names[n] for n in known if n in names]
+        if table[several].nunique(axis=1).gt(1).any() and not (what == "decision" and label_column):
+            raise UsageError(
+                f"{path}: columns {' and '.join(several)} both say the {what}; rename one of them"
+            )
 
 
 def spoken(table, names, common, voice):

@@ -97,8 +97,9 @@ def labels_of(pairs):
     """
     found = [label for pair in pairs for label in _labels(*pair)]
     named = {meaning(said, ASREVIEW) for tool, _, said, _, _ in found if tool == "Rayyan"}
-    ours = any(label[1] == OURS for label in found) or any(OUR_ID.search(value) for _, value in pairs)
-    if not (named and ours):
+    if not named or (
+        not any(label[1] == OURS for label in found) and not any(OUR_ID.search(v) for _, v in pairs)
+    ):
         return found
     # our own export says each outcome twice, so that either tool reads it
     return [

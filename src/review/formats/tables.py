@@ -43,8 +43,7 @@ def read_table(path, sheet=None, *, as_it_stands=False):
     sheet : str, optional
         Name of the sheet of a workbook; the first where not given.
     as_it_stands : bool
-        Give each row its number in the file as index, and the second column of a name the name of the
-        column before it too, instead of refusing it.
+        Give each row its number in the file as index, and tell the times of Abstrackr's readers apart.
 
     Raises
     ------
@@ -87,21 +86,15 @@ def read_table(path, sheet=None, *, as_it_stands=False):
 
 
 def told_apart(header):
-    """Return the names of columns with the one before it beside each name that came already.
+    """Return the names of columns with the one before it beside each ``labeled_at``: Abstrackr has many.
 
     Examples
     --------
-    >>> told_apart(["title", "anna", "labeled_at", "bo", "labeled_at", ""])
-    ['title', 'anna', 'labeled_at', 'bo', 'labeled_at (bo)', '']
+    >>> told_apart(["title", "anna", "labeled_at", "bo", "labeled_at"])
+    ['title', 'anna', 'labeled_at (anna)', 'bo', 'labeled_at (bo)']
     """
-    seen = set()
-    for i, name in enumerate(header):
-        if name in seen:
-            name = f"{name} ({header[i - 1] or i + 1})"
-            name = name if name not in seen else f"{name} {i + 1}"
-            header[i] = name
-        seen.add(name)
-    return header
+    pairs = zip(["", *header], header, strict=False)
+    return [f"{name} ({before})" if name == "labeled_at" else name for before, name in pairs]
 
 
 def read_rows(lines, delimiter, tally):

@@ -66,8 +66,8 @@ class Spreadsheets:
         Returns
         -------
         dict
-            `read_as`, `rows`, `stored`, `already_stored`, `older` (than what stands), `without_label`,
-            `own_outcomes` (that an export of ours brought there); frames `changes`, `contradicting`,
+            `read_as`, `rows`, `new`, `already_stored`, `older` (than what stands), `without_label`,
+            `own_outcomes` (that our own export brought there), `stored`; frames `changes`, `contradicting`,
             `skipped` with row, title, before and after.
 
         Raises
@@ -78,32 +78,17 @@ class Spreadsheets:
         for name, value, allowed in (("doubtful", doubtful, DOUBTFUL), ("every", every, DECISIONS)):
             check_choice(name, value, ("", *allowed))
         decided = read_decided(path, label_column=label_column, every=every)
-        rows = self._as_ours(decided, path, reader, stage, reason or ("note" if preview else ""))
+        rows = self._as_ours(decided.said, path, reader, stage, reason or ("note" if preview else ""))
         rows = self._with_references(rows, decided.source)
-        lost = rows[rows.reference_id == ""].drop_duplicates("row")
-        known = rows[rows.reference_id != ""]
+        lost, known = rows[rows.reference_id == ""].drop_duplicates("row"), rows[rows.reference_id != ""]
         plan = compare(known, self._all_decisions(), self._taken_back(), self.outcomes())
-        doubts = plan[plan.what.isin(DOUBTS)]
         if not (preview or doubtful):
-            ask(path, doubts, lost.head(0) if skip_unknown else lost, decided)
+            ask(path, plan[plan.what.isin(DOUBTS)], lost.head(0) if skip_unknown else lost, decided)
         fresh = plan[plan.what.isin(("new", *TAKEN) if doubtful == "replace" else ("new",))]
         if len(fresh) and not preview:
             self._check_reasons(fresh, path)
             self._store_decisions(fresh[[*KEY, *SAYS, "drawn", "at"]])
-        counts = plan.what.value_counts()
-        return {
-            "read_as": decided.tool,
-            "rows": len(decided.source),
-            "stored": 0 if preview else len(fresh),
-            "new": int(counts.get("new", 0)),
-            "already_stored": int(counts.get("same", 0)),
-            "older": int(counts.get("older", 0)),
-            "without_label": len(decided.source) - rows.row.nunique() - decided.own,
-            "own_outcomes": decided.own,
-            "changes": doubts.loc[doubts.what.isin(("change", "not passed")), SHOWN],
-            "contradicting": doubts.loc[doubts.what.isin(("contradiction", "last")), SHOWN],
-            "skipped": lost[["row", "title", "why"]].rename(columns={"why": "reason"}),
-        }
+        return account(decided, rows, plan, lost) | {"stored": 0 if preview else len(fresh)}
 
     def _with_references(self, rows, source):
         """Return decisions with reference and title, or why there is none."""
@@ -115,9 +100,8 @@ class Spreadsheets:
         rows = rows.assign(reference_id=rows.row.map(found), why=rows.row.map(why))
         return rows.assign(title=rows.reference_id.map(titles).fillna(rows.row.map(given)).astype("str"))
 
-    def _as_ours(self, decided, path, reader, stage, reason):
+    def _as_ours(self, said, path, reader, stage, reason):
         """Return decisions with readers, stages and reasons of ours; another reason becomes a note."""
-        said = decided.said
         said = said.assign(
             reader=self._known_readers(said.reader.where(said.reader != "", reader), path),
             stage=said.stage.where(said.stage != "", stage or STAGES[0]),
@@ -238,3 +222,21 @@ def ask(path, doubts, lost, decided):
             "stored) or --doubtful replace (the file counts; of rows that contradict each other the last)"
         )
     raise Question(f"{path}: {', '.join(parts)}", named, answer)
+
+
+def account(decided, rows, plan, lost):
+    """Return what became of the rows of a file, counted, and those in doubt one by one."""
+    counts = plan.what.value_counts()
+    doubts = plan[plan.what.isin(DOUBTS)]
+    return {
+        "read_as": decided.tool,
+        "rows": len(decided.source),
+        "new": int(counts.get("new", 0)),
+        "already_stored": int(counts.get("same", 0)),
+        "older": int(counts.get("older", 0)),
+        "without_label": len(decided.source) - rows.row.nunique() - decided.own,
+        "own_outcomes": decided.own,
+        "changes": doubts.loc[doubts.what.isin(("change", "not passed")), SHOWN],
+        "contradicting": doubts.loc[doubts.what.isin(("contradiction", "last")), SHOWN],
+        "skipped": lost[["row", "title", "why"]].rename(columns={"why": "reason"}),
+    }
