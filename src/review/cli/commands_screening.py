@@ -75,6 +75,22 @@ def add_decisions_command(commands):
         description="Decisions from and to spreadsheets.",
     )
     parts = parser.add_subparsers(dest="part", required=True, metavar="PART")
+    taking = add_taking(parts)
+    giving = parts.add_parser(
+        "export", help="write all open decisions as CSV", description=run_export.__doc__
+    )
+    giving.add_argument("file", metavar="FILE", type=Path)
+    giving.add_argument(
+        "--reader", default="", metavar="NAME", help="also what this reader decided and others have not yet"
+    )
+    for part, run in ((taking, run_import), (giving, run_export)):
+        part.set_defaults(run=run)
+        add_json(part)
+        add_project(part)
+
+
+def add_taking(parts):
+    """Add `decisions import` and return its parser."""
     taking = parts.add_parser(
         "import",
         help="take in decisions made elsewhere",
@@ -117,17 +133,7 @@ def add_decisions_command(commands):
     taking.add_argument(
         "--reader", default="", metavar="NAME", help="who decided, where the file does not say"
     )
-    giving = parts.add_parser(
-        "export", help="write all open decisions as CSV", description=run_export.__doc__
-    )
-    giving.add_argument("file", metavar="FILE", type=Path)
-    giving.add_argument(
-        "--reader", default="", metavar="NAME", help="also what this reader decided and others have not yet"
-    )
-    for part, run in ((taking, run_import), (giving, run_export)):
-        part.set_defaults(run=run)
-        add_json(part)
-        add_project(part)
+    return taking
 
 
 def run_queue(arguments):
