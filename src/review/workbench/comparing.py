@@ -34,11 +34,12 @@ def compare(rows, standing, withdrawn, outcomes):
     now = {tuple(row[:3]): row[3:] for row in plain_rows(standing, [*KEY, "at", *SAYS])}
     gone = {tuple(row[:3]): row[3] for row in plain_rows(withdrawn, [*KEY, "withdrawn_at"])}
     silent = [name for name in SAYS if (rows[name] == "").all()]
-    told = []
-    for key, group in rows.groupby(KEY, sort=False):
+    told, groups = [], {}
+    for row in rows.to_dict("records"):
+        groups.setdefault(tuple(row[name] for name in KEY), []).append(row)
+    for key, group in groups.items():
         at, *says = now.get(key, [gone.get(key, ""), *NOTHING])
-        stood = dict(zip(SAYS, says, strict=True)) | {"at": at}
-        told += story(group.to_dict("records"), stood, silent)
+        told += story(group, dict(zip(SAYS, says, strict=True)) | {"at": at}, silent)
     plan = pd.DataFrame(told, columns=[*rows.columns, "what", "before", "after"], dtype="object")
     excluded = set(outcomes.reference_id[outcomes.outcome == "exclude"])
     passed = set(plan.reference_id[(plan.stage == STAGES[0]) & (plan.decision != "exclude")])
