@@ -130,23 +130,29 @@ def test_labels_of_another_tool_become_decisions(review, capsys, tmp_path):
     labels.write_text("title,label_included\n" + "\n".join(rows) + "\n", encoding="utf-8")
     words = ["decisions", "import", str(labels), "--reader", "reader1", "--label-column", "label_included"]
     assert main([*words, "--project", str(review)]) == 2
-    assert "1 of 3 rows fit no reference, nothing was imported (row 4" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "1 of 3 rows fit no reference; nothing is stored" in told
+    assert "row 4 (A title nobody imported): no reference has this title" in told
     done = ask(capsys, review, *words, "--skip-unknown")
-    assert (done["stored"], done["skipped"]) == (2, [{"row": 4, "reason": "no reference has this title"}])
+    lost = {"row": 4, "title": "A title nobody imported", "reason": "no reference has this title"}
+    assert (done["stored"], done["skipped"]) == (2, [lost])
 
 
-def test_rows_that_contradict_each_other_are_told_and_a_second_import_changes_nothing(
+def test_rows_that_contradict_each_other_are_asked_and_a_second_import_changes_nothing(
     review, capsys, tmp_path
 ):
-    """The last one counts, both are kept, and a person is sent to look."""
+    """Nothing is stored until somebody says that the last one counts; then it does, once."""
     labels = tmp_path / "labels.csv"
     rows = [f'"{TITLES[0]}",exclude', f'"{TITLES[1]}",include', f'"{TITLES[0]}",include']
     labels.write_text("title,decision\n" + "\n".join(rows) + "\n", encoding="utf-8")
     words = ["decisions", "import", str(labels), "--reader", "reader1"]
-    done = ask(capsys, review, *words)
-    assert (done["stored"], [row["row"] for row in done["contradicting"]]) == (3, [2, 4])
+    assert main([*words, "--json", "--project", str(review)]) == 2
+    assert len(json.loads(capsys.readouterr().out)["doubts"]) == 2
+    assert counts(review)["decisions"] == 0
+    done = ask(capsys, review, *words, "--doubtful", "replace")
+    assert (done["stored"], [row["row"] for row in done["contradicting"]]) == (2, [2, 4])
     assert ask(capsys, review, *words)["stored"] == 0
-    assert counts(review)["decisions"] == 3
+    assert counts(review)["decisions"] == 2
     assert ask(capsys, review, "status")["flow"]["sought"] == 2
 
 

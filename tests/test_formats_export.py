@@ -274,7 +274,8 @@ def test_labels_of_other_tools_are_found(tmp_path):
         ["Rayyan", "Bo", "unsure", ""],
     ]
     table = read_labels(read_export(DATA / "semicolons.csv").records)
-    assert table[["tool", "decision"]].to_numpy().tolist() == [["column", "include"], ["column", "exclude"]]
+    told = [["column label_included", "include"], ["column label_included", "exclude"]]
+    assert table[["tool", "decision"]].to_numpy().tolist() == told
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -2,6 +2,7 @@
 
 import argparse
 import datetime
+import shlex
 from functools import partial
 from pathlib import Path
 
@@ -105,9 +106,8 @@ def run_import(arguments):
         show(told | {"changes": changes, "labels": labels}, arguments)
         return 0
     show(account, arguments)
-    for name, n in labels.groupby("file").records.sum().items():
-        say(f"\n{name} carries {n} decisions of another tool; they are not taken in unless you say so:")
-        say(f"  review decisions import {name} --reader NAME")
+    for path in files:
+        propose_decisions(path, labels[labels.file == Path(path).name])
     for name, frame in changes.items():
         counted = ", ".join(f"{n} {change}" for change, n in frame.change.value_counts().items())
         say(f"\n{name} is a newer export of the same search: {counted}")
@@ -125,6 +125,19 @@ def say_unused(unused):
     for name, columns in unused.items():
         if columns:
             say(f"\n{name}: columns not read into a field (kept with each record): {', '.join(columns)}")
+
+
+def propose_decisions(path, labels):
+    """Say how many decisions of other tools an export carries, and the command that takes them in."""
+    if len(labels):
+        named = "" if (labels.reader != "").all() else " --reader NAME"
+        columns = [
+            tool.removeprefix("column ") for tool in labels.tool.unique() if tool.startswith("column ")
+        ]
+        column = f" --label-column {shlex.quote(columns[0])}" if columns else ""
+        n = labels.records.sum()
+        say(f"\n{path.name} carries {n} decisions of another tool; this takes them in (first try --preview):")
+        say(f"  review decisions import {shlex.quote(str(path))}{column}{named}")
 
 
 def by_reason(problems):

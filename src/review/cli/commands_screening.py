@@ -1,11 +1,15 @@
 """Commands for screening: queue, decide, undo, decisions, agreement."""
 
+import argparse
 from pathlib import Path
 
 from review.cli.options import add_command, add_json, add_project, add_reader, add_stage, opened, reader_of
 from review.cli.output import say, show
 from review.errors import UsageError
 from review.evidence import DECISIONS, FLAGS, STAGES
+from review.formats import SAID_NAMES
+from review.workbench.matching import KEY_NAMES
+from review.workbench.spreadsheets import DOUBTFUL
 
 __all__ = ["add_commands"]
 
@@ -71,18 +75,7 @@ def add_decisions_command(commands):
         description="Decisions from and to spreadsheets.",
     )
     parts = parser.add_subparsers(dest="part", required=True, metavar="PART")
-    taking = parts.add_parser(
-        "import", help="take in decisions made elsewhere", description=run_import.__doc__
-    )
-    taking.add_argument("file", metavar="FILE", type=Path, help="CSV, TSV or XLSX, one row per decision")
-    taking.add_argument("--stage", choices=STAGES, default="", help="for files without a column stage")
-    taking.add_argument(
-        "--label-column", default="", metavar="C", help="a column of 1/0 or yes/no instead of `decision`"
-    )
-    taking.add_argument(
-        "--skip-unknown", action="store_true", help="import the rest where rows fit no reference"
-    )
-    add_reader(taking)
+    taking = add_taking(parts)
     giving = parts.add_parser(
         "export", help="write all open decisions as CSV", description=run_export.__doc__
     )
@@ -94,6 +87,53 @@ def add_decisions_command(commands):
         part.set_defaults(run=run)
         add_json(part)
         add_project(part)
+
+
+def add_taking(parts):
+    """Add `decisions import` and return its parser."""
+    taking = parts.add_parser(
+        "import",
+        help="take in decisions made elsewhere",
+        description=run_import.__doc__,
+        epilog=column_names(),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    taking.add_argument(
+        "file",
+        metavar="FILE",
+        type=Path,
+        help="CSV, TSV or XLSX with one row per decision, or a file of ASReview, Rayyan, Covidence, "
+        "EPPI-Reviewer (JSON), Colandr or Abstrackr",
+    )
+    taking.add_argument("--preview", action="store_true", help="say what it would do, and store nothing")
+    taking.add_argument(
+        "--doubtful",
+        choices=DOUBTFUL,
+        default="",
+        help="what becomes of rows that would change what stands or contradict each other: what stands stays "
+        "(keep), or the file counts (replace); rows that fit no reference are left out",
+    )
+    taking.add_argument(
+        "--every", choices=DECISIONS, default="", help="the file is the list of what was included or excluded"
+    )
+    taking.add_argument(
+        "--reason",
+        default="",
+        metavar="R",
+        help="where the file has no reason of review.toml: one of those for full texts, or `note`; what the "
+        "file says becomes the note",
+    )
+    taking.add_argument("--stage", choices=STAGES, default="", help="for files without a column stage")
+    taking.add_argument(
+        "--label-column", default="", metavar="C", help="a column of 1/0 or yes/no instead of `decision`"
+    )
+    taking.add_argument(
+        "--skip-unknown", action="store_true", help="import the rest where rows fit no reference"
+    )
+    taking.add_argument(
+        "--reader", default="", metavar="NAME", help="who decided, where the file does not say"
+    )
+    return taking
 
 
 def run_queue(arguments):
@@ -143,13 +183,22 @@ def run_import(arguments):
             reader=reader,
             stage=arguments.stage,
             label_column=arguments.label_column,
+            every=arguments.every,
+            reason=arguments.reason,
             skip_unknown=arguments.skip_unknown,
+            doubtful=arguments.doubtful,
+            preview=arguments.preview,
         )
-    if len(done["skipped"]):
-        say(f"{len(done['skipped'])} rows fit no reference and were left out")
-    if len(done["contradicting"]):
-        say(f"{len(done['contradicting'])} rows contradict each other; the last of each reference counts")
+    if arguments.preview:
+        say("this is a preview: nothing is stored")
     show(done, arguments)
+
+
+def column_names():
+    """Return what the columns of a file of decisions may be called, for the help."""
+    lines = [f"  {what:<18} {', '.join(names)}" for what, names in (KEY_NAMES | SAID_NAMES).items()]
+    said = "what columns may be called (capitals, spaces, hyphens and _ make no difference):"
+    return "\n".join([said, *lines])
 
 
 def run_export(arguments):

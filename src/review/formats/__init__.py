@@ -2,12 +2,15 @@
 
 from review.formats.account import PROBLEM_COLUMNS, Account
 from review.formats.crate import CRATE, write_crate
+from review.formats.decided import read_decided
 from review.formats.export import Export, Stream, format_of, read_account, read_export
 from review.formats.files import whole_file
-from review.formats.labels import LABEL_COLUMNS, LABEL_MARKS, label_column_in, read_labels
+from review.formats.headers import simple_name
+from review.formats.labels import LABEL_COLUMNS, LABEL_MARKS, OUR_ID, label_column_in, read_labels
 from review.formats.named import NAMEABLE
 from review.formats.partitions import PARTITION_COLUMNS, partitions_in, read_in_parts, writing_in_parts
 from review.formats.tables import read_table
+from review.formats.voices import SAID_NAMES
 from review.formats.write import read_jsonl, write_csv, write_jsonl, write_xlsx
 from review.formats.write_exchange import write_asreview, write_prisma, write_rayyan
 from review.formats.write_references import write_bibtex, write_csl, write_endnote, write_eppi
@@ -18,8 +21,10 @@ __all__ = [
     "LABEL_COLUMNS",
     "LABEL_MARKS",
     "NAMEABLE",
+    "OUR_ID",
     "PARTITION_COLUMNS",
     "PROBLEM_COLUMNS",
+    "SAID_NAMES",
     "Account",
     "Export",
     "Stream",
@@ -27,11 +32,13 @@ __all__ = [
     "label_column_in",
     "partitions_in",
     "read_account",
+    "read_decided",
     "read_export",
     "read_in_parts",
     "read_jsonl",
     "read_labels",
     "read_table",
+    "simple_name",
     "whole_file",
     "write_asreview",
     "write_bibtex",

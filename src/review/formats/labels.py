@@ -5,22 +5,37 @@ import re
 import pandas as pd
 
 from review.formats.headers import simple_name
+from review.formats.words import ASREVIEW, meaning
 from review.records import raw_pairs
 
-__all__ = ["LABEL_COLUMNS", "LABEL_MARKS", "label_column_in", "read_labels"]
+__all__ = [
+    "ASREVIEW_COLUMNS",
+    "LABEL_COLUMNS",
+    "LABEL_MARKS",
+    "OUR_ID",
+    "label_column_in",
+    "labels_of",
+    "read_labels",
+]
 
 LABEL_COLUMNS = ("record_id", "tool", "reader", "decision", "reason")
+OUR_ID = re.compile(r"\br[0-9a-f]{16}\b")
+OURS = "review"
+"""The reader under whose name an export of ours says what all readers amount to."""
 _ASREVIEW = re.compile(r"\bASReview_(relevant|irrelevant)\b")
-_RAYYAN = re.compile(r"RAYYAN-INCLUSION: *\{([^}]*)\}")
-_READER = re.compile(r'"([^"]*)"\s*=>\s*"(Included|Excluded|Maybe)"')
+_RAYYAN = re.compile(r"RAYYAN-INCLUSION: *\\?\{(.*?)\\?\}", re.DOTALL)
+_SAID = re.compile(r'"((?:[^"\\]|\\.)*)"\s*(?:=>|:)\s*"?([^",}\\]*)')
 _REASONS = re.compile(r"RAYYAN-EXCLUSION-REASONS: *([^|]*)")
-DECISIONS = {
-    "relevant": "include", "irrelevant": "exclude",
-    "Included": "include", "Excluded": "exclude", "Maybe": "unsure",
-    "1": "include", "0": "exclude", "1.0": "include", "0.0": "exclude",
-}  # fmt: skip
-COLUMNS = ("included", "label included", "asreview label", "final included", "debug label", "label")
-
+_LABELS = re.compile(r"RAYYAN-LABELS: *([^|]*)")
+_NOTES = re.compile(r"USER-NOTES: *\\?\{(.*\])\\?\}", re.DOTALL)
+_NOTE = re.compile(r'"((?:[^"\\]|\\.)*)"\s*(?:=>|:)\s*\[(.*?)\]', re.DOTALL)
+NOT_YET = {"undecided": "", "not seen": ""}
+ASREVIEW_COLUMNS = (
+    "asreview label", "included", "label included", "final included", "included label", "included final",
+    "included flag", "debug label",
+)  # fmt: skip
+"""Columns in which ASReview keeps labels, where −1 is none."""
+COLUMNS = (*ASREVIEW_COLUMNS, "label")
 
 LABEL_MARKS = ("ASReview_", "RAYYAN-", "abel", "ncluded")
 """One of these stands in every raw record that holds a label."""
@@ -37,8 +52,8 @@ def read_labels(records):
     Returns
     -------
     pandas.DataFrame
-        With `LABEL_COLUMNS`: tool is ``ASReview``, ``Rayyan`` or ``column``; reader is "" where not named;
-        decision is include, exclude or unsure; reasons are parted by "; ".
+        With `LABEL_COLUMNS`: tool is ``ASReview``, ``Rayyan`` or ``column`` and its name; reader is "" where
+        not named; decision is include, exclude or unsure; reasons are parted by "; ".
 
     Examples
     --------
@@ -51,7 +66,9 @@ def read_labels(records):
     rows = []
     for record_id, raw, abstract in records[["record_id", "raw", "abstract"]].itertuples(index=False):
         if any(mark in raw for mark in LABEL_MARKS):
-            rows += [(record_id, *label) for pair in raw_pairs(raw, abstract) for label in _labels(*pair)]
+            for tool, reader, said, reason, _ in labels_of(raw_pairs(raw, abstract)):
+                decision = meaning(said, ASREVIEW | NOT_YET)
+                rows += [(record_id, tool, reader, decision, reason)] if decision else []
     return pd.DataFrame(rows, columns=list(LABEL_COLUMNS)).astype("str")
 
 
@@ -66,13 +83,53 @@ def label_column_in(names):
     return next((name for name in names if simple_name(name) in COLUMNS), "")
 
 
+def labels_of(pairs):
+    """Return the labels of one entry as (tool, reader, what it says, reasons, note), each as it was written.
+
+    What an export of ours said of all readers together is left out: it is nobody's decision.
+
+    Examples
+    --------
+    >>> labels_of([("N1", "ASReview_relevant"), ("N1", 'RAYYAN-INCLUSION: {"review"=>"Included"}')])
+    []
+    >>> labels_of([("N1", "ASReview_irrelevant"), ("N1", 'RAYYAN-INCLUSION: {"review"=>"Included"}')])
+    [('ASReview', '', 'irrelevant', '', '')]
+    """
+    found = [label for pair in pairs for label in _labels(*pair)]
+    named = {meaning(said, ASREVIEW) for tool, _, said, _, _ in found if tool == "Rayyan"}
+    if not named or (
+        not any(label[1] == OURS for label in found) and not any(OUR_ID.search(v) for _, v in pairs)
+    ):
+        return found
+    # our own export says each outcome twice, so that either tool reads it
+    return [
+        label
+        for label in found
+        if label[1] != OURS and not (label[0] == "ASReview" and meaning(label[2], ASREVIEW) in named)
+    ]
+
+
 def _labels(tag, value):
-    if simple_name(tag) in COLUMNS and value.strip() in DECISIONS:
-        yield "column", "", DECISIONS[value.strip()], ""
+    name = simple_name(tag)
+    if name in COLUMNS and meaning(value, ASREVIEW):
+        yield f"column {tag}", "", value.strip(), "", ""
     for found in _ASREVIEW.findall(value):
-        yield "ASReview", "", DECISIONS[found], ""
+        yield "ASReview", "", found, "", ""
+    if name == "rayyan inclusion":
+        value = f"RAYYAN-INCLUSION: {value}"
+    if "RAYYAN-INCLUSION" in value:
+        yield from _rayyan(value)
+
+
+def _rayyan(value):
+    """Yield the labels in a note of Rayyan; reasons belong to those who excluded, labels to all."""
+    reason, labels = (", ".join(found.findall(value)) for found in (_REASONS, _LABELS))
+    reason = "; ".join(filter(None, map(str.strip, reason.split(","))))
+    notes = {
+        name: said.replace('"', "").strip() for name, said in _NOTE.findall("".join(_NOTES.findall(value)))
+    }
     for inclusion in _RAYYAN.findall(value):
-        reasons = _REASONS.search(value)
-        reason = "; ".join(part.strip() for part in reasons[1].split(",")) if reasons else ""
-        for reader, said in _READER.findall(inclusion):
-            yield "Rayyan", reader, DECISIONS[said], reason if said == "Excluded" else ""
+        for reader, said in _SAID.findall(inclusion):
+            told = [notes.get(reader, ""), f"labels: {labels.strip()}" if labels.strip() else ""]
+            excluded = meaning(said, ASREVIEW) == "exclude"
+            yield "Rayyan", reader, said.strip(), reason if excluded else "", "; ".join(filter(None, told))

@@ -25,7 +25,6 @@ __all__ = [
     "cell_text",
     "delimiter_of",
     "is_workbook",
-    "read_numbered",
     "read_rows",
     "read_sheet",
     "read_sheets",
@@ -47,7 +46,7 @@ OTHER_ARCHIVES = {
 FORMULA = re.compile(rb"<(?:\w{1,20}:)?f[\s/>]")
 
 
-def read_table(path, sheet=None):
+def read_table(path, sheet=None, *, as_it_stands=False):
     """Return a table file as a frame of texts, "" where a cell is empty; blank rows are left out.
 
     Parameters
@@ -56,6 +55,8 @@ def read_table(path, sheet=None):
         CSV, TSV or XLSX; encoding and delimiter are found from the content.
     sheet : str, optional
         Name of the sheet of a workbook; the first where not given.
+    as_it_stands : bool
+        Give each row its number in the file as index, and tell the times of Abstrackr's readers apart.
 
     Raises
     ------
@@ -63,11 +64,6 @@ def read_table(path, sheet=None):
         If the file is missing, empty or no table, a row has more cells than there are columns,
         or two columns have one name.
     """
-    return read_numbered(path, sheet)[0]
-
-
-def read_numbered(path, sheet=None):
-    """Return the same, and which row of the file each one is."""
     path = Path(path)
     where = {"sheet": sheet}
     if is_workbook(file_head(path)):
@@ -83,6 +79,8 @@ def read_numbered(path, sheet=None):
     header = [cell.strip() for cell in rows[number - 1]]
     while not header[-1]:
         header.pop()
+    if as_it_stands:
+        header = told_apart(header)
     double = next((name for name in header if header.count(name) > 1), None)
     if double is not None:
         here = place(path.name, **where, row=number)
@@ -97,7 +95,19 @@ def read_numbered(path, sheet=None):
         if any(cell.strip() for cell in row):
             body.append([unguarded(cell) for cell in [*row, *[""] * len(header)][: len(header)]])
             numbers.append(n)
-    return pd.DataFrame(body, columns=header, dtype="str"), numbers
+    return pd.DataFrame(body, columns=header, dtype="str", index=numbers if as_it_stands else None)
+
+
+def told_apart(header):
+    """Return the names of columns with the one before it beside each ``labeled_at``: Abstrackr has many.
+
+    Examples
+    --------
+    >>> told_apart(["title", "anna", "labeled_at", "bo", "labeled_at"])
+    ['title', 'anna', 'labeled_at (anna)', 'bo', 'labeled_at (bo)']
+    """
+    pairs = zip(["", *header], header, strict=False)
+    return [f"{name} ({before})" if name == "labeled_at" else name for before, name in pairs]
 
 
 def read_rows(lines, delimiter, tally):

@@ -39,6 +39,7 @@ def create(folder, *, title, language="sv"):
         folder.joinpath(name).mkdir(parents=True, exist_ok=True)
     copy_tree(shipped("notebooks"), folder / "notebooks")
     copy_tree(shipped("references"), folder / "references")
+    shutil.copyfile(shipped("references", "templates", "data.md"), folder / "data" / "README.md")
     for path in folder.joinpath("references").glob("*.csv"):
         take_out_invented(path)
     # JSON strings are TOML strings, so that quotes in a title do no harm

@@ -1,101 +1,175 @@
 """Spreadsheets: decisions made elsewhere, in and out."""
 
-import numpy as np
-import pandas as pd
-
-from review.errors import UsageError, place
-from review.evidence import DECISIONS, FLAGS
-from review.formats import (
-    LABEL_MARKS,
-    format_of,
-    label_column_in,
-    read_export,
-    read_labels,
-    read_table,
-    write_csv,
-)
-from review.workbench.matching import KEYS, match
+from review.errors import Question, UsageError
+from review.evidence import DECISIONS, STAGES, check_choice
+from review.formats import LABEL_MARKS, read_decided, read_labels, simple_name, write_csv
+from review.text import fold
+from review.workbench.comparing import KEY, SAYS, compare
+from review.workbench.matching import KEY_NAMES, KEYS, match
 
 __all__ = ["Spreadsheets"]
 
-YES = {"1", "1.0", "true", "yes", "ja", "y", "x", "include", "included", "relevant"}
-NO = {"0", "0.0", "false", "no", "nej", "n", "exclude", "excluded", "irrelevant"}
-
-
-KEY = ["reference_id", "stage", "reader"]
-SAYS = ["decision", "reason", *FLAGS, "note"]
+DOUBTFUL = ("keep", "replace")
+DOUBTS = {
+    "change": "decisions would change",
+    "contradiction": "rows contradict each other",
+    "not passed": "full texts belong to references that title and abstract exclude",
+    "last": "",
+}
+"""Which rows of `compare` are doubtful, as a sentence says it."""
+TAKEN = ("change", "last", "not passed")
+SHOWN = ["row", "title", "reader", "stage", "before", "after"]
 
 
 class Spreadsheets:
     """Decisions from and to spreadsheets; a part of the `Workbench`."""
 
-    def import_decisions(self, path, *, reader="", stage="", label_column="", skip_unknown=False):
-        """Import decisions from a spreadsheet; those already stored are not stored again.
+    def import_decisions(
+        self,
+        path,
+        *,
+        reader="",
+        stage="",
+        label_column="",
+        every="",
+        reason="",
+        skip_unknown=False,
+        doubtful="",
+        preview=False,
+    ):
+        """Import decisions from a spreadsheet or another tool's file; those already stored stay as they are.
 
         Parameters
         ----------
-        path : path of a CSV, TSV or XLSX file, or of an export that was imported
-            One row per decision. A column says which reference is meant (`reference_id`, `record_id`,
-            `doi`, `pmid` or `title`), `decision` what was decided; `reader`, `stage`, `reason`, the two
-            flags, `note` and `at` are read where they are there. Of RIS and its kin, the decisions that
-            ASReview or Rayyan wrote into notes are read (see `review.formats.read_labels`).
+        path : path of a CSV, TSV or XLSX file, or of an export
+            One row per decision; a column says which reference is meant (`matching.KEY_NAMES`), others what
+            was decided (`review.formats.SAID_NAMES`). Files of ASReview, Rayyan, Covidence, EPPI-Reviewer,
+            Colandr and Abstrackr are read as they are (see `review.formats.read_decided`).
         reader, stage : str
-            For files without these columns.
+            For files that do not say them.
         label_column : str
-            A column of 1/0, yes/no or include/exclude that stands for `decision`. Rows where it is
-            empty are passed over.
+            The column that holds the decisions, where its name does not tell.
+        every : {"include", "exclude", "unsure"}
+            The decision of all entries, where the file is the list of them.
+        reason : str
+            For full texts that are excluded without a reason of review.toml; what the file says instead
+            becomes the note.
         skip_unknown : bool
-            Import the rest where rows fit no reference; otherwise nothing is imported.
+            Leave out the rows that fit no reference, and store the rest.
+        doubtful : {"keep", "replace"}
+            What becomes of rows that would change what stands or contradict each other: what stands stays
+            and they are left out, or the file counts, and of several rows the last. Rows that fit no
+            reference are left out.
+        preview : bool
+            Store nothing, and ask nothing.
 
         Returns
         -------
         dict
-            `rows`, `stored`, `already_stored`, `without_label`; `skipped`, a frame of row and reason;
-            `contradicting`, the rows that say different things of the same reference.
-        """
-        table = self._labelled(path, reader) if format_of(path) not in ("csv", "xlsx") else read_table(path)
-        table.columns = [str(name).strip() for name in table.columns]
-        rows = self._read_decisions(table, path, reader, stage, label_column)
-        without_label = len(table) - len(rows)
-        found, why = match(table.loc[rows.index], self.references(), self.records(), self.membership())
-        skipped = pd.DataFrame({"row": rows.index[found == ""] + 2, "reason": why[found == ""].to_list()})
-        if len(skipped) and not skip_unknown:
-            first = "; ".join(f"row {row.row}: {row.reason}" for row in skipped.head(5).itertuples())
-            raise UsageError(
-                f"{path}: {len(skipped)} of {len(rows)} rows fit no reference, nothing was imported "
-                f"({first}); mend them, or import the rest with --skip-unknown"
-            )
-        rows = rows.assign(reference_id=found)[found != ""]
-        fresh = self._not_stored(rows)
-        if len(fresh):
-            self._store_decisions(fresh)
-        return {
-            "rows": len(table),
-            "stored": len(fresh),
-            "already_stored": len(rows) - len(fresh),
-            "without_label": without_label,
-            "skipped": skipped,
-            "contradicting": contradicting(rows),
-        }
+            `read_as`, `rows`, `new`, `already_stored`, `older` (than what stands), `without_label`,
+            `own_outcomes` (that our own export brought there), `stored`; frames `changes`, `contradicting`,
+            `skipped` with row, title, before and after.
 
-    def _labelled(self, path, reader):
-        """Return the decisions that another tool wrote into an export as a table.
-
-        Who is named there is known by id or name; where nobody is, they are the given reader's.
+        Raises
+        ------
+        Question
+            Naming every row that is doubtful, where nobody has said what becomes of those; nothing is stored.
         """
-        labels = read_labels(read_export(path).records)
-        if labels.empty:
-            raise UsageError(
-                f"{path}: no decisions in it; expected notes of ASReview (ASReview_relevant) or Rayyan "
-                "(RAYYAN-INCLUSION), or a spreadsheet with a column decision"
-            )
-        ours = labels.reason.isin(self.project.reasons)
-        ids = {known.name: known.id for known in self.project.readers}
-        return labels.assign(
-            reader=labels.reader.replace(ids).where(labels.reader != "", reader),
-            note=(labels.tool + ": " + labels.reason).where((labels.reason != "") & ~ours, ""),
-            reason=labels.reason.where(ours, ""),
+        for name, value, allowed in (("doubtful", doubtful, DOUBTFUL), ("every", every, DECISIONS)):
+            check_choice(name, value, ("", *allowed))
+        decided = read_decided(path, label_column=label_column, every=every)
+        rows = self._as_ours(decided.said, path, reader, stage, reason or ("note" if preview else ""))
+        rows = self._with_references(rows, decided.source)
+        lost, known = rows[rows.reference_id == ""].drop_duplicates("row"), rows[rows.reference_id != ""]
+        plan = compare(known, self._all_decisions(), self._taken_back(), self.outcomes())
+        if not (preview or doubtful):
+            ask(path, plan[plan.what.isin(DOUBTS)], lost.head(0) if skip_unknown else lost, decided)
+        fresh = plan[plan.what.isin(("new", *TAKEN) if doubtful == "replace" else ("new",))]
+        if len(fresh) and not preview:
+            self._check_reasons(fresh, path)
+            self._store_decisions(fresh[[*KEY, *SAYS, "drawn", "at"]])
+        return account(decided, rows, plan, lost) | {"stored": 0 if preview else len(fresh)}
+
+    def _with_references(self, rows, source):
+        """Return decisions with reference and title, or why there is none."""
+        found, why = match(source, self.references(), self.records(), self.membership())
+        titles = self.references().set_index("reference_id").title
+        given = source[
+            next((name for name in source if simple_name(name) in KEY_NAMES["title"]), source.columns[0])
+        ]
+        rows = rows.assign(reference_id=rows.row.map(found), why=rows.row.map(why))
+        return rows.assign(title=rows.reference_id.map(titles).fillna(rows.row.map(given)).astype("str"))
+
+    def _as_ours(self, said, path, reader, stage, reason):
+        """Return decisions with readers, stages and reasons of ours; another reason becomes a note."""
+        said = said.assign(
+            reader=self._known_readers(said.reader.where(said.reader != "", reader), path),
+            stage=said.stage.where(said.stage != "", stage or STAGES[0]),
         )
+        if reason not in ("", "note", *self.project.reasons):
+            raise UsageError(f"reason must be note, {', '.join(self.project.reasons)}; got {reason!r}")
+        ours = {fold(name): name for name in self.project.reasons}
+        known = said.reason.map(lambda text: ours.get(fold(text), ""))
+        other = said.reason.where(known == "", "")
+        typed = said[(other != "") & (said.tool == "")]
+        if len(typed) and not reason:
+            doubts = [
+                f"{text!r}: {len(rows)} rows, the first is row {rows.iloc[0]}"
+                for text, rows in typed.groupby("reason", sort=False).row
+            ]
+            raise Question(
+                f"{path}: {len(doubts)} reasons are none of those in review.toml",
+                doubts,
+                self._reasons_answer(),
+            )
+        other = [text and f"{tool or 'reason'}: {text}" for text, tool in zip(other, said.tool, strict=True)]
+        told = [" | ".join(filter(None, both)) for both in zip(said.note, other, strict=True)]
+        lacks = (known == "") & (said.decision == "exclude") & (said.stage == STAGES[1])
+        return said.assign(reason=known.where(~lacks, reason.replace("note", "")), note=told)
+
+    def _reasons_answer(self):
+        return (
+            "correct them, add them to `reasons` in review.toml, or say --reason note (what the file says "
+            f"becomes the note); where full texts need one, --reason with {', '.join(self.project.reasons)}"
+        )
+
+    def _check_reasons(self, rows, path):
+        """Ask about full texts that are excluded without a reason."""
+        open_rows = rows[(rows.reason == "") & (rows.decision == "exclude") & (rows.stage == STAGES[1])]
+        if len(open_rows):
+            doubts = [
+                f"row {row.row} ({row.title}): {row.note or 'no reason'}" for row in open_rows.itertuples()
+            ]
+            raise Question(
+                f"{path}: {len(doubts)} full texts are excluded without a reason",
+                doubts,
+                self._reasons_answer(),
+            )
+
+    def _known_readers(self, names, path):
+        """Return the readers of review.toml behind names, which may be ids too."""
+        if (names == "").any():
+            raise UsageError(f"{path}: no column says who decided; give the reader with --reader")
+        readers = self.project.readers
+        names_of = [known.name.casefold() for known in readers]
+        ids = {
+            known.name.casefold(): known.id for known in readers if names_of.count(known.name.casefold()) == 1
+        }
+        ids |= {known.id.casefold(): known.id for known in readers}
+        unknown = [name for name in names.unique() if name.strip().casefold() not in ids]
+        if unknown:
+            known = ", ".join(one.id for one in self.project.readers) or "none yet"
+            raise UsageError(
+                f"{path}: unknown reader {', '.join(map(repr, unknown))}; review.toml names {known}; "
+                "add a [[readers]] entry there, with what the file says as its name"
+            )
+        return names.map(lambda name: ids[name.strip().casefold()])
+
+    def _taken_back(self):
+        """Return the decisions that were withdrawn, each with the reference that holds its record."""
+        history, moved = self.store.history("decisions"), self._moved()
+        gone = history[history.withdrawn]
+        return gone.assign(reference_id=[moved.get(name, name) for name in gone.reference_id])
 
     def labels(self, file=None):
         """Return how many decisions other tools wrote into the imported exports.
@@ -119,47 +193,6 @@ class Spreadsheets:
             columns={"source_file": "file"}
         )  # fmt: skip
 
-    def _read_decisions(self, table, path, reader, stage, label_column):
-        """Return the decisions a table holds, with the file's row numbers as index."""
-        wanted = label_column or "decision"
-        if wanted not in table.columns:
-            near = label_column_in(table.columns)
-            hint = f"; is {near} meant? say so with --label-column {near}" if near else ""
-            raise UsageError(f"{path}: no column {wanted!r}; found {', '.join(table.columns)}{hint}")
-        values = table[wanted].str.strip().str.casefold()
-        table, values = table[values != ""], values[values != ""]
-        rows = pd.DataFrame(index=table.index)
-        rows["decision"] = [v if v in DECISIONS else yes_no(v, "include", "exclude") for v in values]
-        rows["reader"] = table.get("reader", reader)
-        rows["stage"] = table.get("stage", stage or "title_abstract")
-        for name in ("reason", "note", "at"):
-            rows[name] = table.get(name, "")
-        for flag in FLAGS:
-            said = table.get(flag, pd.Series("", index=table.index)).str.strip().str.casefold()
-            rows[flag] = pd.Series([yes_no(v, True, False) for v in said], index=rows.index, dtype="object")
-        rows["drawn"] = table.get("drawn", "imported")
-        bad = rows.index[rows.decision.isna()]
-        if len(bad):
-            raise UsageError(
-                f"{place(path, row=bad[0] + 2, column=wanted)}: expected one of {', '.join(DECISIONS)}, "
-                f"or 1 and 0; got {table[wanted][bad[0]]!r}"
-            )
-        if (rows.reader == "").any():
-            raise UsageError(f"{path}: no column says who decided; give the reader with --reader")
-        return rows if (rows["at"] != "").all() else rows.drop(columns="at")
-
-    def _not_stored(self, rows):
-        """Return the rows of every decision that the file ends differently than it stands now.
-
-        Where a file holds several rows for one reader, stage and reference, they are one story: all of
-        them are stored, in their order, or none.
-        """
-        current = self.store.current("decisions")
-        old = {tuple(row[:3]): row[3:] for row in plain_rows(current, [*KEY, *SAYS])}
-        new = plain_rows(rows, [*KEY, *SAYS])
-        ends = {tuple(row[:3]): row[3:] for row in new}
-        return rows[np.array([ends[tuple(row[:3])] != old.get(tuple(row[:3])) for row in new], dtype=bool)]
-
     def export_decisions(self, path, *, reader=""):
         """Write all open decisions with the reference's DOI, PMID and title as CSV; return how many.
 
@@ -167,39 +200,43 @@ class Spreadsheets:
         """
         known = self.references()[list(KEYS)[:1] + list(KEYS)[2:]]
         frame = self.decisions(reader=reader).merge(known, on="reference_id")
-        columns = [
-            "reference_id",
-            "doi",
-            "pmid",
-            "title",
-            "reader",
-            "stage",
-            "decision",
-            "reason",
-            *FLAGS,
-            "note",
-            "at",
-        ]
-        write_csv(frame[columns], path)
+        write_csv(frame[[*known, "reader", "stage", *SAYS, "at"]], path)
         return len(frame)
 
 
-def contradicting(rows):
-    """Return the rows that another row of the same file contradicts; the last one counts.
+def ask(path, doubts, lost, decided):
+    """Raise the question that names every doubtful row, where there is one."""
+    if doubts.empty and lost.empty:
+        return
+    named = [f"row {row.row} ({row.title}): {row.why}" for row in lost.itertuples()]
+    named += [
+        f"row {r.row} ({r.title}), {r.reader}, {r.stage}: {r.before} → {r.after}" for r in doubts.itertuples()
+    ]
+    parts = [f"{len(lost)} of {len(decided.source)} rows fit no reference"] if len(lost) else []
+    counted = doubts.what.replace("last", "contradiction").value_counts()
+    parts += [f"{counted[what]} {sentence}" for what, sentence in DOUBTS.items() if what in counted]
+    answer = "mend them, or import the rest with --skip-unknown"
+    if len(doubts):
+        answer = (
+            "mend them, or say --doubtful keep (what stands stays, these rows are left out, the rest is "
+            "stored) or --doubtful replace (the file counts; of rows that contradict each other the last)"
+        )
+    raise Question(f"{path}: {', '.join(parts)}", named, answer)
 
-    A person must look at them: that happens where records judged apart turn out to be one publication.
-    """
-    several = rows[rows.duplicated(KEY, keep=False)]
-    differs = several.groupby(KEY).decision.transform("nunique") > 1
-    found = several[differs].assign(row=several.index[differs] + 2)
-    return found.sort_values([*KEY, "row"], kind="stable")[["row", "reference_id", "reader", "decision"]]
 
-
-def yes_no(text, yes, no):
-    """Return `yes` or `no` for the usual words, None for an empty cell or anything else."""
-    return yes if text in YES else no if text in NO else None
-
-
-def plain_rows(frame, columns):
-    """Return rows as lists in which nothing is missing, so that they can be compared."""
-    return [["" if pd.isna(v) else v for v in row] for row in frame[columns].astype(object).to_numpy()]
+def account(decided, rows, plan, lost):
+    """Return what became of the rows of a file, counted, and those in doubt one by one."""
+    counts = plan.what.value_counts()
+    doubts = plan[plan.what.isin(DOUBTS)]
+    return {
+        "read_as": decided.tool,
+        "rows": len(decided.source),
+        "new": int(counts.get("new", 0)),
+        "already_stored": int(counts.get("same", 0)),
+        "older": int(counts.get("older", 0)),
+        "without_label": len(decided.source) - rows.row.nunique() - decided.own,
+        "own_outcomes": decided.own,
+        "changes": doubts.loc[doubts.what.isin(("change", "not passed")), SHOWN],
+        "contradicting": doubts.loc[doubts.what.isin(("contradiction", "last")), SHOWN],
+        "skipped": lost[["row", "title", "why"]].rename(columns={"why": "reason"}),
+    }

@@ -8,7 +8,7 @@ from openpyxl.utils import get_column_letter
 
 from review.errors import SourceError, place
 from review.formats.source import file_head
-from review.formats.tables import cell_text, is_workbook, read_numbered
+from review.formats.tables import cell_text, is_workbook, read_table
 from review.formats.workbook.words import ANSWERS, HEADINGS, KNOWN_BY, WORKBOOK_COLUMNS
 
 __all__ = ["read_checklists", "read_workbook"]
@@ -156,15 +156,14 @@ def read_cell(cell, formula, name):
 
 def read_plain(path):
     """Return the evaluations of a CSV or TSV file."""
-    table, numbers = read_numbered(path)
-    table = table.rename(columns=lambda text: NAMES.get(bare(text), text))
+    table = read_table(path, as_it_stands=True).rename(columns=lambda text: NAMES.get(bare(text), text))
     strange = [column for column in table.columns if column not in NAMES.values()]
     if strange:
         raise SourceError(
             f"{place(path.name, row=1)}: unknown column {', '.join(strange)}; "
             "remove it or give it a known name"
         )
-    table.insert(0, "sheet_row", numbers)
+    table.insert(0, "sheet_row", table.index)
     told = [column for column in table.columns[1:] if column not in KNOWN_BY]
     return table[(table[told] != "").any(axis=1)].reset_index(drop=True)
 
