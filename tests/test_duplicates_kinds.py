@@ -360,3 +360,9 @@ def test_the_order_of_names_is_none_of_their_words(names):
     assert sorted(author_words("; ".join(names)).split()) == sorted(
         author_words("; ".join([*rest, first])).split()
     )
+
+
+def test_a_yearly_title_ahead_of_print_is_asked_about():
+    """Guidelines that come back may be last year's or the same before print: a person says."""
+    title = {"title": "Guidelines on frugal imaging of painful knees"}
+    assert both_ways(title | {"year": "2014"} | NO_PLACE, title) == "ask"

@@ -34,7 +34,8 @@ def likeness(traits, first, second):
         * ``begins``: one title is the beginning of the other, longer one
         * ``numbers part notice``: the titles hold the same numbers, name the same part of a series, announce
           the same kind of notice
-        * ``generic``: a title that many publications bear; ``twice``: one that two records of one export bear
+        * ``generic``: a title that many publications bear; ``yearly``: one that comes back another year;
+          ``twice``: one that two records of one export bear
         * ``article_number``: the first one's page is one; ``reviews``: it is that of a Cochrane review;
           ``counted``: a first page of 1, which may only
           count the pages
@@ -42,8 +43,6 @@ def likeness(traits, first, second):
           a journal or a DOI
     """
     a, b = (traits.iloc[rows].reset_index(drop=True) for rows in (first, second))
-    ratio = _ratio(a["title"], b["title"])
-    years = (a["year"] - b["year"]).abs()
     pages, unlike = page_likeness(a, b)
     alike = pd.DataFrame(
         {
@@ -54,19 +53,12 @@ def likeness(traits, first, second):
             "article_number": [ARTICLE.match(pages) is not None for pages in a["pages"]],
             "reviews": a["pages"].str.startswith("cd"),
             "counted": is_counted(a["pages"]) | is_counted(b["pages"]),
-            "title": ratio,
-            "wording": wording(a, b, ratio),
-            "begins": _begins(a["compact"], b["compact"]) & (a["compact"] != b["compact"]).to_numpy(),
-            "letters": np.minimum(a["letters"], b["letters"]),
-            "words": np.minimum(a["words"], b["words"]),
-            **{name: _known_same(a[trait], b[trait]) for name, trait in SAME_IN_TITLES.items()},
-            "generic": a["generic"] | b["generic"] | (a["yearly"] & b["yearly"] & (years > 0)),
-            "twice": a["twice"] | b["twice"],
+            **_titles(a, b),
             "authors": _people(a["authors"], b["authors"]),
             "first_author": _people(a["lead"], b["lead"]),
             "journal": _journal(a, b),
             "abstract": _abstract(a["abstract"].to_numpy(), b["abstract"].to_numpy()),
-            "years": years,
+            "years": (a["year"] - b["year"]).abs(),
             "placed": _placed(a) + _placed(b),
             "preprints": a["preprint"].astype(int) + b["preprint"].astype(int),
             "article": (a["preprint"] & ~b["preprint"] & _published(b))
@@ -75,6 +67,21 @@ def likeness(traits, first, second):
     )
     alike.loc[unlike & _all_but_pages(alike), "pages"] = np.nan
     return alike
+
+
+def _titles(a, b):
+    ratio = _ratio(a["title"], b["title"])
+    return {
+        "title": ratio,
+        "wording": wording(a, b, ratio),
+        "begins": _begins(a["compact"], b["compact"]) & (a["compact"] != b["compact"]).to_numpy(),
+        "letters": np.minimum(a["letters"], b["letters"]),
+        "words": np.minimum(a["words"], b["words"]),
+        **{name: _known_same(a[trait], b[trait]) for name, trait in SAME_IN_TITLES.items()},
+        "generic": a["generic"] | b["generic"],
+        "yearly": a["yearly"] & b["yearly"],
+        "twice": a["twice"] | b["twice"],
+    }
 
 
 def _all_but_pages(alike):

@@ -132,7 +132,7 @@ def updated_review(p):
 
 def title_and_place(p):
     """The same title on the same page of the same volume."""
-    all_else = people_same(p) & journal_same(p) & (p.issue == 1) & (p.last == 1) & (p.years <= 1)
+    all_else = people_same(p) & journal_same(p) & (p.last == 1) & (p.years <= 1)
     column = p.generic & ((p.volume != 1) | ((p.years > 0) & ~all_else) | (p.issue == 0))
     return title_same(p) & (p.pages == 1) & (p.volume != 0) & ~people_differ(p) & ~(p.years > 2) & ~column
 
@@ -208,14 +208,14 @@ def title_people_journal(p):
     """The same title, authors and journal; one of them has no place yet."""
     people = people_same(p) | (p.authors.isna() & title_known(p) & (p.years == 0))
     nothing_against = ~place_differs(p) & ~other_issue(p) & (p.doi != 0)
-    years = ~(p.years > 0) | ((p.years == 1) & (p.placed > 0))
+    years = ~(p.years > 0) | ((p.years == 1) & (p.placed > 0) & ~p.yearly)
     return title_same(p) & ~p.generic & people & journal_same(p) & years & nothing_against
 
 
 def title_people_abstract(p):
     """The same title, authors, year and abstract, and no other place; or a year later in the journal."""
     place = ~(p.pages < 1) & ((p.volume != 0) | journal_same(p))
-    later = (p.years == 1) & journal_same(p) & (p.volume != 0)
+    later = (p.years == 1) & journal_same(p) & (p.volume != 0) & ~p.yearly
     nothing_against = place & (~(p.years > 0) | later) & (p.doi != 0) & ~other_issue(p)
     same_issue = (p.volume == 1) & (p.issue == 1)
     people = people_same(p) | (p.authors.isna() & (title_known(p) | same_issue))
@@ -244,7 +244,7 @@ def identifier_alone(p):
 def same_title(p):
     """The same title, and too little or too unlike else."""
     other = (p.doi == 0) & (journal_differs(p) | (p.years > 1))
-    column = p.generic & ~((p.pages == 1) & (p.volume == 1) & (p.years == 0) & (p.issue != 0))
+    column = p.generic & ~((p.pages == 1) & (p.volume == 1) & (p.years <= 1) & (p.issue != 0))
     return title_same(p) & ~people_differ(p) & ~column & ~other
 
 
