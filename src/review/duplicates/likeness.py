@@ -55,7 +55,7 @@ def likeness(traits, first, second):
             "counted": is_counted(a["pages"]) | is_counted(b["pages"]),
             **_titles(a, b),
             "authors": _people(a["authors"], b["authors"]),
-            "first_author": _people(a["lead"], b["lead"]),
+            "first_author": _first_author(a, b),
             "journal": _journal(a, b),
             "abstract": _abstract(a["abstract"].to_numpy(), b["abstract"].to_numpy()),
             "years": (a["year"] - b["year"]).abs(),
@@ -142,6 +142,16 @@ def _ratio(a, b, scorer=fuzz.ratio):
 def _people(a, b):
     """Likeness of two lists of names: by the words they share, in any order, or as they are written."""
     return np.fmax(_ratio(a, b, fuzz.token_set_ratio), _ratio(a, b))
+
+
+def _first_author(a, b):
+    """Likeness of the first surnames; 1 too where one stands among the first names of the other record."""
+    both = zip(a["first_author"], a["authors"], b["first_author"], b["authors"], strict=True)
+    near = [
+        x in names_b.split(" ", 3)[:3] or y in names_a.split(" ", 3)[:3] for x, names_a, y, names_b in both
+    ]
+    ratio = _ratio(a["first_author"], b["first_author"])
+    return np.where(np.array(near, dtype=bool) & ~np.isnan(ratio), 1.0, ratio)
 
 
 def _abstract(a, b):

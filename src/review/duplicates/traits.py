@@ -33,7 +33,6 @@ PREPRINT_SERVER = re.compile(
 DOI_VERSION = re.compile(r"(?:\.pub\d+|[./]v\d+|\.\d)$")
 NOBODY = re.compile(r"\b(?:anonymous|anon|no authors? listed|not available)\b", re.IGNORECASE)
 NOT_NAMES = re.compile(r"\bet al\b\.?|\band\b|&")
-BETWEEN_NAMES = re.compile(r";|\band\b|&|\bet al\b")
 SMALL_IN_NAMES = "van von der den de del des dos da di du la le el al af av ter ten y e jr sr"
 NOT_SURNAMES = frozenset(SMALL_IN_NAMES.split())
 """One database writes them before a surname, the other behind it, the third not at all."""
@@ -87,7 +86,6 @@ def traits(records):
         "words": [len(text.split()) for text in title],
         "yearly": [is_yearly(text) for text in title],
         "authors": _map(records["authors"], author_words),
-        "lead": _map(records["authors"], lead_words),
         "journal": _map(records["journal"], journal_words),
         "issns": _map(records["issn"].str.cat(records["isbn"], sep=" "), issns_of),
         "year": pd.to_numeric(records["year"]).astype("float64").tolist(),
@@ -163,17 +161,6 @@ def author_words(text):
     kept = (word for word in words if len(word) > 1 and (loud or not (word.isupper() and len(word) < 4)))
     names = compared(" ".join(kept))
     return " ".join(word for word in names.split() if word not in NOT_SURNAMES) or names
-
-
-def lead_words(text):
-    """Return the names of the first author, whichever comes first.
-
-    Examples
-    --------
-    >>> lead_words("Berg, Adela J.; Dahl, Bo"), lead_words("Adela Berg and Bo Dahl")
-    ('berg adela', 'adela berg')
-    """
-    return author_words(",".join(BETWEEN_NAMES.split(text, maxsplit=1)[0].split(",")[:2]))
 
 
 def journal_words(text):
