@@ -178,6 +178,11 @@ OTHER = [
     ),
     pytest.param({"year": "2014"} | NO_PLACE, {"year": "2015"} | NO_PLACE, id="two years without a place"),
     pytest.param(
+        {"title": LONG + ": experience from clinics", "year": "2014"} | without("number", "pages"),
+        without("number", "pages"),
+        id="longer title in another year without issue or pages",
+    ),
+    pytest.param(
         {"title": "Frugal knee guidelines: 2014 update", "pages": ""},
         {"title": "Frugal knee guidelines: 2015 update"},
         id="yearly update with its year",

@@ -176,8 +176,9 @@ def title_people_volume(p):
 
 def longer_title_and_issue(p):
     """One title goes on longer, by the same authors in the same issue; a long one, in the same volume."""
-    issue = (p.issue == 1) | (p.begins & (p.words >= LONG_TITLE) & (p.issue != 0) & p.numbers & (p.doi != 0))
-    place = journal_same(p) & (p.volume == 1) & issue & ~(p.years > 1) & ~(p.pages < 1)
+    volume = p.begins & (p.words >= LONG_TITLE) & (p.issue != 0) & p.numbers & (p.doi != 0) & ~(p.years > 0)
+    issue = ((p.issue == 1) | volume) & (p.volume == 1) & journal_same(p)
+    place = issue & ~(p.years > 1) & ~(p.pages < 1)
     title = title_longer(p) & (p.letters >= 20) & ~p.generic & ~(p.abstract < 0.9)
     return title & (p.authors >= 0.9) & place
 
