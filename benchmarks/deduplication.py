@@ -2,8 +2,10 @@
 
     python benchmarks/deduplication.py [--data DIR] [--scale 100000] [--peer PYTHON] [SET ...]
 
-`DIR` holds one folder per set (`records.csv` and `groups.csv`, or `flags.csv`). `PYTHON` is an interpreter in
-which bib-dedupe is installed; it is run on the same records, one set at a time on one processor.
+`DIR` holds one folder per set (`records.csv` and `groups.csv`, or `flags.csv`). Beside precision, recall
+and F1 stand the false pairs, the pairs left to people (also as a share of the records), and F1 once these
+have been answered rightly. `PYTHON` is an interpreter in which bib-dedupe is installed; it is run on the
+same records, one set at a time on one processor.
 """
 
 import argparse
@@ -20,7 +22,8 @@ import pandas as pd
 
 from review.duplicates import as_records, cluster, find_pairs
 
-DATA = Path(__file__).resolve().parents[2] / "shared" / "data" / "dedup"
+EXPORTS = Path(__file__).resolve().parents[2] / "shared" / "data" / "exports"
+DATA = EXPORTS.with_name("dedup")
 SCALE_SET = "scale_10k"
 
 PEER = """
@@ -41,13 +44,14 @@ print("RESULT" + json.dumps({"groups": groups, "seconds": seconds, "megabytes": 
 def main(argv=None):
     options = arguments().parse_args(argv)
     folders = [options.data / name for name in options.sets] or sorted(options.data.glob("*/"))
+    if not folders:
+        raise SystemExit(f"{options.data}: expected one folder per set, found none; name it with --data")
     rows = []
     for folder in folders:
-        found, seconds, asks = ours(read(folder / "records.csv"))
-        rows.append(row(folder, "review", found, seconds, asks))
+        rows.append(row(folder, "review", *ours(read(folder / "records.csv"), truth(folder))))
         if options.peer:
             groups, seconds = peers(options.peer, folder / "records.csv")
-            rows.append(row(folder, "bib-dedupe", pairs_of(groups), seconds, None))
+            rows.append(row(folder, "bib-dedupe", pairs_of(groups), seconds))
     print(pd.DataFrame(rows).astype({"ask": "Int64"}).to_string(index=False, na_rep=""))
     if options.scale:
         print(scale(options.data / SCALE_SET, options.scale))
@@ -67,15 +71,39 @@ def read(path):
     return pd.read_csv(path, dtype=str, keep_default_na=False)
 
 
-def ours(frame):
-    """Pairs in one cluster, seconds from the frame to the clusters, and how many pairs are left to people."""
+def truth(folder):
+    """Return the true pairs, and the records whose pairs are known; None where only records are flagged."""
+    if not (folder / "groups.csv").exists():
+        return None
+    known = set(read(folder / "records.csv")["ID"])
+    if (folder / "doi_truth.csv").exists():
+        dois = read(folder / "doi_truth.csv")
+        known = set(dois.loc[dois["doi_truth"] != "", "ID"])
+    return pairs_of(group.split(";") for group in read(folder / "groups.csv")["merged_ids"]), known
+
+
+def ours(frame, known=None):
+    """Pairs in one cluster, seconds from the frame to the clusters, the pairs asked about, and the pairs in
+    one cluster once a person has answered them rightly (None where the truth is not known)."""
     start = time.perf_counter()
     records = as_records(frame)
     pairs = find_pairs(records)
     clusters = cluster(records, pairs)
     seconds = time.perf_counter() - start
-    groups = clusters.groupby("cluster_id")["record_id"].agg(list)
-    return pairs_of(groups), seconds, int((pairs["verdict"] == "ask").sum())
+    asked = pairs.loc[pairs["verdict"] == "ask", ["record_a", "record_b"]]
+    answered = cluster(records, pairs, answers(asked, *known)) if known else None
+    return joined(clusters), seconds, len(asked), None if answered is None else joined(answered)
+
+
+def answers(asked, true, known):
+    """What someone who knows the truth says of the pairs asked about."""
+    sure = asked[asked["record_a"].isin(known) & asked["record_b"].isin(known)]
+    same = [tuple(sorted(pair)) in true for pair in sure.itertuples(index=False)]
+    return sure.assign(verdict=["same" if one else "different" for one in same])
+
+
+def joined(clusters):
+    return pairs_of(clusters.groupby("cluster_id")["record_id"].agg(list))
 
 
 def peers(python, path):
@@ -88,26 +116,30 @@ def pairs_of(groups):
     return {pair for group in groups for pair in combinations(sorted(group), 2)}
 
 
-def row(folder, who, found, seconds, asks):
+def row(folder, who, found, seconds, asks=None, answered=None):
     """One line of the table: quality of the found pairs (of the found records where only these are known)."""
-    if (folder / "flags.csv").exists():
+    records, known = read(folder / "records.csv"), truth(folder)
+    if known is None:
         flags = read(folder / "flags.csv")
         true = set(flags.loc[flags["in_duplicate_group"] == "1", "ID"])
         found = {record for pair in found for record in pair}
     else:
-        true = pairs_of(group.split(";") for group in read(folder / "groups.csv")["merged_ids"])
-    if (folder / "doi_truth.csv").exists():
-        dois = read(folder / "doi_truth.csv")
-        known = set(dois.loc[dois["doi_truth"] != "", "ID"])
-        found = {pair for pair in found if known.issuperset(pair)}
+        true, sure = known
+        found = {pair for pair in found if sure.issuperset(pair)}
     return {
         "set": folder.name,
         "who": who,
-        "records": len(read(folder / "records.csv")),
+        "records": len(records),
         **quality(true, found),
         "ask": asks,
+        "asked %": None if asks is None else round(100 * asks / len(records), 2),
+        "F1 answered": None if answered is None else f1(true, {p for p in answered if sure.issuperset(p)}),
         "seconds": round(seconds, 2),
     }
+
+
+def f1(true, found):
+    return round(2 * len(true & found) / max(1, len(true) + len(found)), 4)
 
 
 def quality(true, found):
@@ -116,7 +148,7 @@ def quality(true, found):
         "true": len(true),
         "precision": round(hits / max(1, len(found)), 4),
         "recall": round(hits / max(1, len(true)), 4),
-        "F1": round(2 * hits / max(1, len(true) + len(found)), 4),
+        "F1": f1(true, found),
         "false": len(found - true),
         "missed": len(true - found),
     }
@@ -130,7 +162,7 @@ def scale(folder, size):
     true = pairs_of([f"{copy}-{name}" for name in group.split(";")] for copy in copies for group in groups)
     kept = set(large["ID"])
     before = time.process_time()
-    found, seconds, asks = ours(large)
+    found, seconds, asks, _ = ours(large)
     processor = time.process_time() - before
     megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     measures = quality({pair for pair in true if kept.issuperset(pair)}, found)

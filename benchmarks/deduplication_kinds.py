@@ -74,6 +74,16 @@ def slip(text, chance):
     return text[:place] + chance.choice(("", "e", two + one)) + text[place + (1 if one != two else 2) :]
 
 
+def within(pages):
+    """Return the first of some pages and the next one."""
+    first = int(re.search(r"\d+", pages)[0])
+    return f"{first + 1}-{first + 2}"
+
+
+def turned(names):
+    return "; ".join(" ".join(reversed(name.split(" ", 1))) for name in names.split("; "))
+
+
 def british(title):
     for american, other in BRITISH:
         title = title.replace(american, other)
@@ -108,6 +118,21 @@ SAME = {
     "no volume or issue": lambda row, chance: {"volume": "", "issue": ""},
     "first page alone": lambda row, chance: {"pages": row["pages"].split("-")[0]},
     "article number": lambda row, chance: {"pages": f"e{chance.randrange(10_000, 99_999)}"},
+    "a page that is no page": lambda row, chance: {"pages": chance.choice(("t-71", "Suppl-12", "NA-NA"))},
+    "pages within": lambda row, chance: {"pages": within(row["pages"])},
+    "number of an article on the net": lambda row, chance: {
+        "pages": f"{chance.choice('bcdhm')}{chance.randrange(999)}"
+    },
+    "names the other way round": lambda row, chance: {"authors": turned(row["authors"])},
+    "issue of a supplement": lambda row, chance: {"issue": "Suppl 1"},
+    "title goes on, no year or pages": lambda row, chance: {
+        "title": row["title"].rstrip(".?") + ": a survey in some counties",
+        "year": None,
+        "pages": "",
+    },
+    "a year earlier, before print": lambda row, chance: (
+        dict.fromkeys(("volume", "issue", "pages"), "") | {"year": row["year"] - 1}
+    ),
     "withdrawn": lambda row, chance: {"title": "RETRACTED: " + row["title"]},
     "language appended": lambda row, chance: {"title": row["title"].rstrip(".") + ". [French]"},
     "title alone": lambda row, chance: dict.fromkeys(RECORD_COLUMNS[2:-5], "") | {"year": None},
@@ -136,9 +161,33 @@ OTHER = {
         "journal": "", "volume": "", "issue": "", "pages": "", "doi": "10.2139/ssrn.1234567"
     },
     "congress abstract": lambda row, chance: ELSEWHERE | {"abstract": "", "year": row["year"] - 1},
+    "another issue, no pages": lambda row, chance: {"issue": "77", "pages": ""},
+    "another issue, other title": lambda row, chance: {"issue": "77", "title": OWN_TITLE},
+    "locator in another issue": lambda row, chance: {"issue": "77", "pages": "e12345"},
+    "locator of another volume": lambda row, chance: {"volume": "777", "pages": "e12345"},
+    "other people, no pages": lambda row, chance: {"authors": "Nobody A; Noone B", "pages": ""},
+    "other title, no pages": lambda row, chance: {"title": OWN_TITLE, "pages": ""},
+    "follow-up, no pages": lambda row, chance: moved(row, chance, row["title"] + ": a follow-up", pages=""),
+    "author reply, no pages": lambda row, chance: moved(row, chance, row["title"] + " - reply", pages=""),
+    "next year's report": lambda row, chance: dict.fromkeys(("volume", "issue", "pages"), "")
+    | {"year": row["year"] + 1, "abstract": ""},
     "years later": lambda row, chance: moved(row, chance, row["title"], year=row["year"] + 4, volume="999"),
 }  # fmt: skip
 """What a copy that is another publication, or a version, may look like."""
+
+
+OWN_TITLE = "Quite another matter, treated on the same pages of another issue"
+BEFORE = {
+    "another part": lambda row: {"title": row["title"] + ". Part 1"},
+    "next year's report": lambda row: (
+        dict.fromkeys(("volume", "issue", "pages"), "")
+        | {"title": f"Annual report on {row['title'][:40]}", "abstract": ""}
+    ),
+} | {
+    kind: lambda row: {"issue": "3"}
+    for kind in ("another issue, no pages", "another issue, other title", "locator in another issue")
+}
+"""What the original of a kind is given first."""
 
 
 def main():
@@ -152,8 +201,8 @@ def main():
     for number, row in enumerate(distinct(options.folder, options.most)):
         kind = kinds[number % len(kinds)]
         original = row | {"record_id": f"a{number}"}
-        if kind == "another part":
-            original["title"] += ". Part 1"
+        original |= BEFORE.get(kind, lambda row: {})(row)
+        row = {name: value for name, value in original.items() if name != "record_id"}
         copy = elsewhere(row, chance) | {"record_id": f"b{number}"}
         rows += [original, copy | (SAME | OTHER)[kind](copy, chance)]
         made.append(kind)

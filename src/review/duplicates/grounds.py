@@ -8,6 +8,7 @@ __all__ = [
     "identified",
     "journal_differs",
     "journal_same",
+    "other_issue",
     "pages_same",
     "people_differ",
     "people_same",
@@ -52,6 +53,11 @@ def journal_same(p):
 def journal_differs(p):
     """Both name journals, and they are others."""
     return p.journal < 0.5
+
+
+def other_issue(p):
+    """Another issue, and nothing that shows it to be a slip: pages are missing, or titles differ."""
+    return (p.issue == 0) & ~((p.pages == 1) & title_same(p))
 
 
 def place_differs(p):

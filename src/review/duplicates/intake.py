@@ -10,77 +10,35 @@ from review.text import clean_doi, clean_pmid, parse_year
 
 __all__ = ["as_records", "has_ids"]
 
-NAMES = {
-    "record_id": (
-        "recordid",
-        "id",
-        "recid",
-        "refid",
-        "rowid",
-        "recordnumber",
-        "recnumber",
-        "uid",
-        "key",
-        "citekey",
-        "citationkey",
-    ),
-    "title": ("title", "articletitle", "documenttitle", "primarytitle", "ti", "t1", "titel"),
-    "abstract": ("abstract", "abstractnote", "notesabstract", "ab", "n2", "abstrakt", "sammanfattning"),
-    "authors": (
-        "authors",
-        "author",
-        "authornames",
-        "authorfullnames",
-        "primaryauthors",
-        "au",
-        "a1",
-        "författare",
-    ),
-    "year": (
-        "year",
-        "publicationyear",
-        "pubyear",
-        "py",
-        "y1",
-        "date",
-        "publicationdate",
-        "dateyear",
-        "år",
-        "utgivningsår",
-    ),
-    "journal": (
-        "journal",
-        "journalbook",
-        "journaltitle",
-        "journalname",
-        "sourcetitle",
-        "publicationtitle",
-        "publicationname",
-        "secondarytitle",
-        "containertitle",
-        "booktitle",
-        "jo",
-        "t2",
-        "tidskrift",
-    ),
-    "volume": ("volume", "vol", "vl", "volym", "årgång"),
-    "issue": ("issue", "number", "issuenumber", "no", "häfte", "nummer"),
-    "pages": ("pages", "page", "pagerange", "pagination", "articlenumber", "artno", "sidor"),
-    "doi": ("doi", "digitalobjectidentifier", "doinumber", "do"),
-    "pmid": ("pmid", "pubmedid", "medlinepmid", "pubmed"),
-    "issn": ("issn", "sn", "printissn", "eissn", "issnisbn"),
-    "isbn": ("isbn",),
-    "keywords": ("keywords", "authorkeywords", "keyword", "kw", "de", "manualtags", "nyckelord"),
-    "language": ("language", "la", "languageoforiginaldocument", "språk"),
-    "type": ("type", "entrytype", "documenttype", "publicationtype", "itemtype", "ty"),
-    "url": ("url", "link", "urls", "ur", "länk"),
-    "database_id": ("databaseid", "accessionnumber", "eid", "pui", "ut", "an"),
-    "database": ("database", "source", "databaseprovider", "sourcedatabase"),
-    "source_file": ("sourcefile",),
-    "raw": ("raw",),
-    "origins": ("origins",),
-}
+COLUMNS = """
+record_id: recordid id recid refid rowid recordnumber recnumber uid key citekey citationkey
+title: title articletitle documenttitle primarytitle ti t1 titel
+abstract: abstract abstractnote notesabstract ab n2 abstrakt sammanfattning
+authors: authors author authornames authorfullnames primaryauthors au a1 författare
+year: year publicationyear pubyear py y1 date publicationdate dateyear år utgivningsår
+journal: journal journalbook journaltitle journalname sourcetitle publicationtitle publicationname
+  secondarytitle containertitle booktitle jo t2 tidskrift
+volume: volume vol vl volym årgång
+issue: issue number issuenumber no häfte nummer
+pages: pages page pagerange pagination articlenumber artno sidor
+doi: doi digitalobjectidentifier doinumber do
+pmid: pmid pubmedid medlinepmid pubmed
+issn: issn sn printissn eissn issnisbn
+isbn: isbn
+keywords: keywords authorkeywords keyword kw de manualtags nyckelord
+language: language la languageoforiginaldocument språk
+type: type entrytype documenttype publicationtype itemtype ty
+url: url link urls ur länk
+database_id: databaseid accessionnumber eid pui ut an
+database: database source databaseprovider sourcedatabase
+source_file: sourcefile
+raw: raw
+origins: origins
+"""
 """Column names in the wild, in lower case without blanks and signs, in order of preference."""
+NAMES = {
+    field: names.split() for field, names in re.findall(r"^(\w+): ((?:.+|\n  )+)", COLUMNS, re.MULTILINE)
+}
 
 NOTHING = ("nan", "none", "null", "<na>", "nat", "n/a", "#n/a")
 """How tables that passed through a program write an empty cell."""

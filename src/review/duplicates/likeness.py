@@ -1,26 +1,16 @@
 """How alike two records are, field by field; NaN where one of them is silent."""
 
-import re
-from string import ascii_lowercase
-
 import numpy as np
 import pandas as pd
 from rapidfuzz import fuzz, process
 
+from review.duplicates.places import ARTICLE, is_counted, issue_likeness, page_likeness
 from review.duplicates.wording import wording
 
-__all__ = ["NEAR_PAGE", "likeness"]
+__all__ = ["LONG_TITLE", "likeness"]
 
-NEAR_PAGE = 0.5
-"""What `pages` says of first pages that are up to `PAGES_OFF` apart."""
-
-PAGES_OFF = 9
 WORKERS = -1
 """All processors; what comes out is the same with one."""
-
-MOST_PAGES = 60
-ARTICLE = re.compile(r"(?:cd\d{3,}|e\d{4,}|[a-z]*\d{5,})$")
-"""An article number in place of pages."""
 
 
 def likeness(traits, first, second):
@@ -39,46 +29,72 @@ def likeness(traits, first, second):
         * ``doi doi_stem pmid volume issue last export``: 1 same, 0 not, NaN unknown;
           ``pages`` so too, and `NEAR_PAGE` where the first page is a few off
         * ``title authors first_author journal abstract``: 0 to 1, NaN unknown
-        * ``years``: how many apart, NaN unknown
+        * ``years``: how many apart, NaN unknown; ``placed``: how many of the two have a volume or a page
         * ``letters``: of the shorter title; ``wording``: how the words of the titles differ (`WORDINGS`)
         * ``begins``: one title is the beginning of the other, longer one
         * ``numbers part notice``: the titles hold the same numbers, name the same part of a series, announce
           the same kind of notice
-        * ``generic``: a title that many publications bear; ``twice``: one that two records of one export bear
-        * ``article_number``: the first one's page is one; ``counted``: a first page of 1, which may only
+        * ``generic``: a title that many publications bear; ``yearly``: one that comes back another year;
+          ``twice``: one that two records of one export bear
+        * ``article_number``: the first one's page is one; ``reviews``: it is that of a Cochrane review;
+          ``counted``: a first page of 1, which may only
           count the pages
         * ``preprints``: how many of the two are preprints; ``article``: just one is, and the other one names
           a journal or a DOI
     """
     a, b = (traits.iloc[rows].reset_index(drop=True) for rows in (first, second))
-    ratio = _ratio(a["title"], b["title"])
-    return pd.DataFrame(
+    pages, unlike = page_likeness(a, b)
+    alike = pd.DataFrame(
         {
             "doi": _doi(a["doi"], b["doi"]),
             **{field: _same(a[field], b[field]) for field in COMPARED_WHOLE},
-            "pages": _pages(a, b),
+            "issue": issue_likeness(a["issue"], b["issue"]),
+            "pages": pages,
             "article_number": [ARTICLE.match(pages) is not None for pages in a["pages"]],
-            "counted": _counted(a["pages"]) | _counted(b["pages"]),
-            "title": ratio,
-            "wording": wording(a, b, ratio),
-            "begins": _begins(a["compact"], b["compact"]) & (a["compact"] != b["compact"]).to_numpy(),
-            "letters": np.minimum(a["letters"], b["letters"]),
-            **{name: _known_same(a[trait], b[trait]) for name, trait in SAME_IN_TITLES.items()},
-            "generic": a["generic"] | b["generic"],
-            "twice": a["twice"] | b["twice"],
-            "authors": _ratio(a["authors"], b["authors"], fuzz.token_set_ratio),
-            "first_author": _ratio(a["first_author"], b["first_author"]),
+            "reviews": a["pages"].str.startswith("cd"),
+            "counted": is_counted(a["pages"]) | is_counted(b["pages"]),
+            **_titles(a, b),
+            "authors": _people(a["authors"], b["authors"]),
+            "first_author": _first_author(a, b),
             "journal": _journal(a, b),
             "abstract": _abstract(a["abstract"].to_numpy(), b["abstract"].to_numpy()),
             "years": (a["year"] - b["year"]).abs(),
+            "placed": _placed(a) + _placed(b),
             "preprints": a["preprint"].astype(int) + b["preprint"].astype(int),
             "article": (a["preprint"] & ~b["preprint"] & _published(b))
             | (b["preprint"] & ~a["preprint"] & _published(a)),
         }
     )
+    alike.loc[unlike & _all_but_pages(alike), "pages"] = np.nan
+    return alike
 
 
-COMPARED_WHOLE = ("doi_stem", "pmid", "volume", "issue", "last", "export")
+def _titles(a, b):
+    ratio = _ratio(a["title"], b["title"])
+    return {
+        "title": ratio,
+        "wording": wording(a, b, ratio),
+        "begins": _begins(a["compact"], b["compact"]) & (a["compact"] != b["compact"]).to_numpy(),
+        "letters": np.minimum(a["letters"], b["letters"]),
+        "words": np.minimum(a["words"], b["words"]),
+        **{name: _known_same(a[trait], b[trait]) for name, trait in SAME_IN_TITLES.items()},
+        "generic": a["generic"] | b["generic"],
+        "yearly": a["yearly"] & b["yearly"],
+        "twice": a["twice"] | b["twice"],
+    }
+
+
+def _all_but_pages(alike):
+    """Title, people, journal and volume agree, and neither issue nor abstract speaks against it."""
+    title = alike["wording"].isin(("same", "spelt")) & (alike["words"] >= LONG_TITLE)
+    place = (alike["journal"] >= 0.9) & (alike["volume"] == 1) & (alike["issue"] != 0)
+    return title & place & (alike["authors"] >= 0.7) & ~(alike["abstract"] < 0.9)
+
+
+LONG_TITLE = 6
+"""Words, of which no two publications in one volume have the same by chance."""
+
+COMPARED_WHOLE = ("doi_stem", "pmid", "volume", "last", "export")
 SAME_IN_TITLES = {"numbers": "digits", "part": "part", "notice": "notice"}
 
 
@@ -88,6 +104,10 @@ def _known_same(a, b):
 
 def _published(one):
     return (one["journal"] != "") | (one["doi"] != "")
+
+
+def _placed(one):
+    return ((one["volume"] != "") | (one["pages"] != "")).astype(int)
 
 
 def _known(a, b):
@@ -119,6 +139,21 @@ def _ratio(a, b, scorer=fuzz.ratio):
     return np.where(_known(a, b), scores.astype(float), np.nan)
 
 
+def _people(a, b):
+    """Likeness of two lists of names: by the words they share, in any order, or as they are written."""
+    return np.fmax(_ratio(a, b, fuzz.token_set_ratio), _ratio(a, b))
+
+
+def _first_author(a, b):
+    """Likeness of the first surnames; 1 too where one stands among the first names of the other record."""
+    both = zip(a["first_author"], a["authors"], b["first_author"], b["authors"], strict=True)
+    near = [
+        x in names_b.split(" ", 3)[:3] or y in names_a.split(" ", 3)[:3] for x, names_a, y, names_b in both
+    ]
+    ratio = _ratio(a["first_author"], b["first_author"])
+    return np.where(np.array(near, dtype=bool) & ~np.isnan(ratio), 1.0, ratio)
+
+
 def _abstract(a, b):
     """Likeness of the beginnings of two abstracts, over the length of the shorter one."""
     values = np.full(len(a), np.nan)
@@ -127,52 +162,6 @@ def _abstract(a, b):
     ones, twos = [one[:length] for one, _, length in both], [two[:length] for _, two, length in both]
     values[known] = process.cpdist(ones, twos, scorer=fuzz.ratio, dtype=np.float32, workers=WORKERS) / 100
     return values
-
-
-# Pages
-
-
-def _pages(a, b):
-    """1 where a first page is shared, `NEAR_PAGE` where it is a few pages off, 0 where it is another.
-
-    Unknown too where one side only counts its pages (1-18) and the other has an article number or a place.
-    """
-    values = np.full(len(a), np.nan)
-    known = np.flatnonzero(_known(a["pages"], b["pages"]))
-    columns = [frame[name].to_numpy()[known] for frame in (a, b) for name in ("pages", "last", "volume")]
-    values[known] = [_page(*six) for six in zip(*columns, strict=True)]
-    return values
-
-
-def _page(pages_a, last_a, volume_a, pages_b, last_b, volume_b):
-    starts_a, starts_b = pages_a.split(), pages_b.split()
-    first_a, first_b = starts_a[0], starts_b[0]
-    if set(starts_a) & set(starts_b) or _bare_same(first_a, first_b):
-        return 1.0
-    counts_a, counts_b = "1" in starts_a and last_a != "", "1" in starts_b and last_b != ""
-    if (counts_a and not (last_b and volume_a)) or (counts_b and not (last_a and volume_b)):
-        return np.nan
-    if (_page_count(first_a, last_a) and ARTICLE.match(first_b)) or (
-        _page_count(first_b, last_b) and ARTICLE.match(first_a)
-    ):
-        return np.nan
-    near = first_a.isdigit() and first_b.isdigit() and abs(int(first_a) - int(first_b)) <= PAGES_OFF
-    return NEAR_PAGE if near else 0.0
-
-
-def _counted(pages):
-    return np.array([text == "1" or text.startswith("1 ") for text in pages], dtype=bool)
-
-
-def _page_count(first, last):
-    """A small number alone, which may be how many pages an article with a number has."""
-    return not last and first.isdigit() and int(first) <= MOST_PAGES
-
-
-def _bare_same(one, two):
-    """`s12` and `12` may be the same page, and `12a` and `12`; `s12` and `e12` not."""
-    bare_one, bare_two = one.strip(ascii_lowercase), two.strip(ascii_lowercase)
-    return bare_one == bare_two and (bare_one == one or bare_two == two)
 
 
 # Journals

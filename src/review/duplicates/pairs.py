@@ -101,7 +101,15 @@ def _settled(judged, apart):
         if not together.join(one, two) and not together.one_group(one, two):
             refused.append(row)
     judged.loc[refused, ["verdict", "rule"]] = ["ask", BETWEEN]
-    return judged
+    return judged.drop(_asked_before(judged, together))
+
+
+def _asked_before(judged, together):
+    """Rows that ask of two groups what another row asks: the pair of the earliest records stands for all."""
+    asks = judged[judged["verdict"] == "ask"].sort_values(["a", "b"])
+    pairs = zip(asks["a"], asks["b"], strict=True)
+    groups = pd.Series([frozenset(map(together.group, pair)) for pair in pairs], index=asks.index)
+    return asks.index[groups.duplicated() | (groups.map(len) == 1)]
 
 
 def _members(pairs):

@@ -10,6 +10,7 @@ from review.duplicates.grounds import (
     identified,
     journal_differs,
     journal_same,
+    other_issue,
     pages_same,
     people_differ,
     people_same,
@@ -19,7 +20,8 @@ from review.duplicates.grounds import (
     title_longer,
     title_same,
 )
-from review.duplicates.likeness import NEAR_PAGE
+from review.duplicates.likeness import LONG_TITLE
+from review.duplicates.places import NEAR_PAGE
 
 __all__ = ["NO_RULE", "RULES", "Rule", "judge"]
 
@@ -123,35 +125,38 @@ def two_preprints(p):
 
 
 def updated_review(p):
-    """The same title, authors and article number, years apart."""
-    return title_same(p) & people_same(p) & (p.pages == 1) & p.article_number & (p.years > 1)
+    """The same title, authors and article number, years apart, or a review in another issue."""
+    another = (p.years > 1) | (p.reviews & ((p.issue == 0) | (p.volume == 0)))
+    return title_same(p) & people_same(p) & (p.pages == 1) & p.article_number & another
 
 
 def title_and_place(p):
     """The same title on the same page of the same volume."""
-    column = p.generic & ((p.volume != 1) | (p.years > 0) | (p.issue == 0))
+    all_else = people_same(p) & journal_same(p) & (p.last == 1) & (p.years <= 1)
+    column = p.generic & ((p.volume != 1) | ((p.years > 0) & ~all_else) | (p.issue == 0))
     return title_same(p) & (p.pages == 1) & (p.volume != 0) & ~people_differ(p) & ~(p.years > 2) & ~column
 
 
 def longer_title_and_place(p):
     """One title goes on longer, on the same page of the same volume and by the same authors."""
-    return title_longer(p) & ~p.generic & place_sure(p) & people_same(p) & ~(p.years > 2) & (p.doi != 0)
+    place = place_sure(p) & ~other_issue(p)
+    return title_longer(p) & ~p.generic & place & people_same(p) & ~(p.years > 2) & (p.doi != 0)
 
 
 def people_and_place(p):
-    """The same authors on the same pages, or on one page with the same abstract; the title is worded in
-    another way."""
+    """The same authors on the same pages, or one page and abstract; the title is worded in another way."""
     people = (p.authors >= 0.9) & (p.first_author >= 0.8)
     years = ((p.volume == 1) & ~(p.years > 1)) | (p.years == 0)
     one_text = (p.pages == 1) & (p.volume != 0) & ~journal_differs(p) & (p.abstract >= 0.95)
-    return ~p.generic & people & years & ((pages_same(p) & ~(p.abstract < 0.5)) | one_text)
+    one_text |= pages_same(p) & ~(p.abstract < 0.5)
+    return ~p.generic & people & years & one_text & ~other_issue(p)
 
 
 def journal_and_pages(p):
     """The same pages of the same volume and journal, much the same title, and one names no authors."""
     pages = pages_same(p) | ((p.pages == 1) & p.article_number)
     place = pages & (p.volume == 1) & journal_same(p) & (p.years == 0)
-    return place & p.authors.isna() & ((p.title >= 0.6) | p.begins)
+    return place & p.authors.isna() & ((p.title >= 0.6) | p.begins) & ~other_issue(p)
 
 
 def numbers(p):
@@ -163,58 +168,56 @@ def title_people_volume(p):
     """The same title and authors in the same volume."""
     same_issue = (p.issue == 1) & journal_same(p) & (p.letters >= 20)
     people = people_same(p) | (p.authors.isna() & (title_known(p) | same_issue))
-    other_issue = (p.issue == 0) & p.pages.isna()
     column = p.generic & (p.issue != 1)
-    place = (p.volume == 1) & ~journal_differs(p) & ~(p.pages < 1) & ~other_issue & ~(p.years > 2)
+    other = other_issue(p) | (p.years > 2) | ((p.doi == 0) & (p.pages != 1))
+    place = (p.volume == 1) & ~journal_differs(p) & ~(p.pages < 1) & ~other
     return title_same(p) & people & place & ~column
 
 
 def longer_title_and_issue(p):
-    """One title goes on longer, by the same authors in the same issue."""
-    place = journal_same(p) & (p.volume == 1) & (p.issue == 1) & (p.years == 0) & ~(p.pages < 1)
-    return title_longer(p) & (p.letters >= 20) & ~p.generic & (p.authors >= 0.9) & place
+    """One title goes on longer, by the same authors in the same issue; a long one, in the same volume."""
+    volume = p.begins & (p.words >= LONG_TITLE) & (p.issue != 0) & p.numbers & (p.doi != 0) & ~(p.years > 0)
+    issue = ((p.issue == 1) | volume) & (p.volume == 1) & journal_same(p)
+    place = issue & ~(p.years > 1) & ~(p.pages < 1)
+    title = title_longer(p) & (p.letters >= 20) & ~p.generic & ~(p.abstract < 0.9)
+    return title & (p.authors >= 0.9) & place
 
 
 def title_people_page(p):
     """The same title, authors, journal, year and page; the volume is another."""
-    place = (p.pages == 1) & journal_same(p) & (p.years == 0)
+    place = (p.pages == 1) & journal_same(p) & (p.years == 0) & (p.issue != 0)
     return title_same(p) & ~p.generic & people_same(p) & place
 
 
 def title_people_issue(p):
-    """The same long title and authors in the same issue; the pages are given in another way."""
-    issue = (p.issue == 1) & (p.volume == 1) & (p.years == 0) & journal_same(p)
+    """The same long title and authors in the same issue, or a few pages off in the same volume."""
+    near = (p.issue == 1) | ((p.issue != 0) & (p.pages == NEAR_PAGE))
+    place = near & (p.volume == 1) & (p.years == 0) & journal_same(p)
     people = (p.authors >= 0.9) & (p.first_author >= 0.8)
     title = (p.wording == "same") & p.numbers & title_known(p)
-    return title & people & issue & (p.doi != 0) & ~(p.abstract < 0.9)
-
-
-def title_people_near_page(p):
-    """The same title, authors, journal, volume and year; the first page is a few off."""
-    place = (p.pages == NEAR_PAGE) & (p.volume == 1) & journal_same(p) & (p.years == 0)
-    return (p.wording == "same") & p.numbers & title_known(p) & people_same(p) & place & ~(p.abstract < 0.9)
+    return title & people & place & (p.doi != 0) & ~(p.abstract < 0.9)
 
 
 def another_place(p):
     """The same title in another place, as a congress abstract and its article."""
     elsewhere = place_differs(p) & journal_differs(p)
-    later = (p.volume == 0) & (p.pages != 1) & ((p.years >= 1) | (p.pages == 0))
+    later = (p.volume == 0) & (p.pages != 1) & ((p.years >= 1) | (p.pages == 0) | (p.issue == 0))
     return (title_same(p) | title_longer(p)) & ~identified(p) & (elsewhere | later)
 
 
 def title_people_journal(p):
     """The same title, authors and journal; one of them has no place yet."""
     people = people_same(p) | (p.authors.isna() & title_known(p) & (p.years == 0))
-    nothing_against = ~place_differs(p) & ~(p.years > 1) & (p.doi != 0)
-    return title_same(p) & ~p.generic & people & journal_same(p) & nothing_against
+    nothing_against = ~place_differs(p) & ~other_issue(p) & (p.doi != 0)
+    years = ~(p.years > 0) | ((p.years == 1) & (p.placed > 0) & ~p.yearly)
+    return title_same(p) & ~p.generic & people & journal_same(p) & years & nothing_against
 
 
 def title_people_abstract(p):
-    """The same title, authors, year and abstract, and no other page or journal; in print a year later, in the
-    same journal."""
+    """The same title, authors, year and abstract, and no other place; or a year later in the journal."""
     place = ~(p.pages < 1) & ((p.volume != 0) | journal_same(p))
-    later = (p.years == 1) & journal_same(p) & (p.volume != 0)
-    nothing_against = place & (~(p.years > 0) | later) & (p.doi != 0)
+    later = (p.years == 1) & journal_same(p) & (p.volume != 0) & ~p.yearly
+    nothing_against = place & (~(p.years > 0) | later) & (p.doi != 0) & ~other_issue(p)
     same_issue = (p.volume == 1) & (p.issue == 1)
     people = people_same(p) | (p.authors.isna() & (title_known(p) | same_issue))
     return (title_same(p) | title_longer(p)) & people & (p.abstract >= 0.95) & nothing_against
@@ -223,7 +226,7 @@ def title_people_abstract(p):
 def title_people_year(p):
     """The same title, authors and year; one of them names no journal."""
     nothing_against = ~place_differs(p) & ~(p.years > 0) & (p.doi != 0) & ~(p.abstract < 0.9)
-    same = (p.wording == "same") & p.numbers & ~p.generic
+    same = (p.wording == "same") & p.numbers & ~p.generic & ~other_issue(p)
     return same & people_same(p) & p.journal.isna() & nothing_against
 
 
@@ -242,7 +245,7 @@ def identifier_alone(p):
 def same_title(p):
     """The same title, and too little or too unlike else."""
     other = (p.doi == 0) & (journal_differs(p) | (p.years > 1))
-    column = p.generic & ~((p.pages == 1) & (p.volume == 1) & (p.years == 0))
+    column = p.generic & ~((p.pages == 1) & (p.volume == 1) & (p.years <= 1) & (p.issue != 0))
     return title_same(p) & ~people_differ(p) & ~column & ~other
 
 
@@ -282,7 +285,6 @@ RULES = (
     _rule("same", title_people_volume),
     _rule("same", longer_title_and_issue),
     _rule("same", title_people_page),
-    _rule("same", title_people_near_page),
     _rule("same", title_people_issue),
     _rule("different", another_place),
     _rule("same", title_people_journal),

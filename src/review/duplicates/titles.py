@@ -9,33 +9,15 @@ __all__ = [
     "compared_title",
     "digits_of",
     "is_generic",
+    "is_yearly",
     "letters",
     "notice_of",
     "part_of",
     "without_notice",
 ]
 
-GREEK = dict(
-    zip(
-        "αβγδεκλμµπστω",
-        [
-            "alpha",
-            "beta",
-            "gamma",
-            "delta",
-            "epsilon",
-            "kappa",
-            "lambda",
-            "mu",
-            "mu",
-            "pi",
-            "sigma",
-            "tau",
-            "omega",
-        ],
-        strict=True,
-    )
-)
+GREEK_WORDS = "alpha beta gamma delta epsilon kappa lambda mu mu pi sigma tau omega"
+GREEK = dict(zip("αβγδεκλμµπστω", GREEK_WORDS.split(), strict=True))
 LETTERS = str.maketrans(
     {"ø": "o", "Ø": "o", "æ": "ae", "Æ": "ae", "œ": "oe", "ł": "l", "Ł": "l", "đ": "d", "ı": "i"}
 )
@@ -74,52 +56,54 @@ BRACKETS = re.compile(
 )
 """Notes that databases append: the language, an erratum that appeared later, comments."""
 
-COUNTED = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-]
+COUNTED = "zero one two three four five six seven eight nine ten eleven twelve"
 ROMAN = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"]
 ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth"]
 NUMBERS = (
-    {word: str(number) for number, word in enumerate(COUNTED)}
+    {word: str(number) for number, word in enumerate(COUNTED.split())}
     | {word: str(number) for number, word in enumerate(ROMAN, start=1) if len(word) > 1}
     | {word: str(number) for number, word in enumerate(ORDINALS, start=1)}
 )
 ONE_LETTER = re.compile(r"\b(part|phase|type|stage|class|grade|study|paper|chapter|volume) (i|v|x)\b")
 NO_DIGITS = re.compile(r"\D+")
-PART = re.compile(r"\b(?:part|pt|chapter|volume|paper|section|deel|teil|partie|parte|del) (\d{1,2}|[ivx])\b")
-
-NOTICE_WORD = re.compile(
-    r"err?at|corr|addend|retract|concern|^re |repl|respon|comment|letter|protocol|design|vol "
-    r"|^(?:r[ae]ttelse|korriger|berichtig|genmale|svar|komment|antwort)"
+PART = re.compile(
+    r"\b(?:(?:chapter|volume|paper|section|deel|teil|partie|parte|del) (?P<number>\d{1,2}|[ivx])"
+    r"|(?:part|pt) (?P<sign>\d{1,2}|[ivxa-d]))\b"
 )
+
+NOTICE_SIGNS = (
+    "addendum analysis antwort author authors berichtigung clarification comment commentary comments concern"
+    " correction corrigenda corrigendum design discussion duplicate errata erratum error extension fe follow"
+    " followup genmale kommentar korrigering letter notice notification protocol rattelse re rejoinder replik"
+    " reply response rettelse retraction slutreplik summary svar vol"
+)
+NOTICE_WORDS = frozenset(NOTICE_SIGNS.split())
+"""One of them stands in every title that says it is one of the following."""
 NOTICES = {
     "erratum": re.compile(
         r"^(?:\w+ )?(?:erratum|errata|corrigend(?:um|a)|correction|addendum)\b"
+        r"|^(?:department of error|(?:notice of|notification of) (?:correction|error)|clarification)\b"
         r"|^(?:rattelse|rettelse|korrigering|berichtigung|fe de erratas)\b"
         r"|\b(?:erratum|corrigendum|correction)$|\bvol \d+(?: \w+){1,4}$"
     ),
-    "retraction": re.compile(r"^(?:notice of )?retraction\b|^(?:editorial )?expression of concern\b"),
+    "retraction": re.compile(
+        r"^(?:notice of )?(?:retraction|duplicate publication)\b|^(?:editorial )?expression of concern\b"
+    ),
     "reply": re.compile(
         r"^(?:(?:slut)?replik|genmale|svar (?:till|pa)|kommentar|antwort)\b"
-        r"|^(?:re|in reply|reply|(?:the )?authors?(?: s)? (?:reply|response)|response to"
-        r"|(?:invited )?comment(?:ary)?|comments|letter)\b"
-        r"|\b(?:authors?(?: s)? (?:reply|response)|reply|comments?|commentary|letter)$"
+        r"|^(?:re|in (?:reply|response)|reply|rejoinder|(?:the )?authors?(?: s)? (?:reply|response|respond)"
+        r"|response (?:to|by)|discussion (?:of|on)|(?:editorial|expert|invited|guest) comment(?:s|ary)?"
+        r"|comment(?:s|ary)?|letter)\b"
+        r"|\b(?:authors?(?: s)? (?:reply|response)|reply|rejoinder|comments?|commentary|letter)$"
     ),
     "protocol": re.compile(
         r"\b(?:study|trial|review|research) protocol\b|\bprotocol (?:for|of) an?\b|\bprotocol$"
         r"|\brationale and (?:study )?design\b|\bdesign and rationale\b"
+    ),
+    "sequel": re.compile(
+        r"\bfollow ?up(?: study| of \w+(?: \w+){0,3}| results| report| data| analysis)?$"
+        r"|\b(?:secondary|post hoc|subgroup|ancillary) analysis\b(?: \w+){0,8}$|\bextension study$"
+        r"|\b(?:executive|plain language) summary$"
     ),
 }
 """Texts about a publication, and the plan of one, that bear nearly its title; tried in this order."""
@@ -136,6 +120,29 @@ GENERIC = re.compile(
     r"|letters?(?: to the editor)?|book reviews?|news|obituary|in memoriam|(?:author |subject )?index"
     r"|announcements?|discussion|in this issue|front matter|back matter|untitled|no title)\b"
 )
+COLUMN_WORDS = """
+a about abstract abstracts acknowledgement acknowledgements acknowledgment acknowledgments address
+an and announcement announcements annual article articles associate at author authors award awards
+back board book books brief by calendar chair chairman chairperson chief choice comment commentary
+comments conference congress contents contributors correction correspondence corrigendum cover
+current department desk digest director discussion editor editorial editorials editors erratum
+errata events feature for foreword forum free from front guest highlights in index introduction
+introductory invited issue journal keynote letter letters list matter meeting member members
+memoriam message messages miscellaneous month monthly new news newsletter no note notes notice
+notices obituary of on opening or oral page perspective perspectives poster posters preface
+presentation presentations president presidential presidents proceedings program programme quarterly
+recent referees remarks reply report reports response review reviewer reviewers reviews s scientific
+section selected session sessions short special statement subject symposium table thank thanks the
+this title to untitled update updates us view viewpoint views volume week welcome with words yearly
+you ledare insandare kronika fran redaktionen chefredaktoren nyheter innehall
+"""
+"""Words of which the titles of columns are made, whatever the journal."""
+IN_COLUMNS = frozenset(COLUMN_WORDS.split())
+YEARLY_SIGNS = (
+    "annual,yearly,update,guideline,statistics,standards of,recommendations,position statement"
+    ",consensus statement,year in review,arsrapport,riktlinjer"
+)
+YEARLY = YEARLY_SIGNS.split(",")
 GENERIC_WORDS = 5
 GENERIC_LETTERS = 12
 
@@ -206,11 +213,12 @@ def part_of(title):
 
     Examples
     --------
-    >>> part_of("knee pain part 2 outcomes"), part_of("knee pain part v"), part_of("knee pain")
-    ('2', '5', '')
+    >>> [part_of(text) for text in ("knee pain part 2 outcomes", "knee pain part v", "part b", "knee pain")]
+    ['2', '5', 'b', '']
     """
     found = PART.search(title)
-    return digits_of(f"part {found[1]}") if found else ""
+    sign = (found["number"] or found["sign"]) if found else ""
+    return digits_of(f"part {sign}") or sign
 
 
 def notice_of(title):
@@ -221,7 +229,7 @@ def notice_of(title):
     >>> notice_of("erratum knee pain"), notice_of("knee pain reply"), notice_of("knee pain")
     ('erratum', 'reply', '')
     """
-    if not NOTICE_WORD.search(title):
+    if NOTICE_WORDS.isdisjoint(title.split()):
         return ""
     return next((kind for kind, pattern in NOTICES.items() if pattern.search(title)), "")
 
@@ -244,6 +252,22 @@ def is_generic(title):
     --------
     >>> is_generic("editorial comment"), is_generic("response to antibiotics in women with sore throats")
     (True, False)
+    >>> is_generic("remarks from the editor"), is_generic("abstracts of the 12th annual meeting 2019")
+    (True, True)
     """
-    few_words = len(title.split()) <= GENERIC_WORDS
-    return letters(title) < GENERIC_LETTERS or (few_words and bool(GENERIC.match(title)))
+    if letters(title) < GENERIC_LETTERS:
+        return True
+    words = title.split()
+    few_words = len(words) <= GENERIC_WORDS and bool(GENERIC.match(title))
+    return few_words or all(word in IN_COLUMNS or word[0].isdigit() for word in words)
+
+
+def is_yearly(title):
+    """Return whether a compared title may come back another year, by the same people.
+
+    Examples
+    --------
+    >>> is_yearly("standards of care in knee pain"), is_yearly("knee pain in adults")
+    (True, False)
+    """
+    return any(sign in title for sign in YEARLY)

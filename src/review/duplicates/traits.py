@@ -4,11 +4,13 @@ import re
 
 import pandas as pd
 
+from review.duplicates.places import first_number, first_pages, issues_of, last_page, without_counters
 from review.duplicates.titles import (
     compared,
     compared_title,
     digits_of,
     is_generic,
+    is_yearly,
     letters,
     notice_of,
     part_of,
@@ -31,42 +33,15 @@ PREPRINT_SERVER = re.compile(
 DOI_VERSION = re.compile(r"(?:\.pub\d+|[./]v\d+|\.\d)$")
 NOBODY = re.compile(r"\b(?:anonymous|anon|no authors? listed|not available)\b", re.IGNORECASE)
 NOT_NAMES = re.compile(r"\bet al\b\.?|\band\b|&")
+SMALL_IN_NAMES = "van von der den de del des dos da di du la le el al af av ter ten y e jr sr"
+NOT_SURNAMES = frozenset(SMALL_IN_NAMES.split())
+"""One database writes them before a surname, the other behind it, the third not at all."""
 AUTHOR_CHARS = 400
-SMALL_IN_JOURNALS = frozenset(
-    [
-        "the",
-        "of",
-        "and",
-        "for",
-        "in",
-        "on",
-        "a",
-        "an",
-        "de",
-        "la",
-        "le",
-        "et",
-        "und",
-        "der",
-        "die",
-        "del",
-        "des",
-        "y",
-        "e",
-        "i",
-        "og",
-        "och",
-    ]
-)
+SMALL_WORDS = "the of and for in on a an de la le et und der die del des y e i og och"
+SMALL_IN_JOURNALS = frozenset(SMALL_WORDS.split())
+APOSTROPHE = re.compile(r"['’`]")
 JOURNAL_TAIL = re.compile(r"\.\s*Conference\s*:|\s[:=]\s|:\s|\s*\.\s+(?=[a-z][^.]*$)")
 ISSN = re.compile(r"\b(\d{4})-?(\d{3}[\dXx])\b")
-
-MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-MONTH = re.compile(rf"(?<![a-z])(?:{'|'.join(MONTHS)})(?![a-z])", re.IGNORECASE)
-"""A spreadsheet turns the pages 2-3 into 2-Mar or 3-Feb; both numbers may then be the first page."""
-
-PAGE = re.compile(r"[a-z]*\d+[a-z]?", re.IGNORECASE)
-PAGE_COUNT = re.compile(r"^\s*\d+ ?(?:p|pp|pages|s|sidor)\b\.?\s*$", re.IGNORECASE)
 
 HEADING = re.compile(
     r"^(?:(?:abstract|background|objectives?|introduction|aims?|purpose|importance|context|and|of review"
@@ -108,11 +83,13 @@ def traits(records):
         "digits": [digits_of(text) for text in title],
         "part": [part_of(text) for text in title],
         "notice": notice,
+        "words": [len(text.split()) for text in title],
+        "yearly": [is_yearly(text) for text in title],
         "authors": _map(records["authors"], author_words),
         "journal": _map(records["journal"], journal_words),
         "issns": _map(records["issn"].str.cat(records["isbn"], sep=" "), issns_of),
         "year": pd.to_numeric(records["year"]).astype("float64").tolist(),
-        "issue": _map(records["issue"], first_number),
+        "issue": _map(without_counters(records["issue"], export), issues_of),
         "pages": _map(records["pages"], first_pages),
         "last": _map(records["pages"], last_page),
         "abstract": _map(records["abstract"], compared_abstract),
@@ -132,7 +109,10 @@ def traits(records):
 
 
 def _kind(name):
-    return {"year": "float64", "letters": "int64", "preprint": "bool"}.get(name, "object")
+    return KINDS.get(name, "object")
+
+
+KINDS = {"year": "float64", "letters": "int64", "words": "int64", "yearly": "bool", "preprint": "bool"}
 
 
 def _map(column, function):
@@ -170,13 +150,17 @@ def author_words(text):
     Examples
     --------
     >>> author_words("Adeli K.Lewis G. F."), author_words("Li, JK; Ou, S and O'Brien, Mary et al.")
-    ('adeli lewis', 'li ou o brien mary')
+    ('adeli lewis', 'li ou obrien mary')
+    >>> author_words("van de Velde, Cornelis J.H."), author_words("Velde CJ")
+    ('velde cornelis', 'velde')
     """
     text = NOT_NAMES.sub(" ", NOBODY.sub(" ", text[:AUTHOR_CHARS]))
+    text = APOSTROPHE.sub("", text)
     loud = text.isupper()
-    words = re.split(r"[^\w'’?]+", text)
+    words = re.split(r"[^\w?]+", text)
     kept = (word for word in words if len(word) > 1 and (loud or not (word.isupper() and len(word) < 4)))
-    return compared(" ".join(kept))
+    names = compared(" ".join(kept))
+    return " ".join(word for word in names.split() if word not in NOT_SURNAMES) or names
 
 
 def journal_words(text):
@@ -186,9 +170,10 @@ def journal_words(text):
     --------
     >>> journal_words("The Journal of Hepatology : official journal of EASL"), journal_words("BMJ (Online)")
     ('journal hepatology', 'bmj')
-    >>> journal_words("Knee. Conference: 3rd Knee Days, Oslo")
-    'knee'
+    >>> journal_words("Knee. Conference: 3rd Knee Days, Oslo"), journal_words("Berg's Archives")
+    ('knee', 'bergs archives')
     """
+    text = APOSTROPHE.sub("", text)
     text = re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", text).strip() or text
     text = JOURNAL_TAIL.split(text, maxsplit=1)[0]
     words = compared(text).split()
@@ -204,56 +189,6 @@ def issns_of(text):
     '01969781 1873516X'
     """
     return " ".join(sorted({(front + back).upper() for front, back in ISSN.findall(text)}))
-
-
-def first_number(text):
-    """Return the first number in a text without leading zeros.
-
-    Examples
-    --------
-    >>> first_number("Suppl. 03"), first_number("B")
-    ('3', '')
-    """
-    found = re.search(r"\d+", text)
-    return found[0].lstrip("0") if found else ""
-
-
-def first_pages(text):
-    """Return the pages or article numbers on which something begins, parted by blanks.
-
-    Examples
-    --------
-    >>> [first_pages(text) for text in ("pp. 0123-9", "e535-e547", "230-5, 246-51", "2-Mar", "215 p")]
-    ['123', 'e535', '230 246', '2 3', '']
-    """
-    if not text or PAGE_COUNT.match(text):
-        return ""
-    starts = [PAGE.search(part) for part in re.split(r"[,;+&]", _without_months(text))]
-    return " ".join(dict.fromkeys(_without_zeros(found[0]) for found in starts if found))
-
-
-def last_page(text):
-    """Return the page on which something ends, written out; "" where it begins and ends on one page.
-
-    Examples
-    --------
-    >>> [last_page(text) for text in ("123-9", "123-129", "123", "123-123")]
-    ['129', '129', '', '']
-    """
-    found = [_without_zeros(page) for page in PAGE.findall(_without_months(text))]
-    if len(found) < 2:
-        return ""
-    first, last = found[0], found[-1]
-    last = first[: -len(last)] + last if last.isdigit() and len(last) < len(first) else last
-    return "" if last == first else last
-
-
-def _without_months(text):
-    return MONTH.sub(lambda found: f",{MONTHS.index(found[0].casefold()) + 1},", text)
-
-
-def _without_zeros(page):
-    return re.sub(r"^([a-z]*)0+(?=\d)", r"\1", page.casefold())
 
 
 def compared_abstract(text):

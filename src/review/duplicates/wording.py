@@ -15,26 +15,10 @@ NEAR_TITLE = 0.5
 """Below this likeness the words are not looked at: they are others."""
 
 MOST_SLIPS = 4
-SMALL = frozenset(
-    ["a", "an", "the", "of", "in", "on", "for", "to", "and", "by", "at", "from", "as", "is", "s"]
-)
-OPPOSITES = (
-    ("hyper", "hypo"),
-    ("pre", "post"),
-    ("pre", "peri"),
-    ("intra", "inter"),
-    ("in", "de"),
-    ("in", "ex"),
-    ("im", "ex"),
-    ("ab", "ad"),
-    ("af", "ef"),
-    ("endo", "exo"),
-    ("micro", "macro"),
-    ("a", ""),
-    ("in", ""),
-    ("un", ""),
-    ("im", ""),
-)
+SMALL_WORDS = "a an the of in on for to and by at from as is s"
+SMALL = frozenset(SMALL_WORDS.split())
+BEGINNINGS = "hyper/hypo pre/post pre/peri intra/inter in/de in/ex im/ex ab/ad af/ef endo/exo micro/macro"
+OPPOSITES = [pair.split("/") for pair in f"{BEGINNINGS} a/ in/ un/ im/".split()]
 """Beginnings that look like a slip of the pen and mean another thing."""
 
 
@@ -79,6 +63,8 @@ def difference(one, two):
     for words_one, words_two in _different_words(one, two):
         if misspelt("".join(words_one), "".join(words_two)):
             continue
+        if len("".join(words_one)) == len("".join(words_two)) == 1:
+            return "other"  # hepatitis A, hepatitis B
         large_one, large_two = _without_small(words_one), _without_small(words_two)
         if large_one and large_two and misspelt("".join(large_one), "".join(large_two)):
             continue
@@ -116,6 +102,8 @@ def misspelt(one, two):
     if max(one + two) >= "⺀":
         return False
     shortest, longest = sorted((len(one), len(two)))
+    if shortest == longest == 1:
+        return False
     if shortest < 4:
         small = one in SMALL or two in SMALL
         return longest <= 4 and (small or longest > shortest) and OSA.distance(one, two) <= 1
