@@ -47,12 +47,13 @@ class Codes:
         UsageError
             If the reader has not put it there.
         """
-        current = self.codes()
+        current = self._at_home(self.store.current("codes"))
         wanted = (reference_id, codebook, code, reader)
         found = current[[tuple(row) == wanted for row in current[KEY].to_numpy()]]
         if found.empty:
             raise UsageError(f"{reader} has not put {codebook}/{code} on {reference_id}")
-        self.store.withdraw("codes", found["id"].iloc[0], reader=reader)
+        for identifier in found["id"]:
+            self.store.withdraw("codes", identifier, reader=reader)
 
     def _store_codes(self, rows):
         for reader in rows.reader.unique():
@@ -73,10 +74,16 @@ class Codes:
         return self.store.append("codes", rows)
 
     def codes(self):
-        """Return the codes that count, of all readers, each with the reference that now holds its record."""
-        frame = self.store.current("codes")
-        frame["reference_id"] = frame.reference_id.map(self.membership()).astype("str")
-        return frame.drop_duplicates(KEY, keep="last").reset_index(drop=True)
+        """Return the codes that count, of all readers, each with the reference that now holds its record.
+
+        Of two directions that one reader gave while the reference was two, both are there until they say
+        again which holds (see `contradictions`).
+        """
+        return self._united_codes().drop(columns=["record_id", "contradicts"])
+
+    def _united_codes(self):
+        frame = self._at_home(self.store.current("codes"))
+        return agreement.unite(frame, KEY, ["direction"], self._moves())
 
     def suggest_codes(self, *, n=3, codebook=None, included_only=True):
         """Suggest codes that nobody has put on a reference yet; a person confirms each with `code`.

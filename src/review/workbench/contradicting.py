@@ -1,0 +1,100 @@
+"""Contradicting: what was said of two references before they became one, and differs."""
+
+import pandas as pd
+
+from review import agreement, economics
+from review.evidence import STAGES
+from review.text import fold
+from review.workbench.agreeing import SAID
+from review.workbench.codes import KEY as CODED
+from review.workbench.evidence import COMPARED, PAIR
+
+__all__ = ["Contradicting", "in_words"]
+
+CONTRADICTION_COLUMNS = ("reference_id", "title", "kind", "about", "reader", "said", "record_id", "at")
+AMOUNTS = ["currency", *economics.NUMBERS]
+COMPARISON = ["reference_id", "recommendation_id", "care_in_question", "_intervention", "_comparator"]
+
+
+class Contradicting:
+    """What waits for an answer since records were merged; a part of the `Workbench`."""
+
+    def contradictions(self, *, reader=""):
+        """Return what was said of the records of one reference while it was two, and differs.
+
+        It is answered by whoever says it again, of the whole reference, and gone where the merge is undone.
+
+        Parameters
+        ----------
+        reader : str, optional
+            Who asks: decisions that are not open are shown to who made them, and to adjudicators.
+
+        Returns
+        -------
+        DataFrame
+            `CONTRADICTION_COLUMNS`, one row per judgement: `kind` (of `review.evidence.KINDS`), `about` (stage,
+            recommendation, code or comparison), `said` (that which differs), `record_id` (of which it was).
+        """
+        parts = [self._apart_at(stage, reader) for stage in STAGES]
+        links, codes, evaluations = (
+            self._united_links(), self._united_codes(), self._evaluations_apart(reader),
+        )  # fmt: skip
+        parts.append(told(links[links.contradicts], "links", PAIR, COMPARED))
+        parts.append(told(codes[codes.contradicts], "codes", CODED, ["direction"]))
+        parts.append(told(evaluations, "evaluations", COMPARISON, AMOUNTS))
+        frame = pd.concat(parts, ignore_index=True)
+        titles = self.references().set_index("reference_id").title
+        return frame.assign(title=frame.reference_id.map(titles))[list(CONTRADICTION_COLUMNS)].astype("str")
+
+    def _apart_at(self, stage, reader):
+        """Return the decisions of a stage that were made apart and differ, as far as `reader` may see them."""
+        frame = self._apart(stage)
+        if not (reader and self.project.reader(reader).role == "adjudicator"):
+            hidden = frame.reference_id.isin(self._waiting(stage)) & (frame.reader != reader)
+            frame = frame[~hidden]
+        return told(frame, "decisions", ["reference_id", "stage"], SAID)
+
+    def _evaluations_apart(self, reader):
+        """Return the evaluations of one comparison, taken out of a study that was two, that differ."""
+        frame = self._seen_evaluations(reader)
+        frame = frame.assign(
+            _intervention=frame.intervention.map(fold), _comparator=frame.comparator.map(fold)
+        )
+        united = agreement.unite(frame, COMPARISON, AMOUNTS, self._moves())
+        return united[united.contradicts]
+
+    def _count_contradictions(self):
+        """Return how many references hold what contradicts; a number shows nobody's judgement."""
+        hidden = [self._apart(stage).reference_id for stage in STAGES]
+        return pd.concat([self.contradictions().reference_id, *hidden]).nunique()
+
+
+def told(rows, kind, key, says):
+    """Return contradicting rows in words: what they are about, and that in which those of a key differ.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"reference_id": "r1", "recommendation_id": "IG14", "reader": "anna",
+    ...                      "direction": ["supports", "mixed"], "certainty": "low"})
+    >>> told(rows, "links", ["reference_id", "recommendation_id"], ["direction", "certainty"]).said.tolist()
+    ['direction supports', 'direction mixed']
+    """
+    about = [name.removeprefix("_") for name in key if name not in ("reference_id", "reader")]
+    texts = rows[list(says)].astype("object").where(rows[list(says)].notna(), "").astype("str")
+    differs = texts.groupby([rows[name] for name in key]).transform("nunique") > 1
+    said = [
+        ", ".join(f"{name} {text[name]}".strip() for name in says if differing[name] and text[name])
+        for text, differing in zip(texts.to_dict("records"), differs.to_dict("records"), strict=True)
+    ]
+    named = [" ".join(filter(None, cells)) for cells in rows[about].astype("str").to_numpy().tolist()]
+    return rows.assign(kind=kind, about=named, said=said)
+
+
+def in_words(frame):
+    """Return one line per contradiction, for somebody who must answer it."""
+    lines = []
+    for _, rows in frame.groupby(["reference_id", "kind", "about"], sort=False):
+        first = rows.iloc[0]
+        sides = "; ".join(f"{row.reader} said {row.said} of {row.record_id}" for row in rows.itertuples())
+        lines.append(f"{first.reference_id} ({first.title}), {first.kind} {first.about}: {sides}")
+    return lines
