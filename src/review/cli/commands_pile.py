@@ -35,6 +35,12 @@ def add_commands(commands):
         help="day of the search, such as 2026-10-01",
     )
     parser.add_argument("--search", default="", metavar="TEXT", help="the search as it was typed")
+    parser.add_argument(
+        "--undo", metavar="FILE", help="take the import of this file back; importing it undoes that"
+    )
+    parser.add_argument(
+        "--even-judged", action="store_true", help="with --undo: also where its records were judged"
+    )
     parser.add_argument("--lines", action="store_true", help="show each odd line, not how many of a kind")
     parser.add_argument(
         "--dry-run", action="store_true", help="the account alone; nothing is stored, no review is needed"
@@ -84,6 +90,8 @@ def run_import(arguments):
     """Import exports, or only give their account."""
     if arguments.dry_run:
         return run_dry(arguments)
+    if arguments.undo:
+        return run_undo(arguments)
     with opened(arguments) as workbench:
         files = arguments.files or workbench.project.export_files()
         if not files:
@@ -118,6 +126,16 @@ def run_import(arguments):
     if len(lost):
         say(f"\n{len(lost)} lines were repaired or not understood; each of them with --json, or --lines:")
         show(lost if arguments.lines else by_reason(lost), arguments)
+    return 0
+
+
+def run_undo(arguments):
+    """Take an import back, having named what was judged on its records."""
+    with opened(arguments) as workbench:
+        reader = reader_of(arguments, workbench)
+        show(
+            workbench.undo_import(arguments.undo, reader=reader, even_judged=arguments.even_judged), arguments
+        )
     return 0
 
 

@@ -47,13 +47,18 @@ class Codes:
         UsageError
             If the reader has not put it there.
         """
-        current = self._at_home(self.store.current("codes"))
-        wanted = (reference_id, codebook, code, reader)
-        found = current[[tuple(row) == wanted for row in current[KEY].to_numpy()]]
+        found = self._put_by(reader, reference_id, codebook, code)
         if found.empty:
             raise UsageError(f"{reader} has not put {codebook}/{code} on {reference_id}")
-        for identifier in found["id"]:
-            self.store.withdraw("codes", identifier, reader=reader)
+        while len(found):  # also what it stood in for, so that nothing of it counts again
+            self.store.withdraw("codes", found["id"].iloc[0], reader=reader)
+            found = self._put_by(reader, reference_id, codebook, code)
+
+    def _put_by(self, reader, reference_id, codebook, code):
+        """Return the rows by which a reader has put a code on a reference or on a record of it."""
+        current = self._at_home(self.store.current("codes"))
+        wanted = (reference_id, codebook, code, reader)
+        return current[[tuple(row) == wanted for row in current[KEY].to_numpy()]]
 
     def _store_codes(self, rows):
         for reader in rows.reader.unique():

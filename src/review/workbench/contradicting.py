@@ -32,8 +32,8 @@ class Contradicting:
         Returns
         -------
         DataFrame
-            `CONTRADICTION_COLUMNS`, one row per judgement: `kind` (of `review.evidence.KINDS`), `about` (stage,
-            recommendation, code or comparison), `said` (that which differs), `record_id` (of which it was).
+            `CONTRADICTION_COLUMNS`, one row per judgement: `kind` (of `review.evidence.KINDS`), `about`
+            (stage, recommendation, code or comparison), `said` (what differs), `record_id` (of which it was).
         """
         parts = [self._apart_at(stage, reader) for stage in STAGES]
         links, codes, evaluations = (
@@ -47,7 +47,7 @@ class Contradicting:
         return frame.assign(title=frame.reference_id.map(titles))[list(CONTRADICTION_COLUMNS)].astype("str")
 
     def _apart_at(self, stage, reader):
-        """Return the decisions of a stage that were made apart and differ, as far as `reader` may see them."""
+        """Return the decisions that were made apart and differ, as far as `reader` may see them."""
         frame = self._apart(stage)
         if not (reader and self.project.reader(reader).role == "adjudicator"):
             hidden = frame.reference_id.isin(self._waiting(stage)) & (frame.reader != reader)

@@ -177,12 +177,9 @@ class Evidence:
         rows = self._tie(table, path)
         rows["reader"] = table.get("reader", pd.Series(reader, index=table.index)).replace("", reader)
         links = self.links().set_index(PAIR)[SAID]
-        held = (
-            links[~links.index.duplicated(keep="last")]
-            .reindex(pd.MultiIndex.from_frame(rows[PAIR]))
-            .set_axis(rows.index)
-            .fillna("")
-        )
+        pairs, both_ways = pd.MultiIndex.from_frame(rows[PAIR]), links.index[links.index.duplicated()]
+        last = links[~links.index.duplicated(keep="last")]
+        held = last.reindex(pairs).set_axis(rows.index).fillna("")
         for name in SAID:
             said = (rows if name in rows else held)[name]
             rows[name] = said.replace("", "not_assessed") if name == "certainty" else said
@@ -197,7 +194,9 @@ class Evidence:
                 )
         told = [tuple(row) for row in rows[[*PAIR, *SAID]].to_numpy()]
         current = set(links.reset_index().itertuples(index=False, name=None))
-        fresh = rows[np.array([row not in current for row in told], dtype=bool)]
+        # a row alone answers what was said both ways before the reference was one
+        answers = pairs.isin(both_ways) & ~pairs.duplicated(keep=False)
+        fresh = rows[answers | np.array([row not in current for row in told], dtype=bool)]
         if len(fresh):
             self._store_links(fresh[[*PAIR, *SAID, "reader"]])
         return {"rows": len(table), "stored": len(fresh), "already_stored": len(rows) - len(fresh)}

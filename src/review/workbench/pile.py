@@ -105,10 +105,9 @@ class Pile:
 
     def _homes(self):
         """Return a Series as `membership` does, with what is left of gone records' references too."""
-        gone = {name: home for name, home in self._moved().items() if home}
-        return pd.concat([self.membership(), pd.Series(gone, dtype="str")]).pipe(
-            lambda s: s[~s.index.duplicated()]
-        )
+        homes = pd.Series({name: home for name, home in self._moved().items() if home}, dtype="str")
+        here = self.membership()
+        return pd.concat([here, homes[~homes.index.isin(here.index)]])
 
     def references(self):
         """Return the publications to judge, duplicates merged (`review.records.REFERENCE_COLUMNS`)."""
@@ -155,8 +154,9 @@ class Pile:
         if moved.empty:
             return moved.assign(contradictory="")
         self.store.append("memberships", as_memberships(moved))
-        kinds = self.contradictions(reader=reader).groupby("reference_id").kind.unique().map(", ".join)
-        return moved.assign(contradictory=moved.cluster_id.map(kinds).fillna("").astype("str"))
+        apart = self.contradictions(reader=reader)
+        kinds = {name: ", ".join(rows.unique()) for name, rows in apart.groupby("reference_id").kind}
+        return moved.assign(contradictory=[kinds.get(name, "") for name in moved.cluster_id])
 
     def pairs(self):
         """Return the pairs of records that rules found alike: `same`, `ask` or `version`, with the rule."""

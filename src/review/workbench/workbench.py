@@ -31,6 +31,7 @@ from review.workbench.scoring import Scoring
 from review.workbench.screening import Screening
 from review.workbench.spreadsheets import Spreadsheets
 from review.workbench.tables import Tables
+from review.workbench.taking_back import TakingBack
 
 __all__ = ["Workbench"]
 
@@ -43,6 +44,7 @@ class Workbench(
     Importing,
     Pile,
     Contradicting,
+    TakingBack,
     Certifying,
     Screening,
     Spreadsheets,
