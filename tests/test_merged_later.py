@@ -131,8 +131,10 @@ def test_one_reader_who_decided_both_ways_is_asked_and_nothing_leaves_the_flow(
     ("first", "second", "box", "asked"),
     [
         pytest.param(FULL | {"decision": "include"}, WRONG, "full_text_conflicts", True, id="both-ways"),
-        pytest.param(FULL | {"decision": "include"}, FULL | {"decision": "unsure"}, "full_text_conflicts", True,
-                     id="unsure-is-no-include-here"),
+        pytest.param(
+            FULL | {"decision": "include"}, FULL | {"decision": "unsure"}, "full_text_conflicts", True,
+            id="unsure-is-no-include-here",
+        ),
         pytest.param(WRONG, WRONG, "excluded_reports", False, id="agree"),
         pytest.param(WRONG, GONE, "sought", True, id="excluded-for-two-reasons"),
     ],
@@ -221,7 +223,8 @@ def test_taking_the_merge_back_brings_the_old_state_back(opened, way):
         pytest.param([("anna", 0, "include"), ("karin", 1, "exclude")], "conflict", 2, id="settled-later"),
         pytest.param([("karin", 0, "exclude"), ("kurt", 1, "include")], "conflict", 2, id="two-adjudicators"),
         pytest.param(
-            [("anna", 0, "include"), ("bengt", 0, "exclude"), ("karin", 0, "exclude"), ("anna", 1, "exclude")],
+            [("anna", 0, "include"), ("bengt", 0, "exclude"),
+             ("karin", 0, "exclude"), ("anna", 1, "exclude")],
             "exclude", 0, id="settled-as-the-other-was",
         ),
         pytest.param(
