@@ -293,31 +293,24 @@ def test_what_is_blind_stays_blind(opened):
 
 
 def test_a_rule_that_joins_by_a_new_import_asks_too(opened):
-    """A third record with the titles' DOI joins two that were decided apart, and dedupe says so."""
+    """A third record with the DOI of one and the PMID of the other joins what was decided apart."""
     review = opened()
-    folder = review.project.folder
-    pair = "TY  - JOUR\nTI  - {}\nAU  - Berg, Anna\nPY  - 2020\nJO  - J Ward\nVL  - 3\nSP  - {}\n{}ER  - \n\n"
+    entry = "TY  - JOUR\nTI  - {}\nAU  - Berg, Anna\nPY  - 2020\nJO  - J Ward\n{}ER  - \n\n"
     title = "Withdrawal of proton pump inhibitors in primary care: a cluster trial"
-    text = pair.format(title, "11", "") + pair.format(
-        "Another heading of the same work", "11", "DO  - 10.5555/j\n"
-    )
-    (folder / "data" / "raw" / "b.ris").write_text(text, encoding="utf-8")
-    review.import_files([folder / "data" / "raw" / "b.ris"])
-    review.deduplicate()
-    one, two = review.records().record_id.to_list()[-2:]
-    assert review.membership()[one] != review.membership()[two]
-    decide(review, one, "include")
-    decide(review, two, "exclude")
-    both = pair.format(title, "11", "DO  - 10.5555/j\n")
-    (folder / "data" / "raw" / "c.ris").write_text(both, encoding="utf-8")
-    review.import_files([folder / "data" / "raw" / "c.ris"])
-    moved = review.deduplicate()
-    if review.membership()[one] == review.membership()[two]:
-        assert set(moved.contradictory) == {"decisions"}
-    else:  # the rules join the third record with one of the two: a person joins the rest
-        moved = review.judge_pair(one, two, "same", reader="anna")
-        assert "decisions" in set(moved.contradictory)
-    assert outcome(review, review.membership()[one]) == "conflict"
+    doi, pmid = "DO  - 10.5555/j\n", "AN  - 31234567\nDB  - PubMed\n"
+    texts = [(title, doi), (f"{title} in Sweden", pmid), (f"{title} in Sweden", doi + pmid)]
+    for number, text in enumerate(texts):
+        path = review.project.folder / "data" / "raw" / f"later{number}.ris"
+        path.write_text(entry.format(*text), encoding="utf-8")
+        review.import_files([path])
+        moved = review.deduplicate()
+        if number < 2:
+            newest = review.records().record_id.iloc[-1]
+            assert moved.empty
+            decide(review, newest, ("include", "exclude")[number])
+    assert set(moved.contradictory) == {"decisions"}
+    assert outcome(review, review.membership()[newest]) == "conflict"
+    assert review.flow().judged_apart == 1
 
 
 def test_links_of_one_study_that_contradict_both_count_until_one_is_said_again(opened):

@@ -15,14 +15,7 @@ UNSAID = ("", "not_assessed")
 
 
 def moves_of(memberships):
-    """Return to which references each record was moved, as (id of the row, reference), oldest first.
-
-    Examples
-    --------
-    >>> rows = pd.DataFrame({"id": ["m1"], "record_id": ["b"], "reference_id": ["a"]})
-    >>> moves_of(rows)
-    {'b': [('m1', 'a')]}
-    """
+    """Return to which references each record was moved, as (id of the row, reference), oldest first."""
     moves = {}
     for row in memberships.sort_values("id").itertuples():
         moves.setdefault(row.record_id, []).append((row.id, row.reference_id))
@@ -58,19 +51,14 @@ def unite(frame, key, says, moves):
     ['2']
     """
     several = frame.duplicated(list(key), keep=False)
-    keep, contradicts, said = ~several, pd.Series(False, index=frame.index), {}
+    frame, keep = frame.assign(contradicts=False), ~several
     for group in _grouped(frame[several], key):
         last = last_words(group, moves)
         differing = contradict(last, says)
-        stands = last if differing else last[-1:]
-        keep[[row["_at"] for row in stands]] = True
-        contradicts[[row["_at"] for row in stands]] = differing
-        if not differing:
-            said[stands[0]["_at"]] = filled(last, (*says, "note"))
-    frame = frame.assign(contradicts=contradicts)
-    for place, row in said.items():
-        for name, value in row.items():
-            frame.at[place, name] = value
+        for row in last if differing else last[-1:]:
+            keep[row["_at"]], frame.at[row["_at"], "contradicts"] = True, differing
+        for name, value in ({} if differing else filled(last, (*says, "note"))).items():
+            frame.at[last[-1]["_at"], name] = value
     return frame[keep].reset_index(drop=True)
 
 

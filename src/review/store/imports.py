@@ -116,25 +116,13 @@ def read_sightings(connection):
 
 
 def take_back(connection, sha256, described):
-    """Withdraw every import of a file and return how many that were.
-
-    Parameters
-    ----------
-    described : callable
-        Returns `id`, `reader`, `at` and `note` of one more row of `withdrawals`.
-
-    Raises
-    ------
-    UsageError
-        If no import of the file stands.
-    """
+    """Withdraw every import of a file; `described` gives `id`, `reader`, `at` and `note` of each row."""
     lock_for_all(connection)
     query = select(imports.c.import_id).where(imports.c.sha256 == sha256, _STANDS)
     rows = [{"kind": "imports", "target_id": each} | described() for each in connection.scalars(query)]
     if not rows:
         raise UsageError("this file is not imported, or was taken back already; nothing was withdrawn")
     insert_rows(connection, withdrawals, rows)
-    return len(rows)
 
 
 def gone_records(connection):

@@ -144,21 +144,10 @@ class Store(Logs):
             return importing.read_records(connection, columns, raw_holds)
 
     def take_back(self, sha256, memberships, *, reader, note=""):
-        """Withdraw the imports of a file, and store to which references records belong from then on.
+        """Withdraw the imports of a file (its `sha256`), and store to which references records belong then.
 
-        Nothing is deleted: the same file imported again brings its records back.
-
-        Parameters
-        ----------
-        sha256 : str
-            Of the file.
-        memberships : DataFrame
-            As in `append`, with `reader`.
-
-        Raises
-        ------
-        UsageError
-            If no import of the file stands.
+        Nothing is deleted: the same file imported again brings its records back. `memberships` are rows as
+        `append` takes them, with `reader`. Raises UsageError where no import of the file stands.
         """
         kind = judgements.find_kind("memberships")
         rows = check_rows(kind, memberships, reader=None, at=None)

@@ -65,7 +65,7 @@ class Certifying:
         history = self.store.history("decisions")
         history = history[history.stage == "title_abstract"]
         history = history[~history.reader.isin(self.project.with_role("observer", left=True))]
-        order = reading_order(history, self._homes())
+        order = reading_order(self._at_home(history), self.membership())
         excluded = set(self.outcomes().query("outcome == 'exclude'").reference_id)
         order["relevant"] = order.relevant.where(~order.reference_id.isin(excluded), 0)
         order["relevant"] = order.relevant.where(

@@ -36,12 +36,9 @@ class Contradicting:
             (stage, recommendation, code or comparison), `said` (what differs), `record_id` (of which it was).
         """
         parts = [self._apart_at(stage, reader) for stage in STAGES]
-        links, codes, evaluations = (
-            self._united_links(), self._united_codes(), self._evaluations_apart(reader),
-        )  # fmt: skip
-        parts.append(told(links[links.contradicts], "links", PAIR, COMPARED))
-        parts.append(told(codes[codes.contradicts], "codes", CODED, ["direction"]))
-        parts.append(told(evaluations, "evaluations", COMPARISON, AMOUNTS))
+        parts.append(told(self._united_links().query("contradicts"), "links", PAIR, COMPARED))
+        parts.append(told(self._united_codes().query("contradicts"), "codes", CODED, ["direction"]))
+        parts.append(told(self._evaluations_apart(reader), "evaluations", COMPARISON, AMOUNTS))
         frame = pd.concat(parts, ignore_index=True)
         titles = self.references().set_index("reference_id").title
         return frame.assign(title=frame.reference_id.map(titles))[list(CONTRADICTION_COLUMNS)].astype("str")
@@ -49,19 +46,15 @@ class Contradicting:
     def _apart_at(self, stage, reader):
         """Return the decisions that were made apart and differ, as far as `reader` may see them."""
         frame = self._apart(stage)
-        if not (reader and self.project.reader(reader).role == "adjudicator"):
-            hidden = frame.reference_id.isin(self._waiting(stage)) & (frame.reader != reader)
-            frame = frame[~hidden]
-        return told(frame, "decisions", ["reference_id", "stage"], SAID)
+        hidden = frame.reference_id.isin(self._waiting(stage)) & (frame.reader != reader)
+        shown = frame[~hidden | self._sees_all(reader)]
+        return told(shown, "decisions", ["reference_id", "stage"], SAID)
 
     def _evaluations_apart(self, reader):
         """Return the evaluations of one comparison, taken out of a study that was two, that differ."""
         frame = self._seen_evaluations(reader)
-        frame = frame.assign(
-            _intervention=frame.intervention.map(fold), _comparator=frame.comparator.map(fold)
-        )
-        united = agreement.unite(frame, COMPARISON, AMOUNTS, self._moves())
-        return united[united.contradicts]
+        alike = {f"_{name}": frame[name].map(fold) for name in ("intervention", "comparator")}
+        return agreement.unite(frame.assign(**alike), COMPARISON, AMOUNTS, self._moves()).query("contradicts")
 
     def _count_contradictions(self):
         """Return how many references hold what contradicts; a number shows nobody's judgement."""
@@ -70,15 +63,7 @@ class Contradicting:
 
 
 def told(rows, kind, key, says):
-    """Return contradicting rows in words: what they are about, and that in which those of a key differ.
-
-    Examples
-    --------
-    >>> rows = pd.DataFrame({"reference_id": "r1", "recommendation_id": "IG14", "reader": "anna",
-    ...                      "direction": ["supports", "mixed"], "certainty": "low"})
-    >>> told(rows, "links", ["reference_id", "recommendation_id"], ["direction", "certainty"]).said.tolist()
-    ['direction supports', 'direction mixed']
-    """
+    """Return contradicting rows in words: what they are about, and that in which those of a key differ."""
     about = [name.removeprefix("_") for name in key if name not in ("reference_id", "reader")]
     texts = rows[list(says)].astype("object").where(rows[list(says)].notna(), "").astype("str")
     differs = texts.groupby([rows[name] for name in key]).transform("nunique") > 1

@@ -103,12 +103,6 @@ class Pile:
         frame = self.clusters()
         return pd.Series(frame.cluster_id.to_numpy(), index=frame.record_id.to_numpy(), dtype="str")
 
-    def _homes(self):
-        """Return a Series as `membership` does, with what is left of gone records' references too."""
-        homes = pd.Series({name: home for name, home in self._moved().items() if home}, dtype="str")
-        here = self.membership()
-        return pd.concat([here, homes[~homes.index.isin(here.index)]])
-
     def references(self):
         """Return the publications to judge, duplicates merged (`review.records.REFERENCE_COLUMNS`)."""
         return self._memo("references", ("records", "memberships", "withdrawals"), self._merge)
@@ -133,17 +127,12 @@ class Pile:
         People's verdicts stand above every rule. Running it again changes nothing, and decisions stay
         with the record they were first made on.
 
-        Parameters
-        ----------
-        reader : str, optional
-            Who asks, and is also told what they alone may see (see `contradictions`).
-
         Returns
         -------
         DataFrame
-            The records that moved: `record_id`, `cluster_id`, `rule`, `because_of`, and what is
-            contradictory now: of which kinds of judgement different things were said of the parts of the
-            reference (see `contradictions`), "" where nothing was.
+            The records that moved: `record_id`, `cluster_id`, `rule`, `because_of`, and `contradictory`: of
+            which kinds of judgement different things were said of the reference while it was two (see
+            `contradictions`; a `reader` is also told what they alone may see).
         """
         records = self.records()
         if records.empty:
@@ -227,19 +216,9 @@ class Pile:
         return self.deduplicate(reader=reader)
 
     def undo_verdict(self, record_a, record_b, *, reader, note=""):
-        """Take back what was said last of a pair of records, and deduplicate anew.
+        """Take back the last verdict on a pair, the reader's own or as an adjudicator, and deduplicate anew.
 
-        A verdict said before it counts again.
-
-        Parameters
-        ----------
-        reader : str
-            Whose verdict it is, or an adjudicator.
-
-        Raises
-        ------
-        UsageError
-            If nobody has judged the pair, or somebody else has.
+        A verdict given before it counts again. Raises UsageError where there is none, or it is another's.
         """
         role = self.project.reader(reader, "judge duplicates").role
         said = self.store.current("verdicts")
@@ -249,9 +228,7 @@ class Pile:
             raise UsageError(f"nobody has judged {record_a} and {record_b}; there is nothing to undo")
         who = said.reader.iloc[0]
         if reader != who and role != "adjudicator":
-            raise UsageError(
-                f"{who} judged {record_a} and {record_b}; ask {who} or an adjudicator to undo it"
-            )
+            raise UsageError(f"{who} judged {record_a} and {record_b}; ask {who} or an adjudicator")
         self.store.withdraw("verdicts", said["id"].iloc[0], reader=reader, note=note)
         return self.deduplicate(reader=reader)
 
@@ -292,7 +269,7 @@ def heir_of(record, moved, gone):
     >>> heir_of("a", {"a": "b", "b": "c"}, {"a"}), heir_of("d", {"a": "b"}, {"a", "d"})
     ('c', '')
     """
-    seen = set()
+    seen = set()  # two memories that were merged may say that each of two went to the other
     while record in moved and record not in seen:
         seen.add(record)
         record = moved[record]

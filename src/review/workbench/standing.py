@@ -26,7 +26,7 @@ def reading_order(history, membership):
         `reference_id`, `relevant` (1 where somebody's newest decision is not to exclude), `drawn`.
     """
     rows = history[~history.withdrawn].sort_values(["at", "id"], kind="stable")
-    rows = rows.assign(reference_id=rows.reference_id.map(membership)).dropna(subset="reference_id")
+    rows = rows.assign(reference_id=rows.reference_id.map(membership).astype("str"))
     newest = rows.drop_duplicates(["reference_id", "reader"], keep="last")
     relevant = set(newest.reference_id[newest.decision != "exclude"])
     first = rows.drop_duplicates("reference_id")
@@ -46,7 +46,7 @@ def standing(workbench, reader):
     n_total = len(workbench.references())
     if not n_total:
         return None
-    order = reading_order(mine, workbench._homes())
+    order = reading_order(workbench._at_home(mine), workbench.membership())
     known = set(workbench.references().reference_id)
     return stopping.certificate(
         order[order.reference_id.isin(known)],

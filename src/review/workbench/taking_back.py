@@ -27,18 +27,13 @@ class TakingBack:
         file : str or Path
             The file, its name, or the import's id.
         even_judged : bool
-            Also where references that would go were judged.
+            Also where references that would go were judged; without it a Question names each judgement.
 
         Returns
         -------
         dict
             `file`, `records` it held, `gone` (records that no other import holds), `references_gone`,
             `references`, and `set_aside`, what was judged on those that went.
-
-        Raises
-        ------
-        Question
-            Naming each judgement on references that would go.
         """
         self.project.reader(reader, "take back imports")
         one = find_import(self.store.imports(), file)
@@ -109,18 +104,9 @@ class TakingBack:
 
 
 def find_import(imports, file):
-    """Return the import of a file, found by what is in it, by its import's id, or by its name.
-
-    Raises
-    ------
-    UsageError
-        If there is none, or several have the name.
-    """
+    """Return the import of a file, found by what is in it, by its import's id, or by its name alone."""
     path = Path(file)
-    sha256 = ""
-    if path.is_file():
-        with path.open("rb") as content:
-            sha256 = hashlib.file_digest(content, "sha256").hexdigest()
+    sha256 = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
     found = imports[(imports.sha256 == sha256) | (imports.import_id == str(file))]
     if found.empty:
         found = imports[imports.file_name == path.name]
