@@ -165,6 +165,22 @@ def test_what_was_said_of_a_merged_reference_stays_with_what_is_left_of_it(revie
     assert review.outcomes().outcome.to_list() == ["exclude"]
 
 
+def test_the_only_file_can_go_and_come_back(folder):
+    """An empty review is what is left, in which everything still answers; nothing is merged on the way."""
+    with Workbench.open(folder) as review:
+        review.import_files([folder / "data" / "raw" / "wrong.ris"])
+        review.decide(by_title(review, "Fewer"), "include", reader="anna")
+        review.undo_import("wrong.ris", reader="anna", even_judged=True)
+        assert (len(review.references()), len(review.queue("anna")), review.flow().references) == (0, 0, 0)
+        assert (review.status()["records"], review.deduplicate().empty) == (0, True)
+        assert review.verify().ok.all()
+        review.import_files()
+        twins = review.flow().references
+        review.undo_import("same.ris", reader="anna")
+        assert (twins, review.flow().references, len(review.merges())) == (6, 5, 0)
+        assert review.outcomes().outcome.to_list() == ["include"]
+
+
 @pytest.mark.parametrize(
     ("name", "reader", "why"),
     [

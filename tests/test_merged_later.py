@@ -399,7 +399,8 @@ def test_dedupe_status_conflicts_and_verify_say_so_in_text_and_json(opened, caps
 def test_the_flow_figure_names_it():
     """The figure says beside what is in conflict how many were judged both ways before they were one."""
     flow = Flow(references=2, screening_conflicts=1, sought=1, judged_apart=1)
-    said = [line for _, *boxes in steps(flow, "en", {}) for _, _, lines in boxes for line in lines]
+    boxes = [box for _, *boxes in steps(flow, "en", {}) for box in boxes if box]
+    said = [line for _, _, lines in boxes for line in lines]
     assert "of which judged differently before duplicates were merged: 1" in said
 
 
@@ -413,6 +414,25 @@ def test_the_card_brings_it_up_again(opened):
     card = review.screen("anna")
     assert card.shown["key"] == reference
     assert card.shown["decision"] == ""
+
+
+def test_the_pair_card_says_that_the_two_were_judged_differently(opened):
+    """Whoever joins two references on the card is told that they wait for an answer."""
+    review = opened()
+    folder = review.project.folder
+    text = "TY  - JOUR\nTI  - Stopping ward tests\nAU  - Lind, C\nPY  - {}\n{}ER  - \n\n"
+    (folder / "data" / "raw" / "b.ris").write_text(
+        text.format(2019, "") + text.format(2020, "JO  - J Ward\n")
+    )
+    review.import_files([folder / "data" / "raw" / "b.ris"])
+    review.deduplicate()
+    one, two = ids(review)[-2:]
+    decide(review, one, "include")
+    decide(review, two, "exclude")
+    card = review.confirm_pairs("anna")
+    assert "they wait for an answer" in card.do_same({})
+    card.do_undo({})
+    assert review.contradictions().empty
 
 
 def row(identifier, record, decision, *, reader="anna", stage="title_abstract", reference="a"):

@@ -35,13 +35,17 @@ class Contradicting:
             `CONTRADICTION_COLUMNS`, one row per judgement: `kind` (of `review.evidence.KINDS`), `about`
             (stage, recommendation, code or comparison), `said` (what differs), `record_id` (of which it was).
         """
+        frame = self._said_apart(reader)
+        # reading all references takes long, and there is seldom anything to name
+        titles = self.references().set_index("reference_id").title if len(frame) else {}
+        return frame.assign(title=frame.reference_id.map(titles))[list(CONTRADICTION_COLUMNS)].astype("str")
+
+    def _said_apart(self, reader=""):
         parts = [self._apart_at(stage, reader) for stage in STAGES]
         parts.append(told(self._united_links().query("contradicts"), "links", PAIR, COMPARED))
         parts.append(told(self._united_codes().query("contradicts"), "codes", CODED, ["direction"]))
         parts.append(told(self._evaluations_apart(reader), "evaluations", COMPARISON, AMOUNTS))
-        frame = pd.concat(parts, ignore_index=True)
-        titles = self.references().set_index("reference_id").title
-        return frame.assign(title=frame.reference_id.map(titles))[list(CONTRADICTION_COLUMNS)].astype("str")
+        return pd.concat(parts, ignore_index=True)
 
     def _apart_at(self, stage, reader):
         """Return the decisions that were made apart and differ, as far as `reader` may see them."""
@@ -59,7 +63,7 @@ class Contradicting:
     def _count_contradictions(self):
         """Return how many references hold what contradicts; a number shows nobody's judgement."""
         hidden = [self._apart(stage).reference_id for stage in STAGES]
-        return pd.concat([self.contradictions().reference_id, *hidden]).nunique()
+        return pd.concat([self._said_apart().reference_id, *hidden]).nunique()
 
 
 def told(rows, kind, key, says):

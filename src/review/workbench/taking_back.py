@@ -55,17 +55,20 @@ class TakingBack:
         return {"file": one.file_name, **counts, "references": self._count_references(), "set_aside": judged}
 
     def _without(self, gone, home):
-        """Return the memberships that change when records go: also to what is left of their reference.
+        """Return the memberships that change when records go, of those that shared a reference with them.
 
-        What was said of a record that goes is then said of what is left.
+        What was said of a record that goes is then said of what is left of its reference.
         """
-        left = self.records().query("record_id not in @gone").reset_index(drop=True)
-        pairs = self.pairs().query("record_a not in @gone and record_b not in @gone")
-        found = duplicates.cluster(left, pairs, self.store.current("verdicts"))
-        columns = list(found)
+        torn = {home[record] for record in gone}
+        left = [record for record, reference in home.items() if reference in torn and record not in gone]
+        if not left:
+            return []
+        records, pairs = self.records().query("record_id in @left"), self.pairs()
+        pairs = pairs.query("record_a in @left and record_b in @left")
+        found = duplicates.cluster(records, pairs, self.store.current("verdicts"))
+        columns, rules = list(found), self.clusters().set_index("record_id").rule
         found["old"] = home[found.record_id].to_numpy()
-        rules, heirs = self.clusters().set_index("record_id").rule, []
-        first = found.drop_duplicates("old").set_index("old")
+        first, heirs = found.drop_duplicates("old").set_index("old"), []
         for record in filter(gone.__contains__, home.index):
             if home[record] in first.index:
                 heir = first.loc[home[record]]
