@@ -197,6 +197,22 @@ def test_refusals(review, name, reader, why):
     assert review.store.counts() == before
 
 
+@pytest.mark.parametrize(
+    ("options", "why"),
+    [
+        pytest.param(["--undo", "wrong.ris", "right.ris"], "name that file alone", id="one-file-too-many"),
+        pytest.param(["right.ris", "--even-judged"], "goes with --undo", id="switch-alone"),
+        pytest.param(["--undo", "wrong.ris", "--reader", "gast"], "may not take back", id="observer"),
+    ],
+)
+def test_refusals_on_the_command_line(review, folder, capsys, options, why):
+    """Options that do not go together are refused with exit 2, and nothing is stored."""
+    before = review.store.counts()
+    assert main(["import", *options, "--project", str(folder)]) == 2
+    assert why in capsys.readouterr().err
+    assert review.store.counts() == before
+
+
 def test_a_file_is_found_by_its_content_its_name_or_its_import(review, folder):
     """Of two files of one name the file itself, or the import's id, says which."""
     path = folder / "data" / "raw" / "right.ris"

@@ -92,6 +92,8 @@ def run_import(arguments):
         return run_dry(arguments)
     if arguments.undo:
         return run_undo(arguments)
+    if arguments.even_judged:
+        raise UsageError("--even-judged goes with --undo FILE; nothing was imported")
     with opened(arguments) as workbench:
         files = arguments.files or workbench.project.export_files()
         if not files:
@@ -131,6 +133,8 @@ def run_import(arguments):
 
 def run_undo(arguments):
     """Take an import back, having named what was judged on its records."""
+    if arguments.files:
+        raise UsageError("--undo takes one file back and imports none; name that file alone")
     with opened(arguments) as workbench:
         reader = reader_of(arguments, workbench)
         show(
