@@ -33,6 +33,8 @@ class Flow:
         Reason to number of reports excluded in full text.
     included : int
         Studies in the review.
+    judged_apart : int
+        Of those in conflict: one reader judged them both ways while they were two references.
 
     Source
     ------
@@ -51,6 +53,7 @@ class Flow:
     full_text_conflicts: int = 0
     excluded_reports: dict = field(default_factory=dict)
     included: int = 0
+    judged_apart: int = 0
 
     @property
     def screened(self):
@@ -86,7 +89,7 @@ class Flow:
         }
 
 
-def prisma(sightings, records, references, screening, full_text):
+def prisma(sightings, records, references, screening, full_text, reopened=()):
     """Derive the flow from what was imported and judged.
 
     Parameters
@@ -100,6 +103,8 @@ def prisma(sightings, records, references, screening, full_text):
     screening, full_text : DataFrame
         Outcomes per reference at the two stages (see `review.agreement.outcomes`): `reference_id`,
         `outcome`, `reason`. A reference without a row waits.
+    reopened : collection of str
+        References that one reader judged both ways while they were two.
 
     Returns
     -------
@@ -135,6 +140,10 @@ def prisma(sightings, records, references, screening, full_text):
         full_text_conflicts=int((read == "conflict").sum()),
         excluded_reports={str(reason) or "no_reason": int(n) for reason, n in counted.sort_index().items()},
         included=int((read == "include").sum()),
+        judged_apart=sum(
+            int((ids.reference_id.isin(list(reopened)) & (found == "conflict")).sum())
+            for ids, found in ((references, screened), (sought, read))
+        ),
     )
 
 

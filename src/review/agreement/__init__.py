@@ -1,6 +1,7 @@
 """How far readers agree, where they do not, and what follows from their decisions."""
 
 from review.agreement.abstractions import abstracted_alone, answered_alone
+from review.agreement.apart import contradictions, moves_of, unite
 from review.agreement.drift import over_time
 from review.agreement.independent import while_blind
 from review.agreement.measures import MEASURES, agree
@@ -13,8 +14,11 @@ __all__ = [
     "agree",
     "answered_alone",
     "conflicts",
+    "contradictions",
+    "moves_of",
     "outcomes",
     "over_time",
+    "unite",
     "waiting",
     "while_blind",
 ]

@@ -12,7 +12,7 @@ COLUMNS = ("reference_id", "outcome", "settled_by", "n_readers", "reason", *FLAG
 CONFLICT_COLUMNS = ("reference_id", "reader", "decision", "reason", *FLAGS, "note", "at")
 
 
-def outcomes(decisions, *, stage, readers_per_reference, adjudicators=(), observers=()):
+def outcomes(decisions, *, stage, readers_per_reference, adjudicators=(), observers=(), reopened=()):
     """Return what was decided on each reference somebody has read.
 
     Parameters
@@ -26,6 +26,9 @@ def outcomes(decisions, *, stage, readers_per_reference, adjudicators=(), observ
         dictionary does not name needs two.
     adjudicators, observers : sequence of str
         Readers whose decision settles; readers whose decision does not count.
+    reopened : collection of str
+        References in conflict whatever was settled: of their records, decisions were made apart that differ
+        (see `review.agreement.contradictions`).
 
     Returns
     -------
@@ -61,11 +64,14 @@ def outcomes(decisions, *, stage, readers_per_reference, adjudicators=(), observ
     judging = rows["reader"].isin(list(adjudicators))
     judged = rows[judging].drop_duplicates("reference_id", keep="last")
     readers = rows[~judging]
-    n_readers = readers.groupby("reference_id").size().reindex(ids, fill_value=0)
+    n_readers = readers.groupby("reference_id").reader.nunique().reindex(ids, fill_value=0)
     needed = np.array([_needed(readers_per_reference, name) for name in ids], dtype="int64")
     is_judged = ids.isin(judged["reference_id"])
     outcome = _joint(readers, ids, stage)
-    outcome[n_readers.to_numpy() < needed] = "waiting"
+    outcome[(n_readers.to_numpy() < needed) & ~is_judged] = "waiting"
+    is_open = ids.isin(list(reopened)) & (outcome != "waiting")
+    outcome[is_open] = "conflict"
+    is_judged &= ~is_open
     outcome[is_judged] = judged.set_index("reference_id")["decision"].reindex(ids[is_judged]).to_numpy()
     settled_by = np.where(n_readers == 1, "single", "agreement").astype("object")
     settled_by[np.isin(outcome, ["waiting", "conflict"])] = ""
@@ -88,7 +94,7 @@ def outcomes(decisions, *, stage, readers_per_reference, adjudicators=(), observ
     )
 
 
-def conflicts(decisions, *, stage, readers_per_reference, adjudicators=(), observers=()):
+def conflicts(decisions, *, stage, **how):
     """Return the decisions of every reference in conflict, one row per reader, side by side.
 
     Parameters are those of `outcomes`. A reference that an adjudicator settled is not among them.
@@ -104,15 +110,9 @@ def conflicts(decisions, *, stage, readers_per_reference, adjudicators=(), obser
     0   anna  include
     1  bengt  exclude
     """
-    found = outcomes(
-        decisions,
-        stage=stage,
-        readers_per_reference=readers_per_reference,
-        adjudicators=adjudicators,
-        observers=observers,
-    )
+    found = outcomes(decisions, stage=stage, **how)
     open_ones = found.loc[found["outcome"] == "conflict", "reference_id"]
-    rows = _counted(decisions, stage, observers)
+    rows = _counted(decisions, stage, how.get("observers", ()))
     rows = rows[rows["reference_id"].isin(open_ones)]
     place = {reference_id: number for number, reference_id in enumerate(open_ones)}
     rows = rows.assign(_place=rows["reference_id"].map(place)).sort_values(

@@ -21,6 +21,12 @@ def add_commands(commands):
     parser = add_command(
         commands, "conflicts", run_conflicts, "show what readers disagree on and nobody has settled"
     )
+    parser.add_argument(
+        "--merged",
+        action="store_true",
+        help="show what was said of two references that are one now, and differs",
+    )
+    parser.add_argument("--reader", default="", metavar="NAME", help="with --merged: who asks")
     add_stage(parser)
     parser = add_command(commands, "settle", run_settle, "settle one conflict, as an adjudicator")
     parser.add_argument("reference", metavar="REFERENCE", help="its id, as `review conflicts` shows it")
@@ -96,7 +102,9 @@ def run_log_merge(arguments):
         added = workbench.store.merge_log(arguments.file, review=workbench.project.identity())
         workbench.deduplicate()
         conflicts = {stage: len(workbench.conflict_queue(stage)) for stage in ("title_abstract", "full_text")}
-    show({"added": {table: n for table, n in added.items() if n}, "conflicts": conflicts}, arguments)
+        apart = workbench.contradictions()
+    added = {table: n for table, n in added.items() if n}
+    show({"added": added, "conflicts": conflicts, "contradictions": apart.reference_id.nunique()}, arguments)
 
 
 def run_log_check(arguments):
@@ -128,6 +136,9 @@ def run_setup(arguments):
 def run_conflicts(arguments):
     """Show the open conflicts."""
     with opened(arguments) as workbench:
+        if arguments.merged:
+            show(workbench.contradictions(reader=arguments.reader), arguments)
+            return
         frame = workbench.conflict_queue(arguments.stage)
     if arguments.json:
         show(frame, arguments)

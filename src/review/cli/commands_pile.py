@@ -11,8 +11,10 @@ import pandas as pd
 from review import duplicates, formats
 from review.cli.options import add_columns, add_command, add_reader, columns_of, opened, reader_of
 from review.cli.output import progress, say, show
+from review.cli.pairs import lines_of_pair, whole_pairs
 from review.errors import Question, SourceError, UsageError
 from review.records import raw_pairs
+from review.workbench.contradicting import in_words
 
 __all__ = ["add_commands"]
 
@@ -36,6 +38,12 @@ def add_commands(commands):
     )
     parser.add_argument("--search", default="", metavar="TEXT", help="the search as it was typed")
     add_columns(parser)
+    parser.add_argument(
+        "--undo", metavar="FILE", help="take the import of this file back; importing it undoes that"
+    )
+    parser.add_argument(
+        "--even-judged", action="store_true", help="with --undo: also where its records were judged"
+    )
     parser.add_argument("--lines", action="store_true", help="show each odd line, not how many of a kind")
     parser.add_argument(
         "--dry-run", action="store_true", help="the account alone; nothing is stored, no review is needed"
@@ -52,17 +60,22 @@ def add_commands(commands):
         "--out", metavar="FILE", type=Path, help="where the clusters of FILE go (default: clusters.csv)"
     )
     parser.add_argument(
-        "--list", action="store_true", help="show every merged record with the rule that joined it"
+        "--list", action="store_true", help="show every merged record beside the one it joined, with the rule"
     )
     parser.add_argument(
         "--versions", action="store_true", help="show versions of one work, linked and not merged"
     )
-    parser.add_argument("--ask", action="store_true", help="show the pairs a person must judge")
+    parser.add_argument(
+        "--ask", action="store_true", help="show both records of each pair a person must judge"
+    )
     parser.add_argument(
         "--same", nargs=2, metavar=("RECORD", "RECORD"), help="these two are the same publication"
     )
     parser.add_argument(
         "--different", nargs=2, metavar=("RECORD", "RECORD"), help="these two are different ones"
+    )
+    parser.add_argument(
+        "--undo", nargs=2, metavar=("RECORD", "RECORD"), help="take back what was said of these two"
     )
     parser.add_argument("--split", metavar="RECORD", help="take this record out of its reference for good")
     add_columns(parser)
@@ -81,6 +94,10 @@ def run_import(arguments):
     """Import exports, or only give their account."""
     if arguments.dry_run:
         return run_dry(arguments)
+    if arguments.undo:
+        return run_undo(arguments)
+    if arguments.even_judged:
+        raise UsageError("--even-judged goes with --undo FILE; nothing was imported")
     with opened(arguments) as workbench:
         files = arguments.files or workbench.project.export_files()
         if not files:
@@ -140,6 +157,18 @@ def propose_decisions(path, labels):
         say(f"  review decisions import {shlex.quote(str(path))}{column}{named}")
 
 
+def run_undo(arguments):
+    """Take an import back, having named what was judged on its records."""
+    if arguments.files:
+        raise UsageError("--undo takes one file back and imports none; name that file alone")
+    with opened(arguments) as workbench:
+        reader = reader_of(arguments, workbench)
+        show(
+            workbench.undo_import(arguments.undo, reader=reader, even_judged=arguments.even_judged), arguments
+        )
+    return 0
+
+
 def by_reason(problems):
     """Return how many lines of each file had which problem, and where the first one is."""
     groups = problems.groupby(["file", "kind", "reason"], sort=False)
@@ -173,33 +202,71 @@ def run_dedupe(arguments):
     if arguments.file:
         return run_dedupe_file(arguments)
     with opened(arguments) as workbench:
-        for verdict in ("same", "different"):
-            pair = getattr(arguments, verdict)
-            if pair:
-                workbench.judge_pair(*pair, verdict, reader=reader_of(arguments, workbench))
-        if arguments.split:
-            workbench.split(arguments.split, reader=reader_of(arguments, workbench))
+        moved = judge_pairs(arguments, workbench)
         if arguments.list:
-            show(workbench.merges(), arguments)
+            merges = workbench.merges()
+            merges["joined"] = merges.because_of.where(merges.because_of != "", merges.reference_id)
+            show_pairs(merges, workbench, arguments, other="joined")
         elif arguments.versions:
             show(workbench.versions(), arguments)
         elif arguments.ask:
-            show(workbench.pairs_to_confirm(), arguments)
+            show_pairs(workbench.pairs_to_confirm(), workbench, arguments)
+            say("judge a pair with --same RECORD RECORD or --different RECORD RECORD; --undo takes it back")
         else:
-            moved = workbench.deduplicate()
+            moved = pd.concat([*moved, workbench.deduplicate()])
             merges = workbench.merges()
-            show(
-                {
-                    "records": len(workbench.records()),
-                    "references": len(workbench.references()),
-                    "merged": len(merges),
-                    "moved_now": len(moved),
-                    "to_confirm": len(workbench.pairs_to_confirm()),
-                    "rules": merges.rule.value_counts().to_dict(),
-                },
-                arguments,
-            )
+            told = {
+                "records": len(workbench.records()),
+                "references": len(workbench.references()),
+                "merged": len(merges),
+                "moved_now": moved.record_id.nunique(),
+                "to_confirm": len(workbench.pairs_to_confirm()),
+                "rules": merges.rule.value_counts().to_dict(),
+            }
+            apart = workbench.contradictions(reader=arguments.reader)
+            if arguments.json or len(apart):
+                told["contradictions"] = apart
+            show(told, arguments)
+            tell_contradictions(apart)
     return 0
+
+
+def judge_pairs(arguments, workbench):
+    """Store what a person says of pairs, and return what moved."""
+    moved = []
+    for verdict in ("same", "different"):
+        pair = getattr(arguments, verdict)
+        if pair:
+            moved.append(workbench.judge_pair(*pair, verdict, reader=reader_of(arguments, workbench)))
+    if arguments.split:
+        moved.append(workbench.split(arguments.split, reader=reader_of(arguments, workbench)))
+    if arguments.undo:
+        moved.append(workbench.undo_verdict(*arguments.undo, reader=reader_of(arguments, workbench)))
+    return moved
+
+
+def tell_contradictions(apart):
+    """Say which references hold what contradicts since they were merged, and what to do."""
+    if len(apart):
+        say(f"\ndifferent things were said of {apart.reference_id.nunique()} references while they were two:")
+        for line in in_words(apart):
+            say(f"  {line}")
+        say("nothing of it counts alone until somebody says it again of the whole reference: review decide,")
+        say("review link … or review settle; or take the merge back with --split or --undo")
+
+
+def show_pairs(pairs, workbench, arguments, other="record_b"):
+    """Show both records of each pair whole."""
+    told = whole_pairs(pairs, workbench.records(), other)
+    if arguments.json:
+        show(told, arguments)
+        return
+    for number, pair in enumerate(told, start=1):
+        heading = f"{number} of {len(told)}: {pair['a']['record_id']} and {pair['b']['record_id']}"
+        rule = f" ({pair['rule']})" if pair["rule"] else ""
+        show("\n".join([*lines_of_pair(pair, heading + rule), ""]), arguments)
+    if not told:
+        show("nothing", arguments)
 
 
 def run_dedupe_file(arguments):

@@ -137,6 +137,7 @@ def steps(flow, language, reasons):
     databases = parts(by_size(flow.identified))
     waiting = [("flow.waiting", flow.not_screened), ("flow.disagree", flow.screening_conflicts)]
     left_out = [("flow.waiting", flow.not_assessed), ("flow.disagree", flow.full_text_conflicts)]
+    (waiting if flow.screening_conflicts else left_out).append(("flow.judged_apart", flow.judged_apart))
     why = sum(flow.excluded_reports.values())
     return [
         (

@@ -18,6 +18,7 @@ MAY = {
     "read and decide": ROLES,
     "settle conflicts": ("adjudicator",),
     "judge duplicates": ("reader", "adjudicator", "health_economist"),
+    "take back imports": ("reader", "adjudicator", "health_economist"),
     "link and code": ("reader", "adjudicator", "health_economist"),
     "fill in economic evaluations": ("health_economist", "adjudicator", "reader"),
 }

@@ -183,6 +183,7 @@ def _policies(connection, blind_kinds):
         f"{' AND k.' + mine if kind in blind_kinds else ''})"
         for kind in JUDGEMENTS
     )
+    there += " OR kind = 'imports' AND EXISTS (SELECT 1 FROM imports k WHERE k.import_id = target_id)"
     rules = {table.name: ("true", mine) for table in JUDGEMENTS.values()}
     rules |= dict.fromkeys(blind_kinds, (mine, mine))
     rules["memberships"] = ("true", f"{mine} OR reader = 'dedupe'")

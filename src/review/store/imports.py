@@ -1,32 +1,40 @@
-"""Imports: which file brought which records, and the records themselves, each kept once."""
+"""Imports: which file brought which records, and the records themselves, each kept once.
+
+An import that was taken back (a row of `withdrawals`) is not among the imports, and what it alone held is not
+among the records; the same file imported again is a new import, and its records are what they were.
+"""
 
 import json
 
 import pandas as pd
-from sqlalchemy import bindparam, func, insert, or_, select
+from sqlalchemy import bindparam, exists, func, insert, or_, select
 
 from review.errors import SourceError, UsageError, place
 from review.records import RECORD_COLUMNS
 from review.store.connection import lock_for_all
 from review.store.frames import frame_of
 from review.store.ledger import record_rows
-from review.store.schema import SEEN_COLUMNS, imports, ledger, records, sightings
+from review.store.schema import SEEN_COLUMNS, imports, ledger, records, sightings, withdrawals
 from review.store.values import unfit_character
 
 __all__ = [
     "add_import",
     "count_seen",
+    "gone_records",
     "insert_rows",
     "known_ids",
     "read_imports",
     "read_records",
     "read_sightings",
+    "take_back",
 ]
 
 _BATCH = 5_000  # rows sent or ids asked for at once; databases limit how many
 
 # made once: it is asked with every judgement
 _KNOWN = select(records.c.record_id).where(records.c.record_id.in_(bindparam("ids", expanding=True)))
+
+_STANDS = ~exists().where(withdrawals.c.target_id == imports.c.import_id)
 
 # where each column of a record that belongs to its sighting is kept
 _SEEN = {"source_file": imports.c.file_name, **{name: sightings.c[name] for name in SEEN_COLUMNS}}
@@ -52,7 +60,7 @@ def add_import(connection, export, described):
     lock_for_all(connection)
     earlier = connection.execute(
         select(imports.c.import_id, imports.c.n_records)
-        .where(imports.c.sha256 == export.sha256)
+        .where(imports.c.sha256 == export.sha256, _STANDS)
         .order_by(imports.c.at, imports.c.import_id)
     ).first()
     if earlier:
@@ -93,7 +101,8 @@ def insert_rows(connection, table, rows):
 
 def read_imports(connection):
     """Return the imports, oldest first; of a file that two stores imported before they merged, the first."""
-    rows = connection.execute(select(imports).order_by(imports.c.at, imports.c.import_id)).all()
+    query = select(imports).where(_STANDS).order_by(imports.c.at, imports.c.import_id)
+    rows = connection.execute(query).all()
     frame = frame_of(rows, imports.columns)
     return frame.drop_duplicates("sha256").reset_index(drop=True)
 
@@ -104,6 +113,24 @@ def read_sightings(connection):
     for import_id in read_imports(connection)["import_id"]:
         rows += _sightings_of(connection, import_id, sightings.columns)
     return frame_of(rows, sightings.columns)
+
+
+def take_back(connection, sha256, described):
+    """Withdraw every import of a file; `described` gives `id`, `reader`, `at` and `note` of each row."""
+    lock_for_all(connection)
+    query = select(imports.c.import_id).where(imports.c.sha256 == sha256, _STANDS)
+    rows = [{"kind": "imports", "target_id": each} | described() for each in connection.scalars(query)]
+    if not rows:
+        raise UsageError("this file is not imported, or was taken back already; nothing was withdrawn")
+    insert_rows(connection, withdrawals, rows)
+
+
+def gone_records(connection):
+    """Return the records that only imports held which were taken back, as a set."""
+    if not connection.scalar(select(exists().where(withdrawals.c.kind == "imports"))):
+        return set()
+    standing = select(sightings.c.record_id).join(imports).where(_STANDS)
+    return set(connection.scalars(select(records.c.record_id).where(records.c.record_id.not_in(standing))))
 
 
 def count_seen(connection, import_ids):

@@ -15,12 +15,14 @@ from review.store.connection import begin_reading, begin_writing, check_file, co
 from review.store.identifiers import new_id
 from review.store.logs import Logs
 from review.store.migration import bring_up_to_date
-from review.store.schema import TABLES
+from review.store.schema import TABLES, withdrawals
 from review.store.times import to_text, utc_now
 from review.store.values import check_rows
 from review.store.verification import verify
 
 __all__ = ["Store"]
+
+TAKEN_BACK = "taken back"
 
 
 class Store(Logs):
@@ -141,6 +143,23 @@ class Store(Logs):
         with self._reading() as connection:
             return importing.read_records(connection, columns, raw_holds)
 
+    def take_back(self, sha256, memberships, *, reader, note=""):
+        """Withdraw the imports of a file (its `sha256`), and store to which references records belong then.
+
+        Nothing is deleted: the same file imported again brings its records back. `memberships` are rows as
+        `append` takes them, with `reader`. Raises UsageError where no import of the file stands.
+        """
+        kind = judgements.find_kind("memberships")
+        rows = check_rows(kind, memberships, reader=None, at=None)
+        with self._writing() as connection:
+            importing.take_back(connection, sha256, lambda: self._withdrawal(reader, note, None))
+            judgements.append(connection, kind, rows, moment=self._moment(), new_id=new_id)
+
+    def gone_records(self):
+        """Return the records that only imports held which were taken back, as a set of ids."""
+        with self._reading() as connection:
+            return importing.gone_records(connection)
+
     def sightings(self):
         """Return which import held which record, where: one row per import and record, oldest first."""
         with self._reading() as connection:
@@ -251,13 +270,17 @@ class Store(Logs):
         Parameters
         ----------
         tables : collection of str, optional
-            Only these.
+            Only these; also ``taken back``, the imports that were withdrawn.
         """
         with self._reading() as connection:
             asked = [table for table in TABLES if tables is None or table.name in tables]
             each = [select(func.count()).select_from(readable(connection, table)) for table in asked]
+            names = [table.name for table in asked]
+            if tables is not None and TAKEN_BACK in tables:
+                back = select(func.count()).where(withdrawals.c.kind == "imports")
+                names, each = [*names, TAKEN_BACK], [*each, back.select_from(withdrawals)]
             found = connection.execute(select(*(count.scalar_subquery() for count in each))).one()
-            return {table.name: n for table, n in zip(asked, found, strict=True)}
+            return dict(zip(names, found, strict=True))
 
     def verify(self):
         """Return a frame of checks [check, ok, detail]; reads all, changes nothing."""

@@ -112,6 +112,7 @@ def _judgements(connection, kind):
 def _withdrawals(connection):
     rows = connection.execute(select(withdrawals.c.id, withdrawals.c.kind, withdrawals.c.target_id)).all()
     ids = {name: set(connection.execute(select(table.c.id)).scalars()) for name, table in JUDGEMENTS.items()}
+    ids["imports"] = set(connection.execute(select(imports.c.import_id)).scalars())
     lost = [row.id for row in rows if row.target_id not in ids.get(row.kind, ())]
     return (
         not lost,

@@ -126,7 +126,8 @@ class PairCard(Card):
         pair |= self._judge(pair["record_a"], pair["record_b"], verdict)
         self._done.append(place)
         self._place = self._next_open()
-        return self.say("pair.stored", place=place + 1, verdict=self.say(f"pair.{verdict}"))
+        told = self.say("pair.stored", place=place + 1, verdict=self.say(f"pair.{verdict}"))
+        return f"{told} {self.say('pair.contradictory')}" if pair.get("contradictory") else told
 
     def do_undo(self, _content):
         """Take back this reader's newest verdict, and show its pair."""

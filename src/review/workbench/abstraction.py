@@ -209,7 +209,7 @@ class Abstraction(Abstracted, Settling):
             `EVALUATION_COLUMNS`: which comparison is meant, and what this reader has written already.
         """
         self.project.reader(reader, "fill in economic evaluations")
-        frame = self.store.comparisons().query("first_reader != @reader")
+        frame = self._comparisons().query("first_reader != @reader")
         frame = frame.reindex(columns=list(EVALUATION_COLUMNS)).astype(object).reset_index(drop=True)
         own = self.store.current("abstractions")
         own = self._with_silence("abstractions", own[own.reader == reader].reset_index(drop=True))
@@ -243,7 +243,7 @@ class Abstraction(Abstracted, Settling):
         else:
             frame = self._with_silence("evaluations", self._seen_evaluations(reader))
             answers = self.appraisals(reader=reader)
-            waiting = sorted(self._candidates() - set(self.store.comparisons().reference_id))
+            waiting = sorted(self._candidates() - set(self._comparisons().reference_id))
             empty = pd.DataFrame({"reference_id": waiting}).reindex(columns=frame.columns)
             frame = pd.concat([frame, empty.astype(object)], ignore_index=True)
         return write_workbook(

@@ -12,6 +12,8 @@ QUEUE_COLUMNS = (
     *("reference_id", "title", "abstract", "readers", "decisions", "reasons", "notes", "low_value_care"),
     "de_implementation",
 )
+BY = ("reference_id", "stage", "reader")
+SAID = ("decision", "reason", *FLAGS)
 PROGRESS_COLUMNS = ("reader", "role", "decided", "left_to_read", "of_these_as_second")
 
 
@@ -46,10 +48,39 @@ class Agreeing:
         return (frame if stage is None else frame[frame.stage == stage]).reset_index(drop=True)
 
     def _decisions_now(self):
-        frame = self.store.current("decisions")
-        moved = self._moved()
-        frame["reference_id"] = pd.array([moved.get(name, name) for name in frame.reference_id], dtype="str")
-        return frame.drop_duplicates(["reference_id", "stage", "reader"], keep="last")
+        frame = self._at_home(self.store.current("decisions"))
+        united = agreement.unite(frame, BY, SAID, self._moves())
+        last = united.drop_duplicates(list(BY), keep="last")
+        return last.drop(columns=["record_id", "contradicts"])
+
+    def _apart(self, stage):
+        """Return the decisions that differ because they were made while one reference was two."""
+        tables = ("records", "memberships", "withdrawals", "decisions")
+        frame = self._memo("apart", tables, self._find_apart)
+        return frame[frame.stage == stage].reset_index(drop=True)
+
+    def _find_apart(self):
+        frame = self._at_home(self.store.current("decisions"))
+        frame = frame[~frame.reader.isin(self.project.with_role("observer", left=True))]
+        judges = self.project.with_role("adjudicator", left=True)
+        return agreement.contradictions(frame, SAID, self._moves(), judges)
+
+    def _reopened(self, stage):
+        """Return the references of which one reader, or an adjudicator and a reader, decided both ways."""
+        apart = self._apart(stage)
+        if stage == STAGES[0]:
+            apart["decision"] = apart.decision.replace("unsure", "include")
+        said = apart.groupby("reference_id").decision.nunique()
+        return set(said.index[said > 1])
+
+    def _again(self, reader, stage):
+        """Return the references a reader must decide again, having decided their records apart."""
+        apart = self._apart(stage)
+        judges = self.project.with_role("adjudicator", left=True)
+        if reader not in judges:
+            apart = apart[~apart.reference_id.isin(apart.reference_id[apart.reader.isin(judges)])]
+        mine = apart.reference_id[apart.reader == reader]
+        return set(mine[mine.duplicated()])
 
     def _waiting(self, stage):
         """Return the references that somebody has read and that wait for more readers."""
@@ -87,15 +118,25 @@ class Agreeing:
         done = set(decisions.reference_id[decisions.reader == reader])
         if self.project.reader(reader, "read and decide").role in ("reader", "health_economist"):
             done |= set(decisions.reference_id) - self._waiting(stage)
-        return done
+        return done - self._again(reader, stage)
 
     def outcomes(self, stage="title_abstract"):
         """Return what the decisions at a stage amount to (see `review.agreement.outcomes`)."""
-        return agreement.outcomes(self._all_decisions(stage), **self._how(stage))
+        decisions, reopened = self._all_decisions(stage), self._reopened(stage)
+        return agreement.outcomes(decisions, reopened=reopened, **self._how(stage))
 
     def conflicts(self, stage="title_abstract"):
-        """Return the references readers disagree on and nobody settled, side by side."""
-        return agreement.conflicts(self._all_decisions(stage), **self._how(stage))
+        """Return the references readers disagree on and nobody settled, side by side.
+
+        Where one reader decided records of a reference differently while it was two, both rows are there.
+        """
+        decisions, reopened = self._side_by_side(stage), self._reopened(stage)
+        return agreement.conflicts(decisions, reopened=reopened, **self._how(stage))
+
+    def _side_by_side(self, stage):
+        """Return the decisions that count, those that were made apart and differ all of them."""
+        decisions, apart = self._all_decisions(stage), self._apart(stage)
+        return pd.concat([decisions[~decisions["id"].isin(apart["id"])], apart[decisions.columns]])
 
     def conflict_queue(self, stage="title_abstract"):
         """Return what readers disagree on and nobody has settled, one row per reference.
@@ -175,7 +216,8 @@ class Agreeing:
             if not known.left and known.role in ("reader", "health_economist"):
                 done = self._done(known.id, stage)
                 second = len(self._waiting(stage) - done)
-                rows.append((known.id, known.role, int(decided.get(known.id, 0)), n - len(done), second))
+                read = int(decided.get(known.id, 0)) - len(self._again(known.id, stage))
+                rows.append((known.id, known.role, read, n - len(done), second))
         return pd.DataFrame(rows, columns=list(PROGRESS_COLUMNS))
 
     def waiting_for_second(self, stage="title_abstract"):
@@ -218,7 +260,7 @@ class Agreeing:
         """Return what each reader said of each reference before they could see another's decision."""
         history = self.store.history("decisions")
         history = history[history.stage == stage]
-        history["reference_id"] = history.reference_id.map(self.membership()).astype("str")
+        history = self._at_home(history)
         how = self._how(stage)
         return agreement.while_blind(history, adjudicators=how["adjudicators"], observers=how["observers"])
 

@@ -83,7 +83,7 @@ class Appraising:
             See `review.economics.completeness`; `title` besides.
         """
         frame = economics.completeness(self.appraisals(), self.checklists())
-        told = self.store.comparisons().set_index("evaluation_id").reference_id.map(self.membership())
+        told = self._comparisons().set_index("evaluation_id").reference_id
         titles = self.references().set_index("reference_id").title
         return frame.assign(title=frame.evaluation_id.map(told).map(titles).astype("str"))
 

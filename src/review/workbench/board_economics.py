@@ -67,8 +67,7 @@ class EconomicsDesk:
         else:
             seen = self.workbench._seen_evaluations(self.reader)
             frame = self.workbench._with_silence("evaluations", seen)
-        references = frame.reference_id.map(self.workbench.membership())
-        return frame.assign(reference_id=references.fillna(frame.reference_id).astype("str"))
+        return self.workbench._at_home(frame)
 
     def rows(self, reference_id):
         """Return the comparisons of a study, in the order they were first stored."""

@@ -94,7 +94,7 @@ class LinkDesk:
     def link(self, reference_id, recommendation_id, said, replaces):
         """Store a link, unless another one than the reader saw counts by now."""
         before = self._standing(self.workbench.links(), reference_id, recommendation_id)
-        if "".join(before["id"]) != replaces:
+        if replaces not in (list(before["id"]) or [""]):
             raise UsageError(say("widget.link.elsewhere", self.language))
         made = self.workbench.link(
             reference_id,

@@ -65,9 +65,12 @@ class Certifying:
         history = self.store.history("decisions")
         history = history[history.stage == "title_abstract"]
         history = history[~history.reader.isin(self.project.with_role("observer", left=True))]
-        order = reading_order(history, self.membership())
+        order = reading_order(self._at_home(history), self.membership())
         excluded = set(self.outcomes().query("outcome == 'exclude'").reference_id)
         order["relevant"] = order.relevant.where(~order.reference_id.isin(excluded), 0)
+        order["relevant"] = order.relevant.where(
+            ~order.reference_id.isin(self._reopened("title_abstract")), 1
+        )
         # what only one has decided so far must not show, and is not read to the end
         known = set(self.references().reference_id) - self._waiting("title_abstract")
         return order[order.reference_id.isin(known)].reset_index(drop=True)

@@ -47,12 +47,18 @@ class Codes:
         UsageError
             If the reader has not put it there.
         """
-        current = self.codes()
-        wanted = (reference_id, codebook, code, reader)
-        found = current[[tuple(row) == wanted for row in current[KEY].to_numpy()]]
+        found = self._put_by(reader, reference_id, codebook, code)
         if found.empty:
             raise UsageError(f"{reader} has not put {codebook}/{code} on {reference_id}")
-        self.store.withdraw("codes", found["id"].iloc[0], reader=reader)
+        while len(found):  # also what it stood in for, so that nothing of it counts again
+            self.store.withdraw("codes", found["id"].iloc[0], reader=reader)
+            found = self._put_by(reader, reference_id, codebook, code)
+
+    def _put_by(self, reader, reference_id, codebook, code):
+        """Return the rows by which a reader has put a code on a reference or on a record of it."""
+        current = self._at_home(self.store.current("codes"))
+        wanted = (reference_id, codebook, code, reader)
+        return current[[tuple(row) == wanted for row in current[KEY].to_numpy()]]
 
     def _store_codes(self, rows):
         for reader in rows.reader.unique():
@@ -73,10 +79,16 @@ class Codes:
         return self.store.append("codes", rows)
 
     def codes(self):
-        """Return the codes that count, of all readers, each with the reference that now holds its record."""
-        frame = self.store.current("codes")
-        frame["reference_id"] = frame.reference_id.map(self.membership()).astype("str")
-        return frame.drop_duplicates(KEY, keep="last").reset_index(drop=True)
+        """Return the codes that count, of all readers, each with the reference that now holds its record.
+
+        Of two directions that one reader gave while the reference was two, both are there until they say
+        again which holds (see `contradictions`).
+        """
+        return self._united_codes().drop(columns=["record_id", "contradicts"])
+
+    def _united_codes(self):
+        frame = self._at_home(self.store.current("codes"))
+        return agreement.unite(frame, KEY, ["direction"], self._moves())
 
     def suggest_codes(self, *, n=3, codebook=None, included_only=True):
         """Suggest codes that nobody has put on a reference yet; a person confirms each with `code`.

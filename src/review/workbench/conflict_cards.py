@@ -41,9 +41,10 @@ class ConflictCards:
 
     def _disputed(self, stage):
         """Return every decision on the references readers disagree on, settled or not, side by side."""
-        decisions = self._all_decisions(stage)
-        readers = decisions[~decisions.reader.isin(self._how(stage)["adjudicators"])]
-        return agreement.conflicts(readers, **self._how(stage) | {"adjudicators": ()})
+        decisions, reopened = self._side_by_side(stage), self._reopened(stage)
+        judged = decisions.reader.isin(self._how(stage)["adjudicators"])
+        readers = decisions[~judged | decisions.reference_id.isin(reopened)]
+        return agreement.conflicts(readers, reopened=reopened, **self._how(stage) | {"adjudicators": ()})
 
 
 class _ConflictDesk(Desk):

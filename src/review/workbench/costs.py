@@ -41,7 +41,6 @@ class Costs(Abstraction, Appraising):
             rounded; effects in `effect_unit`); `reader` and `at`, who wrote the row and when.
         """
         frame = self._seen_evaluations(reader)
-        frame["reference_id"] = frame.reference_id.map(self.membership()).astype("str")
         told = self._with_silence("evaluations", frame)
         priced = economics.price(
             told, self.price_levels(), self.thresholds(), to_year=self.project.price_year, method=method

@@ -100,6 +100,8 @@ class Desk:
     def _said(self):
         frame = self.workbench.decisions(self.stage, reader=self.reader)
         mine = frame[frame.reader == self.reader].sort_values(["at", "id"], kind="stable")
+        # what was decided both ways before two references became one is to be decided again
+        mine = mine[~mine.reference_id.isin(self.workbench._again(self.reader, self.stage))]
         return as_rows(mine[list(SAID)])
 
     def _rows_there(self):
@@ -151,7 +153,7 @@ class Desk:
     def _parked(self):
         frame = self.workbench.store.current("parked")
         mine = frame[(frame.reader == self.reader) & (frame.stage == self.stage)]
-        return mine.assign(reference_id=mine.reference_id.map(self.workbench.membership()).astype("str"))
+        return self.workbench._at_home(mine)
 
     def words(self):
         """Return the words in colour that hold for this reader."""

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from review import linking, register
+from review import agreement, linking, register
 from review.errors import SourceError, UsageError, place
 from review.evidence import CERTAINTIES, DIRECTIONS, KINDS
 from review.formats import read_table, write_csv
@@ -16,6 +16,8 @@ __all__ = ["Evidence"]
 PAIR = list(KINDS["links"].about)
 SAID = list(KINDS["links"].says)
 """What is said of a link, in the order it is stored and exported."""
+COMPARED = [name for name in SAID if name != "note"]
+"""What two links of one study and recommendation must not say differently."""
 
 
 class Evidence:
@@ -96,9 +98,7 @@ class Evidence:
 
     def dismissals(self):
         """Return the suggested links that people rejected, with who did and why."""
-        frame = self.store.current("dismissals")
-        known = frame.reference_id.map(self.membership())
-        return frame.assign(reference_id=known.fillna(frame.reference_id).astype("str"))
+        return self._at_home(self.store.current("dismissals")).drop(columns="record_id")
 
     def dismiss_link(self, reference_id, recommendation_id, *, reader, note=""):
         """Reject a suggested link, so that it is never suggested again; return the judgement's id."""
@@ -177,7 +177,9 @@ class Evidence:
         rows = self._tie(table, path)
         rows["reader"] = table.get("reader", pd.Series(reader, index=table.index)).replace("", reader)
         links = self.links().set_index(PAIR)[SAID]
-        held = links.reindex(pd.MultiIndex.from_frame(rows[PAIR])).set_axis(rows.index).fillna("")
+        pairs, both_ways = pd.MultiIndex.from_frame(rows[PAIR]), links.index[links.index.duplicated()]
+        last = links[~links.index.duplicated(keep="last")]
+        held = last.reindex(pairs).set_axis(rows.index).fillna("")
         for name in SAID:
             said = (rows if name in rows else held)[name]
             rows[name] = said.replace("", "not_assessed") if name == "certainty" else said
@@ -192,7 +194,9 @@ class Evidence:
                 )
         told = [tuple(row) for row in rows[[*PAIR, *SAID]].to_numpy()]
         current = set(links.reset_index().itertuples(index=False, name=None))
-        fresh = rows[np.array([row not in current for row in told], dtype=bool)]
+        # a row alone answers what was said both ways before the reference was one
+        answers = pairs.isin(both_ways) & ~pairs.duplicated(keep=False)
+        fresh = rows[answers | np.array([row not in current for row in told], dtype=bool)]
         if len(fresh):
             self._store_links(fresh[[*PAIR, *SAID, "reader"]])
         return {"rows": len(table), "stored": len(fresh), "already_stored": len(rows) - len(fresh)}
@@ -224,7 +228,13 @@ class Evidence:
         return table.assign(reference_id=found)
 
     def links(self):
-        """Return the links that count, each with the reference that now holds its record."""
-        frame = self.store.current("links")
-        frame["reference_id"] = frame.reference_id.map(self.membership()).astype("str")
-        return frame.drop_duplicates(PAIR, keep="last").reset_index(drop=True)
+        """Return the links that count, each with the reference that now holds its record.
+
+        Two links that say different things of a reference which was two when they were made count both, as
+        they did before, until somebody links it anew (see `contradictions`).
+        """
+        return self._united_links().drop(columns=["record_id", "contradicts"])
+
+    def _united_links(self):
+        frame = self._at_home(self.store.current("links"))
+        return agreement.unite(frame, PAIR, COMPARED, self._moves())

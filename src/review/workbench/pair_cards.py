@@ -36,8 +36,8 @@ class PairCards:
         records = self.records().set_index("record_id", drop=False)
 
         def judge(record_a, record_b, verdict):
-            self.judge_pair(record_a, record_b, verdict, reader=reader)
-            return self._verdict(record_a, record_b, reader)
+            moved = self.judge_pair(record_a, record_b, verdict, reader=reader)
+            return self._verdict(record_a, record_b, reader) | {"contradictory": any(moved.contradictory)}
 
         def undo(verdict_id):
             taken = self.store.current("verdicts").set_index("id").loc[verdict_id]

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from review import duplicates
+from review import agreement, duplicates
 from review.errors import UsageError
 from review.formats import read_table, write_csv
 from review.records import RECORD_COLUMNS, REFERENCE_COLUMNS
@@ -46,14 +46,32 @@ class Pile:
         return self._memo("record ids", ("records", "imports"), lambda: self.store.records(["record_id"]))
 
     def _moved(self):
-        """Return which records belong to another's reference, as a dictionary."""
-        tables = ("memberships", "withdrawals")
+        """Return which records belong to another's reference, as a dictionary.
+
+        A record that only a taken-back import held belongs to what is left of its reference, or to "".
+        """
+        tables = ("records", "memberships", "withdrawals")
         return self._memo("moved", tables, self._read_moved)
 
     def _read_moved(self):
         rows = self.store.current("memberships")
         moved = dict(zip(rows.record_id, rows.reference_id, strict=True))
-        return {record: reference for record, reference in moved.items() if record != reference}
+        moved = {record: reference for record, reference in moved.items() if record != reference}
+        gone = self.store.gone_records()
+        return moved | {record: heir_of(record, moved, gone) for record in gone}
+
+    def _moves(self):
+        """Return where each record was moved and when, as `review.agreement.moves_of`."""
+        tables = ("memberships", "withdrawals")
+        return self._memo("moves", tables, lambda: agreement.moves_of(self.store.history("memberships")))
+
+    def _at_home(self, frame):
+        """Return judgements with the reference that now holds what they are about, and as `record_id` what
+        they were said of; without those on records that only an import held which was taken back."""
+        moved = self._moved()
+        found = pd.array([moved.get(name, name) for name in frame.reference_id], dtype="str")
+        frame = frame.assign(record_id=frame.reference_id, reference_id=found)
+        return frame[frame.reference_id != ""].reset_index(drop=True)
 
     def _count_references(self):
         """Return how many references there are, without reading them."""
@@ -61,9 +79,8 @@ class Pile:
 
     def count_links(self):
         """Return how many links there are, without reading all records."""
-        links, moved = self.store.current("links"), self._moved()
-        pairs = zip(links.reference_id, links.recommendation_id, strict=True)
-        return len({(moved.get(reference, reference), other) for reference, other in pairs})
+        links = self._at_home(self.store.current("links"))
+        return len(links.drop_duplicates(["reference_id", "recommendation_id"]))
 
     def _count_found(self):
         """Return how many records the searches of each database found (see `searched`), by name."""
@@ -104,7 +121,7 @@ class Pile:
         if unknown:
             raise UsageError(f"unknown reference {unknown[0]!r}; `review queue` lists those there are")
 
-    def deduplicate(self):
+    def deduplicate(self, *, reader=""):
         """Merge duplicates by the named rules and return what changed.
 
         People's verdicts stand above every rule. Running it again changes nothing, and decisions stay
@@ -113,19 +130,22 @@ class Pile:
         Returns
         -------
         DataFrame
-            The records that moved: `record_id`, `cluster_id`, `rule`, `because_of`.
+            The records that moved: `record_id`, `cluster_id`, `rule`, `because_of`, and `contradictory`: of
+            which kinds of judgement different things were said of the reference while it was two (see
+            `contradictions`; a `reader` is also told what they alone may see).
         """
         records = self.records()
         if records.empty:
-            return self.clusters()
+            return self.clusters().assign(contradictory="")
         found = duplicates.cluster(records, self.pairs(), self.store.current("verdicts"))
         now = self.membership()
-        moved = found[found.cluster_id.to_numpy() != now[found.record_id].to_numpy()]
-        rows = moved.rename(columns={"cluster_id": "reference_id"})
-        rows["rule"] = rows.rule.where(rows.rule != "", "own reference")
-        if len(rows):
-            self.store.append("memberships", rows, reader=RULE_READER)
-        return moved.reset_index(drop=True)
+        moved = found[found.cluster_id.to_numpy() != now[found.record_id].to_numpy()].reset_index(drop=True)
+        if moved.empty:
+            return moved.assign(contradictory="")
+        self.store.append("memberships", as_memberships(moved))
+        apart = self.contradictions(reader=reader)
+        kinds = {name: ", ".join(rows.unique()) for name, rows in apart.groupby("reference_id").kind}
+        return moved.assign(contradictory=[kinds.get(name, "") for name in moved.cluster_id])
 
     def pairs(self):
         """Return the pairs of records that rules found alike: `same`, `ask` or `version`, with the rule."""
@@ -193,7 +213,24 @@ class Pile:
         self.project.reader(reader, "judge duplicates")
         row = {"record_a": record_a, "record_b": record_b, "verdict": verdict, "note": note}
         self.store.append("verdicts", [row], reader=reader)
-        return self.deduplicate()
+        return self.deduplicate(reader=reader)
+
+    def undo_verdict(self, record_a, record_b, *, reader, note=""):
+        """Take back the last verdict on a pair, the reader's own or as an adjudicator, and deduplicate anew.
+
+        A verdict given before it counts again. Raises UsageError where there is none, or it is another's.
+        """
+        role = self.project.reader(reader, "judge duplicates").role
+        said = self.store.current("verdicts")
+        one, other = sorted((record_a, record_b))
+        said = said[(said.record_a == one) & (said.record_b == other)]
+        if said.empty:
+            raise UsageError(f"nobody has judged {record_a} and {record_b}; there is nothing to undo")
+        who = said.reader.iloc[0]
+        if reader != who and role != "adjudicator":
+            raise UsageError(f"{who} judged {record_a} and {record_b}; ask {who} or an adjudicator")
+        self.store.withdraw("verdicts", said["id"].iloc[0], reader=reader, note=note)
+        return self.deduplicate(reader=reader)
 
     def split(self, record_id, *, reader, note=""):
         """Take a record out of the reference it was merged into; it is never merged there again.
@@ -215,4 +252,25 @@ class Pile:
             for other in others
         ]
         self.store.append("verdicts", rows, reader=reader)
-        return self.deduplicate()
+        return self.deduplicate(reader=reader)
+
+
+def as_memberships(clusters):
+    """Return clusters as rows of the rules' memberships."""
+    rows = clusters.rename(columns={"cluster_id": "reference_id"})
+    return rows.assign(rule=rows.rule.where(rows.rule != "", "own reference"), reader=RULE_READER)
+
+
+def heir_of(record, moved, gone):
+    """Return the reference that holds what is left of a record's reference, "" where nothing is left.
+
+    Examples
+    --------
+    >>> heir_of("a", {"a": "b", "b": "c"}, {"a"}), heir_of("d", {"a": "b"}, {"a", "d"})
+    ('c', '')
+    """
+    seen = set()  # two memories that were merged may say that each of two went to the other
+    while record in moved and record not in seen:
+        seen.add(record)
+        record = moved[record]
+    return "" if record in gone else record

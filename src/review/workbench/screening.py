@@ -22,7 +22,7 @@ class Screening(Agreeing):
         Ranked from the reader's own decisions and the question in review.toml, so that nobody else's
         judgement shows through; what the reader has included for good, as full text, counts twice. A
         share is drawn at random (`drawn`). What enough others have decided
-        waits no more.
+        waits no more. First of all comes what the reader decided both ways while it was two references.
 
         Returns
         -------
@@ -30,14 +30,16 @@ class Screening(Agreeing):
             `rank`, `reference_id`, `score`, `drawn`, `title`, `year`, `journal`.
         """
         check_choice("stage", stage, STAGES)
-        waits = self._waits_for(reader, stage)
+        waits, again = self._waits_for(reader, stage), self._again(reader, stage)
         decisions = self._all_decisions(stage)
+        mine = decisions[(decisions.reader == reader) & ~decisions.reference_id.isin(again)]
         if stage == "title_abstract":
-            order = self._rank(decisions[decisions.reader == reader], self._confirmed_by(reader))
+            order = self._rank(mine, self._confirmed_by(reader))
         else:
             passed = self.outcomes("title_abstract").query("outcome in ('include', 'unsure')").reference_id
             order = pd.DataFrame({"reference_id": passed, "score": np.nan, "drawn": "by_hand"})
         order = order[order.reference_id.isin(waits)]
+        order = order.sort_values("reference_id", key=lambda ids: ~ids.isin(again), kind="stable")
         order = order.assign(rank=np.arange(1, len(order) + 1))
         shown = self.references()[["reference_id", "title", "year", "journal"]]
         columns = ["rank", "reference_id", "score", "drawn", "title", "year", "journal"]

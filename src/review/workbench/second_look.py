@@ -54,7 +54,7 @@ class SecondLook:
         """Return every decision on title and abstract that was not withdrawn, oldest first."""
         history = self.store.history("decisions")
         rows = history[~history.withdrawn & (history.stage == STAGE)]
-        return rows.assign(reference_id=rows.reference_id.map(self.membership()).astype("str"))
+        return self._at_home(rows)
 
 
 class _SecondDesk(Desk):

@@ -19,11 +19,11 @@ class Seen:
         """Return how many evaluations one has taken out of a study and another must take out still."""
         if self.project.abstractors == 1:
             return 0
-        return int(self.store.comparisons().evaluation_id.isin(self._abstracted_alone()).sum())
+        return int(self._comparisons().evaluation_id.isin(self._abstracted_alone()).sum())
 
     def _seen_evaluations(self, reader=""):
         """Return the evaluations that count and are open, and those that `reader` took out first."""
-        frame = self.store.current("evaluations")
+        frame = self._at_home(self.store.current("evaluations"))
         if self._sees_all(reader) or self.project.abstractors == 1:
             return frame
         hidden = frame.evaluation_id.isin(self._abstracted_alone())
@@ -41,7 +41,12 @@ class Seen:
     def _answers(self):
         """Return the answers to checklists that count, whoever may see them."""
         frame = self.store.current("appraisals")
-        return frame[~frame.checklist.isin(MARKS.values())].reset_index(drop=True)
+        there = frame.evaluation_id.isin(self._comparisons().evaluation_id)
+        return frame[~frame.checklist.isin(MARKS.values()) & there].reset_index(drop=True)
+
+    def _comparisons(self):
+        """Return which comparisons were taken out of studies that are there (see `Store.comparisons`)."""
+        return self._at_home(self.store.comparisons()).drop(columns="record_id")
 
     def _abstracted_alone(self):
         """Return the evaluations of which no second abstraction is there; others' hidden ones too."""

@@ -60,8 +60,8 @@ class Settling(Seen):
             second, other; "" while it is open) and `settled_by`. A field that is read alike is in no row, nor
             is the note, which is in each reader's own words.
         """
-        first = self.store.current("evaluations")
-        second = self.store.current("abstractions")
+        first = self._at_home(self.store.current("evaluations"))
+        second = self._at_home(self.store.current("abstractions"))
         told = self._with_silence("evaluations", first).set_index("evaluation_id")
         also = self._with_silence("abstractions", second)
         readers = self._first_readers()
@@ -70,7 +70,7 @@ class Settling(Seen):
         rows = []
         for other, at, reader in zip(also.to_dict("records"), second["at"], second.reader, strict=True):
             key = other["evaluation_id"]
-            title = titles.get(self.membership().get(told.reference_id[key], ""), "")
+            title = titles.get(told.reference_id[key], "")
             for column in COMPARED:
                 one, two = cell_text(told[column][key]), cell_text(other[column])
                 answer, who, when = settled.get((key, column), ("", "", ""))

@@ -46,7 +46,7 @@ def standing(workbench, reader):
     n_total = len(workbench.references())
     if not n_total:
         return None
-    order = reading_order(mine, workbench.membership())
+    order = reading_order(workbench._at_home(mine), workbench.membership())
     known = set(workbench.references().reference_id)
     return stopping.certificate(
         order[order.reference_id.isin(known)],

@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from review import flow
+from review.evidence import STAGES
 from review.project import Project
 from review.report import Snapshot
 from review.store import Store
@@ -16,6 +17,7 @@ from review.workbench.boards import Boards
 from review.workbench.cards import Cards
 from review.workbench.certifying import Certifying
 from review.workbench.codes import Codes
+from review.workbench.contradicting import Contradicting, in_words
 from review.workbench.costs import Costs
 from review.workbench.evidence import Evidence
 from review.workbench.exporting import Exporting
@@ -29,6 +31,7 @@ from review.workbench.scoring import Scoring
 from review.workbench.screening import Screening
 from review.workbench.spreadsheets import Spreadsheets
 from review.workbench.tables import Tables
+from review.workbench.taking_back import TakingBack
 
 __all__ = ["Workbench"]
 
@@ -40,6 +43,8 @@ PARTS = ("pandas", "scikit-learn", "rispy", "nbconvert", "seaborn", "SQLAlchemy"
 class Workbench(
     Importing,
     Pile,
+    Contradicting,
+    TakingBack,
     Certifying,
     Screening,
     Spreadsheets,
@@ -90,8 +95,7 @@ class Workbench(
 
     def _memo(self, name, tables, compute):
         """Return what `compute` gives, computed anew only when one of the tables has grown."""
-        counts = self.store.counts(tables)
-        stamp = tuple(counts[table] for table in tables)
+        stamp = self._stamp(tables)
         if self._kept.get(name, (None, None))[0] != stamp:
             self._kept[name] = (stamp, compute())
         kept = self._kept[name][1]
@@ -99,8 +103,13 @@ class Workbench(
 
     def _is_kept(self, name, tables):
         """Return whether `_memo` has this at hand and no table has grown since."""
-        counts = self.store.counts()
-        return self._kept.get(name, (None,))[0] == tuple(counts[table] for table in tables)
+        return self._kept.get(name, (None,))[0] == self._stamp(tables)
+
+    def _stamp(self, tables):
+        """Return how many rows some tables have; which records there are hangs on the imports that stand."""
+        tables = (*tables, "imports", "taken back")
+        counts = self.store.counts(tables)
+        return tuple(counts[table] for table in tables)
 
     def flow(self):
         """Return the numbers of the PRISMA 2020 flow diagram (see `review.flow`)."""
@@ -110,13 +119,15 @@ class Workbench(
             self._reference_ids(),
             self.outcomes("title_abstract"),
             self.outcomes("full_text"),
+            {each for stage in STAGES for each in self._reopened(stage)},
         )
 
     def _count_flow(self, references):
         """Return `flow` from counts: what nobody has judged is counted, not read."""
         screening, full_text = self.outcomes("title_abstract"), self.outcomes("full_text")
         nothing = pd.DataFrame({"database": pd.Series(dtype="str")})
-        begun = flow.prisma(nothing, nothing, screening, screening, full_text)
+        reopened = {each for stage in STAGES for each in self._reopened(stage)}
+        begun = flow.prisma(nothing, nothing, screening, screening, full_text, reopened)
         found = self._count_found()
         return replace(
             begun,
@@ -129,6 +140,7 @@ class Workbench(
     def status(self):
         """Return where the review stands, as a dictionary of plain numbers.
 
+        `contradictions` counts references of which different things were said before they became one.
         `pairs_to_confirm` is None for a large pile in which nobody has looked for duplicates yet.
         """
         references = self._count_references()
@@ -143,9 +155,10 @@ class Workbench(
             "waiting_for_second_reader": self.waiting_for_second(),
             "flow": boxes,
             "links": self.count_links(),
-            "economic_evaluations": len(self.store.comparisons()),
+            "economic_evaluations": len(self._comparisons()),
             "waiting_for_second_abstraction": self.waiting_for_second_abstraction(),
             "pairs_to_confirm": self.count_pairs_to_confirm() if references else 0,
+            "contradictions": self._count_contradictions(),
         }
 
     def verify(self):
@@ -163,6 +176,10 @@ class Workbench(
         sums.append((check, not costed, ", ".join(sorted(costed))))
         unknown = self.unknown_codes()
         sums.append(("codes are in the codebooks", not unknown, ", ".join(unknown)))
+        apart = in_words(self.contradictions())
+        n_apart = self._count_contradictions()
+        answer = f"{n_apart} wait for an answer (see review conflicts --merged): {'; '.join(apart[:3])}"
+        sums.append(("what was said before records were merged agrees", not n_apart, answer * (n_apart > 0)))
         loose = self.check_tables().query("problems > 0").first_problem
         sums.append(("tables below references are sound", loose.empty, "; ".join(loose)))
         return pd.concat([*checks, pd.DataFrame(sums, columns=["check", "ok", "detail"])], ignore_index=True)
