@@ -139,7 +139,7 @@ def undamaged(name, data, folder):
     path.write_bytes(data)
     try:
         return None if name.endswith(".xlsx") else read_export(path)
-    except SourceError:
+    except (SourceError, Question):
         return None
 
 

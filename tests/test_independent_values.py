@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from independent_values import entries_of, wrong_values
-from review.errors import SourceError
+from review.errors import ReviewError
 from review.formats import read_export
 
 TOLD = 0.0002
@@ -21,7 +21,7 @@ def test_every_value_of_the_real_exports_is_the_one_in_the_file(shared_data):
             continue
         try:
             export = read_export(path)
-        except SourceError:
+        except ReviewError:
             continue
         if export.format == "xlsx" or export.encoding not in ("ascii", "utf-8", "utf-8-sig"):
             continue
