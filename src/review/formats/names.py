@@ -186,7 +186,7 @@ def _parted(text, table):
         return by_comma(text, table)
     *before, last = parts
     pieces = [piece.strip() for part in before for piece in part.split(",")]
-    listed = "," not in last and len(pieces) > len(before)
+    listed = len(before) == 1 and "," not in last and len(pieces) > 1
     if listed and len({" " in piece for piece in (*pieces, last)}) == 1:  # Anna Berg, Bo Dahl and Bo Ek
         return [*pieces, last]
     return [name for part in parts for name in by_comma(part, table and "," not in last)]
@@ -225,7 +225,7 @@ def by_comma(text, table=False):
     pieces = _pieces(text)
     with_initials = _LOUD_WITH_INITIALS if text.isupper() else _WITH_INITIALS
     ended = [bool(with_initials.fullmatch(piece)) for piece in pieces]
-    numbered = not table and len(pieces) == 2 and pieces[0].endswith((" II", " III", " IV"))
+    numbered = len(pieces) == 2 and pieces[0].endswith((" II", " III", " IV"))
     if all(ended) and not numbered:  # Berg A, Dahl BC; the full stop after the last belongs to the list
         return [*pieces[:-1], pieces[-1].rstrip(".")] if text.count(".") == 1 else pieces
     short = [bool(_ONLY_INITIALS.fullmatch(piece)) for piece in pieces]
@@ -236,7 +236,7 @@ def by_comma(text, table=False):
         several = len(pieces) > 2 and (table or not GROUP.search(text))
         if several or _INITIAL_FIRST.fullmatch(pieces[0]):  # Adam Berg, Karl Ek, Max Dahl; A. Berg, Karl Ek
             return pieces
-    group = [bool(GROUP.search(piece)) for piece in pieces]
+    group = [" " in piece and bool(GROUP.search(piece)) for piece in pieces]
     if table and not any(short) and (sum(ended) > 1 or (any(ended) and all(map(max, ended, group)))):
         return pieces  # Berg A, Dahl BC, Socialstyrelsen
     if table and len(pieces) > 3:

@@ -56,10 +56,16 @@ def rayyan_row(place, row):
     notes = [note for note in labels_of(cell)[1] if note.startswith("RAYYAN")]
     return found | {
         "key": place,
-        "authors": ("; " if " and " in cell.get("authors", "") else " and ").join(split(cell.get("authors"))),
+        "authors": authors_of(split(cell.get("authors"))),
         "pubmed_id": cell.get("pmid", ""),
         "notes": " | ".join(notes),
     }
+
+
+def authors_of(names):
+    """Return authors as Rayyan has them, parted by "and"; by semicolons where a group is among them."""
+    plain = all("," in name and " and " not in name for name in names)
+    return (" and " if plain else "; ").join(names)
 
 
 def write_prisma(boxes, path):
