@@ -237,7 +237,11 @@ def by_comma(text, table=False):
         if several or _INITIAL_FIRST.fullmatch(pieces[0]):  # Adam Berg, Karl Ek, Max Dahl; A. Berg, Karl Ek
             return pieces
     group = [" " in piece and bool(GROUP.search(piece)) for piece in pieces]
-    if table and not any(short) and (sum(ended) > 1 or (any(ended) and all(map(max, ended, group)))):
+    if (
+        table
+        and not (numbered or any(short))
+        and (sum(ended) > 1 or (any(ended) and all(map(max, ended, group))))
+    ):
         return pieces  # Berg A, Dahl BC, Socialstyrelsen
     if table and len(pieces) > 3:
         return _pairs(pieces) if even else pieces

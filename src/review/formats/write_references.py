@@ -44,6 +44,8 @@ EPPI = {
     "title": "Title", "journal": "ParentTitle", "year": "Year", "volume": "Volume", "issue": "Issue",
     "pages": "Pages", "abstract": "Abstract", "doi": "DOI", "url": "URL", "keywords": "Keywords",
 }  # fmt: skip
+EPPI_TYPES = {"include": "Include", "unsure": "Selectable (show checkbox)"}
+"""Types of codes; a reason is a code that excludes."""
 VERBATIM = ("doi", "url")
 DECISIONS = ("include", "exclude", "unsure")
 _LATEX = {
@@ -162,7 +164,10 @@ def write_eppi(references, path):
     rows = list(rows_of(references))
     reasons = sorted({reason for cells in rows for reason in reasons_of(cells)})
     ids = {name: number for number, name in enumerate([*DECISIONS, *reasons], start=1)}
-    codes = [{"AttributeId": number, "AttributeName": name} for name, number in ids.items()]
+    codes = [
+        {"AttributeId": number, "AttributeName": name, "AttributeType": EPPI_TYPES.get(name, "Exclude")}
+        for name, number in ids.items()
+    ]
     code_set = {"SetName": "Screening", "Attributes": {"AttributesList": codes}}
     items = [eppi_item(number, cells, ids) for number, cells in enumerate(rows, start=1)]
     _write(path, as_json({"CodeSets": [code_set], "References": items}))
@@ -175,7 +180,7 @@ def eppi_item(number, cells, ids):
     item |= {"ItemId": number, "OldItemId": id_of(cells), "TypeName": TYPES[type_of(cells)][4]}
     item["StandardNumber"] = " ".join(filter(None, numbers_of(cells)))
     item["Comments"] = f"PMID: {cells['pmid']}" if cells.get("pmid") else ""
-    said = [*filter(None, [decision_of(cells)]), *reasons_of(cells)]
+    said = reasons_of(cells) or [*filter(None, [decision_of(cells)])]
     return item | {"Codes": [{"AttributeId": ids[name], "AdditionalText": ""} for name in said]}
 
 
