@@ -95,7 +95,7 @@ class Scan:
         """Take a line of the file's head or foot; one that names the database counts for all entries."""
         if found := self.dialect.database.fullmatch(line):
             self.databases.append(found[1] or found[2])
-        if len(line.split()) > 1 and not LEGEND.fullmatch(line):  # EF alone says nothing
+        if line.strip() != "EF" and not LEGEND.fullmatch(line):  # the end of a file says nothing
             self.tally.headers.append(line.strip())
 
     def untagged(self, number, line):
