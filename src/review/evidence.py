@@ -71,11 +71,7 @@ EVALUATION_COLUMNS = (
 COMPARISON_COLUMNS = EVALUATION_COLUMNS[:6]
 """What tells a second economist which comparison is meant; all else is theirs to find."""
 
-MARKS = {
-    "settled": "settled",
-    "evaluations": "not_reported",
-    "abstractions": "not_reported, abstractions",
-}
+MARKS = {"settled": "settled", "evaluations": "not_reported", "abstractions": "not_reported, abstractions"}
 """Names under which `appraisals` keep what is no answer to a checklist.
 
 Which of two abstractions of a field counts, and for which cells of an evaluation or of a second
@@ -142,10 +138,7 @@ KINDS = {
         ),
         Kind("codes", ("reference_id", "codebook", "code"), ("direction", "note"), per_reader=True),
         Kind(
-            "evaluations",
-            ("evaluation_id",),
-            EVALUATION_COLUMNS[1:],
-            choices={"care_in_question": CARE_ARMS},
+            "evaluations", ("evaluation_id",), EVALUATION_COLUMNS[1:], choices={"care_in_question": CARE_ARMS}
         ),
         # the blind copy of a second economist; what both agree on goes to `evaluations`
         Kind(

@@ -21,6 +21,7 @@ from review.cli import (
     commands_simulate,
     commands_stopping,
 )
+from review.cli.options import Parser
 from review.cli.output import say, show, speak_any_language
 from review.errors import Question, ReviewError
 
@@ -89,7 +90,7 @@ def main(argv=None):
 
 def make_parser():
     """Return the parser with every command."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="review",
         description=DESCRIPTION,
         epilog=EPILOG,

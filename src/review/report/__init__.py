@@ -4,20 +4,6 @@ from importlib import import_module
 
 from review.report.snapshot import Snapshot
 
-__all__ = [
-    "Number",
-    "Report",
-    "Section",
-    "Snapshot",
-    "build",
-    "changes",
-    "check",
-    "numbers",
-    "read_page",
-    "render",
-    "sections",
-]
-
 PLACES = {
     "changes": "checking",
     "check": "checking",

@@ -59,10 +59,7 @@ def told_exceptions(snapshot):
     """Return the recommendations of which register or links say when the measure can still be right."""
     rules, links = snapshot.recommendations, derived.counted_links(snapshot)
     return pd.concat(
-        [
-            rules.recommendation_id[rules.exceptions != ""],
-            links.recommendation_id[links.exceptions != ""],
-        ]
+        [rules.recommendation_id[rules.exceptions != ""], links.recommendation_id[links.exceptions != ""]]
     )
 
 

@@ -328,12 +328,7 @@ class Store(Logs):
         return to_text(self._now() if at is None else at)
 
     def _withdrawal(self, reader, note, at):
-        return {
-            "id": new_id(),
-            "reader": _filled(reader, "reader"),
-            "at": self._moment(at),
-            "note": note,
-        }
+        return {"id": new_id(), "reader": _filled(reader, "reader"), "at": self._moment(at), "note": note}
 
 
 def _filled(value, name):

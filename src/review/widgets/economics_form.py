@@ -170,11 +170,7 @@ class EconomicsForm(Board):
             for column, problem in self._desk.check(values)
         ]
         result = self._desk.result(values)
-        return {
-            "faults": faults,
-            "filled": self._filled(values),
-            "result": self._result(result, values),
-        }
+        return {"faults": faults, "filled": self._filled(values), "result": self._result(result, values)}
 
     def _filled(self, values):
         given = [column for column in EXPECTED if values.get(column)]

@@ -78,11 +78,7 @@ class PairCard(Card):
             "said": self._said(pair),
             "fields": fields,
             "heard": " ".join(text for field in fields[:1] for text, _ in field["a"]),
-            "can": {
-                "undo": bool(self._done),
-                "previous": self._place > 0,
-                "next": self._place + 1 < number,
-            },
+            "can": {"undo": bool(self._done), "previous": self._place > 0, "next": self._place + 1 < number},
         }
 
     def _because(self, pair):

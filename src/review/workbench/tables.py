@@ -186,8 +186,7 @@ class Tables:
         ]
         rows = rows[["recommendation_id", "list_name", "guideline_area", "intervention_sv", "condition_sv"]]
         order = sorted(
-            rows.index,
-            key=lambda i: (sort_key(rows.guideline_area[i]), sort_key(rows.intervention_sv[i]), i),
+            rows.index, key=lambda i: (sort_key(rows.guideline_area[i]), sort_key(rows.intervention_sv[i]), i)
         )
         return rows.loc[order].reset_index(drop=True)
 

@@ -13,8 +13,6 @@ from review.report.chapters.method import method
 from review.report.chapters.register import register
 from review.report.chapters.screening import screening
 
-__all__ = ["CHAPTERS"]
-
 CHAPTERS = {
     "findings": findings,
     "background": background,
