@@ -4,17 +4,8 @@ import re
 
 from review.text import fold
 
-__all__ = [
-    "compared",
-    "compared_title",
-    "digits_of",
-    "is_generic",
-    "is_yearly",
-    "letters",
-    "notice_of",
-    "part_of",
-    "without_notice",
-]
+__all__ = ["compared", "compared_title", "digits_of", "is_generic", "is_yearly", "letters", "notice_of",
+           "part_of", "without_notice"]  # fmt: skip
 
 GREEK_WORDS = "alpha beta gamma delta epsilon kappa lambda mu mu pi sigma tau omega"
 GREEK = dict(zip("αβγδεκλμµπστω", GREEK_WORDS.split(), strict=True))

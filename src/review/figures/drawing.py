@@ -13,19 +13,8 @@ from xml.etree import ElementTree
 
 import pandas as pd
 
-__all__ = [
-    "COLOURS",
-    "WIDTH",
-    "Figure",
-    "block",
-    "dot",
-    "finish",
-    "label",
-    "line",
-    "sheet",
-    "standing_for",
-    "wrap",
-]
+__all__ = ["COLOURS", "WIDTH", "Figure", "block", "dot", "finish", "label", "line", "sheet", "standing_for",
+           "wrap"]  # fmt: skip
 
 WIDTH = 420
 """Width of every figure in its own units, so chosen that a text of 12 units can be read on a phone."""

@@ -11,19 +11,8 @@ from review.workbench.editions import compare, same_search
 
 __all__ = ["Importing"]
 
-ACCOUNT_COLUMNS = (
-    "file",
-    "format",
-    "encoding",
-    "database",
-    "records",
-    "new",
-    "known",
-    "understood",
-    "repaired",
-    "not_understood",
-    "already_imported",
-)
+ACCOUNT_COLUMNS = ("file", "format", "encoding", "database", "records", "new", "known", "understood",
+                   "repaired", "not_understood", "already_imported")  # fmt: skip
 
 
 class Importing:
