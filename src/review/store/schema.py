@@ -91,24 +91,16 @@ withdrawals = Table(
     "withdrawals",
     metadata,
     _text("id", primary_key=True),
-    _text("kind"),
-    _text("target_id"),
-    _text("reader"),
-    _text("at"),
-    _text("note"),
+    *map(_text, ("kind", "target_id", "reader", "at", "note")),
     Index("withdrawals_target", "target_id"),
 )
 
 ledger = Table(
     "ledger",
     metadata,
-    _text("entry_id", primary_key=True),
-    _text("kind"),
-    _text("reader"),
+    *(_text("entry_id", primary_key=True), _text("kind"), _text("reader")),
     Column("height", Integer, nullable=False),
-    _text("follows"),
-    _text("digest"),
-    _text("contents"),
+    *map(_text, ("follows", "digest", "contents")),
     Index("ledger_chain", "kind", "reader", "height"),
 )
 

@@ -19,16 +19,9 @@ class Importing:
     """What came in as files, and its accounts; a part of the `Workbench`."""
 
     def import_files(
-        self,
-        paths=None,
-        *,
-        database="",
-        searched_on="",
-        search="",
-        columns=None,
-        reader="import",
+        self, paths=None, *, database="", searched_on="", search="", columns=None, reader="import",
         progress=iter,
-    ):
+    ):  # fmt: skip
         """Import exports and return what became of their lines.
 
         Parameters

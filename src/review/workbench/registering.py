@@ -80,17 +80,9 @@ class Registering:
     """The register's editions; a part of the `Workbench`."""
 
     def preview_register(
-        self,
-        path,
-        *,
-        sheet=None,
-        mapping=None,
-        list_name=register.ICKE_GORA,
-        edition="",
-        source="",
-        year=None,
-        whole=False,
-    ):
+        self, path, *, sheet=None, mapping=None, list_name=register.ICKE_GORA, edition="", source="",
+        year=None, whole=False,
+    ):  # fmt: skip
         """Return what importing a list into the register would do; nothing is written.
 
         Parameters

@@ -245,14 +245,11 @@ def displacement(w):
     )
     return [
         w.heading("followup.displacement"),
-        w.p(
-            "followup.displacement.text",
-            known=w.of("displacement_known"),
-            unknown=w.n("displacement_unknown"),
-        ),
+        w.p("followup.displacement.text", known=w.of("displacement_known"),
+            unknown=w.n("displacement_unknown")),
         w.table(shown, id="t-displacement", caption="followup.displacement.table", empty="followup.unknown"),
         w.p("followup.displacement.how"),
-    ]
+    ]  # fmt: skip
 
 
 def volume_of(w, row):
