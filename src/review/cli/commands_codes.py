@@ -54,14 +54,9 @@ def run_books(arguments):
 def run_code(arguments):
     """Put a code on a reference."""
     with opened(arguments) as workbench:
-        made = workbench.code(
-            arguments.reference,
-            arguments.codebook,
-            arguments.code,
-            reader=reader_of(arguments, workbench),
-            direction=arguments.direction,
-            note=arguments.note,
-        )
+        named = (arguments.reference, arguments.codebook, arguments.code)
+        said = {"direction": arguments.direction, "note": arguments.note}
+        made = workbench.code(*named, reader=reader_of(arguments, workbench), **said)
     show({"id": made, "reference": arguments.reference, "code": arguments.code}, arguments)
 
 

@@ -52,19 +52,11 @@ def run_add(arguments):
     """Tie a reference to a recommendation."""
     with opened(arguments) as workbench:
         reader = reader_of(arguments, workbench)
-        made = workbench.link(
-            arguments.reference,
-            arguments.recommendation,
-            arguments.direction,
-            reader=reader,
-            certainty=arguments.certainty,
-            note=arguments.note,
-            exceptions=arguments.exceptions,
-            population=arguments.population,
-        )
-    show(
-        {"id": made, "reference": arguments.reference, "recommendation": arguments.recommendation}, arguments
-    )
+        pair = {"reference": arguments.reference, "recommendation": arguments.recommendation}
+        names = ("certainty", "note", "exceptions", "population")
+        said = {name: getattr(arguments, name) for name in names}
+        made = workbench.link(*pair.values(), arguments.direction, reader=reader, **said)
+    show({"id": made} | pair, arguments)
 
 
 def run_dismiss(arguments):

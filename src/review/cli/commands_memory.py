@@ -1,7 +1,7 @@
 """Commands for the memory and for who shares it: repair, log, readers, conflicts, settle."""
 
 from review import store
-from review.cli.options import add_command, add_parts, opened, reader_of, who_decided
+from review.cli.options import add_command, add_parts, decide, opened, reader_of, who_decided
 from review.cli.output import say, show
 from review.errors import CheckFailed
 from review.evidence import DECISIONS, FLAGS
@@ -141,16 +141,4 @@ def run_conflicts(arguments):
 def run_settle(arguments):
     """Settle one conflict."""
     with opened(arguments) as workbench:
-        reader = reader_of(arguments, workbench, "adjudicator")
-        made = workbench.settle_decision(
-            arguments.reference,
-            arguments.decision,
-            reader=reader,
-            stage=arguments.stage,
-            reason=arguments.reason,
-            note=arguments.note,
-        )
-    show(
-        {"id": made, "reference": arguments.reference, "decision": arguments.decision, "reader": reader},
-        arguments,
-    )
+        decide(arguments, workbench.settle_decision, reader_of(arguments, workbench, "adjudicator"))

@@ -2,7 +2,7 @@
 
 import argparse
 
-from review.cli.options import add_command, add_parts, opened, reader_of, shows, who_decided
+from review.cli.options import add_command, add_parts, decide, opened, reader_of, shows, who_decided
 from review.cli.output import say, show
 from review.errors import UsageError
 from review.evidence import DECISIONS, FLAGS, STAGES
@@ -111,20 +111,7 @@ def run_decide(arguments):
         raise UsageError(f"--flag and --no-flag both name {', '.join(sorted(both))}")
     said = dict.fromkeys(arguments.flag, True) | dict.fromkeys(arguments.no_flag, False)
     with opened(arguments) as workbench:
-        reader = reader_of(arguments, workbench)
-        made = workbench.decide(
-            arguments.reference,
-            arguments.decision,
-            reader=reader,
-            stage=arguments.stage,
-            reason=arguments.reason,
-            note=arguments.note,
-            **said,
-        )
-    show(
-        {"id": made, "reference": arguments.reference, "decision": arguments.decision, "reader": reader},
-        arguments,
-    )
+        decide(arguments, workbench.decide, reader_of(arguments, workbench), **said)
 
 
 def run_undo(arguments):
@@ -138,17 +125,9 @@ def run_import(arguments):
     """Take in decisions made elsewhere; what is stored already is not stored again."""
     with opened(arguments) as workbench:
         reader = who_decided(arguments, workbench)
-        done = workbench.import_decisions(
-            arguments.file,
-            reader=reader,
-            stage=arguments.stage,
-            label_column=arguments.label_column,
-            every=arguments.every,
-            reason=arguments.reason,
-            skip_unknown=arguments.skip_unknown,
-            doubtful=arguments.doubtful,
-            preview=arguments.preview,
-        )
+        names = ("stage", "label_column", "every", "reason", "skip_unknown", "doubtful", "preview")
+        said = {name: getattr(arguments, name) for name in names}
+        done = workbench.import_decisions(arguments.file, reader=reader, **said)
     if arguments.preview:
         say("this is a preview: nothing is stored")
     show(done, arguments)

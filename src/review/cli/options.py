@@ -11,7 +11,8 @@ from review.evidence import STAGES
 from review.formats import NAMEABLE
 from review.workbench import Workbench
 
-__all__ = ["Parser", "add_command", "add_parts", "columns_of", "opened", "reader_of", "shows", "who_decided"]
+__all__ = ["Parser", "add_command", "add_parts", "columns_of", "decide", "opened", "reader_of", "shows",
+           "who_decided"]  # fmt: skip
 
 _NEXT_FIELD = re.compile(rf",(?=\s*(?:{'|'.join(NAMEABLE)})\s*=)")
 
@@ -107,6 +108,14 @@ def columns_of(arguments):
                 raise UsageError(f"--columns: expected FIELD=COLUMN such as title=Rubrik; got {pair!r}")
             found.setdefault(field.strip(), []).append(column.strip())
     return found
+
+
+def decide(arguments, store, reader, **said):
+    """Store a decision as `store` does it, with what --stage, --reason and --note say, and show it."""
+    told = {name: getattr(arguments, name) for name in ("stage", "reason", "note")}
+    made = store(arguments.reference, arguments.decision, reader=reader, **told, **said)
+    shown = {"id": made, "reference": arguments.reference, "decision": arguments.decision, "reader": reader}
+    show(shown, arguments)
 
 
 def opened(arguments):

@@ -131,28 +131,18 @@ def steps(flow, language, reasons):
     (waiting if flow.screening_conflicts else left_out).append(("flow.judged_apart", flow.judged_apart))
     why = sum(flow.excluded_reports.values())
     return [
-        (
-            say("flow.step.identification", language),
-            box("flow.identified", sum(flow.identified.values()), *databases),
-            box("flow.duplicates", flow.duplicates),
-        ),
-        (
-            say("flow.step.screening", language),
-            box("flow.references", flow.references, *parts(waiting)),
-            box("flow.excluded", flow.excluded, *parts(by_size(reasons))),
-        ),
-        (
-            "",
-            box("flow.sought", flow.sought, *parts(left_out)),
-            box("flow.not_retrieved", flow.not_retrieved),
-        ),
-        (
-            "",
-            box("flow.assessed", flow.assessed),
-            box("flow.excluded_reports", why, *parts(by_size(flow.excluded_reports))),
-        ),
+        (say("flow.step.identification", language),
+         box("flow.identified", sum(flow.identified.values()), *databases),
+         box("flow.duplicates", flow.duplicates)),
+        (say("flow.step.screening", language),
+         box("flow.references", flow.references, *parts(waiting)),
+         box("flow.excluded", flow.excluded, *parts(by_size(reasons)))),
+        ("", box("flow.sought", flow.sought, *parts(left_out)),
+         box("flow.not_retrieved", flow.not_retrieved)),
+        ("", box("flow.assessed", flow.assessed),
+         box("flow.excluded_reports", why, *parts(by_size(flow.excluded_reports)))),
         (say("flow.step.included", language), box("flow.included", flow.included), None),
-    ]
+    ]  # fmt: skip
 
 
 def with_previous(rows, flow, previous, language):

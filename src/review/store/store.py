@@ -121,13 +121,12 @@ class Store(Logs):
         return self._read(importing.read_imports)
 
     def records(self, columns=None, *, raw_holds=()):
-        """Return the records in the order they were first seen.
+        """Return the records in the order they were first seen; of the first sighting also file and lines.
 
         Parameters
         ----------
         columns : iterable of str, optional
-            Some of `review.records.RECORD_COLUMNS`; fewer columns are read faster, above all without
-            ``raw`` and ``origins``. Database, file and lines are those of the first sighting.
+            Some of `review.records.RECORD_COLUMNS`; fewer are read faster, above all without ``raw``.
         raw_holds : iterable of str, optional
             Only records in whose ``raw`` one of these texts stands, in letters of either case.
         """
@@ -207,10 +206,7 @@ class Store(Logs):
             return described["id"]
 
     def undo(self, kind, *, reader):
-        """Take back a reader's newest judgement that still stands, and return it as a dictionary.
-
-        Raises UsageError where the reader has none.
-        """
+        """Take back the newest judgement of a reader that stands and return it; UsageError where none is."""
         kind = judgements.find_kind(kind)
         with self._writing() as connection:
             row = judgements.last_of(connection, kind, reader)
@@ -220,7 +216,7 @@ class Store(Logs):
     def comparisons(self):
         """Return which comparisons were taken out of studies, and nothing of what was found.
 
-        Columns are `review.evidence.COMPARISON_COLUMNS` and `first_reader`, who took it out first.
+        `review.evidence.COMPARISON_COLUMNS` and `first_reader`, who took it out first.
         """
         return self._read(judgements.read_comparisons)
 
@@ -238,10 +234,7 @@ class Store(Logs):
     def counts(self, tables=None):
         """Return how many rows each table has (withdrawn and replaced ones too), by its name.
 
-        Parameters
-        ----------
-        tables : collection of str, optional
-            Only these; also ``taken back``, the imports that were withdrawn.
+        With `tables` only those named; ``taken back`` are the imports that were withdrawn.
         """
         return self._read(count_rows, tables)
 

@@ -222,11 +222,10 @@ def dialogue(w):
     )
     return [
         w.heading("followup.dialogue"),
-        told(
-            w, "dialogue", "followup.dialogue.text", n=w.n("dialogue"), hindrances=w.n("dialogue_hindrances")
-        ),
+        told(w, "dialogue", "followup.dialogue.text", n=w.n("dialogue"),
+             hindrances=w.n("dialogue_hindrances")),
         w.table(frame, id="t-dialogue", caption="followup.dialogue.table", empty="followup.none"),
-    ]
+    ]  # fmt: skip
 
 
 def displacement(w):
