@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-__all__ = ["Schema"]
+__all__ = ["Schema", "schema"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)  # told apart by identity: they are few, and made once
@@ -38,3 +38,18 @@ class Schema:
     lists: dict = field(default_factory=dict)
     alias: dict = field(default_factory=dict)
     summary: tuple = ()
+
+
+def schema(by_line="", summary="", **said):
+    """Return the schema of a format from its tags, parted by blanks; bars part the groups of tags.
+
+    Examples
+    --------
+    >>> schema(title="TI T1", authors="FAU CN | AU", commas=True).fields
+    {'title': ('TI', 'T1'), 'authors': (('FAU', 'CN'), ('AU',))}
+    """
+    fields = {name: tuple(tags.split()) for name, tags in said.items() if isinstance(tags, str)}
+    for name in {"authors", "keywords"} & set(fields):
+        fields[name] = tuple(tuple(group.split()) for group in said[name].split("|"))
+    how = {name: one for name, one in said.items() if name not in fields}
+    return Schema(fields, frozenset(by_line.split()), summary=tuple(summary.split()), **how)
