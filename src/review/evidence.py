@@ -12,6 +12,8 @@ __all__ = [
     "DIRECTIONS",
     "DRAWN",
     "EVALUATION_COLUMNS",
+    "EVALUATION_EXPECTED",
+    "EVALUATION_REQUIRED",
     "FLAGS",
     "JUDGEMENT_COLUMNS",
     "KINDS",
@@ -68,6 +70,14 @@ EVALUATION_COLUMNS = (
     "quality_score",
     "note",
 )
+EVALUATION_REQUIRED = ("reference_id", "intervention", "comparator", "care_in_question", "currency")
+"""Without these a row is no comparison."""
+EVALUATION_EXPECTED = (
+    "population", "country", "study_type", "perspective", "time_horizon_years", "discount_cost_percent",
+    "discount_effect_percent", "price_year", "cost_difference", "effect_difference", "effect_unit",
+    "uncertainty", "funding",
+)  # fmt: skip
+"""What a study should report: a value, or NR where it does not. Empty means that nobody has looked yet."""
 COMPARISON_COLUMNS = EVALUATION_COLUMNS[:6]
 """What tells a second economist which comparison is meant; all else is theirs to find."""
 

@@ -110,27 +110,12 @@ class Account:
 
     def as_dict(self):
         """Return the account as plain values, ready for JSON."""
-        rows = self.problems.itertuples(index=False)
         return {
-            "file": self.file,
-            "format": self.format,
-            "encoding": self.encoding,
-            "records": self.records,
-            "lines": dict(self.lines),
-            "headers": list(self.headers),
-            "unused": list(self.unused),
+            "file": self.file, "format": self.format, "encoding": self.encoding, "records": self.records,
+            "lines": dict(self.lines), "headers": list(self.headers), "unused": list(self.unused),
             "columns": {name: list(of) for name, of in self.columns.items()},
-            "problems": [
-                {
-                    "line": int(row.line),
-                    "tag": row.tag,
-                    "reason": row.reason,
-                    "kind": row.kind,
-                    "text": row.text,
-                }
-                for row in rows
-            ],
-        }
+            "problems": self.problems[["line", "tag", "reason", "kind", "text"]].to_dict("records"),
+        }  # fmt: skip
 
     def reasons(self):
         """Return how often each reason occurs, as a frame of kind, reason, tag, lines and first_line."""

@@ -22,14 +22,8 @@ from review.formats.source import file_head, open_source
 from review.formulas import unguarded
 
 __all__ = [
-    "cell_text",
-    "delimiter_of",
-    "is_workbook",
-    "read_rows",
-    "read_sheet",
-    "read_sheets",
-    "read_table",
-]
+    "cell_text", "delimiter_of", "is_workbook", "read_rows", "read_sheet", "read_sheets", "read_table",
+]  # fmt: skip
 
 DELIMITERS = ",;\t|"
 BROKEN = (
