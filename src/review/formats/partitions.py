@@ -1,7 +1,7 @@
 """A corpus too large to hold: Parquet, CSV and TSV files, read some rows at a time."""
 
 from contextlib import contextmanager
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 
 import pandas as pd
@@ -9,7 +9,7 @@ import pandas as pd
 from review.errors import SourceError, UsageError, place
 from review.formats.account import Tally
 from review.formats.files import whole_file
-from review.formats.headers import schema_of, simple_name
+from review.formats.headers import flat, schema_of, simple_name
 from review.formats.source import open_source
 from review.formats.tables import delimiter_of, read_rows
 from review.formulas import guarded_frame
@@ -118,12 +118,16 @@ def _parquet(path, n):
             f"{path.name}: Parquet needs the package polars; install it with: pip install polars"
         ) from None
     broken = (polars.exceptions.PolarsError, OSError)
-    why = f"{path.name}: cannot be read as Parquet; write it again"
+
+    def why(error):
+        first_line = str(error).partition("\n")[0]
+        return f"{path.name}: cannot be read as Parquet; write it again ({first_line})"
+
     try:
         table = polars.scan_parquet(path, hive_partitioning=False)
         header = table.collect_schema().names()
     except broken as error:
-        raise SourceError(f"{why} ({_first_line(error)})") from None
+        raise SourceError(why(error)) from None
 
     def parts():
         start = 0
@@ -132,7 +136,7 @@ def _parquet(path, n):
                 yield rows
                 start += len(rows)
         except broken as error:
-            raise SourceError(f"{why} ({_first_line(error)})") from None
+            raise SourceError(why(error)) from None
 
     return header, parts()
 
@@ -166,11 +170,10 @@ def _columns(header, name):
     fields = schema_of(header)[0].fields
     places = {column: place for place, column in enumerate(header)}
 
-    def found(names):
-        flat = chain.from_iterable(one if isinstance(one, tuple) else (one,) for one in names)
-        return [places[column] for column in dict.fromkeys(flat)]
-
-    columns = {field: found(fields[field]) for field in ("title", "abstract", "keywords", "year")}
+    columns = {
+        field: [places[column] for column in dict.fromkeys(flat(fields[field]))]
+        for field in ("title", "abstract", "keywords", "year")
+    }
     columns["reference_id"] = [
         places[column] for known in ID_COLUMNS for column in header if simple_name(column) == known
     ]
@@ -185,15 +188,11 @@ def _frame(rows, columns, first):
 
     keywords = ["; ".join(filter(None, (_text(row[i]) for i in columns["keywords"]))) for row in rows]
     years = [parse_year(text) for text in texts("year")]
+    cells = {field: texts(field) for field in ("reference_id", "title", "abstract")} | {"keywords": keywords}
     return pd.DataFrame(
-        {
-            "row": range(first, first + len(rows)),
-            "reference_id": pd.Series(texts("reference_id"), dtype="object"),
-            "title": pd.Series(texts("title"), dtype="object"),
-            "abstract": pd.Series(texts("abstract"), dtype="object"),
-            "keywords": pd.Series(keywords, dtype="object"),
-            "year": pd.Series(years, dtype="float64"),
-        }
+        {"row": range(first, first + len(rows))}
+        | {field: pd.Series(of, dtype="object") for field, of in cells.items()}
+        | {"year": pd.Series(years, dtype="float64")}
     )
 
 
@@ -206,7 +205,3 @@ def _text(value):
     if isinstance(value, (list, tuple)):
         return "; ".join(filter(None, map(_text, value)))
     return str(value)
-
-
-def _first_line(error):
-    return str(error).partition("\n")[0]
