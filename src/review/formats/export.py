@@ -52,30 +52,15 @@ BATCH = 5_000  # records handed on at a time
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """A file as a database exported it, read.
-
-    Attributes
-    ----------
-    path : pathlib.Path
-    name : str
-        Name of the file, without folders.
-    sha256 : str
-        Of the bytes of the file, hexadecimal.
-    format, encoding : str
-    database : str
-        Where the search was made: as given, else as most records say, else "".
-    records : pandas.DataFrame
-        With `review.records.RECORD_COLUMNS`; what `raw` holds is read by `review.records.raw_pairs`.
-    account : Account
-    """
+    """A file as a database exported it, read."""
 
     path: Path
-    name: str
-    sha256: str
+    name: str  # of the file, without folders
+    sha256: str  # of its bytes, hexadecimal
     format: str
     encoding: str
-    database: str
-    records: pd.DataFrame
+    database: str  # where the search was made: as given, else as most records say, else ""
+    records: pd.DataFrame  # `review.records.RECORD_COLUMNS`; `raw` is read by `review.records.raw_pairs`
     account: Account
 
     @property
@@ -92,25 +77,9 @@ class Export:
 class Stream:
     """A file as a database exported it, read some records at a time, so that its size does not matter.
 
-    Parameters
-    ----------
-    path : str or pathlib.Path
-    database : str
-    columns : dict, optional
-        As for `read_export`.
-
-    Attributes
-    ----------
-    path, name, sha256, format, encoding
-        As of an `Export`.
-    database, shared_database, account
-        As of an `Export`, and the database that all records have ("" where they have different ones);
-        there when all batches are read.
-
-    Raises
-    ------
-    SourceError, Question, UsageError
-        As `read_export`; a question when all batches are read.
+    It takes what `read_export` takes, raises what that raises (a question when all batches are read), and has
+    what an `Export` has but the records. When all batches are read, `database` and `account` are there, and
+    `shared_database`: the one that all records have, "" where they have different ones.
     """
 
     def __init__(self, path, database="", columns=None):
