@@ -114,11 +114,7 @@ def _of_the_record(note, notes):
 def pmid_in(tag, value, values):
     """Return the PubMed number in a value, or "".
 
-    Parameters
-    ----------
-    tag, value : str
-    values : dict
-        Tag to the list of its values: a bare number counts only where they say that PubMed gave it.
+    `values` are those of all tags of the entry: a bare number counts only where they say that PubMed gave it.
 
     Examples
     --------

@@ -26,43 +26,37 @@ ROWS_AT_ONCE = 2_000
 def partitions_in(paths):
     """Return the files of a corpus: those named, and those in folders named, by path below what was named.
 
-    Parameters
-    ----------
-    paths : iterable of path
-        Files ending in .parquet, .csv or .tsv, and folders of such files at any depth; files whose name
-        or folder begins with a dot or an underscore are left out, as tools that write partitions do.
+    They end in .parquet, .csv or .tsv; those whose name or folder begins with a dot or an underscore are left
+    out, as tools that write partitions do. Raises SourceError if one is missing or of another kind, or a folder holds none; UsageError if two
+    files would be told by the same path.
 
     Returns
     -------
     dict of pathlib.Path to pathlib.Path
         Path below what was named to path of the file, sorted.
-
-    Raises
-    ------
-    SourceError
-        If one is missing or of another kind, or a folder holds none.
-    UsageError
-        If two files would be told by the same path.
     """
     found = {}
     for path in map(Path, paths):
-        if path.is_dir():
-            inside = [file for file in path.rglob("*") if file.suffix.lower() in ENDINGS and file.is_file()]
-            inside = {file.relative_to(path): file for file in inside}
-            inside = {below: file for below, file in inside.items() if not _hidden(below)}
-            if not inside:
-                raise SourceError(f"{path}: expected files ending in {', '.join(ENDINGS)}, found none")
-        elif not path.is_file():
-            raise SourceError(f"{path}: no such file or folder; check the name")
-        elif path.suffix.lower() not in ENDINGS:
-            raise SourceError(f"{path}: expected a file ending in {', '.join(ENDINGS)}")
-        else:
-            inside = {Path(path.name): path}
-        double = found.keys() & inside.keys()
-        if double:
+        inside = files_at(path)
+        if double := found.keys() & inside.keys():
             raise UsageError(f"two files are called {min(double)}; name the folder above them instead")
         found |= inside
     return dict(sorted(found.items()))
+
+
+def files_at(path):
+    """Return the file at a path, or those below it, by path below what was named."""
+    if path.is_dir():
+        below = [file.relative_to(path) for file in path.rglob("*") if file.is_file()]
+        inside = {part: path / part for part in below if part.suffix.lower() in ENDINGS and not _hidden(part)}
+        if not inside:
+            raise SourceError(f"{path}: expected files ending in {', '.join(ENDINGS)}, found none")
+        return inside
+    if not path.is_file():
+        raise SourceError(f"{path}: no such file or folder; check the name")
+    if path.suffix.lower() not in ENDINGS:
+        raise SourceError(f"{path}: expected a file ending in {', '.join(ENDINGS)}")
+    return {Path(path.name): path}
 
 
 def read_in_parts(path, n=ROWS_AT_ONCE):

@@ -21,18 +21,9 @@ MOST_ABOVE = 10  # rows with other things that may stand above the column names,
 def sheet_entries(sheets, name, database, tally, watch):
     """Return the columns of records of a table, empty yet, and an iterator over its entries.
 
-    Parameters
-    ----------
-    sheets : iterable of (str, iterable of list of str)
-        Name and rows of each sheet; those with column names hold records, the others are said. The rows of
-        all sheets are counted through.
-    name : str
-        Of the file.
-    database : str
-        Where the search was made; told from the column names where "".
-    tally : review.formats.account.Tally
-    watch : review.formats.asking.Watch
-        Is told what the columns hold, and tells what a person named them.
+    `sheets` yields (name, rows), rows as lists of str: those with column names hold records, the others are
+    said. The rows of all sheets are counted through. `name` is that of the file; `watch` is told what the
+    columns hold, and tells what a person named them.
 
     Raises
     ------

@@ -35,12 +35,7 @@ _OWN = ("amp", "lt", "gt", "quot", "apos")
 def read_xml(lines, tally, names):
     """Yield (raw, first_line, last_line) for each entry of an XML text; after a fault go on with the next.
 
-    Parameters
-    ----------
-    lines : iterable of str
-    tally : review.formats.account.Tally
-    names : iterable of str
-        Names of the elements that are entries, such as those in `ENTRIES`.
+    `names` are those of the elements that are entries, such as those in `ENTRIES`.
 
     Examples
     --------
