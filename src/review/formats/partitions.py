@@ -27,8 +27,8 @@ def partitions_in(paths):
     """Return the files of a corpus: those named, and those in folders named, by path below what was named.
 
     They end in .parquet, .csv or .tsv; those whose name or folder begins with a dot or an underscore are left
-    out, as tools that write partitions do. Raises SourceError if one is missing or of another kind, or a folder holds none; UsageError if two
-    files would be told by the same path.
+    out, as tools that write partitions do. Raises SourceError if one is missing or of another kind, or a
+    folder holds none; UsageError if two files would be told by the same path.
 
     Returns
     -------

@@ -42,14 +42,8 @@ def read_fields(raw, schema):
     values = _values(raw, schema)
     row, origins = EMPTY_ROW.copy(), {}
     singles, identifiers, several = plan(schema, tuple(values))
-    for field, tags, clean in singles:
-        found, tag = _first(tags, values, clean)
-        if found:
-            row[field], origins[field] = found, tag
-    for field, tags, find in identifiers:
-        found, tag = _first_told(tags, values, find)
-        if found:
-            row[field], origins[field] = found, tag
+    _take_singles(singles, values, row, origins)
+    _take_identifiers(identifiers, values, row, origins)
     for field, groups, parts in several:
         _gather(field, groups, parts, values, schema, row, origins)
     if schema.sections or schema.summary:
@@ -59,7 +53,8 @@ def read_fields(raw, schema):
     if not row["type"] and any(tag in values for tag in schema.fields.get("type", ())):
         row["type"] = "GEN"
     _put_pages_together(row, origins)
-    row["origins"] = _origins(tuple(_as_written(origins, raw, schema.alias).items()))
+    written = _as_written(origins, raw, schema.alias) if schema.alias else origins
+    row["origins"] = _origins(tuple(written.items()))
     return row
 
 
@@ -79,22 +74,30 @@ def _values(raw, schema):
     return values
 
 
-def _first(tags, values, clean):
-    """Return the first value that is something when cleaned, and its tag."""
-    for tag in tags:
-        for value in values[tag]:
-            if found := clean(value):
-                return found, tag
-    return "", ""
+def _take_singles(singles, values, row, origins):
+    """Put the first value that is something when cleaned into each field; it nearly always is the first."""
+    for field, tags, clean in singles:
+        for tag in tags:
+            given = values[tag]
+            found = clean(given[0])
+            if not found and len(given) > 1:
+                found = next(filter(None, map(clean, given[1:])), "")
+            if found:
+                row[field], origins[field] = found, tag
+                break
 
 
-def _first_told(tags, values, find):
-    """Return the same of identifiers, which all values of the entry help to tell."""
-    for tag in tags:
-        for value in values[tag]:
-            if found := find(tag, value, values):
-                return found, tag
-    return "", ""
+def _take_identifiers(identifiers, values, row, origins):
+    """Do the same for identifiers, which all values of the entry help to tell."""
+    for field, tags, find in identifiers:
+        for tag in tags:
+            given = values[tag]
+            found = find(tag, given[0], values)
+            if not found and len(given) > 1:
+                found = next(filter(None, (find(tag, value, values) for value in given[1:])), "")
+            if found:
+                row[field], origins[field] = found, tag
+                break
 
 
 def _gather(field, groups, parts, values, schema, row, origins):
@@ -206,9 +209,8 @@ EMPTY_ROW = dict.fromkeys(RECORD_COLUMNS, "") | {"year": None, "start": "", "end
 
 
 def _put_pages_together(row, origins):
-    parts = ("start", "end", "article")
-    start, end, article = map(row.pop, parts)
-    tags = [origins.pop(part, "") for part in parts]
+    start, end, article = row.pop("start"), row.pop("end"), row.pop("article")
+    tags = origins.pop("start", ""), origins.pop("end", ""), origins.pop("article", "")
     if row["pages"] or not (start or end or article):
         return
     if start and end:
@@ -234,8 +236,6 @@ def _by_tag(raw, alias):
 
 
 def _as_written(origins, raw, alias):
-    if not alias:
-        return origins
     written = {alias.get(tag, tag): tag for tag, _ in raw}
     return {
         field: ", ".join(written.get(tag, tag) for tag in tags.split(", ")) for field, tags in origins.items()
