@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from review.errors import UsageError
 
 __all__ = ["CARE_ARMS", "CERTAINTIES", "COMPARISON_COLUMNS", "DECISIONS", "DIRECTIONS", "DRAWN",
-           "EVALUATION_COLUMNS", "FLAGS", "JUDGEMENT_COLUMNS", "KINDS", "MARKS", "STAGES", "VERDICTS", "Kind",
-           "check_choice"]  # fmt: skip
+           "EVALUATION_COLUMNS", "EVALUATION_EXPECTED", "EVALUATION_REQUIRED", "FLAGS", "JUDGEMENT_COLUMNS",
+           "KINDS", "MARKS", "STAGES", "VERDICTS", "Kind", "check_choice"]  # fmt: skip
 
 STAGES = ("title_abstract", "full_text")
 DECISIONS = ("include", "exclude", "unsure")
@@ -31,6 +31,14 @@ EVALUATION_COLUMNS = ("evaluation_id", "reference_id", "recommendation_id", "int
                       "price_year", "cost_intervention", "cost_comparator", "cost_difference",
                       "effect_intervention", "effect_comparator", "effect_difference", "effect_unit",
                       "icer_reported", "uncertainty", "funding", "quality_score", "note")  # fmt: skip
+EVALUATION_REQUIRED = ("reference_id", "intervention", "comparator", "care_in_question", "currency")
+"""Without these a row is no comparison."""
+EVALUATION_EXPECTED = (
+    "population", "country", "study_type", "perspective", "time_horizon_years", "discount_cost_percent",
+    "discount_effect_percent", "price_year", "cost_difference", "effect_difference", "effect_unit",
+    "uncertainty", "funding",
+)  # fmt: skip
+"""What a study should report: a value, or NR where it does not. Empty means that nobody has looked yet."""
 COMPARISON_COLUMNS = EVALUATION_COLUMNS[:6]
 """What tells a second economist which comparison is meant; all else is theirs to find."""
 

@@ -173,12 +173,8 @@ def schema_of(header):
     for field, column in in_brackets(fields, columns):
         fields[field] = tuple((name,) for name in column) if field == "authors" else column
     natural = fields["authors"] if own.get("given first") else ()
-    lists = {name: _given_first for names in natural for name in names}
+    lists = {name: lambda cell, *_: all_given_first(known(cell)) for names in natural for name in names}
     return Schema(fields, commas=True, decode=known, lists=lists), database
-
-
-def _given_first(cell, by_line, commas):
-    return all_given_first(known(cell))
 
 
 def in_brackets(fields, columns):

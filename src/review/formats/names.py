@@ -132,13 +132,9 @@ def _is_initial(word):
 def author_names(value, commas=False):
     """Return the authors of one value, as often as it names them.
 
-    Parameters
-    ----------
-    value : str
-        One author, or several parted by line ends, semicolons, upright strokes or " and "; by commas where
-        it is plain that these part authors; or a list as Python, R and JSON write it.
-    commas : bool
-        Whether a value holds all authors, as in tables.
+    It holds one author, or several parted by line ends, semicolons, upright strokes or " and "; by commas
+    where it is plain that these part authors; or a list as Python, R and JSON write it. `commas` says that a
+    value holds all authors, as in tables.
 
     Examples
     --------
@@ -254,10 +250,8 @@ def _pieces(text):
     for piece in filter(None, map(str.strip, text.split(","))):
         suffix = _SUFFIX.fullmatch(piece)
         if pieces and len(pieces[-1]) < 200 and (suffix or _DEGREE.match(piece)):
-            after = (
-                suffix and _WITH_INITIALS.fullmatch(pieces[-1]) and not _ONLY_INITIALS.fullmatch(pieces[-1])
-            )
-            pieces[-1] += f" {piece}" if after else f", {piece}"
+            full = _WITH_INITIALS.fullmatch(pieces[-1]) and not _ONLY_INITIALS.fullmatch(pieces[-1])
+            pieces[-1] += f" {piece}" if suffix and full else f", {piece}"
         else:
             pieces.append(piece)
     return pieces

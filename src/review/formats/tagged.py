@@ -13,12 +13,7 @@ LEGEND = re.compile(r"[A-Z]\w+(?: \w+)* ?=.*|.* legend|BEGIN .*", re.IGNORECASE)
 def read_tagged(lines, tally, dialect):
     r"""Yield (raw, first_line, last_line) for each entry of tagged text.
 
-    Parameters
-    ----------
-    lines : iterable of str
-    tally : review.formats.account.Tally
-    dialect : str
-        A key of `review.formats.dialects.DIALECTS`.
+    `dialect` is a key of `review.formats.dialects.DIALECTS`.
 
     Examples
     --------
