@@ -38,7 +38,7 @@ COLUMN_NAMES = {
         "pubtitle", "venue", "periodical abbrev", "anthology title",
         "tidskrift", "alternate title3", "alternate title2", "alternate title1", "booktitle", "book title",
     ),
-    "volume": ("volume", "journal volume", "biblio volume", "vl", "volym", "årgång"),
+    "volume": ("volume", "journal volume", "volume number", "biblio volume", "vl", "volym", "årgång"),
     "issue": (
         "issue", "number", "journal issue", "issue number", "issue no", "biblio issue", "is", "häfte",
         "nummer", "nr",
