@@ -2,12 +2,11 @@
 
 import json
 import re
-from collections import Counter
 from functools import lru_cache
 
 from review.formats.citations import read_citation
 from review.formats.identifiers import accession_in, database_in, doi_in, link_in, pmid_in
-from review.formats.listed import listed
+from review.formats.listed import both, listed
 from review.formats.names import author_names
 from review.formats.pages import issue_in, number_in, pages_in
 from review.formats.reftypes import reference_type
@@ -128,23 +127,6 @@ def mentions(values, parts, by_line, commas):
             found += names
             if len(names) > 1:
                 lists.append(names)
-    return found
-
-
-def both(first, second):
-    """Return two lists of the same publication as one: a name is in it as often as in the longer of them.
-
-    Examples
-    --------
-    >>> both(["Berg, A", "Khan, A", "Khan, A"], ("Khan, A", "Dahl, B"))
-    ['Berg, A', 'Khan, A', 'Khan, A', 'Dahl, B']
-    """
-    left, found = Counter(first), list(first)
-    for name in second:
-        if left[name]:
-            left[name] -= 1
-        else:
-            found.append(name)
     return found
 
 

@@ -52,11 +52,8 @@ def read_table(path, sheet=None, *, as_it_stands=False):
     as_it_stands : bool
         Give each row its number in the file as index, and tell the times of Abstrackr's readers apart.
 
-    Raises
-    ------
-    SourceError
-        If the file is missing, empty or no table, a row has more cells than there are columns,
-        or two columns have one name.
+    Raises SourceError if the file is missing, empty or no table, a row has more cells than there are columns,
+    or two columns have one name.
     """
     path = Path(path)
     where = {"sheet": sheet}
@@ -70,8 +67,8 @@ def read_table(path, sheet=None, *, as_it_stands=False):
     header = told_apart(header) if as_it_stands else header
     double = next((name for name in header if header.count(name) > 1), None)
     if double is not None:
-        here = place(path.name, **where, row=number)
-        raise SourceError(f"{here}: two columns are named {double!r}; rename one")
+        said = f"two columns are named {double!r}; rename one"
+        raise SourceError(f"{place(path.name, **where, row=number)}: {said}")
     for n, row in body:
         if any(cell.strip() for cell in row[len(header) :]):
             raise SourceError(
@@ -224,10 +221,7 @@ def result_text(cell, formula):
 def open_workbook(path):
     """Give an XLSX workbook, whatever its file is called, and the same with its formulas, None without any.
 
-    Raises
-    ------
-    SourceError
-        If it is none, or another kind of archive.
+    Raises SourceError if it is none, or another kind of archive.
     """
     name = Path(path).name
     # by its path alone, openpyxl would refuse other endings
