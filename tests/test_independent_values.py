@@ -32,7 +32,7 @@ def test_every_value_of_the_real_exports_is_the_one_in_the_file(shared_data):
         for entry, row in zip(entries, export.records.to_dict("records"), strict=True):
             compared[export.format] += len(entry)
             wrong += [(path.name, *fault) for fault in wrong_values(entry, row)]
-    assert min(compared[form] for form in ("ris", "medline", "wos", "csv", "pubmed-xml", "endnote-xml")) > 40
+    assert min(compared[form] for form in ("ris", "medline", "wos", "csv", "pubmed-xml", "endnote-xml")) > 30
     assert sum(compared.values()) > 100_000
     assert len(wrong) <= TOLD * sum(compared.values()), wrong[:20]
 

@@ -105,7 +105,7 @@ def test_a_pubmed_number_has_at_most_eight_digits(text, pmid):
     [
         ("A&amp;E  use\nof <i>H. pylori</i>", "A&E use of H. pylori"),
         ("p < 0.05 and > 3", "p < 0.05 and > 3"),
-        ("&amp;lt;b&amp;gt;", ""),
+        ("&amp;lt;b&amp;gt;x&amp;lt;/b&amp;gt;", "x"),
         ("a\xa0b\u2009c", "a b c"),
         ("Låg\u2028värde", "Låg värde"),
         (None, ""),

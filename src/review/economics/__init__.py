@@ -8,7 +8,14 @@ from review.economics.benefit import (
     net_benefit,
     net_benefits,
 )
-from review.economics.cells import NOT_REPORTED, as_number, as_text, is_not_reported, two_ways
+from review.economics.cells import (
+    NOT_REPORTED,
+    as_number,
+    as_text,
+    is_not_reported,
+    two_ways,
+    written_with_points,
+)
 from review.economics.checking import check
 from review.economics.checklists import ANSWERS, completeness
 from review.economics.converting import convert_evaluations, price
@@ -30,4 +37,5 @@ __all__ = [
     "REQUIRED", "STUDY_TYPES", "add_cost_classes", "as_number", "as_text", "check", "completeness",
     "convert_evaluations", "cost_class", "decremental_ratio", "dominance_matrix", "interval_of", "intervals",
     "is_not_reported", "is_qaly", "measures", "need_of", "net_benefit", "net_benefits", "price", "two_ways",
+    "written_with_points",
 ]  # fmt: skip

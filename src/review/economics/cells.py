@@ -5,7 +5,7 @@ import re
 
 import pandas as pd
 
-__all__ = ["NOT_REPORTED", "as_number", "as_text", "is_not_reported", "two_ways"]
+__all__ = ["NOT_REPORTED", "as_number", "as_text", "is_not_reported", "two_ways", "written_with_points"]
 
 NOT_REPORTED = "NR"
 """Written where a study does not report something; empty means that nobody has looked yet."""
@@ -17,6 +17,7 @@ GROUPED = {
     ".": re.compile(r"[-+]?\d{1,3}(?:\.\d{3})+(?:,\d+)?").fullmatch,
 }
 """Numbers whose sign between thousands is beyond doubt, by that sign."""
+PLAIN_POINT = re.compile(r"[-+]?\d+\.\d+").fullmatch
 TWO_WAYS = re.compile(r"[-+]?[1-9]\d{0,2}[.,]\d{3}").fullmatch
 
 
@@ -73,6 +74,21 @@ def two_ways(text):
     if not TWO_WAYS(plain):
         return {}
     return {"comma": plain.replace(".", "").replace(",", "."), "point": plain.replace(",", "")}
+
+
+def written_with_points(texts):
+    """Return whether the other numbers of a file leave no doubt that a point begins its decimals.
+
+    Examples
+    --------
+    >>> written_with_points(["0.05", "1.581"]), written_with_points(["1.581"])
+    (True, False)
+    >>> written_with_points(["0.05", "0,5", "12.500"]), written_with_points(["0.05", "1,200"])
+    (False, False)
+    """
+    numbers = [without_blanks(text) for text in texts]
+    points = [text for text in numbers if PLAIN_POINT(text) and not two_ways(text)]
+    return bool(points) and not any("," in text and as_number(text.replace(",", ".")) for text in numbers)
 
 
 def without_blanks(text):

@@ -260,11 +260,14 @@ class Abstraction(Abstracted, Settling):
 
 def one_way(table, decimal, name):
     """Return rows in which each number is one; ask where its sign may part thousands or decimals."""
-    doubts = []
-    for column in (column for column in table.columns if column in economics.NUMBERS):
+    doubts, columns = [], [column for column in table.columns if column in economics.NUMBERS]
+    with_points = economics.written_with_points(table[columns].to_numpy().ravel())
+    for column in columns:
         for at, (row, text) in enumerate(zip(table.sheet_row, table[column], strict=True)):
             ways = economics.two_ways(text)
             if not ways or (row, column) in table.attrs.get("numbers", ()):
+                continue
+            if with_points and not decimal and "," not in text:
                 continue
             where = place(name, sheet=table.attrs.get("sheet"), row=row, column=column)
             doubts.append((row, f"{where}: {text!r} is {ways['point']} or {ways['comma']}"))
