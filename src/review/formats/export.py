@@ -169,7 +169,8 @@ class Stream:
         self.shared_database = columns.shared_database(told or name_database(self.path.stem))
         del counts[""]
         most = max(counts, key=counts.get, default="")
-        self.database = self.given or self.shared_database or most
+        of_most = most if 2 * counts[most] >= columns.total else ""
+        self.database = self.given or self.shared_database or of_most
         self.account = Account(
             file=self.name,
             format=self.format,

@@ -23,7 +23,7 @@ RIS = Schema(
         "doi": (
             "DO", "DI", "DOI", "L3", "M3", "L2", "L1", "L4", "LK", "UR", "M1", "C1", "C2", "AN", "ID", "N1",
         ),
-        "pmid": ("PMID", "PM", "U1", "UR", "L2", "AN", "C5", "C1", "ID", "N1"),
+        "pmid": ("PMID", "PM", "U1", "UR", "L2", "AN", "C5", "C2", "C1", "ID", "N1"),
         "issn": ("SN", "ISSN"),
         "isbn": ("SN", "BN", "ISBN"),
         "keywords": (("KW", "DE", "K1"),),

@@ -73,7 +73,8 @@ def read_table(path, sheet=None, *, as_it_stands=False):
     else:
         source = open_source(path)
         rows = [row for row, _ in read_rows(source.lines(Tally()), delimiter_of(source.head), Tally())]
-    number = next((number for number, row in enumerate(rows, start=1) if any(map(str.strip, row))), None)
+    filled = (n for n, row in enumerate(rows, start=1) if any(map(str.strip, row)) and not for_excel(row))
+    number = next(filled, None)
     if number is None:
         raise SourceError(f"{place(path.name, **where)}: the table is empty; expected a row of column names")
     header = [cell.strip() for cell in rows[number - 1]]
@@ -96,6 +97,17 @@ def read_table(path, sheet=None, *, as_it_stands=False):
             body.append([unguarded(cell) for cell in [*row, *[""] * len(header)][: len(header)]])
             numbers.append(n)
     return pd.DataFrame(body, columns=header, dtype="str", index=numbers if as_it_stands else None)
+
+
+def for_excel(row):
+    """Return whether a row only tells Excel what parts the cells.
+
+    Examples
+    --------
+    >>> for_excel(["sep=", ""]), for_excel(["sep=,"]), for_excel(["title", "year"])
+    (True, True, False)
+    """
+    return row[0].strip().casefold().startswith("sep=")
 
 
 def told_apart(header):
