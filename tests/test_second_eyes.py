@@ -1,8 +1,11 @@
 """What a second pair of eyes met: values from elsewhere, lost entries, outcomes as decisions."""
 
+import json
+
 import pandas as pd
 import pytest
 
+from review.cli.main import main
 from review.errors import Question, SourceError, UsageError
 from review.formats import read_export
 from review.formats.decided import read_decided
@@ -166,3 +169,18 @@ def test_our_list_of_references_holds_no_readers_decisions(tmp_path, reader):
         read_decided(path)
     pd.DataFrame([row]).drop(columns="outcome").to_csv(path, index=False)
     assert said(path) == [(2, row.get("reader", ""), "exclude")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a,b\n1,2\n", "", "%PDF-1.7", "Rubrik,Namn\nFewer tests before surgery,Berg A\nLess imaging,Ek C\n"],
+    ids=["no names", "empty", "PDF", "asked"],
+)
+def test_json_is_one_document_also_where_nothing_is_done(tmp_path, capsys, text):
+    """A program that reads it learns why; people read the same beside it."""
+    path = written(tmp_path, text)
+    assert main(["dedupe", "--json", str(path), "--out", str(tmp_path / "clusters.csv")]) == 2
+    shown = capsys.readouterr()
+    said = json.loads(shown.out)
+    assert set(said) in ({"error"}, {"question", "doubts", "answer"})
+    assert next(iter(said.values())) in shown.err
