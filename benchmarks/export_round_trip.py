@@ -57,9 +57,9 @@ def references(folder, n, seed=1):
     frame = frame.rename(columns={"record_id": "reference_id", "database": "databases"})
     chance = random.Random(seed)
     frame["included"] = pd.array([chance.choice([1, 0, None]) for _ in range(len(frame))], dtype="Int64")
-    frame["reason"] = ""
+    frame["reason"], frame["reader"] = "", "Anna"
     columns = [name for name in REFERENCE_COLUMNS if name in frame]
-    return frame[[*columns, "included", "reason"]]
+    return frame[[*columns, "included", "reason", "reader"]]
 
 
 def said(frame, field):

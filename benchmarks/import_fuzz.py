@@ -103,10 +103,11 @@ def damage_inside(data, chance):
 def outside(export, data, damaged):
     """Return the fields of the records in lines nothing happened to, as rows with how often each."""
     lines, others = (unify(text.decode("utf-8", "replace")).split("\n") for text in (data, damaged))
-    before = next((n for n, (a, b) in enumerate(zip(lines, others, strict=False)) if a != b), len(lines))
+    shorter = min(len(lines), len(others))
+    before = next((n for n, (a, b) in enumerate(zip(lines, others, strict=False)) if a != b), shorter)
     turned = zip(reversed(lines), reversed(others), strict=False)
-    alike = next((n for n, (a, b) in enumerate(turned) if a != b), len(lines))
-    after = len(lines) - min(alike, len(lines) - before, len(others) - before)
+    alike = next((n for n, (a, b) in enumerate(turned) if a != b), shorter)
+    after = len(lines) - min(alike, shorter - before)
     records = export.records
     above = records[records.last_line <= before][:-1]
     below = records[records.first_line > after][1:]
@@ -161,7 +162,8 @@ def check(path, original=None, data=b""):
         assert sum(counts.values()) == text.count("\n") + (not text.endswith("\n")), "lines do not add up"
         if "xml" not in export.format:
             problems = export.account.problems
-            held = " ".join([*records["raw"], *records["abstract"], *problems["text"], *problems["tag"]])
+            told = [*problems["text"], *problems["tag"], *export.account.headers]
+            held = " ".join([*records["raw"], *records["abstract"], *told])
             text, held = text.casefold(), held.casefold()  # names of fields come in small letters
             lost = set(WORD.findall(text)) - set(WORD.findall(held))
             lost = {word for word in lost if word not in held}

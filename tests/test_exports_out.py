@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from review import formats, project
 from review.errors import UsageError
+from review.formats.eppi import read_eppi
 from review.workbench import Workbench
 from review.workbench.exporting import EXPORTS
 
@@ -118,7 +119,10 @@ def test_eppi_codes_name_decision_and_reason(tmp_path):
         for code in said["CodeSets"][0]["Attributes"]["AttributesList"]
     }
     codes = [names[code["AttributeId"]] for code in said["References"][0]["Codes"]]
-    assert codes == ["exclude", "wrong_population"]
+    assert codes == ["wrong_population"]
+    source, labels = read_eppi(tmp_path / "out.json")
+    assert source.title.tolist() == [FULL["title"]]
+    assert [label[3:5] for label in labels] == [("exclude", "wrong_population")]
 
 
 BEGINNING = st.sampled_from(["", "\t", " ", "\r", *SIGNS, '"', "'"])

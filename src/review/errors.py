@@ -11,16 +11,8 @@
     └── CheckFailed        1   a check ran, and its answer is no
 """
 
-__all__ = [
-    "CheckFailed",
-    "ProjectError",
-    "Question",
-    "ReviewError",
-    "SourceError",
-    "StoreError",
-    "UsageError",
-    "place",
-]
+__all__ = ["CheckFailed", "ProjectError", "Question", "ReviewError", "SourceError", "StoreError",
+           "UsageError", "place"]  # fmt: skip
 
 
 class ReviewError(Exception):

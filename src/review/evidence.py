@@ -4,23 +4,9 @@ from dataclasses import dataclass
 
 from review.errors import UsageError
 
-__all__ = [
-    "CARE_ARMS",
-    "CERTAINTIES",
-    "COMPARISON_COLUMNS",
-    "DECISIONS",
-    "DIRECTIONS",
-    "DRAWN",
-    "EVALUATION_COLUMNS",
-    "FLAGS",
-    "JUDGEMENT_COLUMNS",
-    "KINDS",
-    "MARKS",
-    "STAGES",
-    "VERDICTS",
-    "Kind",
-    "check_choice",
-]
+__all__ = ["CARE_ARMS", "CERTAINTIES", "COMPARISON_COLUMNS", "DECISIONS", "DIRECTIONS", "DRAWN",
+           "EVALUATION_COLUMNS", "EVALUATION_EXPECTED", "EVALUATION_REQUIRED", "FLAGS", "JUDGEMENT_COLUMNS",
+           "KINDS", "MARKS", "STAGES", "VERDICTS", "Kind", "check_choice"]  # fmt: skip
 
 STAGES = ("title_abstract", "full_text")
 DECISIONS = ("include", "exclude", "unsure")
@@ -39,43 +25,24 @@ CARE_ARMS = ("intervention", "comparator")
 JUDGEMENT_COLUMNS = ("id", "reader", "at", "replaces")
 """Every judgement: UUIDv7, who, UTC time as ISO 8601 text, and the id of the row it replaces ("" if none)."""
 
-EVALUATION_COLUMNS = (
-    "evaluation_id",
-    "reference_id",
-    "recommendation_id",
-    "intervention",
-    "comparator",
-    "care_in_question",
-    "population",
-    "country",
-    "study_type",
-    "perspective",
-    "time_horizon_years",
-    "discount_cost_percent",
-    "discount_effect_percent",
-    "currency",
-    "price_year",
-    "cost_intervention",
-    "cost_comparator",
-    "cost_difference",
-    "effect_intervention",
-    "effect_comparator",
-    "effect_difference",
-    "effect_unit",
-    "icer_reported",
-    "uncertainty",
-    "funding",
-    "quality_score",
-    "note",
-)
+EVALUATION_COLUMNS = ("evaluation_id", "reference_id", "recommendation_id", "intervention", "comparator",
+                      "care_in_question", "population", "country", "study_type", "perspective",
+                      "time_horizon_years", "discount_cost_percent", "discount_effect_percent", "currency",
+                      "price_year", "cost_intervention", "cost_comparator", "cost_difference",
+                      "effect_intervention", "effect_comparator", "effect_difference", "effect_unit",
+                      "icer_reported", "uncertainty", "funding", "quality_score", "note")  # fmt: skip
+EVALUATION_REQUIRED = ("reference_id", "intervention", "comparator", "care_in_question", "currency")
+"""Without these a row is no comparison."""
+EVALUATION_EXPECTED = (
+    "population", "country", "study_type", "perspective", "time_horizon_years", "discount_cost_percent",
+    "discount_effect_percent", "price_year", "cost_difference", "effect_difference", "effect_unit",
+    "uncertainty", "funding",
+)  # fmt: skip
+"""What a study should report: a value, or NR where it does not. Empty means that nobody has looked yet."""
 COMPARISON_COLUMNS = EVALUATION_COLUMNS[:6]
 """What tells a second economist which comparison is meant; all else is theirs to find."""
 
-MARKS = {
-    "settled": "settled",
-    "evaluations": "not_reported",
-    "abstractions": "not_reported, abstractions",
-}
+MARKS = {"settled": "settled", "evaluations": "not_reported", "abstractions": "not_reported, abstractions"}
 """Names under which `appraisals` keep what is no answer to a checklist.
 
 Which of two abstractions of a field counts, and for which cells of an evaluation or of a second
@@ -142,10 +109,7 @@ KINDS = {
         ),
         Kind("codes", ("reference_id", "codebook", "code"), ("direction", "note"), per_reader=True),
         Kind(
-            "evaluations",
-            ("evaluation_id",),
-            EVALUATION_COLUMNS[1:],
-            choices={"care_in_question": CARE_ARMS},
+            "evaluations", ("evaluation_id",), EVALUATION_COLUMNS[1:], choices={"care_in_question": CARE_ARMS}
         ),
         # the blind copy of a second economist; what both agree on goes to `evaluations`
         Kind(

@@ -1,6 +1,6 @@
 """Flow: the numbers of a PRISMA 2020 diagram, derived, adding up, with a reason for each exclusion."""
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
 import pandas as pd
 
@@ -82,11 +82,7 @@ class Flow:
 
     def as_dict(self):
         """Return every box by name, for JSON and tables."""
-        names = list(self.__dataclass_fields__)
-        return {name: getattr(self, name) for name in names} | {
-            "screened": self.screened,
-            "assessed": self.assessed,
-        }
+        return asdict(self) | {"screened": self.screened, "assessed": self.assessed}
 
 
 def prisma(sightings, records, references, screening, full_text, reopened=()):

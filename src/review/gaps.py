@@ -6,17 +6,8 @@ from review.evidence import CERTAINTIES, DIRECTIONS, check_choice
 from review.text import join
 from review.vocabulary import LANGUAGES, say, sort_key
 
-__all__ = [
-    "CELL_COLUMNS",
-    "COLUMNS",
-    "QUESTION_COLUMNS",
-    "ROWS",
-    "across",
-    "cells",
-    "check_axes",
-    "down",
-    "questions",
-]
+__all__ = ["CELL_COLUMNS", "COLUMNS", "QUESTION_COLUMNS", "ROWS", "across", "cells", "check_axes", "down",
+           "questions"]  # fmt: skip
 
 ROWS = ("guideline_area", "recommendation")
 COLUMNS = ("study_design", "determinants", "strategies", "action", "setting", "direction")

@@ -8,16 +8,8 @@ import pandas as pd
 
 from review.text import join
 
-__all__ = [
-    "RECORD_COLUMNS",
-    "REFERENCE_COLUMNS",
-    "TEXT_COLUMNS",
-    "Record",
-    "raw_pairs",
-    "record_id",
-    "to_frame",
-    "whole_raw",
-]
+__all__ = ["RECORD_COLUMNS", "REFERENCE_COLUMNS", "TEXT_COLUMNS", "Record", "raw_pairs", "record_id",
+           "to_frame", "whole_raw"]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

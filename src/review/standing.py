@@ -7,16 +7,8 @@ import pandas as pd
 
 from review.evidence import DIRECTIONS
 
-__all__ = [
-    "PRIORITY_COLUMNS",
-    "RULES",
-    "STANDINGS",
-    "STANDING_COLUMNS",
-    "Rule",
-    "Weight",
-    "priority",
-    "standing",
-]
+__all__ = ["PRIORITY_COLUMNS", "RULES", "STANDINGS", "STANDING_COLUMNS", "Rule", "Weight", "priority",
+           "standing"]  # fmt: skip
 
 STANDINGS = ("supported", "contested", "weakened", "only_context", "no_evidence")
 """From the firmest to none at all."""

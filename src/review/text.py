@@ -5,20 +5,8 @@ import re
 import unicodedata
 from urllib.parse import unquote
 
-__all__ = [
-    "FUNCTION_WORDS",
-    "clean_doi",
-    "clean_isbn",
-    "clean_issn",
-    "clean_pmid",
-    "fold",
-    "join",
-    "parse_year",
-    "plain",
-    "says_something",
-    "split",
-    "unescaped",
-]
+__all__ = ["FUNCTION_WORDS", "clean_doi", "clean_isbn", "clean_issn", "clean_pmid", "fold", "join",
+           "parse_year", "plain", "says_something", "split", "unescaped"]  # fmt: skip
 
 _DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+")
 _BARE_DOI = re.compile(r"10\.\d{4,9}/[A-Za-z0-9._/-]*[0-9]")  # nearly all, and it needs no mending

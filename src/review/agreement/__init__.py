@@ -6,19 +6,3 @@ from review.agreement.drift import over_time
 from review.agreement.independent import while_blind
 from review.agreement.measures import MEASURES, agree
 from review.agreement.outcomes import OUTCOMES, conflicts, outcomes, waiting
-
-__all__ = [
-    "MEASURES",
-    "OUTCOMES",
-    "abstracted_alone",
-    "agree",
-    "answered_alone",
-    "conflicts",
-    "contradictions",
-    "moves_of",
-    "outcomes",
-    "over_time",
-    "unite",
-    "waiting",
-    "while_blind",
-]

@@ -1,8 +1,6 @@
 """Commands for codes: what the codebooks say of the studies."""
 
-from pathlib import Path
-
-from review.cli.options import add_command, add_parts, add_reader, opened, reader_of
+from review.cli.options import add_command, add_parts, opened, reader_of, shows, who_decided
 from review.cli.output import show
 from review.register import CODE_DIRECTIONS
 
@@ -23,27 +21,27 @@ def add_commands(commands):
         parser.add_argument("code", metavar="CODE")
         if name == "add":
             parser.add_argument("--direction", choices=CODE_DIRECTIONS, default="")
-            parser.add_argument("--note", default="")
-        add_reader(parser)
-    add_command(parts, "list", run_codes_list, "show all codes")
+            parser.text("--note")
+        parser.reader()
+    add_command(parts, "list", run_list, "show all codes")
     parser = add_command(parts, "suggest", run_codes_suggest, "suggest codes that a person then confirms")
     parser.add_argument("--codebook", metavar="NAME", help="only of this codebook")
     parser.add_argument("-n", type=int, default=3, help="per reference and codebook (default: %(default)s)")
-    parser.add_argument("--all", action="store_true", help="also for references not included")
+    parser.switch("--all", "also for references not included")
     parser = add_command(parts, "import", run_codes_import, "take in codes from a spreadsheet")
-    parser.add_argument("file", metavar="FILE", type=Path)
-    add_reader(parser)
-    parser = add_command(parts, "export", run_codes_export, "write all codes as CSV")
-    parser.add_argument("file", metavar="FILE.csv", type=Path)
-    parser = add_command(parts, "agreement", run_codes_agreement, "show how far readers agree on each code")
+    parser.path("file", "FILE")
+    parser.reader()
+    parser = add_command(parts, "export", run_export, "write all codes as CSV")
+    parser.path("file", "FILE.csv")
+    parser = add_command(parts, "agreement", run_agreement, "show how far readers agree on each code")
     parser.add_argument("--codebook", metavar="NAME", help="only of this codebook")
     parser = add_command(
         parts, "migrate", run_codes_migrate, "move codes from an older version of the codebooks"
     )
-    parser.add_argument("old", metavar="OLD.csv", type=Path)
-    parser.add_argument("--moves", metavar="FILE", type=Path, help="table with codebook, code and to")
-    parser.add_argument("--apply", action="store_true", help="store it; else the report alone is shown")
-    add_reader(parser)
+    parser.path("old", "OLD.csv")
+    parser.path("--moves", "FILE", "table with codebook, code and to")
+    parser.switch("--apply", "store it; else the report alone is shown")
+    parser.reader()
 
 
 def run_books(arguments):
@@ -56,14 +54,9 @@ def run_books(arguments):
 def run_code(arguments):
     """Put a code on a reference."""
     with opened(arguments) as workbench:
-        made = workbench.code(
-            arguments.reference,
-            arguments.codebook,
-            arguments.code,
-            reader=reader_of(arguments, workbench),
-            direction=arguments.direction,
-            note=arguments.note,
-        )
+        named = (arguments.reference, arguments.codebook, arguments.code)
+        said = {"direction": arguments.direction, "note": arguments.note}
+        made = workbench.code(*named, reader=reader_of(arguments, workbench), **said)
     show({"id": made, "reference": arguments.reference, "code": arguments.code}, arguments)
 
 
@@ -73,12 +66,6 @@ def run_uncode(arguments):
         reader = reader_of(arguments, workbench)
         workbench.uncode(arguments.reference, arguments.codebook, arguments.code, reader=reader)
     show({"reference": arguments.reference, "code": arguments.code, "removed": True}, arguments)
-
-
-def run_codes_list(arguments):
-    """Show all codes."""
-    with opened(arguments) as workbench:
-        show(workbench.codes().drop(columns=["id", "replaces"]), arguments)
 
 
 def run_codes_suggest(arguments):
@@ -93,20 +80,8 @@ def run_codes_suggest(arguments):
 def run_codes_import(arguments):
     """Take in codes from a spreadsheet."""
     with opened(arguments) as workbench:
-        reader = arguments.reader and workbench.project.reader(arguments.reader).id
+        reader = who_decided(arguments, workbench)
         show(workbench.import_codes(arguments.file, reader=reader), arguments)
-
-
-def run_codes_export(arguments):
-    """Write all codes as CSV."""
-    with opened(arguments) as workbench:
-        show({"file": str(arguments.file), "codes": workbench.export_codes(arguments.file)}, arguments)
-
-
-def run_codes_agreement(arguments):
-    """Show how far readers agree on each code."""
-    with opened(arguments) as workbench:
-        show(workbench.coding_agreement(arguments.codebook), arguments)
 
 
 def run_codes_migrate(arguments):
@@ -114,3 +89,13 @@ def run_codes_migrate(arguments):
     with opened(arguments) as workbench:
         reader = reader_of(arguments, workbench) if arguments.apply else ""
         show(workbench.migrate_codes(arguments.old, moves=arguments.moves, reader=reader), arguments)
+
+
+run_list = shows(lambda workbench, _: workbench.codes().drop(columns=["id", "replaces"]))
+run_export = shows(
+    lambda workbench, arguments: {
+        "file": str(arguments.file),
+        "codes": workbench.export_codes(arguments.file),
+    }
+)
+run_agreement = shows(lambda workbench, arguments: workbench.coding_agreement(arguments.codebook))

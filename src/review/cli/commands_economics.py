@@ -1,8 +1,6 @@
 """Commands for health economics: the workbook out and back, a second abstraction, and what it all says."""
 
-from pathlib import Path
-
-from review.cli.options import add_command, add_reader, opened, reader_of
+from review.cli.options import add_command, add_parts, opened, reader_of, shows
 from review.cli.output import show
 from review.formats import write_csv
 from review.money import METHODS
@@ -13,52 +11,41 @@ __all__ = ["add_commands"]
 def add_commands(commands):
     """Add `economics` with its parts."""
     help = "economic evaluations: the economists' workbook out and back, and what it says in kronor"
-    parser = commands.add_parser("economics", help=help, description=help[0].upper() + help[1:] + ".")
-    parts = parser.add_subparsers(dest="part", required=True, metavar="PART")
+    parts = add_parts(commands, "economics", help)
 
     parser = add_command(parts, "export", run_export, "write the workbook")
-    parser.add_argument("file", metavar="FILE.xlsx", type=Path)
-    parser.add_argument(
-        "--second", metavar="NAME", default="", help="for a second abstraction, blind to the first"
-    )
+    parser.path("file", "FILE.xlsx")
+    parser.text("--second", "NAME", "for a second abstraction, blind to the first")
     add_asking(parser)
     parser = add_command(parts, "import", run_import, "take the workbook back in and show each changed cell")
-    parser.add_argument("file", metavar="FILE.xlsx", type=Path)
-    parser.add_argument("--second", action="store_true", help="as a second abstraction, beside the first")
-    parser.add_argument(
-        "--decimal", choices=("comma", "point"), default="", help="the decimal sign of numbers such as 1,200"
-    )
-    add_reader(parser)
+    parser.path("file", "FILE.xlsx")
+    parser.switch("--second", "as a second abstraction, beside the first")
+    parser.choice("--decimal", ("comma", "point"), "the decimal sign of numbers such as 1,200", default="")
+    parser.reader()
 
     parser = add_command(parts, "list", run_list, "show all evaluations in kronor, read for withdrawal")
-    parser.add_argument(
-        "--by", choices=METHODS, default="ppp",
-        help="purchasing power parities or the plain exchange rate (default: %(default)s)",
-    )  # fmt: skip
+    parities = "purchasing power parities or the plain exchange rate (default: %(default)s)"
+    parser.choice("--by", METHODS, parities, default="ppp")
     add_asking(parser)
     add_command(parts, "chain", run_chain, "show how every amount became kronor, factor by factor")
     parser = add_command(parts, "differences", run_differences, "show where two abstractions do not agree")
-    parser.add_argument("--open", action="store_true", help="leave out what is settled")
-    parser.add_argument(
-        "--out", metavar="FILE.csv", type=Path, help="write the list, to fill in its column settled"
-    )
+    parser.switch("--open", "leave out what is settled")
+    parser.path("--out", "FILE.csv", "write the list, to fill in its column settled")
     parser = add_command(parts, "settled", run_settled, "take a list of differences back in, filled in")
-    parser.add_argument("file", metavar="FILE.csv", type=Path)
-    add_reader(parser)
+    parser.path("file", "FILE.csv")
+    parser.reader()
     parser = add_command(parts, "settle", run_settle, "say which of two abstractions of a field counts")
     parser.add_argument("evaluation", metavar="EVALUATION")
     parser.add_argument("column", metavar="COLUMN")
     parser.add_argument("answer", choices=("first", "second", "other"))
-    parser.add_argument("--value", default="", help="what counts where it is neither of the two")
-    add_reader(parser)
+    parser.text("--value", help="what counts where it is neither of the two")
+    parser.reader()
     add_command(parts, "checklists", run_checklists, "show how far each checklist is answered")
 
 
 def add_asking(parser):
     """Add the option --reader of a command that shows what is open, and one's own."""
-    parser.add_argument(
-        "--reader", metavar="NAME", default="", help="also what only NAME has taken out of its study so far"
-    )
+    parser.text("--reader", "NAME", "also what only NAME has taken out of its study so far")
 
 
 def run_export(arguments):
@@ -144,7 +131,4 @@ def run_settle(arguments):
     show({"settled": arguments.column, "differences left": left}, arguments)
 
 
-def run_checklists(arguments):
-    """Show how far each checklist is answered."""
-    with opened(arguments) as workbench:
-        show(workbench.completeness(), arguments)
+run_checklists = shows(lambda workbench, _: workbench.completeness())

@@ -1,8 +1,6 @@
 """Commands for what the evidence says: standing, overlap, gaps."""
 
-from pathlib import Path
-
-from review.cli.options import add_command, opened
+from review.cli.options import add_command, opened, shows
 from review.cli.output import say, show
 from review.gaps import COLUMNS, ROWS
 from review.vocabulary import LANGUAGES
@@ -18,10 +16,8 @@ def add_commands(commands):
     parser.add_argument(
         "recommendation", nargs="?", metavar="ID", help="one recommendation, with what is missing about it"
     )
-    parser.add_argument(
-        "--priority", action="store_true", help="low adherence, strong evidence, harm: where to begin"
-    )
-    parser.add_argument("--language", choices=LANGUAGES, help="default: that of review.toml")
+    parser.switch("--priority", "low adherence, strong evidence, harm: where to begin")
+    parser.choice("--language", LANGUAGES, "default: that of review.toml")
 
     add_command(
         commands,
@@ -36,15 +32,13 @@ def add_commands(commands):
         run_gaps,
         "where studies are and where none is, and the research questions that leaves",
     )
-    parser.add_argument("--rows", choices=ROWS, default=ROWS[0], help="default: %(default)s")
+    parser.choice("--rows", ROWS, default=ROWS[0])
     parser.add_argument(
         "--columns", metavar="CODEBOOK", default=COLUMNS[0],
         help=f"{', '.join(COLUMNS)} or another codebook (default: %(default)s)",
     )  # fmt: skip
-    parser.add_argument(
-        "--questions", metavar="FILE.csv", type=Path, help="write every empty cell as a question for research"
-    )
-    parser.add_argument("--empty", action="store_true", help="show the empty cells too")
+    parser.path("--questions", "FILE.csv", "write every empty cell as a question for research")
+    parser.switch("--empty", "show the empty cells too")
 
 
 def run_standing(arguments):
@@ -74,12 +68,6 @@ def summary(page):
     }
 
 
-def run_overlap(arguments):
-    """Show the groups of recommendations that may be the same."""
-    with opened(arguments) as workbench:
-        show(workbench.overlaps(), arguments)
-
-
 def run_gaps(arguments):
     """Show a gap map as a list of cells, or write its empty cells as questions."""
     axes = {"rows": arguments.rows, "columns": arguments.columns}
@@ -92,3 +80,6 @@ def run_gaps(arguments):
     empty = int((cells.studies == 0).sum())
     say(f"{empty} of {len(cells)} cells are empty")
     show(cells if arguments.empty else cells[cells.studies > 0].reset_index(drop=True), arguments)
+
+
+run_overlap = shows(lambda workbench, _: workbench.overlaps())

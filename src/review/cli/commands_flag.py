@@ -19,11 +19,11 @@ def add_commands(commands):
         commands, "flag", run_flag, "score both flags for every reference, with the words that decided"
     )
     parser.add_argument("-n", type=int, help="only so many, the likeliest first")
-    parser.add_argument(
+    parser.choice(
         "--by",
-        choices=SCORES,
+        SCORES,
+        "the likeliest by what (default: %(default)s; score is the ranking's, of a corpus only)",
         default=FLAGS[0],
-        help="the likeliest by what (default: %(default)s; score is the ranking's, of a corpus only)",
     )
     corpus = parser.add_argument_group(
         "a corpus too large to import",

@@ -1,8 +1,6 @@
 """Commands for links: suggest, make, reject, take in and give out."""
 
-from pathlib import Path
-
-from review.cli.options import add_command, add_parts, add_reader, opened, reader_of
+from review.cli.options import add_command, add_parts, opened, reader_of, shows, who_decided
 from review.cli.output import show
 from review.evidence import CERTAINTIES, DIRECTIONS
 
@@ -10,43 +8,34 @@ __all__ = ["add_commands"]
 
 
 def add_commands(commands):
-    """Add the commands of this family."""
-    add_link_command(commands)
-
-
-def add_link_command(commands):
     """Add `link suggest`, `add`, `dismiss`, `import`, `export` and `list`."""
     parts = add_parts(commands, "link", "ties between references and recommendations")
     parser = add_command(parts, "suggest", run_suggest, "suggest links that a person then confirms")
     parser.add_argument("--recommendation", metavar="ID", help="only for this recommendation")
     parser.add_argument("-n", type=int, default=3, help="suggestions per reference (default: %(default)s)")
-    parser.add_argument("--all", action="store_true", help="also for references not included")
+    parser.switch("--all", "also for references not included")
 
     parser = add_command(parts, "add", run_add, "tie a reference to a recommendation")
     parser.add_argument("reference", metavar="REFERENCE")
     parser.add_argument("recommendation", metavar="RECOMMENDATION")
-    parser.add_argument(
-        "direction", choices=DIRECTIONS, help="whether the study supports that the measure is not done"
-    )
-    parser.add_argument(
-        "--certainty", choices=CERTAINTIES, default="not_assessed", help="default: %(default)s"
-    )
-    parser.add_argument("--note", default="")
-    parser.add_argument("--exceptions", default="", help="when the measure can still be right")
-    parser.add_argument("--population", default="", help="whom the study speaks about")
-    add_reader(parser)
+    parser.choice("direction", DIRECTIONS, "whether the study supports that the measure is not done")
+    parser.choice("--certainty", CERTAINTIES, default="not_assessed")
+    parser.text("--note")
+    parser.text("--exceptions", help="when the measure can still be right")
+    parser.text("--population", help="whom the study speaks about")
+    parser.reader()
 
     parser = add_command(parts, "dismiss", run_dismiss, "reject a suggestion, so that it is never made again")
     parser.add_argument("reference", metavar="REFERENCE")
     parser.add_argument("recommendation", metavar="RECOMMENDATION")
-    parser.add_argument("--note", default="", help="why")
-    add_reader(parser)
+    parser.text("--note", help="why")
+    parser.reader()
 
     parser = add_command(parts, "import", run_import, "take in links from a spreadsheet")
-    parser.add_argument("file", metavar="FILE", type=Path)
-    add_reader(parser)
+    parser.path("file", "FILE")
+    parser.reader()
     parser = add_command(parts, "export", run_export, "write all links as CSV, for a spreadsheet and back")
-    parser.add_argument("file", metavar="FILE.csv", type=Path)
+    parser.path("file", "FILE.csv")
     add_command(parts, "list", run_list, "show all links")
 
 
@@ -63,19 +52,11 @@ def run_add(arguments):
     """Tie a reference to a recommendation."""
     with opened(arguments) as workbench:
         reader = reader_of(arguments, workbench)
-        made = workbench.link(
-            arguments.reference,
-            arguments.recommendation,
-            arguments.direction,
-            reader=reader,
-            certainty=arguments.certainty,
-            note=arguments.note,
-            exceptions=arguments.exceptions,
-            population=arguments.population,
-        )
-    show(
-        {"id": made, "reference": arguments.reference, "recommendation": arguments.recommendation}, arguments
-    )
+        pair = {"reference": arguments.reference, "recommendation": arguments.recommendation}
+        names = ("certainty", "note", "exceptions", "population")
+        said = {name: getattr(arguments, name) for name in names}
+        made = workbench.link(*pair.values(), arguments.direction, reader=reader, **said)
+    show({"id": made} | pair, arguments)
 
 
 def run_dismiss(arguments):
@@ -90,17 +71,14 @@ def run_dismiss(arguments):
 def run_import(arguments):
     """Take in links from a spreadsheet."""
     with opened(arguments) as workbench:
-        reader = arguments.reader and workbench.project.reader(arguments.reader).id
+        reader = who_decided(arguments, workbench)
         show(workbench.import_links(arguments.file, reader=reader), arguments)
 
 
-def run_export(arguments):
-    """Write all links."""
-    with opened(arguments) as workbench:
-        show({"file": str(arguments.file), "links": workbench.export_links(arguments.file)}, arguments)
-
-
-def run_list(arguments):
-    """Show all links."""
-    with opened(arguments) as workbench:
-        show(workbench.links().drop(columns=["id", "replaces"]), arguments)
+run_export = shows(
+    lambda workbench, arguments: {
+        "file": str(arguments.file),
+        "links": workbench.export_links(arguments.file),
+    }
+)
+run_list = shows(lambda workbench, _: workbench.links().drop(columns=["id", "replaces"]))

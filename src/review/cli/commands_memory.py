@@ -1,9 +1,7 @@
 """Commands for the memory and for who shares it: repair, log, readers, conflicts, settle."""
 
-from pathlib import Path
-
 from review import store
-from review.cli.options import add_command, add_parts, add_reader, add_stage, opened, reader_of
+from review.cli.options import add_command, add_parts, decide, opened, reader_of, who_decided
 from review.cli.output import say, show
 from review.errors import CheckFailed
 from review.evidence import DECISIONS, FLAGS
@@ -15,26 +13,22 @@ __all__ = ["add_commands"]
 def add_commands(commands):
     """Add the commands of this family."""
     parser = add_command(commands, "repair", run_repair, "say what can be repaired in the database, or do it")
-    parser.add_argument("--apply", action="store_true", help="do it; without this nothing is changed")
+    parser.switch("--apply", "do it; without this nothing is changed")
     add_log_command(commands)
     add_readers_command(commands)
     parser = add_command(
         commands, "conflicts", run_conflicts, "show what readers disagree on and nobody has settled"
     )
-    parser.add_argument(
-        "--merged",
-        action="store_true",
-        help="show what was said of two references that are one now, and differs",
-    )
-    parser.add_argument("--reader", default="", metavar="NAME", help="with --merged: who asks")
-    add_stage(parser)
+    parser.switch("--merged", "show what was said of two references that are one now, and differs")
+    parser.text("--reader", "NAME", "with --merged: who asks")
+    parser.stage()
     parser = add_command(commands, "settle", run_settle, "settle one conflict, as an adjudicator")
     parser.add_argument("reference", metavar="REFERENCE", help="its id, as `review conflicts` shows it")
     parser.add_argument("decision", choices=DECISIONS)
-    parser.add_argument("--reason", default="", help="why it is excluded; one of those in review.toml")
-    parser.add_argument("--note", default="")
-    add_stage(parser)
-    add_reader(parser)
+    parser.text("--reason", help="why it is excluded; one of those in review.toml")
+    parser.text("--note")
+    parser.stage()
+    parser.reader()
 
 
 def add_log_command(commands):
@@ -43,26 +37,21 @@ def add_log_command(commands):
         commands, "log", "the whole memory as a file, to move it, to keep it, and to meet again"
     )
     parser = add_command(parts, "export", run_log_export, "write all there is as JSON Lines")
-    parser.add_argument("file", metavar="FILE.jsonl", type=Path)
-    parser.add_argument(
-        "--reader",
-        default="",
-        metavar="NAME",
-        help="leave out what other readers decided, so that the file can be handed on",
-    )
+    parser.path("file", "FILE.jsonl")
+    parser.text("--reader", "NAME", "leave out what other readers decided, so that the file can be handed on")
     parser = add_command(parts, "merge", run_log_merge, "take in what a log of the same review holds")
-    parser.add_argument("file", metavar="FILE.jsonl", type=Path)
+    parser.path("file", "FILE.jsonl")
     parser = add_command(
         parts, "check", run_log_check, "check that all an earlier log holds is still here, unchanged"
     )
-    parser.add_argument("file", metavar="FILE.jsonl", type=Path)
+    parser.path("file", "FILE.jsonl")
 
 
 def add_readers_command(commands):
     """Add `readers list` and `readers setup`."""
     parts = add_parts(commands, "readers", "who reads, how far each is, and their logins")
     parser = add_command(parts, "list", run_readers, "show who reads and how much is left, no judgement")
-    add_stage(parser)
+    parser.stage()
     add_command(
         parts, "setup", run_setup, "give each reader a login on the PostgreSQL server that keeps them blind"
     )
@@ -88,7 +77,7 @@ def run_repair(arguments):
 def run_log_export(arguments):
     """Write the memory as a log."""
     with opened(arguments) as workbench:
-        reader = arguments.reader and workbench.project.reader(arguments.reader).id
+        reader = who_decided(arguments, workbench)
         review = workbench.project.identity()
         n = workbench.store.export_log(arguments.file, review=review, reader=reader)
     if not reader:
@@ -152,16 +141,4 @@ def run_conflicts(arguments):
 def run_settle(arguments):
     """Settle one conflict."""
     with opened(arguments) as workbench:
-        reader = reader_of(arguments, workbench, "adjudicator")
-        made = workbench.settle_decision(
-            arguments.reference,
-            arguments.decision,
-            reader=reader,
-            stage=arguments.stage,
-            reason=arguments.reason,
-            note=arguments.note,
-        )
-    show(
-        {"id": made, "reference": arguments.reference, "decision": arguments.decision, "reader": reader},
-        arguments,
-    )
+        decide(arguments, workbench.settle_decision, reader_of(arguments, workbench, "adjudicator"))

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from review import duplicates, formats
-from review.cli.options import add_columns, add_command, add_reader, columns_of, opened, reader_of
+from review.cli.options import add_command, columns_of, opened, reader_of
 from review.cli.output import progress, say, show
 from review.cli.pairs import lines_of_pair, whole_pairs
 from review.errors import Question, SourceError, UsageError
@@ -24,62 +24,38 @@ def add_commands(commands):
     parser = add_command(
         commands, "import", run_import, "import literature exports with an account of every line"
     )
+    parser.path("files", "FILE", "default: all in the folder review.toml names", nargs="*")
+    parser.text("--database", "NAME", "where the search was made (default: from the content)")
     parser.add_argument(
-        "files", metavar="FILE", nargs="*", type=Path, help="default: all in the folder review.toml names"
+        "--searched-on", metavar="DATE", type=iso_date, help="day of the search, such as 2026-10-01"
     )
-    parser.add_argument(
-        "--database", default="", metavar="NAME", help="where the search was made (default: from the content)"
-    )
-    parser.add_argument(
-        "--searched-on",
-        metavar="DATE",
-        type=iso_date,
-        help="day of the search, such as 2026-10-01",
-    )
-    parser.add_argument("--search", default="", metavar="TEXT", help="the search as it was typed")
-    add_columns(parser)
+    parser.text("--search", "TEXT", "the search as it was typed")
+    parser.columns()
     parser.add_argument(
         "--undo", metavar="FILE", help="take the import of this file back; importing it undoes that"
     )
-    parser.add_argument(
-        "--even-judged", action="store_true", help="with --undo: also where its records were judged"
-    )
-    parser.add_argument("--lines", action="store_true", help="show each odd line, not how many of a kind")
-    parser.add_argument(
-        "--dry-run", action="store_true", help="the account alone; nothing is stored, no review is needed"
-    )
-    add_reader(parser)
+    parser.switch("--even-judged", "with --undo: also where its records were judged")
+    parser.switch("--lines", "show each odd line, not how many of a kind")
+    parser.switch("--dry-run", "the account alone; nothing is stored, no review is needed")
+    parser.reader()
 
     parser = add_command(
         commands, "dedupe", run_dedupe, "merge duplicates by named rules, in the review or in any export"
     )
-    parser.add_argument(
-        "file", metavar="FILE", nargs="?", type=Path, help="any export; the review is then left alone"
-    )
-    parser.add_argument(
-        "--out", metavar="FILE", type=Path, help="where the clusters of FILE go (default: clusters.csv)"
-    )
-    parser.add_argument(
-        "--list", action="store_true", help="show every merged record beside the one it joined, with the rule"
-    )
-    parser.add_argument(
-        "--versions", action="store_true", help="show versions of one work, linked and not merged"
-    )
-    parser.add_argument(
-        "--ask", action="store_true", help="show both records of each pair a person must judge"
-    )
-    parser.add_argument(
-        "--same", nargs=2, metavar=("RECORD", "RECORD"), help="these two are the same publication"
-    )
-    parser.add_argument(
-        "--different", nargs=2, metavar=("RECORD", "RECORD"), help="these two are different ones"
-    )
-    parser.add_argument(
-        "--undo", nargs=2, metavar=("RECORD", "RECORD"), help="take back what was said of these two"
-    )
+    parser.path("file", "FILE", "any export; the review is then left alone", nargs="?")
+    parser.path("--out", "FILE", "where the clusters of FILE go (default: clusters.csv)")
+    parser.switch("--list", "show every merged record beside the one it joined, with the rule")
+    parser.switch("--versions", "show versions of one work, linked and not merged")
+    parser.switch("--ask", "show both records of each pair a person must judge")
+    for name, help in (
+        ("--same", "these two are the same publication"),
+        ("--different", "these two are different ones"),
+        ("--undo", "take back what was said of these two"),
+    ):
+        parser.add_argument(name, nargs=2, metavar=("RECORD", "RECORD"), help=help)
     parser.add_argument("--split", metavar="RECORD", help="take this record out of its reference for good")
-    add_columns(parser)
-    add_reader(parser)
+    parser.columns()
+    parser.reader()
 
 
 def iso_date(text):

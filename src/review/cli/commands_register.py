@@ -1,8 +1,6 @@
 """Commands for the register and the tables people edit beside it."""
 
-from pathlib import Path
-
-from review.cli.options import add_command, add_parts, opened
+from review.cli.options import add_command, add_parts, opened, shows
 from review.cli.output import say, show
 from review.errors import CheckFailed, UsageError
 from review.register import ICKE_GORA, TABLES
@@ -24,8 +22,8 @@ def add_register_command(commands):
     add_command(parts, "check", run_check, "compare the register with every total the interim report prints")
 
     parser = add_command(parts, "import", run_import, "take in a list of recommendations, such as bilaga 2")
-    parser.add_argument("file", metavar="FILE", type=Path, help="XLSX, CSV or TSV, one recommendation a row")
-    parser.add_argument("--preview", action="store_true", help="show what it would do; nothing is written")
+    parser.path("file", "FILE", "XLSX, CSV or TSV, one recommendation a row")
+    parser.switch("--preview", "show what it would do; nothing is written")
     parser.add_argument("--sheet", metavar="NAME", help="of a workbook (default: the first)")
     parser.add_argument(
         "--map",
@@ -34,9 +32,7 @@ def add_register_command(commands):
         metavar="COLUMN=FIELD",
         help="which column is which of the register; - leaves it out; may be given several times",
     )
-    parser.add_argument(
-        "--mapping", metavar="FILE", type=Path, help="the same as a table with columns column and field"
-    )
+    parser.path("--mapping", "FILE", "the same as a table with columns column and field")
     parser.add_argument(
         "--list",
         dest="list_name",
@@ -44,16 +40,10 @@ def add_register_command(commands):
         metavar="NAME",
         help="the list the rows are of, where no column says it (default: %(default)s)",
     )
-    parser.add_argument("--edition", default="", metavar="TEXT", help="such as 'bilaga 2, 2024-12'")
-    parser.add_argument(
-        "--source", default="", metavar="TEXT", help="where the list comes from (default: the file's name)"
-    )
+    parser.text("--edition", "TEXT", "such as 'bilaga 2, 2024-12'")
+    parser.text("--source", "TEXT", "where the list comes from (default: the file's name)")
     parser.add_argument("--year", type=int, metavar="YEAR", help="the year of the edition")
-    parser.add_argument(
-        "--whole",
-        action="store_true",
-        help="the file holds the whole list: what it lacks is no longer there from --year on",
-    )
+    parser.switch("--whole", "the file holds the whole list: what it lacks is no longer there from --year on")
 
     parser = add_command(
         parts, "diff", run_diff, "show what was added, changed and expired between two registers"
@@ -74,14 +64,14 @@ def add_tables_command(commands):
     parser = add_command(parts, "show", run_tables_show, "show one table, or what is computed from it")
     parser.add_argument("name", metavar="NAME", choices=(*TABLES, *VIEWS), help=", ".join((*TABLES, *VIEWS)))
     parser = add_command(parts, "export", run_tables_export, "write the tables as one workbook")
-    parser.add_argument("file", metavar="FILE.xlsx", type=Path)
+    parser.path("file", "FILE.xlsx")
     parser.add_argument(
         "--table", action="append", metavar="NAME", choices=tuple(TABLES), help="only this one"
     )
     parser = add_command(
         parts, "import", run_tables_import, "take the workbook back in; what was there is kept"
     )
-    parser.add_argument("file", metavar="FILE.xlsx", type=Path)
+    parser.path("file", "FILE.xlsx")
 
 
 def run_check(arguments):
@@ -159,18 +149,6 @@ def differing(reconciliation):
     return reconciliation[reconciliation.verdict == "differs"] if len(reconciliation) else reconciliation
 
 
-def run_diff(arguments):
-    """Show what is new between two registers."""
-    with opened(arguments) as workbench:
-        show(workbench.register_changes(arguments.old, arguments.new), arguments)
-
-
-def run_editions(arguments):
-    """Show the kept editions."""
-    with opened(arguments) as workbench:
-        show(workbench.register_editions(), arguments)
-
-
 def run_tables_check(arguments):
     """Check every table; a problem is exit code 1."""
     with opened(arguments) as workbench:
@@ -206,7 +184,6 @@ def run_tables_export(arguments):
         )
 
 
-def run_tables_import(arguments):
-    """Take the workbook back in."""
-    with opened(arguments) as workbench:
-        show(workbench.import_tables(arguments.file), arguments)
+run_diff = shows(lambda workbench, arguments: workbench.register_changes(arguments.old, arguments.new))
+run_editions = shows(lambda workbench, _: workbench.register_editions())
+run_tables_import = shows(lambda workbench, arguments: workbench.import_tables(arguments.file))

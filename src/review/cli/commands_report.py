@@ -1,7 +1,6 @@
 """Commands for what leaves a review: report, verify, export."""
 
 import datetime
-from pathlib import Path
 
 from review import report
 from review.agreement import OUTCOMES
@@ -33,24 +32,16 @@ def add_commands(commands):
         run_verify,
         "check that database, sums and links are sound, or a report by its file",
     )
-    parser.add_argument(
-        "--report", metavar="FILE", type=Path, help="check a written report from nothing but its HTML"
-    )
+    parser.path("--report", "FILE", "check a written report from nothing but its HTML")
     parser = add_command(
         commands, "export", run_export, "write all references with outcomes, reasons, flags and links"
     )
-    parser.add_argument("--format", choices=EXPORTS, default="ris", help="default: %(default)s")
-    parser.add_argument("--out", metavar="FILE", type=Path, help="default: a file in outputs/")
-    parser.add_argument("--stage", choices=STAGES, default="", help="where the choices below look")
-    parser.add_argument(
-        "--outcome", choices=(*OUTCOMES, UNREAD), default="", help="only references that came to this"
-    )
-    parser.add_argument(
-        "--reader", default="", metavar="NAME", help="only what this reader decided, as this reader did"
-    )
-    parser.add_argument(
-        "--waits-for", default="", metavar="NAME", help="only what waits for this reader, in reading order"
-    )
+    parser.choice("--format", EXPORTS, default="ris")
+    parser.path("--out", "FILE", "default: a file in outputs/")
+    parser.choice("--stage", STAGES, "where the choices below look", default="")
+    parser.choice("--outcome", (*OUTCOMES, UNREAD), "only references that came to this", default="")
+    parser.text("--reader", "NAME", "only what this reader decided, as this reader did")
+    parser.text("--waits-for", "NAME", "only what waits for this reader, in reading order")
 
 
 def add_report(commands):
@@ -58,7 +49,7 @@ def add_report(commands):
     parser = add_command(
         commands, "report", run_report, "make the report, one HTML file, and what goes with it"
     )
-    parser.add_argument("--language", choices=LANGUAGES, help="default: as review.toml says")
+    parser.choice("--language", LANGUAGES, "default: as review.toml says")
     parser.add_argument(
         "--date", metavar="YYYY-MM-DD", help="the date printed (default: as review.toml says)"
     )
@@ -66,13 +57,11 @@ def add_report(commands):
         "--chapters", metavar="NAME,NAME", type=lambda names: names.split(","), default=(),
         help="only these chapters (default: as review.toml says, else all)",
     )  # fmt: skip
-    parser.add_argument("--out", metavar="FILE", type=Path, help="default: outputs/report.html")
-    parser.add_argument(
-        "--since", metavar="OLD.html", type=Path, help="list the numbers that differ from an older report"
-    )
+    parser.path("--out", "FILE", "default: outputs/report.html")
+    parser.path("--since", "OLD.html", "list the numbers that differ from an older report")
     for part in PARTS:
-        parser.add_argument(f"--{part}", action="store_true", help=f"also {PART_HELP[part]}")
-    parser.add_argument("--all", action="store_true", help=f"also all of these: {', '.join(PARTS)}")
+        parser.switch(f"--{part}", f"also {PART_HELP[part]}")
+    parser.switch("--all", f"also all of these: {', '.join(PARTS)}")
 
 
 def day(text):

@@ -4,7 +4,7 @@ from pathlib import Path
 from time import perf_counter
 
 from review import project, report
-from review.cli.options import add_command, opened
+from review.cli.options import add_command, shows
 from review.cli.output import progress, say, show
 from review.vocabulary import LANGUAGES
 from review.workbench import Workbench
@@ -17,25 +17,14 @@ def add_commands(commands):
     parser = add_command(
         commands, "init", run_init, "lay out a new review in a folder of its own", project=False
     )
-    parser.add_argument(
-        "folder", metavar="DIR", type=Path, help="a folder that does not exist yet, or is empty"
-    )
-    parser.add_argument("--title", default="", help="the review's title (default: the folder's name)")
-    parser.add_argument(
-        "--language", choices=LANGUAGES, default="sv", help="of the report (default: %(default)s)"
-    )
+    parser.path("folder", "DIR", "a folder that does not exist yet, or is empty")
+    parser.text("--title", help="the review's title (default: the folder's name)")
+    parser.choice("--language", LANGUAGES, "of the report (default: %(default)s)", default="sv")
 
     parser = add_command(
         commands, "demo", run_demo, "run the sample review from raw exports to the report", project=False
     )
-    parser.add_argument(
-        "folder",
-        metavar="DIR",
-        nargs="?",
-        default=Path("review-sample"),
-        type=Path,
-        help="where (default: %(default)s)",
-    )
+    parser.path("folder", "DIR", "where (default: %(default)s)", nargs="?", default=Path("review-sample"))
 
     add_command(commands, "status", run_status, "say where the review stands")
 
@@ -63,7 +52,4 @@ def run_demo(arguments):
     show(status | {"report": str(out)}, arguments)
 
 
-def run_status(arguments):
-    """Say where the review stands."""
-    with opened(arguments) as workbench:
-        show(workbench.status(), arguments)
+run_status = shows(lambda workbench, _: workbench.status())

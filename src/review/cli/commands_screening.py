@@ -1,9 +1,8 @@
 """Commands for screening: queue, decide, undo, decisions, agreement."""
 
 import argparse
-from pathlib import Path
 
-from review.cli.options import add_command, add_json, add_project, add_reader, add_stage, opened, reader_of
+from review.cli.options import add_command, add_parts, decide, opened, reader_of, shows, who_decided
 from review.cli.output import say, show
 from review.errors import UsageError
 from review.evidence import DECISIONS, FLAGS, STAGES
@@ -20,7 +19,13 @@ def add_commands(commands):
     """Add the commands of this family."""
     add_reading_commands(commands)
     add_decisions_command(commands)
-    add_asking_commands(commands)
+    parser = add_command(
+        commands, "agreement", run_agreement, "say how far readers agree, and where they do not"
+    )
+    parser.switch("--over-time", "month by month instead")
+    blocks = "with --over-time: by blocks of N references instead of months"
+    parser.add_argument("--block", type=int, metavar="N", help=blocks)
+    parser.stage()
 
 
 def add_reading_commands(commands):
@@ -29,119 +34,74 @@ def add_reading_commands(commands):
         commands, "queue", run_queue, "show what a reader has left to read, the likeliest relevant first"
     )
     parser.add_argument("-n", type=int, default=20, help="how many (default: %(default)s)")
-    add_stage(parser)
-    add_reader(parser)
+    parser.stage()
+    parser.reader()
 
     parser = add_command(commands, "decide", run_decide, "store one decision on one reference")
     parser.add_argument("reference", metavar="REFERENCE", help="its id, as the queue shows it")
     parser.add_argument("decision", choices=DECISIONS)
-    parser.add_argument(
-        "--reason", default="", help="why a full text is excluded; one of those in review.toml"
-    )
-    parser.add_argument("--note", default="")
+    parser.text("--reason", help="why a full text is excluded; one of those in review.toml")
+    parser.text("--note")
     parser.add_argument(
         "--flag", choices=FLAGS, action="append", default=[], help="say that the flag holds; may be repeated"
     )
     parser.add_argument(
         "--no-flag", choices=FLAGS, action="append", default=[], help="say that it does not hold"
     )
-    add_stage(parser)
-    add_reader(parser)
+    parser.stage()
+    parser.reader()
 
     parser = add_command(commands, "undo", run_undo, "take back a reader's newest judgement")
-    parser.add_argument(
-        "--kind", choices=UNDOABLE, default=UNDOABLE[0], help="of what (default: %(default)s)"
-    )
-    add_reader(parser)
-
-
-def add_asking_commands(commands):
-    """Add `agreement`."""
-    parser = add_command(
-        commands, "agreement", run_agreement, "say how far readers agree, and where they do not"
-    )
-    parser.add_argument("--over-time", action="store_true", help="month by month instead")
-    parser.add_argument(
-        "--block", type=int, metavar="N", help="with --over-time: by blocks of N references instead of months"
-    )
-    add_stage(parser)
+    parser.choice("--kind", UNDOABLE, "of what (default: %(default)s)", default=UNDOABLE[0])
+    parser.reader()
 
 
 def add_decisions_command(commands):
     """Add `decisions import` and `decisions export`."""
-    parser = commands.add_parser(
-        "decisions",
-        help="decisions from and to spreadsheets",
-        description="Decisions from and to spreadsheets.",
-    )
-    parts = parser.add_subparsers(dest="part", required=True, metavar="PART")
-    taking = add_taking(parts)
-    giving = parts.add_parser(
-        "export", help="write all open decisions as CSV", description=run_export.__doc__
-    )
-    giving.add_argument("file", metavar="FILE", type=Path)
-    giving.add_argument(
-        "--reader", default="", metavar="NAME", help="also what this reader decided and others have not yet"
-    )
-    for part, run in ((taking, run_import), (giving, run_export)):
-        part.set_defaults(run=run)
-        add_json(part)
-        add_project(part)
+    parts = add_parts(commands, "decisions", "decisions from and to spreadsheets")
+    add_taking(parts)
+    about = run_export.__doc__
+    giving = add_command(parts, "export", run_export, "write all open decisions as CSV", description=about)
+    giving.path("file", "FILE")
+    giving.text("--reader", "NAME", "also what this reader decided and others have not yet")
 
 
 def add_taking(parts):
-    """Add `decisions import` and return its parser."""
-    taking = parts.add_parser(
+    """Add `decisions import`."""
+    taking = add_command(
+        parts,
         "import",
-        help="take in decisions made elsewhere",
+        run_import,
+        "take in decisions made elsewhere",
         description=run_import.__doc__,
         epilog=column_names(),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    taking.add_argument(
+    taking.path(
         "file",
-        metavar="FILE",
-        type=Path,
-        help="CSV, TSV or XLSX with one row per decision, or a file of ASReview, Rayyan, Covidence, "
+        "FILE",
+        "CSV, TSV or XLSX with one row per decision, or a file of ASReview, Rayyan, Covidence, "
         "EPPI-Reviewer (JSON), Colandr or Abstrackr",
     )
-    taking.add_argument("--preview", action="store_true", help="say what it would do, and store nothing")
-    taking.add_argument(
+    taking.switch("--preview", "say what it would do, and store nothing")
+    taking.choice(
         "--doubtful",
-        choices=DOUBTFUL,
-        default="",
-        help="what becomes of rows that would change what stands or contradict each other: what stands stays "
+        DOUBTFUL,
+        "what becomes of rows that would change what stands or contradict each other: what stands stays "
         "(keep), or the file counts (replace); rows that fit no reference are left out",
-    )
-    taking.add_argument(
-        "--every", choices=DECISIONS, default="", help="the file is the list of what was included or excluded"
-    )
-    taking.add_argument(
-        "--reason",
         default="",
-        metavar="R",
-        help="where the file has no reason of review.toml: one of those for full texts, or `note`; what the "
+    )
+    taking.choice("--every", DECISIONS, "the file is the list of what was included or excluded", default="")
+    taking.text(
+        "--reason",
+        "R",
+        "where the file has no reason of review.toml: one of those for full texts, or `note`; what the "
         "file says becomes the note",
     )
-    taking.add_argument("--stage", choices=STAGES, default="", help="for files without a column stage")
-    taking.add_argument(
-        "--label-column", default="", metavar="C", help="a column of 1/0 or yes/no instead of `decision`"
-    )
-    taking.add_argument(
-        "--skip-unknown", action="store_true", help="import the rest where rows fit no reference"
-    )
-    taking.add_argument(
-        "--reader", default="", metavar="NAME", help="who decided, where the file does not say"
-    )
-    return taking
-
-
-def run_queue(arguments):
-    """Show what a reader has left to read."""
-    with opened(arguments) as workbench:
-        show(
-            workbench.queue(reader_of(arguments, workbench), stage=arguments.stage, n=arguments.n), arguments
-        )
+    taking.choice("--stage", STAGES, "for files without a column stage", default="")
+    taking.text("--label-column", "C", "a column of 1/0 or yes/no instead of `decision`")
+    taking.switch("--skip-unknown", "import the rest where rows fit no reference")
+    taking.text("--reader", "NAME", "who decided, where the file does not say")
 
 
 def run_decide(arguments):
@@ -151,20 +111,7 @@ def run_decide(arguments):
         raise UsageError(f"--flag and --no-flag both name {', '.join(sorted(both))}")
     said = dict.fromkeys(arguments.flag, True) | dict.fromkeys(arguments.no_flag, False)
     with opened(arguments) as workbench:
-        reader = reader_of(arguments, workbench)
-        made = workbench.decide(
-            arguments.reference,
-            arguments.decision,
-            reader=reader,
-            stage=arguments.stage,
-            reason=arguments.reason,
-            note=arguments.note,
-            **said,
-        )
-    show(
-        {"id": made, "reference": arguments.reference, "decision": arguments.decision, "reader": reader},
-        arguments,
-    )
+        decide(arguments, workbench.decide, reader_of(arguments, workbench), **said)
 
 
 def run_undo(arguments):
@@ -177,18 +124,10 @@ def run_undo(arguments):
 def run_import(arguments):
     """Take in decisions made elsewhere; what is stored already is not stored again."""
     with opened(arguments) as workbench:
-        reader = arguments.reader and workbench.project.reader(arguments.reader).id
-        done = workbench.import_decisions(
-            arguments.file,
-            reader=reader,
-            stage=arguments.stage,
-            label_column=arguments.label_column,
-            every=arguments.every,
-            reason=arguments.reason,
-            skip_unknown=arguments.skip_unknown,
-            doubtful=arguments.doubtful,
-            preview=arguments.preview,
-        )
+        reader = who_decided(arguments, workbench)
+        names = ("stage", "label_column", "every", "reason", "skip_unknown", "doubtful", "preview")
+        said = {name: getattr(arguments, name) for name in names}
+        done = workbench.import_decisions(arguments.file, reader=reader, **said)
     if arguments.preview:
         say("this is a preview: nothing is stored")
     show(done, arguments)
@@ -204,7 +143,7 @@ def column_names():
 def run_export(arguments):
     """Write all decisions as CSV that all readers of their reference have made."""
     with opened(arguments) as workbench:
-        reader = arguments.reader and workbench.project.reader(arguments.reader).id
+        reader = who_decided(arguments, workbench)
         n = workbench.export_decisions(arguments.file, reader=reader)
     show({"file": str(arguments.file), "decisions": n}, arguments)
 
@@ -220,3 +159,10 @@ def run_agreement(arguments):
             "conflicts": workbench.conflicts(arguments.stage),
         }
     show(result, arguments)
+
+
+run_queue = shows(
+    lambda workbench, arguments: workbench.queue(
+        reader_of(arguments, workbench), stage=arguments.stage, n=arguments.n
+    )
+)

@@ -1,7 +1,5 @@
 """The command that replays labelled reviews: simulate."""
 
-from pathlib import Path
-
 from review import formats, simulation
 from review.cli.options import add_command
 from review.cli.output import show
@@ -18,24 +16,15 @@ def add_commands(commands):
     parser = add_command(
         commands, "simulate", run_simulate, "replay a labelled review with the ranking", project=False
     )
-    parser.add_argument(
-        "files",
-        metavar="FILE.csv",
-        nargs="+",
-        type=Path,
-        help="with title, abstract and a column of labels 1 and 0",
-    )
+    parser.path("files", "FILE.csv", "with title, abstract and a column of labels 1 and 0", nargs="+")
     parser.add_argument("--seed", type=int, default=0, help="default: %(default)s")
     parser.add_argument("--label-column", default="label_included", metavar="C", help="default: %(default)s")
-    parser.add_argument(
+    parser.text(
         "--prior-rows",
-        default="",
-        metavar="I,J",
-        help="rows known from the start, from 0; `none` to start from the question alone (default: drawn)",
+        "I,J",
+        "rows known from the start, from 0; `none` to start from the question alone (default: drawn)",
     )
-    parser.add_argument(
-        "--question", default="", metavar="TEXT", help="the review's question, as a first relevant text"
-    )
+    parser.text("--question", "TEXT", "the review's question, as a first relevant text")
     parser.add_argument(
         "--refresh",
         type=float,

@@ -1,8 +1,6 @@
 """Commands for stopping: may screening stop, what other rules would do, a certificate to sign."""
 
-from pathlib import Path
-
-from review.cli.options import add_command, add_reader, opened, reader_of
+from review.cli.options import add_command, opened, reader_of
 from review.cli.output import say, show
 
 __all__ = ["add_commands"]
@@ -13,11 +11,7 @@ def add_commands(commands):
     parser = add_command(commands, "stop", run_stop, "give the stopping certificate: may screening stop?")
     parser.add_argument("--recall", type=float, help="share to be found (default: as review.toml says)")
     parser.add_argument("--confidence", type=float, help="how sure (default: as review.toml says)")
-    parser.add_argument(
-        "--rules",
-        action="store_true",
-        help="show what this rule and '50 in a row' do in simulated reviews of this size",
-    )
+    parser.switch("--rules", "show what this rule and '50 in a row' do in simulated reviews of this size")
     parser.add_argument(
         "--runs",
         type=int,
@@ -25,10 +19,8 @@ def add_commands(commands):
         metavar="N",
         help="simulated screenings per order (default: %(default)s)",
     )
-    parser.add_argument(
-        "--out", type=Path, metavar="FILE.html", help="write the certificate as a page to sign, and as JSON"
-    )
-    add_reader(parser)
+    parser.path("--out", "FILE.html", "write the certificate as a page to sign, and as JSON")
+    parser.reader()
 
 
 def run_stop(arguments):

@@ -21,6 +21,7 @@ from review.cli import (
     commands_simulate,
     commands_stopping,
 )
+from review.cli.options import Parser
 from review.cli.output import say, show, speak_any_language
 from review.errors import CheckFailed, Question, ReviewError
 
@@ -29,21 +30,9 @@ __all__ = ["main", "make_parser"]
 DESCRIPTION = "Literature reviews on low-value care and its removal: from raw exports to the report."
 EPILOG = """exit codes: 0 done, 1 a check failed, 2 bad usage or bad input.
 Start with: review demo my-sample, or review init my-review"""
-FAMILIES = (
-    commands_review,
-    commands_pile,
-    commands_screening,
-    commands_flag,
-    commands_simulate,
-    commands_stopping,
-    commands_economics,
-    commands_links,
-    commands_evidence,
-    commands_register,
-    commands_codes,
-    commands_report,
-    commands_memory,
-)
+FAMILIES = (commands_review, commands_pile, commands_screening, commands_flag, commands_simulate,
+            commands_stopping, commands_economics, commands_links, commands_evidence, commands_register,
+            commands_codes, commands_report, commands_memory)  # fmt: skip
 
 
 def main(argv=None):
@@ -90,7 +79,7 @@ def main(argv=None):
 
 def make_parser():
     """Return the parser with every command."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="review",
         description=DESCRIPTION,
         epilog=EPILOG,

@@ -1,63 +1,93 @@
 """Options that several commands share, each said once."""
 
+import argparse
 import os
 import re
 from pathlib import Path
 
+from review.cli.output import show
 from review.errors import UsageError
 from review.evidence import STAGES
 from review.formats import NAMEABLE
 from review.workbench import Workbench
 
-__all__ = [
-    "add_columns",
-    "add_command",
-    "add_json",
-    "add_parts",
-    "add_project",
-    "add_reader",
-    "add_stage",
-    "columns_of",
-    "opened",
-    "reader_of",
-]
+__all__ = ["Parser", "add_command", "add_parts", "columns_of", "decide", "opened", "reader_of", "shows",
+           "who_decided"]  # fmt: skip
 
 _NEXT_FIELD = re.compile(rf",(?=\s*(?:{'|'.join(NAMEABLE)})\s*=)")
 
 
+class Parser(argparse.ArgumentParser):
+    """A parser that is told what many commands take in a few words."""
+
+    def switch(self, name, help):
+        """Add an option without a value."""
+        self.add_argument(name, action="store_true", help=help)
+
+    def text(self, name, metavar=None, help=None):
+        """Add an option with a text, empty where it is not given."""
+        self.add_argument(name, default="", metavar=metavar, help=help)
+
+    def path(self, name, metavar, help=None, **how):
+        """Add a file or a folder."""
+        self.add_argument(name, metavar=metavar, type=Path, help=help, **how)
+
+    def choice(self, name, choices, help="default: %(default)s", **how):
+        """Add one of several words."""
+        self.add_argument(name, choices=choices, help=help, **how)
+
+    def columns(self):
+        """Add --columns."""
+        self.add_argument(
+            "--columns",
+            action="append",
+            default=[],
+            metavar="FIELD=COLUMN",
+            help='which column of a table holds a field, such as "title=Rubrik,authors=Namn" (a comma parts '
+            "only where a field and = follow); again for more, or for a field in several columns",
+        )
+
+    def reader(self):
+        """Add --reader."""
+        self.text(
+            "--reader", "NAME", "who judges (default: REVIEW_READER, or the only reader of review.toml)"
+        )
+
+    def stage(self):
+        """Add --stage."""
+        self.choice("--stage", STAGES, default=STAGES[0])
+
+
 def add_command(commands, name, run, help, *, project=True, **options):
     """Add a command with the options every command has, and return its parser."""
-    parser = commands.add_parser(name, help=help, description=help[0].upper() + help[1:] + ".", **options)
+    options = {"help": help, "description": _sentence(help)} | options
+    parser = commands.add_parser(name, **options)
     parser.set_defaults(run=run)
-    add_json(parser)
+    parser.switch("--json", "print one JSON document on stdout and nothing else there")
     if project:
-        add_project(parser)
+        here = "folder of the review (default: here, or the nearest above)"
+        parser.path("--project", "DIR", here, default=".")
     return parser
 
 
 def add_parts(commands, name, help):
     """Add a command that has parts, and return where they go with `add_command`."""
-    parser = commands.add_parser(name, help=help, description=help[0].upper() + help[1:] + ".")
+    parser = commands.add_parser(name, help=help, description=_sentence(help))
     return parser.add_subparsers(dest="part", required=True, metavar="PART")
 
 
-def add_json(parser):
-    """Add --json."""
-    parser.add_argument(
-        "--json", action="store_true", help="print one JSON document on stdout and nothing else there"
-    )
+def _sentence(help):
+    return f"{help[0].upper()}{help[1:]}."
 
 
-def add_columns(parser):
-    """Add --columns."""
-    parser.add_argument(
-        "--columns",
-        action="append",
-        default=[],
-        metavar="FIELD=COLUMN",
-        help='which column of a table holds a field, such as "title=Rubrik,authors=Namn" (a comma parts only '
-        "where a field and = follow); again for more, or for a field in several columns",
-    )
+def shows(find):
+    """Return what runs a command whose result is what `find` returns of the workbench and the arguments."""
+
+    def run(arguments):
+        with opened(arguments) as workbench:
+            show(find(workbench, arguments), arguments)
+
+    return run
 
 
 def columns_of(arguments):
@@ -80,35 +110,22 @@ def columns_of(arguments):
     return found
 
 
-def add_project(parser):
-    """Add --project."""
-    parser.add_argument(
-        "--project",
-        default=".",
-        metavar="DIR",
-        type=Path,
-        help="folder of the review (default: here, or the nearest above)",
-    )
-
-
-def add_reader(parser):
-    """Add --reader."""
-    parser.add_argument(
-        "--reader",
-        default="",
-        metavar="NAME",
-        help="who judges (default: REVIEW_READER, or the only reader of review.toml)",
-    )
-
-
-def add_stage(parser):
-    """Add --stage."""
-    parser.add_argument("--stage", choices=STAGES, default=STAGES[0], help="default: %(default)s")
+def decide(arguments, store, reader, **said):
+    """Store a decision as `store` does it, with what --stage, --reason and --note say, and show it."""
+    told = {name: getattr(arguments, name) for name in ("stage", "reason", "note")}
+    made = store(arguments.reference, arguments.decision, reader=reader, **told, **said)
+    shown = {"id": made, "reference": arguments.reference, "decision": arguments.decision, "reader": reader}
+    show(shown, arguments)
 
 
 def opened(arguments):
     """Return the workbench of the review the arguments name."""
     return Workbench.open(arguments.project)
+
+
+def who_decided(arguments, workbench):
+    """Return the reader that --reader names, or "" where it names none."""
+    return arguments.reader and workbench.project.reader(arguments.reader).id
 
 
 def reader_of(arguments, workbench, role="reader"):

@@ -3,14 +3,3 @@
 from review.coding.counting import as_decisions, directions, leaves, tally
 from review.coding.migrating import MIGRATION_COLUMNS, migrate
 from review.coding.suggesting import SUGGESTION_COLUMNS, suggest
-
-__all__ = [
-    "MIGRATION_COLUMNS",
-    "SUGGESTION_COLUMNS",
-    "as_decisions",
-    "directions",
-    "leaves",
-    "migrate",
-    "suggest",
-    "tally",
-]

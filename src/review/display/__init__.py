@@ -3,17 +3,3 @@
 from review.display.certificate import certificate_page
 from review.display.html import Html, element, fill, join, plain_text, safe_link, text, title_of
 from review.display.tables import data_table, table
-
-__all__ = [
-    "Html",
-    "certificate_page",
-    "data_table",
-    "element",
-    "fill",
-    "join",
-    "plain_text",
-    "safe_link",
-    "table",
-    "text",
-    "title_of",
-]

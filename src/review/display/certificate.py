@@ -36,17 +36,8 @@ code { overflow-wrap: anywhere; font-size: .85em; }
 @media print { body { padding: 0; font-size: 10.5pt; }
   h2 { break-after: avoid; } tr { break-inside: avoid; } }
 """
-NUMBERS = (
-    "n_total",
-    "n_read",
-    "n_relevant",
-    "n_since_relevant",
-    "n_random",
-    "missed_at_most",
-    "estimated_missed",
-    "n_more",
-    "n_more_at_rate",
-)
+NUMBERS = ("n_total", "n_read", "n_relevant", "n_since_relevant", "n_random", "missed_at_most",
+           "estimated_missed", "n_more", "n_more_at_rate")  # fmt: skip
 
 
 def certificate_page(document, language):

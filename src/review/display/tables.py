@@ -12,20 +12,9 @@ LONG, ROW_HEIGHT = 200, 70
 
 
 def table(
-    frame,
-    *,
-    id,
-    language,
-    caption,
-    label="",
-    headings=None,
-    decimals=None,
-    row_ids=None,
-    right=(),
-    note="",
-    sortable=False,
-    narrow=False,
-):
+    frame, *, id, language, caption, label="", headings=None, decimals=None, row_ids=None, right=(), note="",
+    sortable=False, narrow=False,
+):  # fmt: skip
     """Return a frame as a captioned table in a group that scrolls by itself where it is too wide.
 
     Parameters

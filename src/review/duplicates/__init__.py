@@ -5,5 +5,3 @@ from review.duplicates.intake import as_records, has_ids
 from review.duplicates.merging import merge
 from review.duplicates.pairs import explain_pair, find_pairs
 from review.duplicates.rules import RULES
-
-__all__ = ["PERSON", "RULES", "as_records", "cluster", "explain_pair", "find_pairs", "has_ids", "merge"]

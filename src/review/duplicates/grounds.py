@@ -4,20 +4,9 @@ A comparison with an unknown is false: ``p.pages == 1`` says that both records g
 ``~(p.pages < 1)`` that nothing speaks against it.
 """
 
-__all__ = [
-    "identified",
-    "journal_differs",
-    "journal_same",
-    "other_issue",
-    "pages_same",
-    "people_differ",
-    "people_same",
-    "place_differs",
-    "place_sure",
-    "title_known",
-    "title_longer",
-    "title_same",
-]
+__all__ = ["identified", "journal_differs", "journal_same", "other_issue", "pages_same", "people_differ",
+           "people_same", "place_differs", "place_sure", "title_known", "title_longer",
+           "title_same"]  # fmt: skip
 
 
 def title_same(p):

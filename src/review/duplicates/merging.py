@@ -10,19 +10,8 @@ from review.text import SEPARATOR
 
 __all__ = ["merge"]
 
-LEADS_BY = (
-    "title",
-    "abstract",
-    "authors",
-    "year",
-    "journal",
-    "volume",
-    "issue",
-    "pages",
-    "doi",
-    "pmid",
-    "keywords",
-)
+LEADS_BY = ("title", "abstract", "authors", "year", "journal", "volume", "issue", "pages", "doi", "pmid",
+            "keywords")  # fmt: skip
 """The record with most of these filled leads; of equals the first."""
 
 

@@ -17,16 +17,9 @@ BETWEEN = "between-two"
 """The rule's name where a `same` pair would bring two together that a rule keeps apart."""
 
 WEIGHTS = {
-    "doi": 3,
-    "pmid": 3,
-    "title": 3,
-    "authors": 2,
-    "abstract": 2,
-    "pages": 2,
-    "volume": 1,
-    "journal": 1,
+    "doi": 3, "pmid": 3, "title": 3, "authors": 2, "abstract": 2, "pages": 2, "volume": 1, "journal": 1,
     "year": 1,
-}
+}  # fmt: skip
 """What each field counts in the score; a field that one record leaves blank counts as half alike."""
 
 YEARS_APART = 10

@@ -5,18 +5,8 @@ from string import ascii_lowercase
 
 import numpy as np
 
-__all__ = [
-    "ARTICLE",
-    "NEAR_PAGE",
-    "first_number",
-    "first_pages",
-    "is_counted",
-    "issue_likeness",
-    "issues_of",
-    "last_page",
-    "page_likeness",
-    "without_counters",
-]
+__all__ = ["ARTICLE", "NEAR_PAGE", "first_number", "first_pages", "is_counted", "issue_likeness", "issues_of",
+           "last_page", "page_likeness", "without_counters"]  # fmt: skip
 
 MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 MONTH = re.compile(rf"(?<![a-z])(?:{'|'.join(MONTHS)})(?![a-z])", re.IGNORECASE)

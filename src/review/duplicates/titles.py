@@ -4,17 +4,8 @@ import re
 
 from review.text import fold
 
-__all__ = [
-    "compared",
-    "compared_title",
-    "digits_of",
-    "is_generic",
-    "is_yearly",
-    "letters",
-    "notice_of",
-    "part_of",
-    "without_notice",
-]
+__all__ = ["compared", "compared_title", "digits_of", "is_generic", "is_yearly", "letters", "notice_of",
+           "part_of", "without_notice"]  # fmt: skip
 
 GREEK_WORDS = "alpha beta gamma delta epsilon kappa lambda mu mu pi sigma tau omega"
 GREEK = dict(zip("αβγδεκλμµπστω", GREEK_WORDS.split(), strict=True))
@@ -24,25 +15,11 @@ LETTERS = str.maketrans(
 """Letters that have no accent to take off, as databases without them write them."""
 
 SPELLINGS = (
-    ("isation", "ization"),
-    ("ise ", "ize "),
-    ("ised ", "ized "),
-    ("ises ", "izes "),
-    ("ising ", "izing "),
-    ("yse ", "yze "),
-    ("ysed ", "yzed "),
-    ("our ", "or "),
-    ("ours ", "ors "),
-    ("tre ", "ter "),
-    ("tres ", "ters "),
-    ("paed", "ped"),
-    ("aem", "em"),
-    ("aesth", "esth"),
-    ("oed", "ed"),
-    ("oes", "es"),
-    ("oea", "ea"),
-    ("sulph", "sulf"),
-)
+    ("isation", "ization"), ("ise ", "ize "), ("ised ", "ized "), ("ises ", "izes "), ("ising ", "izing "),
+    ("yse ", "yze "), ("ysed ", "yzed "), ("our ", "or "), ("ours ", "ors "), ("tre ", "ter "),
+    ("tres ", "ters "), ("paed", "ped"), ("aem", "em"), ("aesth", "esth"), ("oed", "ed"), ("oes", "es"),
+    ("oea", "ea"), ("sulph", "sulf"),
+)  # fmt: skip
 """British to American; a word they should not touch is touched in both titles alike."""
 
 WITHDRAWN = re.compile(r"^\s*[*\[\s]*(?:retracted|withdrawn)(?: article)?\s*[:.\]]\s*", re.IGNORECASE)

@@ -68,12 +68,11 @@ def net_benefits(evaluations, thresholds, *, kink=1.0):
         & evaluations.withdrawal_effect.notna()
     ]
     rows = [
-        (row.evaluation_id, float(threshold), net_benefit(row.cost, row.effect, threshold, kink=kink))
-        for row in usable.rename(
-            columns={"withdrawal_cost_sek": "cost", "withdrawal_effect": "effect"}
-        ).itertuples()
+        (row.evaluation_id, float(threshold),
+         net_benefit(row.withdrawal_cost_sek, row.withdrawal_effect, threshold, kink=kink))
+        for row in usable.itertuples()
         for threshold in thresholds
-    ]
+    ]  # fmt: skip
     frame = pd.DataFrame(rows, columns=["evaluation_id", "threshold", "net_benefit"])
     return frame.astype({"evaluation_id": "str", "threshold": "Float64", "net_benefit": "Float64"})
 

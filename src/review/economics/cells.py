@@ -9,17 +9,9 @@ __all__ = ["NOT_REPORTED", "as_number", "as_text", "is_not_reported", "two_ways"
 
 NOT_REPORTED = "NR"
 """Written where a study does not report something; empty means that nobody has looked yet."""
-SAID_SO = {
-    "nr",
-    "n.r.",
-    "not reported",
-    "not_reported",
-    "anges inte",
-    "anges ej",
-    "ej rapporterat",
-    "ej angivet",
-}
-
+SAID_SO = frozenset((
+    "nr", "n.r.", "not reported", "not_reported", "anges inte", "anges ej", "ej rapporterat", "ej angivet",
+))  # fmt: skip
 GROUPED = {
     ",": re.compile(r"[-+]?\d{1,3}(?:,\d{3})+(?:\.\d+)?").fullmatch,
     ".": re.compile(r"[-+]?\d{1,3}(?:\.\d{3})+(?:,\d+)?").fullmatch,

@@ -8,13 +8,7 @@ from review.money import convert
 
 __all__ = ["convert_evaluations", "price"]
 
-CONVERTED = (
-    "withdrawal_cost",
-    "withdrawal_cost_low",
-    "withdrawal_cost_high",
-    "icer",
-    "saved_per_unit_lost",
-)
+CONVERTED = ("withdrawal_cost", "withdrawal_cost_low", "withdrawal_cost_high", "icer", "saved_per_unit_lost")
 """Columns of money that get a twin in kronor, named with `_sek` at the end."""
 
 
@@ -60,17 +54,10 @@ def convert_evaluations(evaluations, levels, *, to_year, method="ppp"):
     """
     frame = evaluations.copy() if "withdrawal_cost" in evaluations.columns else measures(evaluations)
     done = [
-        convert(
-            1.0,
-            row.country,
-            row.currency,
-            None if pd.isna(row.price_year) else int(row.price_year),
-            to_year=to_year,
-            levels=levels,
-            method=method,
-        )
-        for row in frame[["country", "currency", "price_year"]].itertuples()
-    ]
+        convert(1.0, country, currency, None if pd.isna(year) else int(year), to_year=to_year, levels=levels,
+                method=method)
+        for country, currency, year in frame[["country", "currency", "price_year"]].itertuples(index=False)
+    ]  # fmt: skip
     index = frame.index
     factor = pd.Series([one.factor for one in done], index=index, dtype="Float64")
     frame["sek_factor"] = factor

@@ -6,17 +6,11 @@ from review.economics.measuring import READINGS
 
 __all__ = ["IMPLICATIONS", "dominance_matrix"]
 
-IMPLICATIONS = {
-    "dominant": "favours_withdrawal",
-    "saves_same_effect": "favours_withdrawal",
-    "better_same_cost": "favours_withdrawal",
-    "saves_with_loss": "needs_judgement",
-    "no_difference": "needs_judgement",
-    "costs_for_gain": "needs_judgement",
-    "dominated": "speaks_against",
-    "costs_same_effect": "speaks_against",
-    "worse_same_cost": "speaks_against",
-}
+IMPLICATIONS = (
+    dict.fromkeys(("dominant", "saves_same_effect", "better_same_cost"), "favours_withdrawal")
+    | dict.fromkeys(("saves_with_loss", "no_difference", "costs_for_gain"), "needs_judgement")
+    | dict.fromkeys(("dominated", "costs_same_effect", "worse_same_cost"), "speaks_against")
+)
 """What a reading implies for withdrawing. The cells are those of the matrix; these three words are ours."""
 COSTS = {1: "more", 0: "same", -1: "less"}
 EFFECTS = {-1: "worse", 0: "same", 1: "better"}

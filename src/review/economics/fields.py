@@ -1,42 +1,16 @@
 """Fields: what each column of an economic evaluation may hold, and how badly it is needed."""
 
-from review.evidence import CARE_ARMS, EVALUATION_COLUMNS
+from review.evidence import CARE_ARMS, EVALUATION_COLUMNS, EVALUATION_EXPECTED, EVALUATION_REQUIRED
 
 __all__ = ["CHOICES", "EXPECTED", "NUMBERS", "PERSPECTIVES", "REQUIRED", "STUDY_TYPES", "need_of"]
 
 NUMBERS = (
-    "time_horizon_years",
-    "discount_cost_percent",
-    "discount_effect_percent",
-    "price_year",
-    "cost_intervention",
-    "cost_comparator",
-    "cost_difference",
-    "effect_intervention",
-    "effect_comparator",
-    "effect_difference",
-    "icer_reported",
-    "quality_score",
-)
+    "time_horizon_years", "discount_cost_percent", "discount_effect_percent", "price_year",
+    "cost_intervention", "cost_comparator", "cost_difference", "effect_intervention", "effect_comparator",
+    "effect_difference", "icer_reported", "quality_score",
+)  # fmt: skip
 """Columns of numbers: years, per cent (3 for 3 %), whole units of the currency, units of effect."""
-REQUIRED = ("reference_id", "intervention", "comparator", "care_in_question", "currency")
-"""Without these a row is no comparison."""
-EXPECTED = (
-    "population",
-    "country",
-    "study_type",
-    "perspective",
-    "time_horizon_years",
-    "discount_cost_percent",
-    "discount_effect_percent",
-    "price_year",
-    "cost_difference",
-    "effect_difference",
-    "effect_unit",
-    "uncertainty",
-    "funding",
-)
-"""What a study should report: a value, or NR where it does not. Empty means that nobody has looked yet."""
+REQUIRED, EXPECTED = EVALUATION_REQUIRED, EVALUATION_EXPECTED
 STUDY_TYPES = ("trial-based", "model", "cost analysis")
 PERSPECTIVES = ("health_care", "societal", "payer", "patient", "not_reported")
 CHOICES = {

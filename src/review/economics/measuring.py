@@ -9,18 +9,11 @@ from review.evidence import EVALUATION_COLUMNS
 
 __all__ = ["QUADRANTS", "READINGS", "by_sign", "measures"]
 
-READINGS = {
-    # sign of the cost difference, sign of the effect difference, both of withdrawing
-    (-1, 1): "dominant",
-    (-1, 0): "saves_same_effect",
-    (-1, -1): "saves_with_loss",
-    (0, 1): "better_same_cost",
-    (0, 0): "no_difference",
-    (0, -1): "worse_same_cost",
-    (1, 1): "costs_for_gain",
-    (1, 0): "costs_same_effect",
-    (1, -1): "dominated",
-}
+READINGS = {  # sign of the cost difference, sign of the effect difference, both of withdrawing
+    (-1, 1): "dominant", (-1, 0): "saves_same_effect", (-1, -1): "saves_with_loss",
+    (0, 1): "better_same_cost", (0, 0): "no_difference", (0, -1): "worse_same_cost",
+    (1, 1): "costs_for_gain", (1, 0): "costs_same_effect", (1, -1): "dominated",
+}  # fmt: skip
 QUADRANTS = {(1, 1): "NE", (1, -1): "NW", (-1, 1): "SE", (-1, -1): "SW"}
 
 

@@ -11,25 +11,3 @@ from review.figures.gap_map import gap_map
 from review.figures.prisma import prisma_boxes
 from review.figures.register import adherence, drugs_or_not, guidelines, shares
 from review.figures.screening import probabilities
-
-__all__ = [
-    "Figure",
-    "adherence",
-    "bars",
-    "counts",
-    "directions",
-    "drugs_or_not",
-    "flow_diagram",
-    "flow_table",
-    "forest",
-    "gap_map",
-    "guidelines",
-    "plane",
-    "plane_to_scale",
-    "precision_recall",
-    "prisma_boxes",
-    "probabilities",
-    "reliability",
-    "scaled",
-    "shares",
-]

@@ -13,19 +13,8 @@ from xml.etree import ElementTree
 
 import pandas as pd
 
-__all__ = [
-    "COLOURS",
-    "WIDTH",
-    "Figure",
-    "block",
-    "dot",
-    "finish",
-    "label",
-    "line",
-    "sheet",
-    "standing_for",
-    "wrap",
-]
+__all__ = ["COLOURS", "WIDTH", "Figure", "block", "dot", "finish", "label", "line", "sheet", "standing_for",
+           "wrap"]  # fmt: skip
 
 WIDTH = 420
 """Width of every figure in its own units, so chosen that a text of 12 units can be read on a phone."""
@@ -34,16 +23,9 @@ FONTS = "Segoe UI, Noto Sans, Liberation Sans, Helvetica, Arial, sans-serif"
 """The font of a drawing in a file of its own; on the page it takes the page's."""
 
 COLOURS = {
-    "ink": "#1b2a30",
-    "soft": "#54666e",
-    "rule": "#c9d3d6",
-    "ground": "#eef3f3",
-    "paper": "#ffffff",
-    "accent": "#0b5563",
-    "light": "#8fb9bf",
-    "warm": "#b5541c",
-    "sand": "#e3a876",
-}
+    "ink": "#1b2a30", "soft": "#54666e", "rule": "#c9d3d6", "ground": "#eef3f3", "paper": "#ffffff",
+    "accent": "#0b5563", "light": "#8fb9bf", "warm": "#b5541c", "sand": "#e3a876",
+}  # fmt: skip
 """The colours of the report by name; the page gives each its light and its dark shade."""
 
 SETTINGS = {
@@ -133,17 +115,8 @@ def dot(axes, x, y, radius, *, colour="warm"):
     """Draw a filled dot with a rim of paper."""
     from matplotlib.patches import Circle
 
-    axes.add_patch(
-        Circle(
-            (x, y),
-            radius,
-            facecolor=COLOURS[colour],
-            edgecolor=COLOURS["paper"],
-            lw=2,
-            clip_on=False,
-            zorder=3,
-        )
-    )
+    look = {"facecolor": COLOURS[colour], "edgecolor": COLOURS["paper"], "lw": 2, "zorder": 3}
+    axes.add_patch(Circle((x, y), radius, clip_on=False, **look))
 
 
 def line(axes, xs, ys, *, colour="rule", width=1, dashes=None):

@@ -23,16 +23,8 @@ CELLS = {
 def plane(readings, *, name, caption, language):
     """Return the cost-effectiveness plane read for withdrawal, as nine fields with the studies in them.
 
-    The fields hold every evaluation with a sign, whatever its money and its unit of effect.
-
-    Parameters
-    ----------
-    readings : DataFrame
-        `mark` (short name of an evaluation) and `reading` (see `review.economics.READINGS`).
-
-    Returns
-    -------
-    Figure
+    The fields hold every evaluation with a sign, whatever its money and its unit of effect. `readings` has
+    its short name (`mark`) and its `reading` (see `review.economics.READINGS`).
     """
     marks = {key: list(readings.mark[readings.reading == key]) for key in CELLS}
     left, top, wide = 20, 40, (WIDTH - 20) / 3
@@ -47,17 +39,14 @@ def plane(readings, *, name, caption, language):
         label(axes, 12, top + (row + 0.5) * tall, words, colour="soft", align="center", turned=True)
     for key, (column, row) in CELLS.items():
         draw_cell(axes, left + column * wide, top + row * tall, wide, tall, key, marks[key], language)
+    columns = [say(name, language) for name in ("reading", "count", "evaluations")]
     rows = [
-        (say(f"reading.{key}", language), len(found), ", ".join(found) or "–") for key, found in marks.items()
+        (say(f"reading.{k}", language), len(found), ", ".join(found) or "–") for k, found in marks.items()
     ]
-    table = pd.DataFrame(
-        rows, columns=[say("reading", language), say("count", language), say("evaluations", language)]
-    )
+    table = pd.DataFrame(rows, columns=columns)
     said = "; ".join(f"{row[0]}: {number(row[1], language)}" for row in rows if row[1])
-    return finish(
-        paper, name=name, caption=caption, alt=f"{caption}. {said or say('nothing', language)}.", table=table,
-        source=say("source.own", language),
-    )  # fmt: skip
+    alt, source = f"{caption}. {said or say('nothing', language)}.", say("source.own", language)
+    return finish(paper, name=name, caption=caption, alt=alt, table=table, source=source)
 
 
 def draw_cell(axes, x, y, wide, tall, key, found, language):
@@ -83,15 +72,8 @@ TALL, EDGE, RADIUS, MARK = 400, 66, 4, 9.5
 def scaled(evaluations):
     """Return the evaluations that have a place on one scale: kronor and QALYs.
 
-    Parameters
-    ----------
-    evaluations : DataFrame
-        As `review.economics.price` returns them; `mark` besides, the evaluation's id where it is left out.
-
-    Returns
-    -------
-    DataFrame
-        `mark`, `cost` (SEK) and `effect` (QALYs) of withdrawing.
+    From evaluations as `review.economics.price` returns them (`mark` besides, else their id counts) to
+    `mark`, `cost` (SEK) and `effect` (QALYs) of withdrawing.
     """
     fits = evaluations.effect_unit.map(is_qaly).astype("bool")
     known = evaluations.withdrawal_cost_sek.notna() & evaluations.withdrawal_effect.notna()
@@ -112,9 +94,7 @@ def plane_to_scale(points, thresholds, *, name, caption, language, year, hrefs=N
     points : DataFrame
         `mark`, `cost` (SEK, above zero: withdrawing costs) and `effect` (QALYs, above zero: patients gain).
     thresholds : sequence of float
-        SEK per QALY.
-    year : int
-        Whose prices the kronor are in.
+        SEK per QALY, in the prices of `year`.
     hrefs : dict of str to str, optional
         Mark to where it leads.
     kink : float
@@ -134,15 +114,12 @@ def plane_to_scale(points, thresholds, *, name, caption, language, year, hrefs=N
         dot(axes, x, y, RADIUS, colour="accent" if row.cost < 0 else "warm")
         draw_mark(axes, x, y, row.mark, taken)
     cost, effect = (say(f"plane.scale.{what}", language, year=year) for what in ("cost", "effect"))
-    table = points[["mark", "effect", "cost"]].rename(
-        columns={"mark": say("mark", language), "effect": effect, "cost": cost}
-    )
+    headings = {"mark": say("mark", language), "effect": effect, "cost": cost}
+    table = points[list(headings)].rename(columns=headings)
     table[effect] = [number(value, language, decimals_of(value)) for value in points.effect]
     table[cost] = [number(value, language) for value in points.cost]
-    made = finish(
-        paper, name=name, caption=caption, alt=words_of(points, caption, language), table=table,
-        source=say("source.own", language),
-    )  # fmt: skip
+    alt, source = words_of(points, caption, language), say("source.own", language)
+    made = finish(paper, name=name, caption=caption, alt=alt, table=table, source=source)
     return linked(made, hrefs or {})
 
 

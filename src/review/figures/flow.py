@@ -11,6 +11,8 @@ __all__ = ["by_size", "flow_diagram", "flow_table"]
 
 LEFT, RIGHT, BOX = 0, 218, 202
 LINE, PAD, STEP = 15, 9, 22
+SCREENED = ("references", "screened", "excluded", "not_screened", "screening_conflicts", "sought",
+            "not_retrieved", "not_assessed", "full_text_conflicts", "assessed")  # fmt: skip
 
 
 def flow_table(flow, language, previous=None):
@@ -28,34 +30,23 @@ def flow_table(flow, language, previous=None):
     DataFrame
         `id`, `step`, `what`, `n`; rows of reasons and databases follow the box they belong to.
     """
-    rows = earlier(previous, language)
-    rows += [
-        ("identified", "identification", say("flow.identified", language), sum(flow.identified.values()))
+
+    def box(name, step, n):
+        return name, step, say(f"flow.{name}", language), n
+
+    reasons = by_size(flow.excluded_reports)
+    rows = [
+        *earlier(previous, language),
+        box("identified", "identification", sum(flow.identified.values())),
+        *(("", "identification", f"– {name}", n) for name, n in flow.identified.items()),
+        box("duplicates", "identification", flow.duplicates),
+        *(box(name, "screening", getattr(flow, name)) for name in SCREENED),
+        box("excluded_reports", "screening", sum(flow.excluded_reports.values())),
+        *(("", "screening", f"– {say(reason, language)}", n) for reason, n in reasons),
+        box("included", "included", flow.included),
     ]
-    rows += [("", "identification", f"– {name}", n) for name, n in flow.identified.items()]
-    rows += [("duplicates", "identification", say("flow.duplicates", language), flow.duplicates)]
-    rows += [
-        (name, "screening", say(f"flow.{name}", language), getattr(flow, name))
-        for name in (
-            "references", "screened", "excluded", "not_screened", "screening_conflicts", "sought",
-            "not_retrieved", "not_assessed", "full_text_conflicts", "assessed",
-        )
-    ]  # fmt: skip
-    rows += [
-        (
-            "excluded_reports",
-            "screening",
-            say("flow.excluded_reports", language),
-            sum(flow.excluded_reports.values()),
-        )
-    ]
-    rows += [
-        ("", "screening", f"– {say(reason, language)}", n) for reason, n in by_size(flow.excluded_reports)
-    ]
-    rows += [("included", "included", say("flow.included", language), flow.included)]
     if previous:
-        total = flow.included + previous.get("studies", 0)
-        rows += [("total", "included", say("flow.total", language), total)]
+        rows.append(box("total", "included", flow.included + previous.get("studies", 0)))
     frame = pd.DataFrame(rows, columns=["id", "step", "what", "n"])
     frame["step"] = [say(f"flow.step.{step}", language) for step in frame.step]
     return frame
@@ -140,28 +131,18 @@ def steps(flow, language, reasons):
     (waiting if flow.screening_conflicts else left_out).append(("flow.judged_apart", flow.judged_apart))
     why = sum(flow.excluded_reports.values())
     return [
-        (
-            say("flow.step.identification", language),
-            box("flow.identified", sum(flow.identified.values()), *databases),
-            box("flow.duplicates", flow.duplicates),
-        ),
-        (
-            say("flow.step.screening", language),
-            box("flow.references", flow.references, *parts(waiting)),
-            box("flow.excluded", flow.excluded, *parts(by_size(reasons))),
-        ),
-        (
-            "",
-            box("flow.sought", flow.sought, *parts(left_out)),
-            box("flow.not_retrieved", flow.not_retrieved),
-        ),
-        (
-            "",
-            box("flow.assessed", flow.assessed),
-            box("flow.excluded_reports", why, *parts(by_size(flow.excluded_reports))),
-        ),
+        (say("flow.step.identification", language),
+         box("flow.identified", sum(flow.identified.values()), *databases),
+         box("flow.duplicates", flow.duplicates)),
+        (say("flow.step.screening", language),
+         box("flow.references", flow.references, *parts(waiting)),
+         box("flow.excluded", flow.excluded, *parts(by_size(reasons)))),
+        ("", box("flow.sought", flow.sought, *parts(left_out)),
+         box("flow.not_retrieved", flow.not_retrieved)),
+        ("", box("flow.assessed", flow.assessed),
+         box("flow.excluded_reports", why, *parts(by_size(flow.excluded_reports)))),
         (say("flow.step.included", language), box("flow.included", flow.included), None),
-    ]
+    ]  # fmt: skip
 
 
 def with_previous(rows, flow, previous, language):

@@ -4,5 +4,3 @@ from review.flags.classifier import FlagClassifier
 from review.flags.curves import precision_recall, reliability
 from review.flags.evaluation import evaluate_probabilities
 from review.flags.terms import Terms
-
-__all__ = ["FlagClassifier", "Terms", "evaluate_probabilities", "precision_recall", "reliability"]

@@ -11,28 +11,14 @@ SHOWN = 200  # characters of a repaired line kept in the account; the whole of i
 
 
 class Tally:
-    """What a reader notes while it goes through a file, line by line.
-
-    Attributes
-    ----------
-    lines : int
-        Lines of the file (rows for tables), set when the file is at its end.
-    starts : int
-        Start tags seen, such as TY.
-    records : int
-        Records handed on; more than `starts` where a start tag was missing.
-    headers : list of str
-        Lines that say something of the whole file, such as ``Database: Embase``.
-    unit : str
-        What is counted: ``line`` or ``row``.
-    """
+    """What a reader notes while it goes through a file, line by line."""
 
     def __init__(self, unit="line"):
-        self.unit = unit
-        self.lines = 0
-        self.starts = 0
-        self.records = 0
-        self.headers = []
+        self.unit = unit  # what is counted: line, or row for tables
+        self.lines = 0  # of the file, set when it is at its end
+        self.starts = 0  # start tags seen, such as TY
+        self.records = 0  # handed on; more than starts where a start tag was missing
+        self.headers = []  # lines that say something of the whole file, such as "Database: Embase"
         self.notes = []
 
     def repaired(self, line, tag, reason, text=""):
@@ -68,69 +54,32 @@ class Tally:
 class Account:
     """What became of every line of an export.
 
-    Attributes
-    ----------
-    file, format, encoding : str
-        Name of the file without folders, and what it was read as.
-    records : int
-        Records read.
-    starts : int
-        Start tags seen (``TY``, ``PMID-``, ``PT`` …; rows for tables). Fewer than `records` where a start
-        tag was missing, which `problems` then says.
-    lines : dict
-        ``understood``, ``repaired``, ``not_understood``: number of lines (rows for tables). Together they
-        are all lines of the file. Blank lines, line ends and numbering between records count as understood.
-    problems : pandas.DataFrame
-        `PROBLEM_COLUMNS`: each repair, each doubtful value and each line not understood. A line may have
-        more than one.
-    fill : dict
-        Field to the share of records that have it, from 0 to 1.
-    headers : tuple of str
-        Lines that say something of the whole file and stand in no record, such as ``Database: Embase``.
-    unit : str
-        What `lines` counts: ``line`` or ``row``.
-    unused : tuple of str
-        Columns of a table that hold something and were read into no field; each record keeps them.
-    columns : dict
-        Field to the columns that a person named for it.
+    Each line is understood, repaired or not understood: together they are all `lines`. Blank lines, line
+    ends and numbering between records count as understood. A line may have more than one of `problems`:
+    repairs, doubtful values and lines not understood.
     """
 
-    file: str
+    file: str  # its name without folders
     format: str
     encoding: str
     records: int
-    starts: int
-    lines: dict
-    problems: pd.DataFrame
-    fill: dict
-    headers: tuple = ()
-    unit: str = "line"
-    unused: tuple = ()
-    columns: dict = field(default_factory=dict)
+    starts: int  # start tags (TY, PMID-, PT …; rows); fewer than records where one was missing
+    lines: dict  # understood, repaired, not_understood: number of lines (rows for tables)
+    problems: pd.DataFrame  # `PROBLEM_COLUMNS`
+    fill: dict  # field to the share of records that have it, from 0 to 1
+    headers: tuple = ()  # lines of the whole file that stand in no record, such as "Database: Embase"
+    unit: str = "line"  # what is counted, or row
+    unused: tuple = ()  # columns of a table that fill no field; each record keeps them
+    columns: dict = field(default_factory=dict)  # field to the columns that a person named for it
 
     def as_dict(self):
         """Return the account as plain values, ready for JSON."""
-        rows = self.problems.itertuples(index=False)
         return {
-            "file": self.file,
-            "format": self.format,
-            "encoding": self.encoding,
-            "records": self.records,
-            "lines": dict(self.lines),
-            "headers": list(self.headers),
-            "unused": list(self.unused),
+            "file": self.file, "format": self.format, "encoding": self.encoding, "records": self.records,
+            "lines": dict(self.lines), "headers": list(self.headers), "unused": list(self.unused),
             "columns": {name: list(of) for name, of in self.columns.items()},
-            "problems": [
-                {
-                    "line": int(row.line),
-                    "tag": row.tag,
-                    "reason": row.reason,
-                    "kind": row.kind,
-                    "text": row.text,
-                }
-                for row in rows
-            ],
-        }
+            "problems": self.problems[["line", "tag", "reason", "kind", "text"]].to_dict("records"),
+        }  # fmt: skip
 
     def reasons(self):
         """Return how often each reason occurs, as a frame of kind, reason, tag, lines and first_line."""

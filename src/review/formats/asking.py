@@ -87,18 +87,9 @@ class Watch:
         return found
 
     def question(self, name, total, filled, read):
-        """Return what must be asked about a table, None where nothing is doubtful.
+        """Return what must be asked about a table (`name`), None where nothing is doubtful.
 
-        Parameters
-        ----------
-        name : str
-            Of the file.
-        total : int
-            Records.
-        filled : dict
-            Field to the number of records that have it.
-        read : dict
-            As `read_as` returns.
+        `total` counts its records, `filled` those that have each field; `read` is as `read_as` returns.
         """
         free = [
             column
@@ -189,9 +180,5 @@ def looks_like(column, values):
         return "authors"
     if words >= LONG:
         return "abstract"
-    varied = len(set(values)) >= 0.8 * len(values)
-    return (
-        "title"
-        if varied and words >= 2 and most(lambda v: " " in v and v[0] != "[" and "://" not in v)
-        else ""
-    )
+    varied = len(set(values)) >= 0.8 * len(values) and words >= 2
+    return "title" if varied and most(lambda v: " " in v and v[0] != "[" and "://" not in v) else ""

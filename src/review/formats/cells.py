@@ -81,13 +81,8 @@ def kinds_of(fields, column):
 def look(cell, kinds):
     """Return what to read in place of a cell, "repaired" or "doubtful", and why; None where it is sound.
 
-    A doubtful value is never guessed: nothing is read, or, of a text that was cut, what there is of it.
-
-    Parameters
-    ----------
-    cell : str
-    kinds : frozenset of str
-        See `kinds_of`.
+    A doubtful value is never guessed: nothing is read, or, of a text that was cut, what there is of it. What
+    the column must hold is told by `kinds_of`.
 
     Examples
     --------

@@ -9,40 +9,30 @@ _PAGES = rf"(?P<pages>[A-Za-z]{{0,4}}\d\w*(?:\s?{_DASH}\s?[A-Za-z]{{0,4}}\d\w*)?
 _VOLUME = r"(?:[Vv]ol\.? ?)?(?P<volume>(?:[A-Z]{1,4} ?)?\d(?:[\w./-]*\w)?(?: (?:Suppl|Pt|Part)[\w. ]*)?)"
 _ISSUE = r"\((?P<issue>[^)]*)\)"
 _YEAR = r"(?P<year>(?:1[5-9]|20)\d\d)"
-PATTERNS = (
+PATTERNS = tuple(map(re.compile, (
     # J Ex. 2020 Jan 3;12(3):45-50. doi: …, and Example Journal January/February 2010;14(1):56
-    re.compile(
-        rf"(?P<journal>[^;]{{2,200}}?)(?:\.\s*|\s+[A-Z][a-z]{{2,8}}(?:/[A-Z][a-z]{{2,8}})? (?=\d{{4}};))"
-        rf"{_YEAR}[^;.]{{0,30}};\s*(?:(?!\d+-\d+\.*$|\d+ ?pp){_VOLUME})?\s*(?:{_ISSUE})?(?::\s*{_PAGES})?"
-    ),
+    rf"(?P<journal>[^;]{{2,200}}?)(?:\.\s*|\s+[A-Z][a-z]{{2,8}}(?:/[A-Z][a-z]{{2,8}})? (?=\d{{4}};))"
+    rf"{_YEAR}[^;.]{{0,30}};\s*(?:(?!\d+-\d+\.*$|\d+ ?pp){_VOLUME})?\s*(?:{_ISSUE})?(?::\s*{_PAGES})?",
     # Example Journal (2014) 3:3 (152-160).
-    re.compile(
-        rf"(?P<journal>.{{2,200}}?) \({_YEAR}\) {_VOLUME}(?::(?P<issue>[\w. /-]+?))?"
-        rf"(?: \({_PAGES}\))?(?:\.|$)"
-    ),
+    rf"(?P<journal>.{{2,200}}?) \({_YEAR}\) {_VOLUME}(?::(?P<issue>[\w. /-]+?))?"
+    rf"(?: \({_PAGES}\))?(?:\.|$)",
     # Example Journal. Conference: 1st Meeting. Lund. 12 (3) (pp 101-109), 2020. Article Number: 7. Date of …
-    re.compile(
-        rf"(?P<journal>.{{2,200}}?)\.\s+(?:Conference: .*\. )?(?:{_VOLUME})?\s*(?:{_ISSUE})?\s*"
-        rf"\((?:pp {_PAGES}|no pagination|var\.? ?pagings?)\),? {_YEAR}"
-        r"(?:.*?Article Number: (?P<article>[\w.-]+\w))?"
-    ),
+    rf"(?P<journal>.{{2,200}}?)\.\s+(?:Conference: .*\. )?(?:{_VOLUME})?\s*(?:{_ISSUE})?\s*"
+    rf"\((?:pp {_PAGES}|no pagination|var\.? ?pagings?)\),? {_YEAR}"
+    r"(?:.*?Article Number: (?P<article>[\w.-]+\w))?",
     # Example Journal. Vol.43(5), Sep 2015, pp. 623-634. — or ArtID 12
-    re.compile(
-        rf"(?P<journal>.{{2,200}}?)\.\s+(?=Vol){_VOLUME}\s*(?:{_ISSUE})?,? (?:[A-Za-z0-9 /-]*\b)?{_YEAR}"
-        rf"(?:, (?:pp?\. )?{_PAGES}|, ArtID (?P<article>[\w.-]*\w))?"
-    ),
+    rf"(?P<journal>.{{2,200}}?)\.\s+(?=Vol){_VOLUME}\s*(?:{_ISSUE})?,? (?:[A-Za-z0-9 /-]*\b)?{_YEAR}"
+    rf"(?:, (?:pp?\. )?{_PAGES}|, ArtID (?P<article>[\w.-]*\w))?",
     # Example Journal.   28(2):103-106, April 2015.
-    re.compile(
-        rf"(?P<journal>.{{2,200}}?)\.\s+(?:Conference: .*\. )?(?:{_VOLUME})?\s*(?:{_ISSUE})?:\s*{_PAGES}"
-        rf"(?:[^,]{{0,40}}, (?:[A-Za-z][A-Za-z0-9 /.-]*,? )?{_YEAR})?"
-    ),
+    rf"(?P<journal>.{{2,200}}?)\.\s+(?:Conference: .*\. )?(?:{_VOLUME})?\s*(?:{_ISSUE})?:\s*{_PAGES}"
+    rf"(?:[^,]{{0,40}}, (?:[A-Za-z][A-Za-z0-9 /.-]*,? )?{_YEAR})?",
     # Example Journal. 181(10), 2019 Mar 04.
-    re.compile(rf"(?P<journal>.{{2,200}}?)\.\s+{_VOLUME}\s*(?:{_ISSUE})?, (?:[A-Za-z][\w ./]*,? )?{_YEAR}"),
+    rf"(?P<journal>.{{2,200}}?)\.\s+{_VOLUME}\s*(?:{_ISSUE})?, (?:[A-Za-z][\w ./]*,? )?{_YEAR}",
     # Example Journal. 2019 Mar 05.
-    re.compile(rf"(?P<journal>[^;\d]{{2,200}}?)\.\s+{_YEAR}(?:[ /-]\w+)*\.?$"),
+    rf"(?P<journal>[^;\d]{{2,200}}?)\.\s+{_YEAR}(?:[ /-]\w+)*\.?$",
     # Example Journal.
-    re.compile(r"(?P<journal>[^\d;:]{2,150}?)\.$"),
-)
+    r"(?P<journal>[^\d;:]{2,150}?)\.$",
+)))  # fmt: skip
 
 
 def read_citation(text):

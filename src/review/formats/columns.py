@@ -17,14 +17,8 @@ NO_CONTENT = ("record_id", "source_file", "first_line", "last_line", "raw", "ori
 class Columns:
     """The columns of a frame of records, filled one entry at a time: no object per record, for speed.
 
-    Parameters
-    ----------
-    schema : review.formats.schema.Schema
-    source_file : str
-    database : str
-        For all records; told from each record where "".
-    told : dict, optional
-        What a person said of the columns: an entry read otherwise is another record.
+    `database` is that of all records, told from each of them where ""; `told` is what a person said of the
+    columns, as an entry read otherwise is another record.
     """
 
     def __init__(self, schema, source_file, database="", told=None):

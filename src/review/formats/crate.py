@@ -27,13 +27,9 @@ def write_crate(folder, files, *, name, description, date, language, people=(), 
     Parameters
     ----------
     folder : path
-        The root of the crate.
-    files : sequence of path
-        In the folder or below it.
-    name, description : str
+        The root of the crate; `files` are in it or below it.
     date : datetime.date
         Of publication.
-    language : {"sv", "en"}
     people : sequence of (id, name)
         Who judged.
     software : dict of str to str, optional
@@ -85,11 +81,8 @@ def write_crate(folder, files, *, name, description, date, language, people=(), 
     graph = [descriptor, root, *parts, *persons, *programs, *sources, licence, made]
     context = [f"{PROFILE}/context", {"sha256": "https://w3id.org/ro/terms/workflow-run#sha256"}]
     with whole_file(folder / CRATE) as path:
-        path.write_text(
-            json.dumps({"@context": context, "@graph": graph}, ensure_ascii=False, indent=1) + "\n",
-            encoding="utf-8",
-            newline="\n",
-        )
+        said = json.dumps({"@context": context, "@graph": graph}, ensure_ascii=False, indent=1)
+        path.write_text(said + "\n", encoding="utf-8", newline="\n")
     return folder / CRATE
 
 
@@ -106,10 +99,7 @@ def entity_of(path, folder):
         raise UsageError(f"{path}: is not in {folder}; a crate describes files in its own folder") from None
     content = path.read_bytes()
     return {
-        "@id": quote(inside),
-        "@type": "File",
-        "name": path.name,
+        "@id": quote(inside), "@type": "File", "name": path.name,
         "encodingFormat": KINDS.get(path.suffix, "application/octet-stream"),
-        "contentSize": str(len(content)),
-        "sha256": hashlib.sha256(content).hexdigest(),
-    }
+        "contentSize": str(len(content)), "sha256": hashlib.sha256(content).hexdigest(),
+    }  # fmt: skip

@@ -30,23 +30,15 @@ _WHY = re.compile(r"Exclusion reason:\s*([^;|(\n]+)", re.IGNORECASE)
 class Decided:
     """The decisions a file holds.
 
-    Attributes
-    ----------
-    source : pandas.DataFrame
-        What tells which reference is meant, by row of the file (line, where it is no table).
-    said : pandas.DataFrame
-        One row for each decision: `row` of the file, the `tool` that wrote it ("" where a person did) and the
-        columns of `SAID_NAMES`, "" where nothing is said; flags are True, False or "".
-    tool : str
-        What wrote the file, as far as it can be told.
-    own : int
-        How many labels are outcomes that an export of ours brought there, and so nobody's decisions.
+    `source` tells which reference is meant, by row of the file (line, where it is no table). `said` has a row
+    for each decision: `row` of the file, the `tool` that wrote it ("" where a person did) and the columns of
+    `SAID_NAMES`, "" where nothing is said; flags are True, False or "".
     """
 
     source: pd.DataFrame
     said: pd.DataFrame
-    tool: str
-    own: int = 0
+    tool: str  # what wrote the file, as far as it can be told
+    own: int = 0  # labels that are outcomes an export of ours brought there, and so nobody's decisions
 
 
 def read_decided(path, *, label_column="", every=""):

@@ -10,24 +10,19 @@ from review.formats.tables import delimiter_of
 
 __all__ = ["detect", "refuse_binary"]
 
-BINARY = (
-    (b"%PDF", "a PDF"),
-    (b"{\\rtf", "a text of a word processor (RTF); export the references themselves, as RIS or CSV"),
-    (
-        b"\xd0\xcf\x11\xe0",
-        "an old or password-protected Excel or Word file; save it as XLSX without a password",
-    ),
-    (b"\x1f\x8b", "a compressed file (gzip); unpack it first"),
-    (b"7z\xbc\xaf", "a compressed file (7z); unpack it first"),
-    (b"Rar!", "a compressed file (rar); unpack it first"),
-    (b"BZh", "a compressed file (bzip2); unpack it first"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"GIF8", "a picture"),
-    (b"SQLite format 3", "a database"),
-    (b"\x7fELF", "a program"),
-    (b"MZ\x90", "a program"),
-)
+BINARY = {
+    b"%PDF": "a PDF",
+    b"{\\rtf": "a text of a word processor (RTF); export the references themselves, as RIS or CSV",
+    b"\xd0\xcf\x11\xe0": "an old or password-protected Excel or Word file; "
+    "save it as XLSX without a password",
+    b"\x1f\x8b": "a compressed file (gzip); unpack it first",
+    b"7z\xbc\xaf": "a compressed file (7z); unpack it first",
+    b"Rar!": "a compressed file (rar); unpack it first",
+    b"BZh": "a compressed file (bzip2); unpack it first",
+    **dict.fromkeys((b"\x89PNG", b"\xff\xd8\xff", b"GIF8"), "a picture"),
+    b"SQLite format 3": "a database",
+    **dict.fromkeys((b"\x7fELF", b"MZ\x90"), "a program"),
+}
 EXPECTED = (
     "RIS, PubMed (.nbib or XML), Web of Science, EndNote (.enw or XML), RefWorks, Ovid, EBSCOhost (XML), "
     "Cochrane, ICTRP or Europe PMC (XML), BibTeX, JSON, CSV, TSV or XLSX"
@@ -104,7 +99,7 @@ def refuse_binary(head, name):
     Traceback (most recent call last):
     review.errors.SourceError: search.ris: is a PDF; expected a list of references such as RIS, .nbib or CSV
     """
-    what = next((what for magic, what in BINARY if head.startswith(magic)), "")
+    what = next((what for magic, what in BINARY.items() if head.startswith(magic)), "")
     if not what and b"\0" not in head and len(_CONTROL.findall(head)) > 0.1 * len(head):
         what = "no text"
     if what:
@@ -134,8 +129,7 @@ def detect(head, name):
         return _xml(head, name)
     if _JSON.match(head):
         return _json(head, name)
-    form = next((form for form, pattern in TESTS if pattern.search(head)), "")
-    if form:
+    if form := _first(TESTS, head):
         return form
     number, first = next((n, line) for n, line in enumerate(head.split("\n"), start=1) if line.strip())
     if _is_table(first, name):
@@ -151,9 +145,12 @@ def detect(head, name):
     raise SourceError(f"{place(name, line=number)}: {found}")
 
 
+def _first(tests, head):
+    return next((form for form, pattern in tests if pattern.search(head)), "")
+
+
 def _xml(head, name):
-    form = next((form for form, pattern in XML_TESTS if pattern.search(head)), "")
-    if form:
+    if form := _first(XML_TESTS, head):
         return form
     root = _XML_ROOT.search(head)
     found = f"<{root[1]}>" if root else "something else"
@@ -163,8 +160,7 @@ def _xml(head, name):
 
 
 def _json(head, name):
-    form = next((form for form, mark in JSON_MARKS if mark.search(head)), "")
-    if form:
+    if form := _first(JSON_MARKS, head):
         return form
     found = ", ".join(dict.fromkeys(_JSON_NAME.findall(head))) or "none"
     said = f"is JSON of another kind (its first names: {found[:120]}); expected {EXPECTED_JSON}"

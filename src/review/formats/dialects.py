@@ -31,47 +31,20 @@ OVID_NAMES = (
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """How one kind of tagged text is written.
+    """How one kind of tagged text is written: patterns of its lines, and tags."""
 
-    Attributes
-    ----------
-    tag : re.Pattern
-        A line that begins with a tag; group 1 is the tag, group 2 the value.
-    proper : re.Pattern
-        Among those, the lines written as the format has it; others are read, and said to be repaired.
-    wrapped : re.Pattern
-        A line that goes on with the value above it, by the rules of the format.
-    start, end : frozenset of str
-        Tags that begin an entry and that end it.
-    other : re.Pattern
-        As `tag`, for names that nobody lists: believed in a file that has shown that it indents its values.
-    number : re.Pattern
-        A line that stands before each entry and is no tag, such as ``<12>``; the group ``bare`` marks one
-        that counts after a blank line only.
-    skip : re.Pattern
-        A line that belongs to the file and to no entry, such as its head.
-    foot : re.Pattern
-        A line with which the file goes on after its last entry.
-    database : re.Pattern
-        A line of the head that names the database; group 1 is the name.
-    shared : str
-        The tag that holds the database in entries; those without it have that of the head.
-    blank_starts : bool
-        Where the first tag of a file is no start tag: an entry begins at the first tag after a blank line.
-    """
-
-    tag: re.Pattern
-    proper: re.Pattern = ALWAYS
-    wrapped: re.Pattern = NEVER
-    start: frozenset = frozenset()
-    end: frozenset = frozenset()
-    other: re.Pattern = NEVER
-    number: re.Pattern = NEVER
-    skip: re.Pattern = NEVER
-    foot: re.Pattern = NEVER
-    database: re.Pattern = NEVER
-    shared: str = ""
-    blank_starts: bool = False
+    tag: re.Pattern  # a line that begins with a tag; group 1 is the tag, group 2 the value
+    proper: re.Pattern = ALWAYS  # of those, written as the format has it; others are said to be repaired
+    wrapped: re.Pattern = NEVER  # a line that goes on with the value above it, by the rules of the format
+    start: frozenset = frozenset()  # tags that begin an entry
+    end: frozenset = frozenset()  # tags that end it
+    other: re.Pattern = NEVER  # as `tag`, with a name nobody lists: believed in a file that indents values
+    number: re.Pattern = NEVER  # before each entry and no tag, such as <12>; `bare`: after a blank line only
+    skip: re.Pattern = NEVER  # of the file and of no entry, such as its head
+    foot: re.Pattern = NEVER  # with which the file goes on after its last entry
+    database: re.Pattern = NEVER  # of the head, naming the database in group 1
+    shared: str = ""  # the tag that holds the database in entries; those without it have that of the head
+    blank_starts: bool = False  # where the first tag of a file is no start tag, one after a blank line is
 
 
 _WORDS = (

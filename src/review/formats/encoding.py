@@ -52,10 +52,7 @@ def without_mark(head):
 def one_byte(sample):
     """Return the encoding with one byte to a character that fits a sample best, or "".
 
-    Parameters
-    ----------
-    sample : bytes
-        Lines of the file that are not ASCII.
+    The sample is the bytes of lines that are not ASCII.
 
     Examples
     --------

@@ -24,7 +24,7 @@ from review.formats.identifiers import name_database
 from review.formats.json_entries import read_json
 from review.formats.named import check_named
 from review.formats.ris import read_ris
-from review.formats.rows import delimiter_for, row_entries, sheet_entries
+from review.formats.rows import delimiter_for, sheet_entries
 from review.formats.source import checksum, file_head, open_source
 from review.formats.tables import is_workbook, read_rows, read_sheets
 from review.formats.tagged import read_tagged
@@ -39,53 +39,28 @@ READERS = (
     | {dialect: partial(read_tagged, dialect=dialect) for dialect in DIALECTS}
 )
 """Format to its reader: from lines and a tally to (raw, first_line, last_line) for each entry."""
-FROM_FORMAT = dict.fromkeys(JSON_SCHEMAS, "") | {
-    "ovid": "",
-    "ovid-tagged": "",
-    "pubmed-xml": "PubMed",
-    "wos": "Web of Science",
-    "cochrane": "Cochrane",
-    "europepmc-xml": "Europe PMC",
-    "ebsco-xml": "EBSCOhost",
-    "ictrp-xml": "ICTRP",
-    "openalex-json": "OpenAlex",
-    "europepmc-json": "Europe PMC",
-    "clinicaltrials-json": "ClinicalTrials.gov",
-    "semanticscholar-json": "Semantic Scholar",
-    "lens-json": "The Lens",
-    "pubmed-json": "PubMed",
+FROM_FORMAT = dict.fromkeys((*JSON_SCHEMAS, "ovid", "ovid-tagged"), "") | {
+    "pubmed-xml": "PubMed", "wos": "Web of Science", "cochrane": "Cochrane", "europepmc-xml": "Europe PMC",
+    "ebsco-xml": "EBSCOhost", "ictrp-xml": "ICTRP", "openalex-json": "OpenAlex",
+    "europepmc-json": "Europe PMC", "clinicaltrials-json": "ClinicalTrials.gov",
+    "semanticscholar-json": "Semantic Scholar", "lens-json": "The Lens", "pubmed-json": "PubMed",
     "crossref-json": "Crossref",
-}
+}  # fmt: skip
 """Databases that alone write a format; "" where what stands around the records says nothing of them."""
 BATCH = 5_000  # records handed on at a time
 
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """A file as a database exported it, read.
-
-    Attributes
-    ----------
-    path : pathlib.Path
-    name : str
-        Name of the file, without folders.
-    sha256 : str
-        Of the bytes of the file, hexadecimal.
-    format, encoding : str
-    database : str
-        Where the search was made: as given, else as most records say, else "".
-    records : pandas.DataFrame
-        With `review.records.RECORD_COLUMNS`; what `raw` holds is read by `review.records.raw_pairs`.
-    account : Account
-    """
+    """A file as a database exported it, read."""
 
     path: Path
-    name: str
-    sha256: str
+    name: str  # of the file, without folders
+    sha256: str  # of its bytes, hexadecimal
     format: str
     encoding: str
-    database: str
-    records: pd.DataFrame
+    database: str  # where the search was made: as given, else as most records say, else ""
+    records: pd.DataFrame  # `review.records.RECORD_COLUMNS`; `raw` is read by `review.records.raw_pairs`
     account: Account
 
     @property
@@ -102,25 +77,9 @@ class Export:
 class Stream:
     """A file as a database exported it, read some records at a time, so that its size does not matter.
 
-    Parameters
-    ----------
-    path : str or pathlib.Path
-    database : str
-    columns : dict, optional
-        As for `read_export`.
-
-    Attributes
-    ----------
-    path, name, sha256, format, encoding
-        As of an `Export`.
-    database, shared_database, account
-        As of an `Export`, and the database that all records have ("" where they have different ones);
-        there when all batches are read.
-
-    Raises
-    ------
-    SourceError, Question, UsageError
-        As `read_export`; a question when all batches are read.
+    It takes what `read_export` takes, raises what that raises (a question when all batches are read), and has
+    what an `Export` has but the records. When all batches are read, `database` and `account` are there, and
+    `shared_database`: the one that all records have, "" where they have different ones.
     """
 
     def __init__(self, path, database="", columns=None):
@@ -164,6 +123,16 @@ class Stream:
         question = self.watch.question(self.name, columns.total, columns.filled, read)
         if question and tally.unit == "row":
             raise question
+        self._take_database(columns, tally, counts)
+        self.account = Account(
+            self.name, self.format, self.encoding, columns.total, tally.starts, tally.counts(),
+            tally.problems(), columns.fill(), tuple(tally.headers), tally.unit,
+            unused=tuple(column for column, fields in read.items() if not fields),
+            columns=self.watch.named,
+        )  # fmt: skip
+
+    def _take_database(self, columns, tally, counts):
+        """Note the database all records have, and where the search was made."""
         heads = () if self.format in FROM_FORMAT else map(name_database, tally.headers)
         told = FROM_FORMAT.get(self.format) or next(filter(None, heads), "")
         self.shared_database = columns.shared_database(told or name_database(self.path.stem))
@@ -171,25 +140,6 @@ class Stream:
         most = max(counts, key=counts.get, default="")
         of_most = most if 2 * counts[most] >= columns.total else ""
         self.database = self.given or self.shared_database or of_most
-        self.account = Account(
-            file=self.name,
-            format=self.format,
-            encoding=self.encoding,
-            records=columns.total,
-            starts=tally.starts,
-            lines=tally.counts(),
-            problems=tally.problems(),
-            fill=columns.fill(),
-            headers=tuple(tally.headers),
-            unit=tally.unit,
-            unused=tuple(column for column, fields in read.items() if not fields),
-            columns=self.watch.named,
-        )
-
-    def to_end(self):
-        """Read the whole file for its account alone."""
-        for _ in self.batches():
-            pass
 
     def _entries(self):
         """Return columns to fill, the tally, the entries, and what is to be said at their end."""
@@ -216,7 +166,7 @@ class Stream:
             for line, tag, reason, text, _ in lines.notes:  # what was mended in a line is said of its row
                 tally.repaired(bisect_left(ends, line) + 1, tag, reason, text)
 
-        columns, entries = row_entries(rows(), self.name, self.given, tally, self.watch)
+        columns, entries = sheet_entries([("", rows())], self.name, self.given, tally, self.watch)
         return columns, tally, entries, say_of_rows
 
 
@@ -274,7 +224,8 @@ def read_export(path, *, database="", columns=None):
 def read_account(path, *, database="", columns=None):
     """Return the account of an export alone; the records are not kept, whatever the size of the file."""
     stream = Stream(path, database, columns)
-    stream.to_end()
+    for _ in stream.batches():
+        pass
     return stream.account
 
 

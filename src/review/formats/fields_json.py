@@ -3,7 +3,7 @@
 import re
 
 from review.formats.natural import given_first
-from review.formats.schema import Schema
+from review.formats.schema import schema
 from review.text import plain
 
 __all__ = ["JSON_MARKS", "JSON_SCHEMAS"]
@@ -51,28 +51,25 @@ def as_it_stands(value, by_line, commas):
 ONE = {"=": as_it_stands, "~": given_first}
 
 
-def schema(by_line="", **fields):
-    """Return the schema of a format from its tags, parted by blanks.
+def paths(by_line="", **said):
+    """Return the schema of a format from its paths, as `schema` does.
 
-    For authors and keywords bars part groups of tags; "=" before a tag says that each value of it is one of
-    them as it stands, "~" that each is one name with the given names first.
+    "=" before a path says that each of its values is one author or keyword as it stands, "~" that each is
+    one name with the given names first.
     """
-    lists = {tag[1:]: ONE[tag[0]] for said in fields.values() for tag in said.split() if tag[0] in ONE}
-    bare = {name: said.replace("=", "").replace("~", "") for name, said in fields.items()}
-    tags = {name: tuple(said.split()) for name, said in bare.items()}
-    for name in {"authors", "keywords"} & set(fields):
-        tags[name] = tuple(tuple(group.split()) for group in bare[name].split("|"))
-    return Schema(tags, frozenset(by_line.split()), commas=True, decode=apart, lists=lists)
+    lists = {path[1:]: ONE[path[0]] for tags in said.values() for path in tags.split() if path[0] in ONE}
+    bare = {name: tags.replace("=", "").replace("~", "") for name, tags in said.items()}
+    return schema(by_line, commas=True, decode=apart, lists=lists, **bare)
 
 
 def zotero(**fields):
     """Return the same for items of Zotero; its web interface puts all they hold under ``data``."""
     tag = re.compile(r"(=?)([^\s|=]+)")
-    return schema(**{name: tag.sub(r"\1\2 \1data/\2", said) for name, said in fields.items()})
+    return paths(**{name: tag.sub(r"\1\2 \1data/\2", said) for name, said in fields.items()})
 
 
 # fmt: off
-CSL = schema(
+CSL = paths(
     title="title original-title title-short shortTitle", abstract="abstract",
     authors="=author | =editor =collection-editor", keywords="keyword =subject =categories",
     year="issued/date-parts issued/date_parts issued/raw issued issued/literal issued/year "
@@ -84,7 +81,7 @@ CSL = schema(
     language="language", type="type subtype genre", url="URL link/URL", database_id="PMID note/PMID",
     database="source archive URL",
 )
-OPENALEX = schema(
+OPENALEX = paths(
     title="title display_name", abstract="abstract_inverted_index abstract",
     authors="~authorships/author | ~authorships/raw_author_name",
     keywords="=keywords/display_name keywords/keyword =keywords =mesh/descriptor_name "
@@ -96,7 +93,7 @@ OPENALEX = schema(
     issn="primary_location/source/issn_l primary_location/source/issn host_venue/issn_l host_venue/issn",
     url="primary_location/landing_page_url host_venue/url doi id", database_id="id ids/openalex",
 )
-EUROPE_PMC = schema(
+EUROPE_PMC = paths(
     title="title", abstract="abstractText", authors="=authorList/author | authorString",
     keywords="=meshHeadingList/meshHeading/descriptorName =keywordList/keyword",
     year="pubYear journalInfo/yearOfPublication firstPublicationDate",
@@ -107,7 +104,7 @@ EUROPE_PMC = schema(
     type="pubTypeList/pubType pubType", url="fullTextUrlList/fullTextUrl/url", database_id="id pmid",
 )
 _TRIAL = "protocolSection"
-CLINICAL_TRIALS = schema(  # whoever answers for a trial is no author, and a registration has no journal
+CLINICAL_TRIALS = paths(  # whoever answers for a trial is no author, and a registration has no journal
     title=f"{_TRIAL}/identificationModule/briefTitle {_TRIAL}/identificationModule/officialTitle BriefTitle "
     "OfficialTitle",
     abstract=f"{_TRIAL}/descriptionModule/briefSummary {_TRIAL}/descriptionModule/detailedDescription "
@@ -118,14 +115,14 @@ CLINICAL_TRIALS = schema(  # whoever answers for a trial is no author, and a reg
     type=f"{_TRIAL}/designModule/studyType StudyType",
     database_id=f"{_TRIAL}/identificationModule/nctId NCTId",
 )
-SEMANTIC_SCHOLAR = schema(
+SEMANTIC_SCHOLAR = paths(
     title="title", abstract="abstract", authors="~authors", year="year publicationDate",
     keywords="=fieldsOfStudy =s2FieldsOfStudy/category",
     journal="journal/name venue publicationVenue/name", volume="journal/volume",
     start="journal/pages", doi="externalIds/DOI doi", pmid="externalIds/PubMed", issn="publicationVenue/issn",
     type="publicationTypes", url="url", database_id="paperId",
 )
-LENS = schema(
+LENS = paths(
     title="title biblio/invention_title/text", abstract="abstract abstract/text",
     authors="=authors | biblio/parties/inventors/extracted_name/value",
     keywords="=keywords =mesh_terms/mesh_heading | =fields_of_study",
@@ -134,14 +131,14 @@ LENS = schema(
     issn="source/issn[print] source/issn[electronic] source/issn[unspecified]", language="languages lang",
     type="publication_type", url="source_urls/url", database_id="lens_id",
 )
-EPPI = schema(
+EPPI = paths(
     by_line="Keywords",
     title="Title", abstract="Abstract", authors="=Authors | =ParentAuthors", keywords="Keywords", year="Year",
     journal="ParentTitle", volume="Volume", issue="Issue", start="Pages", doi="DOI URL Url",
     issn="StandardNumber", isbn="StandardNumber", type="TypeName ItemType", url="URL Url",
     database_id="ItemId",
 )
-PUBMED = schema(
+PUBMED = paths(
     title="title booktitle", authors="authors", year="pubdate epubdate sortpubdate",
     journal="fulljournalname source", volume="volume", issue="issue", start="pages",
     doi="articleids[doi] elocationid", pmid="articleids[pubmed] articleids[pmid] uid", issn="issn essn",

@@ -38,7 +38,7 @@ COLUMN_NAMES = {
         "pubtitle", "venue", "periodical abbrev", "anthology title", "title secondary",
         "tidskrift", "alternate title3", "alternate title2", "alternate title1", "booktitle", "book title",
     ),
-    "volume": ("volume", "journal volume", "biblio volume", "vl", "volym", "årgång"),
+    "volume": ("volume", "journal volume", "volume number", "biblio volume", "vl", "volym", "årgång"),
     "issue": (
         "issue", "number", "journal issue", "issue number", "issue no", "biblio issue", "is", "häfte",
         "nummer", "nr",
@@ -173,12 +173,8 @@ def schema_of(header):
     for field, column in in_brackets(fields, columns):
         fields[field] = tuple((name,) for name in column) if field == "authors" else column
     natural = fields["authors"] if own.get("given first") else ()
-    lists = {name: _given_first for names in natural for name in names}
+    lists = {name: lambda cell, *_: all_given_first(known(cell)) for names in natural for name in names}
     return Schema(fields, commas=True, decode=known, lists=lists), database
-
-
-def _given_first(cell, by_line, commas):
-    return all_given_first(known(cell))
 
 
 def in_brackets(fields, columns):

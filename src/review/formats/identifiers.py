@@ -114,11 +114,7 @@ def _of_the_record(note, notes):
 def pmid_in(tag, value, values):
     """Return the PubMed number in a value, or "".
 
-    Parameters
-    ----------
-    tag, value : str
-    values : dict
-        Tag to the list of its values: a bare number counts only where they say that PubMed gave it.
+    `values` are those of all tags of the entry: a bare number counts only where they say that PubMed gave it.
 
     Examples
     --------
@@ -196,6 +192,7 @@ def link_in(value):
     return found[0].rstrip(".,;") if found else ""
 
 
+@lru_cache(maxsize=1 << 12)
 def name_database(text):
     """Return the name of the database a text speaks of, or "".
 
@@ -204,11 +201,6 @@ def name_database(text):
     >>> name_database("Ovid MEDLINE(R) ALL"), name_database("WOS:0001"), name_database("American sources")
     ('MEDLINE', 'Web of Science', '')
     """
-    return _known_database(text)
-
-
-@lru_cache(maxsize=1 << 12)
-def _known_database(text):
     return next((name for name, pattern in _DATABASES if pattern.search(text)), "")
 
 
@@ -224,9 +216,9 @@ def database_in(tag, value, values):
         if any("embase.com" in link for link in values.get("UR", ())):
             return "Embase"  # Embase.com gives the records of MEDLINE it holds that name
         text = " ".join(value.split())
-        return _known_database(text) or (text if len(text) > 4 and text not in NO_DATABASE else "")
+        return name_database(text) or (text if len(text) > 4 and text not in NO_DATABASE else "")
     if "://" in value:
         parts = value.split("/", 3)
         value = " ".join([*parts[:3], *_PARAMETER.findall(parts[-1])] if "?" in value else parts[:3])
-        return _known_database(value)
-    return _known_database(_DIGITS.sub("0", value[:80]))
+        return name_database(value)
+    return name_database(_DIGITS.sub("0", value[:80]))

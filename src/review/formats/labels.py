@@ -9,14 +9,9 @@ from review.formats.words import ASREVIEW, meaning
 from review.records import raw_pairs
 
 __all__ = [
-    "ASREVIEW_COLUMNS",
-    "LABEL_COLUMNS",
-    "LABEL_MARKS",
-    "OUR_ID",
-    "label_column_in",
-    "labels_of",
+    "ASREVIEW_COLUMNS", "LABEL_COLUMNS", "LABEL_MARKS", "OUR_ID", "label_column_in", "labels_of",
     "read_labels",
-]
+]  # fmt: skip
 
 LABEL_COLUMNS = ("record_id", "tool", "reader", "decision", "reason")
 OUR_ID = re.compile(r"\br[0-9a-f]{16}\b")

@@ -103,11 +103,8 @@ def from_latex(text):
     """
     if "\\" in text or "$" in text or "~" in text or "``" in text:
         text = _decoded(text)
-    return text.replace("{", "").replace("}", "").translate(_SHOWN) if _marked(text) else text
-
-
-def _marked(text):
-    return not text.isprintable() or "{" in text or "}" in text
+    marked = "{" in text or "}" in text or not text.isprintable()
+    return text.replace("{", "").replace("}", "").translate(_SHOWN) if marked else text
 
 
 def unknown_words(text):
@@ -118,9 +115,8 @@ def unknown_words(text):
     >>> unknown_words(r"{\hl{A} \alpha{} C:{\textbackslash}Users \hl{B}}")
     ['\\hl']
     """
-    return (
-        list(dict.fromkeys(found[1] for found in _UNKNOWN.finditer(_decoded(text)))) if "\\" in text else []
-    )
+    found = _UNKNOWN.finditer(_decoded(text)) if "\\" in text else ()
+    return list(dict.fromkeys(word[1] for word in found))
 
 
 @lru_cache(maxsize=1 << 8)

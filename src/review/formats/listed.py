@@ -3,8 +3,9 @@
 import ast
 import json
 import re
+from collections import Counter
 
-__all__ = ["listed"]
+__all__ = ["both", "listed"]
 
 _LIST = re.compile(r"(?:c?\(|\[|\{)(.*)[\])}]", re.DOTALL).fullmatch
 _QUOTED = re.compile(
@@ -47,6 +48,23 @@ def listed(text):
         items.append(_ESCAPE.sub(_unescaped, item[1] or item[2] or ""))
         place = item.end()
     return [item for item in items if item]
+
+
+def both(first, second):
+    """Return two lists of the same publication as one: a name is in it as often as in the longer of them.
+
+    Examples
+    --------
+    >>> both(["Berg, A", "Khan, A", "Khan, A"], ("Khan, A", "Dahl, B"))
+    ['Berg, A', 'Khan, A', 'Khan, A', 'Dahl, B']
+    """
+    left, found = Counter(first), list(first)
+    for name in second:
+        if left[name]:
+            left[name] -= 1
+        else:
+            found.append(name)
+    return found
 
 
 def _unescaped(found):

@@ -36,13 +36,9 @@ def columns_named(named, header):
     """
     known = {simple_name(column): column for column in reversed(header) if column}
     known |= {column: column for column in header if column}
-    found = {
-        field: [known.get(name, known.get(simple_name(name))) for name in of] for field, of in named.items()
-    }
-    lost = [
-        name for field, of in named.items() for name, at in zip(of, found[field], strict=True) if at is None
-    ]
-    return {field: tuple(at for at in of if at is not None) for field, of in found.items()}, lost
+    at = {name: known.get(name, known.get(simple_name(name))) for of in named.values() for name in of}
+    lost = [name for of in named.values() for name in of if at[name] is None]
+    return {field: tuple(at[name] for name in of if at[name]) for field, of in named.items()}, lost
 
 
 def as_named(schema, columns):

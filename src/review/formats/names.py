@@ -132,13 +132,9 @@ def _is_initial(word):
 def author_names(value, commas=False):
     """Return the authors of one value, as often as it names them.
 
-    Parameters
-    ----------
-    value : str
-        One author, or several parted by line ends, semicolons, upright strokes or " and "; by commas where
-        it is plain that these part authors; or a list as Python, R and JSON write it.
-    commas : bool
-        Whether a value holds all authors, as in tables.
+    It holds one author, or several parted by line ends, semicolons, upright strokes or " and "; by commas
+    where it is plain that these part authors; or a list as Python, R and JSON write it. `commas` says that a
+    value holds all authors, as in tables.
 
     Examples
     --------
@@ -186,7 +182,7 @@ def _parted(text, table):
         return by_comma(text, table)
     *before, last = parts
     pieces = [piece.strip() for part in before for piece in part.split(",")]
-    listed = "," not in last and len(pieces) > len(before)
+    listed = len(before) == 1 and "," not in last and len(pieces) > 1
     if listed and len({" " in piece for piece in (*pieces, last)}) == 1:  # Anna Berg, Bo Dahl and Bo Ek
         return [*pieces, last]
     return [name for part in parts for name in by_comma(part, table and "," not in last)]
@@ -225,7 +221,7 @@ def by_comma(text, table=False):
     pieces = _pieces(text)
     with_initials = _LOUD_WITH_INITIALS if text.isupper() else _WITH_INITIALS
     ended = [bool(with_initials.fullmatch(piece)) for piece in pieces]
-    numbered = not table and len(pieces) == 2 and pieces[0].endswith((" II", " III", " IV"))
+    numbered = len(pieces) == 2 and pieces[0].endswith((" II", " III", " IV"))
     if all(ended) and not numbered:  # Berg A, Dahl BC; the full stop after the last belongs to the list
         return [*pieces[:-1], pieces[-1].rstrip(".")] if text.count(".") == 1 else pieces
     short = [bool(_ONLY_INITIALS.fullmatch(piece)) for piece in pieces]
@@ -236,8 +232,12 @@ def by_comma(text, table=False):
         several = len(pieces) > 2 and (table or not GROUP.search(text))
         if several or _INITIAL_FIRST.fullmatch(pieces[0]):  # Adam Berg, Karl Ek, Max Dahl; A. Berg, Karl Ek
             return pieces
-    group = [bool(GROUP.search(piece)) for piece in pieces]
-    if table and not any(short) and (sum(ended) > 1 or (any(ended) and all(map(max, ended, group)))):
+    group = [" " in piece and bool(GROUP.search(piece)) for piece in pieces]
+    if (
+        table
+        and not (numbered or any(short))
+        and (sum(ended) > 1 or (any(ended) and all(map(max, ended, group))))
+    ):
         return pieces  # Berg A, Dahl BC, Socialstyrelsen
     if table and len(pieces) > 3:
         return _pairs(pieces) if even else pieces
@@ -250,10 +250,8 @@ def _pieces(text):
     for piece in filter(None, map(str.strip, text.split(","))):
         suffix = _SUFFIX.fullmatch(piece)
         if pieces and len(pieces[-1]) < 200 and (suffix or _DEGREE.match(piece)):
-            after = (
-                suffix and _WITH_INITIALS.fullmatch(pieces[-1]) and not _ONLY_INITIALS.fullmatch(pieces[-1])
-            )
-            pieces[-1] += f" {piece}" if after else f", {piece}"
+            full = _WITH_INITIALS.fullmatch(pieces[-1]) and not _ONLY_INITIALS.fullmatch(pieces[-1])
+            pieces[-1] += f" {piece}" if suffix and full else f", {piece}"
         else:
             pieces.append(piece)
     return pieces

@@ -8,9 +8,16 @@ __all__ = ["all_given_first", "given_first"]
 
 
 def given_first(value, by_line=False, commas=False):
-    """Return the one author that a value holds."""
+    """Return the one author that a value holds; of more words nobody knows how many are the surname.
+
+    Examples
+    --------
+    >>> given_first("Anna Berg"), given_first("Anna B. Berg"), given_first("Rosa García Márquez")
+    (('Berg, Anna',), ('Berg, Anna B.',), ('Rosa García Márquez',))
+    """
+    words = value.split()
     whole = "," in value or GROUP.search(value)
-    return (author_name(value) if whole else surname_first(value.split(), natural=True),)
+    return (author_name(value) if whole else surname_first(words, natural=len(words) == 2),)
 
 
 def all_given_first(value, by_line=False, commas=False):

@@ -1,7 +1,7 @@
 """A corpus too large to hold: Parquet, CSV and TSV files, read some rows at a time."""
 
 from contextlib import contextmanager
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 
 import pandas as pd
@@ -9,7 +9,7 @@ import pandas as pd
 from review.errors import SourceError, UsageError, place
 from review.formats.account import Tally
 from review.formats.files import whole_file
-from review.formats.headers import schema_of, simple_name
+from review.formats.headers import flat, schema_of, simple_name
 from review.formats.source import open_source
 from review.formats.tables import delimiter_of, read_rows
 from review.formulas import guarded_frame
@@ -26,43 +26,37 @@ ROWS_AT_ONCE = 2_000
 def partitions_in(paths):
     """Return the files of a corpus: those named, and those in folders named, by path below what was named.
 
-    Parameters
-    ----------
-    paths : iterable of path
-        Files ending in .parquet, .csv or .tsv, and folders of such files at any depth; files whose name
-        or folder begins with a dot or an underscore are left out, as tools that write partitions do.
+    They end in .parquet, .csv or .tsv; those whose name or folder begins with a dot or an underscore are left
+    out, as tools that write partitions do. Raises SourceError if one is missing or of another kind, or a
+    folder holds none; UsageError if two files would be told by the same path.
 
     Returns
     -------
     dict of pathlib.Path to pathlib.Path
         Path below what was named to path of the file, sorted.
-
-    Raises
-    ------
-    SourceError
-        If one is missing or of another kind, or a folder holds none.
-    UsageError
-        If two files would be told by the same path.
     """
     found = {}
     for path in map(Path, paths):
-        if path.is_dir():
-            inside = [file for file in path.rglob("*") if file.suffix.lower() in ENDINGS and file.is_file()]
-            inside = {file.relative_to(path): file for file in inside}
-            inside = {below: file for below, file in inside.items() if not _hidden(below)}
-            if not inside:
-                raise SourceError(f"{path}: expected files ending in {', '.join(ENDINGS)}, found none")
-        elif not path.is_file():
-            raise SourceError(f"{path}: no such file or folder; check the name")
-        elif path.suffix.lower() not in ENDINGS:
-            raise SourceError(f"{path}: expected a file ending in {', '.join(ENDINGS)}")
-        else:
-            inside = {Path(path.name): path}
-        double = found.keys() & inside.keys()
-        if double:
+        inside = files_at(path)
+        if double := found.keys() & inside.keys():
             raise UsageError(f"two files are called {min(double)}; name the folder above them instead")
         found |= inside
     return dict(sorted(found.items()))
+
+
+def files_at(path):
+    """Return the file at a path, or those below it, by path below what was named."""
+    if path.is_dir():
+        below = [file.relative_to(path) for file in path.rglob("*") if file.is_file()]
+        inside = {part: path / part for part in below if part.suffix.lower() in ENDINGS and not _hidden(part)}
+        if not inside:
+            raise SourceError(f"{path}: expected files ending in {', '.join(ENDINGS)}, found none")
+        return inside
+    if not path.is_file():
+        raise SourceError(f"{path}: no such file or folder; check the name")
+    if path.suffix.lower() not in ENDINGS:
+        raise SourceError(f"{path}: expected a file ending in {', '.join(ENDINGS)}")
+    return {Path(path.name): path}
 
 
 def read_in_parts(path, n=ROWS_AT_ONCE):
@@ -118,12 +112,16 @@ def _parquet(path, n):
             f"{path.name}: Parquet needs the package polars; install it with: pip install polars"
         ) from None
     broken = (polars.exceptions.PolarsError, OSError)
-    why = f"{path.name}: cannot be read as Parquet; write it again"
+
+    def why(error):
+        first_line = str(error).partition("\n")[0]
+        return f"{path.name}: cannot be read as Parquet; write it again ({first_line})"
+
     try:
         table = polars.scan_parquet(path, hive_partitioning=False)
         header = table.collect_schema().names()
     except broken as error:
-        raise SourceError(f"{why} ({_first_line(error)})") from None
+        raise SourceError(why(error)) from None
 
     def parts():
         start = 0
@@ -132,7 +130,7 @@ def _parquet(path, n):
                 yield rows
                 start += len(rows)
         except broken as error:
-            raise SourceError(f"{why} ({_first_line(error)})") from None
+            raise SourceError(why(error)) from None
 
     return header, parts()
 
@@ -166,11 +164,10 @@ def _columns(header, name):
     fields = schema_of(header)[0].fields
     places = {column: place for place, column in enumerate(header)}
 
-    def found(names):
-        flat = chain.from_iterable(one if isinstance(one, tuple) else (one,) for one in names)
-        return [places[column] for column in dict.fromkeys(flat)]
-
-    columns = {field: found(fields[field]) for field in ("title", "abstract", "keywords", "year")}
+    columns = {
+        field: [places[column] for column in dict.fromkeys(flat(fields[field]))]
+        for field in ("title", "abstract", "keywords", "year")
+    }
     columns["reference_id"] = [
         places[column] for known in ID_COLUMNS for column in header if simple_name(column) == known
     ]
@@ -185,15 +182,11 @@ def _frame(rows, columns, first):
 
     keywords = ["; ".join(filter(None, (_text(row[i]) for i in columns["keywords"]))) for row in rows]
     years = [parse_year(text) for text in texts("year")]
+    cells = {field: texts(field) for field in ("reference_id", "title", "abstract")} | {"keywords": keywords}
     return pd.DataFrame(
-        {
-            "row": range(first, first + len(rows)),
-            "reference_id": pd.Series(texts("reference_id"), dtype="object"),
-            "title": pd.Series(texts("title"), dtype="object"),
-            "abstract": pd.Series(texts("abstract"), dtype="object"),
-            "keywords": pd.Series(keywords, dtype="object"),
-            "year": pd.Series(years, dtype="float64"),
-        }
+        {"row": range(first, first + len(rows))}
+        | {field: pd.Series(of, dtype="object") for field, of in cells.items()}
+        | {"year": pd.Series(years, dtype="float64")}
     )
 
 
@@ -206,7 +199,3 @@ def _text(value):
     if isinstance(value, (list, tuple)):
         return "; ".join(filter(None, map(_text, value)))
     return str(value)
-
-
-def _first_line(error):
-    return str(error).partition("\n")[0]

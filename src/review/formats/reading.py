@@ -2,12 +2,11 @@
 
 import json
 import re
-from collections import Counter
 from functools import lru_cache
 
 from review.formats.citations import read_citation
 from review.formats.identifiers import accession_in, database_in, doi_in, link_in, pmid_in
-from review.formats.listed import listed
+from review.formats.listed import both, listed
 from review.formats.names import author_names
 from review.formats.pages import issue_in, number_in, pages_in
 from review.formats.reftypes import reference_type
@@ -39,35 +38,11 @@ def read_fields(raw, schema):
     dict
         The columns of a record that its content tells.
     """
-    values = {}
-    decode, alias = schema.decode, schema.alias
-    for tag, value in _by_tag(raw, alias) if alias else raw:
-        if value:
-            if decode and tag not in schema.lists:
-                value = decode(value)
-            if "&" in value:  # before semicolons part authors and keywords
-                value = unescaped(value)
-            if tag in values:
-                values[tag].append(value)
-            else:
-                values[tag] = [value]
+    values = _values(raw, schema)
     row, origins = EMPTY_ROW.copy(), {}
     singles, identifiers, several = plan(schema, tuple(values))
-    for field, tags, clean in singles:
-        for tag in tags:
-            found = clean(values[tag][0]) or (len(values[tag]) > 1 and first_of(values[tag], clean))
-            if found:
-                row[field], origins[field] = found, tag
-                break
-    for field, tags, find in identifiers:
-        for tag in tags:
-            given = values[tag]
-            found = find(tag, given[0], values)
-            if not found and len(given) > 1:
-                found = first_of(given[1:], find, tag, values)
-            if found:
-                row[field], origins[field] = found, tag
-                break
+    _take_singles(singles, values, row, origins)
+    _take_identifiers(identifiers, values, row, origins)
     for field, groups, parts in several:
         _gather(field, groups, parts, values, schema, row, origins)
     if schema.sections or schema.summary:
@@ -77,8 +52,51 @@ def read_fields(raw, schema):
     if not row["type"] and any(tag in values for tag in schema.fields.get("type", ())):
         row["type"] = "GEN"
     _put_pages_together(row, origins)
-    row["origins"] = _origins(tuple((_as_written(origins, raw, alias) if alias else origins).items()))
+    written = _as_written(origins, raw, schema.alias) if schema.alias else origins
+    row["origins"] = _origins(tuple(written.items()))
     return row
+
+
+def _values(raw, schema):
+    """Return the values of each tag in order, as plain text."""
+    values, decode = {}, schema.decode
+    for tag, value in _by_tag(raw, schema.alias) if schema.alias else raw:
+        if value:
+            if decode and tag not in schema.lists:
+                value = decode(value)
+            if "&" in value:  # before semicolons part authors and keywords
+                value = unescaped(value)
+            if tag in values:
+                values[tag].append(value)
+            else:
+                values[tag] = [value]
+    return values
+
+
+def _take_singles(singles, values, row, origins):
+    """Put the first value that is something when cleaned into each field; it nearly always is the first."""
+    for field, tags, clean in singles:
+        for tag in tags:
+            given = values[tag]
+            found = clean(given[0])
+            if not found and len(given) > 1:
+                found = next(filter(None, map(clean, given[1:])), "")
+            if found:
+                row[field], origins[field] = found, tag
+                break
+
+
+def _take_identifiers(identifiers, values, row, origins):
+    """Do the same for identifiers, which all values of the entry help to tell."""
+    for field, tags, find in identifiers:
+        for tag in tags:
+            given = values[tag]
+            found = find(tag, given[0], values)
+            if not found and len(given) > 1:
+                found = next(filter(None, (find(tag, value, values) for value in given[1:])), "")
+            if found:
+                row[field], origins[field] = found, tag
+                break
 
 
 def _gather(field, groups, parts, values, schema, row, origins):
@@ -112,23 +130,6 @@ def mentions(values, parts, by_line, commas):
     return found
 
 
-def both(first, second):
-    """Return two lists of the same publication as one: a name is in it as often as in the longer of them.
-
-    Examples
-    --------
-    >>> both(["Berg, A", "Khan, A", "Khan, A"], ("Khan, A", "Dahl, B"))
-    ['Berg, A', 'Khan, A', 'Khan, A', 'Dahl, B']
-    """
-    left, found = Counter(first), list(first)
-    for name in second:
-        if left[name]:
-            left[name] -= 1
-        else:
-            found.append(name)
-    return found
-
-
 @lru_cache(maxsize=1 << 12)
 def plan(schema, present):
     """Return what these tags may hold: fields with one value, identifiers, and fields with several values.
@@ -137,29 +138,14 @@ def plan(schema, present):
     tags, so that a plan is looked up and hardly ever made.
     """
 
-    def those(tags):
-        return tuple(tag for tag in tags if tag in present)
+    def there(tags):
+        found = (there(tag) if isinstance(tag, tuple) else tag in present and tag for tag in tags)
+        return tuple(filter(None, found))
 
-    return (
-        tuple((f, tags, read) for f, read in SINGLE.items() if (tags := those(schema.fields.get(f, ())))),
-        tuple(
-            (f, tags, find) for f, find in IDENTIFIERS.items() if (tags := those(schema.fields.get(f, ())))
-        ),
-        tuple(
-            (f, groups, parts)
-            for f, parts in SEVERAL.items()
-            if (groups := tuple(filter(None, map(those, schema.fields.get(f, ())))))
-        ),
+    return tuple(
+        tuple((f, tags, read) for f, read in of.items() if (tags := there(schema.fields.get(f, ()))))
+        for of in (SINGLE, IDENTIFIERS, SEVERAL)
     )
-
-
-def first_of(texts, clean, *context):
-    """Return the first text that is something when cleaned; identifiers are told tag and values too."""
-    for text in texts:
-        found = clean(context[0], text, context[1]) if context else clean(text)
-        if found:
-            return found
-    return ""
 
 
 def _prose(value):
@@ -167,11 +153,6 @@ def _prose(value):
     uneven = "\n" in value or "<" in value or "&" in value or "\r" in value
     text = plain(value) if uneven else value.strip()
     return "" if len(text) < 40 and text.strip("[]. ").lower() in NO_ABSTRACT else text
-
-
-def _journal(value):
-    text = plain(value)  # of a registration, its address stands where a journal would
-    return "" if text[:8].lower().startswith(("http://", "https://", "www.")) else text
 
 
 def _journal(value):
@@ -187,12 +168,7 @@ def _type(value):
     return reference_type([value]).replace("GEN", "")  # another value may tell more
 
 
-def cached(clean):
-    """Return a cleaner that remembers: years, journals and languages come again and again."""
-    return lru_cache(maxsize=1 << 13)(clean)
-
-
-_short = cached(plain)
+cached = lru_cache(maxsize=1 << 13)  # years, journals and languages come again and again
 SINGLE = {
     "title": plain,
     "abstract": _prose,

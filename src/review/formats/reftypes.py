@@ -5,22 +5,23 @@ from rispy.config import TYPE_OF_REFERENCE_MAPPING
 __all__ = ["reference_type"]
 
 CODES = frozenset(TYPE_OF_REFERENCE_MAPPING)
-WORDS = (
-    ("GEN", ("registry record",)),
-    ("JOUR", ("journal", "article", "review", "editorial", "letter", "case report", "clinical trial", "note",
-              "erratum", "short survey", "data paper", "comment", "note", "abstract of journal", "j")),
-    ("CHAP", ("chapter", "book section", "book, section", "booksection", "inbook", "incollection",
-              "book part")),
-    ("THES", ("thesis", "dissertation", "phdthesis", "mastersthesis")),
-    ("CPAPER", ("proceeding", "conference", "congress", "meeting", "inproceedings", "c")),
-    ("RPRT", ("report", "techreport", "guideline", "government")),
-    ("UNPB", ("preprint", "unpublished")),
-    ("BOOK", ("book", "monograph", "b")),
-    ("ELEC", ("web", "online", "electronic", "internet")),
-    ("PAT", ("patent", "p")),
-    ("DATA", ("dataset", "data file")),
-)  # fmt: skip
+WORDS = {
+    "GEN": ("registry record",),
+    "JOUR": ("journal", "article", "review", "editorial", "letter", "case report", "clinical trial", "note",
+              "erratum", "short survey", "data paper", "comment", "abstract of journal", "j"),
+    "CHAP": ("chapter", "book section", "book, section", "booksection", "inbook", "incollection",
+              "book part"),
+    "THES": ("thesis", "dissertation", "phdthesis", "mastersthesis"),
+    "CPAPER": ("proceeding", "conference", "congress", "meeting", "inproceedings", "c"),
+    "RPRT": ("report", "techreport", "guideline", "government"),
+    "UNPB": ("preprint", "unpublished"),
+    "BOOK": ("book", "monograph", "b"),
+    "ELEC": ("web", "online", "electronic", "internet"),
+    "PAT": ("patent", "p"),
+    "DATA": ("dataset", "data file"),
+}  # fmt: skip
 CLEAR = ("GEN", "CHAP", "THES", "CPAPER", "UNPB", "BOOK", "PAT", "DATA", "RPRT")
+"""Types looked for first: "conference paper" before "paper", "book chapter" before "book"."""
 
 
 def reference_type(values):
@@ -43,12 +44,8 @@ def _code(value):
         return text.upper()
     if not text:
         return ""
-    for code in CLEAR:  # "conference paper" before "paper", "book chapter" before "book"
-        if _holds(text, code):
-            return code
-    return next((code for code, _ in WORDS if _holds(text, code)), "GEN")
+    return next((code for code in (*CLEAR, *WORDS) if _holds(text, code)), "GEN")
 
 
 def _holds(text, code):
-    words = next(words for name, words in WORDS if name == code)
-    return any(text == word if len(word) == 1 else word in text for word in words)
+    return any(text == word if len(word) == 1 else word in text for word in WORDS[code])

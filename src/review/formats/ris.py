@@ -17,13 +17,7 @@ HEADER = re.compile(r"(Provider|Database|Content|Link to the [\w ]+)\s*:\s*(.*)"
 
 
 def read_ris(pieces, tally):
-    r"""Yield (raw, first_line, last_line) for each entry of RIS text.
-
-    Parameters
-    ----------
-    pieces : iterable of str
-        Texts of whole lines.
-    tally : review.formats.account.Tally
+    r"""Yield (raw, first_line, last_line) for each entry of RIS text, which comes in pieces of whole lines.
 
     Examples
     --------

@@ -12,25 +12,18 @@ from review.formats.identifiers import name_database
 from review.formats.named import as_named, columns_named
 from review.formats.tables import DELIMITERS, delimiter_of
 
-__all__ = ["delimiter_for", "row_entries", "sheet_entries"]
+__all__ = ["delimiter_for", "sheet_entries"]
 
 NEEDED = ("title", "abstract", "doi", "pmid", "authors")
 MOST_ABOVE = 10  # rows with other things that may stand above the column names, such as the search
 
 
-def row_entries(rows, name, database, tally, watch):
+def sheet_entries(sheets, name, database, tally, watch):
     """Return the columns of records of a table, empty yet, and an iterator over its entries.
 
-    Parameters
-    ----------
-    rows : iterable of list of str
-    name : str
-        Of the file.
-    database : str
-        Where the search was made; told from the column names where "".
-    tally : review.formats.account.Tally
-    watch : review.formats.asking.Watch
-        Is told what the columns hold, and tells what a person named them.
+    `sheets` yields (name, rows), rows as lists of str: those with column names hold records, the others are
+    said. The rows of all sheets are counted through. `name` is that of the file; `watch` is told what the
+    columns hold, and tells what a person named them.
 
     Raises
     ------
@@ -40,14 +33,6 @@ def row_entries(rows, name, database, tally, watch):
         If none does, and the columns look like those of literature.
     UsageError
         If a column that a person named is not there.
-    """
-    return sheet_entries([("", rows)], name, database, tally, watch)
-
-
-def sheet_entries(sheets, name, database, tally, watch):
-    """Return the same of a workbook: each sheet with column names holds records, the others are said.
-
-    The rows of all sheets are counted through. `sheets` yields (name, rows).
     """
     columns = Columns(None, name, database, told=watch.named)
     entries = entries_of(sheets, columns, tally, watch)

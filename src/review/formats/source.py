@@ -20,22 +20,12 @@ _STRAY = re.compile("[\udc80-\udcff]+")
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A text file whose encoding is known.
-
-    Attributes
-    ----------
-    path : pathlib.Path
-    sha256 : str
-    encoding : str
-        ``ascii``, ``utf-8`` … ; two joined by ``+`` where parts of the file are in the second.
-    head : str
-        The first part of the text, with ``\\n`` as line end.
-    """
+    """A text file whose encoding is known."""
 
     path: Path
     sha256: str
-    encoding: str
-    head: str
+    encoding: str  # ascii, utf-8 …; two joined by + where parts of the file are in the second
+    head: str  # the first part of the text, with \\n as line end
 
     @property
     def name(self):

@@ -22,14 +22,8 @@ from review.formats.source import file_head, open_source
 from review.formulas import unguarded
 
 __all__ = [
-    "cell_text",
-    "delimiter_of",
-    "is_workbook",
-    "read_rows",
-    "read_sheet",
-    "read_sheets",
-    "read_table",
-]
+    "cell_text", "delimiter_of", "is_workbook", "read_rows", "read_sheet", "read_sheets", "read_table",
+]  # fmt: skip
 
 DELIMITERS = ",;\t|"
 BROKEN = (
@@ -58,45 +52,44 @@ def read_table(path, sheet=None, *, as_it_stands=False):
     as_it_stands : bool
         Give each row its number in the file as index, and tell the times of Abstrackr's readers apart.
 
-    Raises
-    ------
-    SourceError
-        If the file is missing, empty or no table, a row has more cells than there are columns,
-        or two columns have one name.
+    Raises SourceError if the file is missing, empty or no table, a row has more cells than there are columns,
+    or two columns have one name.
     """
     path = Path(path)
     where = {"sheet": sheet}
-    if is_workbook(file_head(path)):
-        rows = list(read_sheet(path, sheet))
-    elif sheet is not None:
-        raise SourceError(f"{path.name}: has no sheets; expected an XLSX workbook with a sheet {sheet!r}")
-    else:
-        source = open_source(path)
-        rows = [row for row, _ in read_rows(source.lines(Tally()), delimiter_of(source.head), Tally())]
-    filled = (n for n, row in enumerate(rows, start=1) if any(map(str.strip, row)) and not for_excel(row))
-    number = next(filled, None)
-    if number is None:
+    rows = enumerate(rows_in(path, sheet), start=1)
+    rows = [(n, row) for n, row in rows if any(map(str.strip, row))]
+    rows = rows[1:] if rows and for_excel(rows[0][1]) else rows
+    if not rows:
         raise SourceError(f"{place(path.name, **where)}: the table is empty; expected a row of column names")
-    header = [cell.strip() for cell in rows[number - 1]]
+    (number, header), *body = rows
+    header = [cell.strip() for cell in header]
     while not header[-1]:
         header.pop()
-    if as_it_stands:
-        header = told_apart(header)
+    header = told_apart(header) if as_it_stands else header
     double = next((name for name in header if header.count(name) > 1), None)
     if double is not None:
-        here = place(path.name, **where, row=number)
-        raise SourceError(f"{here}: two columns are named {double!r}; rename one")
-    body, numbers = [], []
-    for n, row in enumerate(rows[number:], start=number + 1):
+        said = f"two columns are named {double!r}; rename one"
+        raise SourceError(f"{place(path.name, **where, row=number)}: {said}")
+    for n, row in body:
         if any(cell.strip() for cell in row[len(header) :]):
             raise SourceError(
                 f"{place(path.name, **where, row=n)}: expected {len(header)} cells, found {len(row)}; "
                 "put a cell that holds the delimiter in quotation marks"
             )
-        if any(cell.strip() for cell in row):
-            body.append([unguarded(cell) for cell in [*row, *[""] * len(header)][: len(header)]])
-            numbers.append(n)
-    return pd.DataFrame(body, columns=header, dtype="str", index=numbers if as_it_stands else None)
+    cells = [[*map(unguarded, row), *[""] * len(header)][: len(header)] for _, row in body]
+    numbers = [n for n, _ in body] if as_it_stands else None
+    return pd.DataFrame(cells, columns=header, dtype="str", index=numbers)
+
+
+def rows_in(path, sheet):
+    """Return the rows of a table file as lists of texts."""
+    if is_workbook(file_head(path)):
+        return list(read_sheet(path, sheet))
+    if sheet is not None:
+        raise SourceError(f"{path.name}: has no sheets; expected an XLSX workbook with a sheet {sheet!r}")
+    source = open_source(path)
+    return [row for row, _ in read_rows(source.lines(Tally()), delimiter_of(source.head), Tally())]
 
 
 def for_excel(row):
@@ -241,10 +234,7 @@ def result_text(cell, formula):
 def open_workbook(path):
     """Give an XLSX workbook, whatever its file is called, and the same with its formulas, None without any.
 
-    Raises
-    ------
-    SourceError
-        If it is none, or another kind of archive.
+    Raises SourceError if it is none, or another kind of archive.
     """
     name = Path(path).name
     # by its path alone, openpyxl would refuse other endings

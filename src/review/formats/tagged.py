@@ -13,12 +13,7 @@ LEGEND = re.compile(r"[A-Z]\w+(?: \w+)* ?=.*|.* legend|BEGIN .*", re.IGNORECASE)
 def read_tagged(lines, tally, dialect):
     r"""Yield (raw, first_line, last_line) for each entry of tagged text.
 
-    Parameters
-    ----------
-    lines : iterable of str
-    tally : review.formats.account.Tally
-    dialect : str
-        A key of `review.formats.dialects.DIALECTS`.
+    `dialect` is a key of `review.formats.dialects.DIALECTS`.
 
     Examples
     --------
@@ -109,7 +104,7 @@ class Scan:
         """Take a line of the file's head or foot; one that names the database counts for all entries."""
         if found := self.dialect.database.fullmatch(line):
             self.databases.append(found[1] or found[2])
-        if len(line.split()) > 1 and not LEGEND.fullmatch(line):  # EF alone says nothing
+        if line.strip() != "EF" and not LEGEND.fullmatch(line):  # the end of a file says nothing
             self.tally.headers.append(line.strip())
 
     def untagged(self, number, line):

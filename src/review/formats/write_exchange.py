@@ -3,7 +3,7 @@
 import pandas as pd
 
 from review.formats.write import write_csv
-from review.formats.write_ris import labels_of, one_line
+from review.formats.write_ris import labels_of, rows_of
 from review.text import split
 
 __all__ = ["PRISMA_COLUMNS", "write_asreview", "write_prisma", "write_rayyan"]
@@ -23,12 +23,9 @@ def write_asreview(references, path):
     Parameters
     ----------
     references : pandas.DataFrame
-        `review.records.REFERENCE_COLUMNS` and `included` (1, 0, missing where nothing is decided).
+        `review.records.REFERENCE_COLUMNS` and `included`: 1, 0, missing for one still to be read.
     path : str or pathlib.Path
-
-    Notes
-    -----
-    The column `included` holds 1, 0, or nothing for a reference still to be read.
+    path : str or pathlib.Path
     """
     frame = references.rename(columns={"reference_id": "record_id"})
     frame = frame.reindex(columns=[*ASREVIEW_COLUMNS, "included"])
@@ -44,22 +41,27 @@ def write_rayyan(references, path):
         `review.records.REFERENCE_COLUMNS`, `included` (1, 0, missing) and `reason`.
     path : str or pathlib.Path
     """
-    rows = [rayyan_row(place, row) for place, row in enumerate(references.to_dict("records"), start=1)]
+    rows = [rayyan_row(place, cell) for place, cell in enumerate(rows_of(references), start=1)]
     write_csv(pd.DataFrame(rows, columns=list(RAYYAN_COLUMNS)), path)
 
 
-def rayyan_row(place, row):
+def rayyan_row(place, cell):
     """Return a reference in Rayyan's columns."""
-    cell = {column: one_line(value) for column, value in row.items()}
     found = {name: cell.get(name, "") for name in RAYYAN_COLUMNS}
     # the word of ASReview has no place there
     notes = [note for note in labels_of(cell)[1] if note.startswith("RAYYAN")]
     return found | {
         "key": place,
-        "authors": ("; " if " and " in cell.get("authors", "") else " and ").join(split(cell.get("authors"))),
+        "authors": authors_of(split(cell.get("authors"))),
         "pubmed_id": cell.get("pmid", ""),
         "notes": " | ".join(notes),
     }
+
+
+def authors_of(names):
+    """Return authors as Rayyan has them, parted by "and"; by semicolons where a group is among them."""
+    plain = all("," in name and " and " not in name for name in names)
+    return (" and " if plain else "; ").join(names)
 
 
 def write_prisma(boxes, path):
@@ -75,5 +77,4 @@ def write_prisma(boxes, path):
     ------
     Haddaway and others (2022), PRISMA2020: an R package and Shiny app, doi:10.1002/cl2.1230.
     """
-    with_gaps = boxes[list(PRISMA_COLUMNS)].astype("str")
-    write_csv(with_gaps, path)
+    write_csv(boxes[list(PRISMA_COLUMNS)].astype("str"), path)

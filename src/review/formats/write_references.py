@@ -5,8 +5,15 @@ import re
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from review.formats.files import whole_file
-from review.formats.reftypes import reference_type
-from review.formats.write_ris import decision_of, labels_of, one_line
+from review.formats.write_ris import (
+    databases_of,
+    decision_of,
+    id_of,
+    labels_of,
+    pmid_note,
+    rows_of,
+    type_of,
+)  # fmt: skip
 from review.text import split
 
 __all__ = ["write_bibtex", "write_csl", "write_endnote", "write_eppi"]
@@ -44,6 +51,8 @@ EPPI = {
     "title": "Title", "journal": "ParentTitle", "year": "Year", "volume": "Volume", "issue": "Issue",
     "pages": "Pages", "abstract": "Abstract", "doi": "DOI", "url": "URL", "keywords": "Keywords",
 }  # fmt: skip
+EPPI_TYPES = {"include": "Include", "unsure": "Selectable (show checkbox)"}
+"""Types of codes; a reason is a code that excludes."""
 VERBATIM = ("doi", "url")
 DECISIONS = ("include", "exclude", "unsure")
 _LATEX = {
@@ -71,9 +80,9 @@ def bibtex_entry(cells):
       author = {Berg, A and {The Group}}
     }
     """
-    kind = type_of(cells)
+    kind = known_type(cells)[0]
     fields = {name: cells.get(column, "") for column, name in BIBTEX.items()}
-    home = "booktitle" if kind in ("CHAP", "CPAPER") else "journal"
+    home = "booktitle" if kind in ("incollection", "inproceedings") else "journal"
     # between hyphens, as BibTeX has them
     fields |= {home: cells.get("journal", ""), "pages": cells.get("pages", "").replace("-", "--", 1)}
     fields = {name: value if name in VERBATIM else latex(value) for name, value in fields.items()}
@@ -81,7 +90,7 @@ def bibtex_entry(cells):
     fields["author"] = " and ".join(names)
     fields |= {"included": {"include": "1", "exclude": "0"}.get(decision_of(cells), "")}
     lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items() if value)
-    return f"@{TYPES[kind][0]}{{{id_of(cells) or 'reference'},\n{lines}\n}}\n"
+    return f"@{kind}{{{id_of(cells) or 'reference'},\n{lines}\n}}\n"
 
 
 def latex(text):
@@ -96,7 +105,7 @@ def write_csl(references, path):
 
 def csl_item(cells):
     """Return one item."""
-    item = {"id": id_of(cells), "type": TYPES[type_of(cells)][1]}
+    item = {"id": id_of(cells), "type": known_type(cells)[1]}
     item |= {name: cells[column] for column, name in CSL.items() if cells.get(column)}
     item["author"] = [csl_name(name) for name in split(cells.get("authors"))]
     if cells.get("year"):
@@ -131,16 +140,15 @@ def write_endnote(references, path):
 
 def endnote_record(record, number, cells):
     """Fill one record."""
-    said = TYPES[type_of(cells)]
+    said = known_type(cells)
     SubElement(record, "rec-number").text = str(number)
     SubElement(record, "ref-type", name=said[2]).text = str(said[3])
     label, notes = labels_of(cells)
-    notes = ([f"PMID: {cells['pmid']}"] if cells.get("pmid") else []) + notes
     values = [("contributors/authors/author", name) for name in split(cells.get("authors"))]
     values += [(path, cells.get(column, "")) for column, path in ENDNOTE.items()]
     values += [("keywords/keyword", word) for word in split(cells.get("keywords"))]
     values += [("isbn", " ".join(filter(None, numbers_of(cells)))), ("label", label)]
-    values += [("notes", "\n".join(notes)), ("custom1", id_of(cells))]
+    values += [("notes", "\n".join(pmid_note(cells) + notes)), ("custom1", id_of(cells))]
     values += [("remote-database-name", databases_of(cells))]
     for path, value in values:
         if value:
@@ -162,7 +170,10 @@ def write_eppi(references, path):
     rows = list(rows_of(references))
     reasons = sorted({reason for cells in rows for reason in reasons_of(cells)})
     ids = {name: number for number, name in enumerate([*DECISIONS, *reasons], start=1)}
-    codes = [{"AttributeId": number, "AttributeName": name} for name, number in ids.items()]
+    codes = [
+        {"AttributeId": number, "AttributeName": name, "AttributeType": EPPI_TYPES.get(name, "Exclude")}
+        for name, number in ids.items()
+    ]
     code_set = {"SetName": "Screening", "Attributes": {"AttributesList": codes}}
     items = [eppi_item(number, cells, ids) for number, cells in enumerate(rows, start=1)]
     _write(path, as_json({"CodeSets": [code_set], "References": items}))
@@ -172,10 +183,10 @@ def eppi_item(number, cells, ids):
     """Return one item; its codes are known by their numbers."""
     item = {name: cells.get(column, "") for column, name in EPPI.items()}
     item["Authors"] = "".join(f"{name};" for name in split(cells.get("authors")))
-    item |= {"ItemId": number, "OldItemId": id_of(cells), "TypeName": TYPES[type_of(cells)][4]}
+    item |= {"ItemId": number, "OldItemId": id_of(cells), "TypeName": known_type(cells)[4]}
     item["StandardNumber"] = " ".join(filter(None, numbers_of(cells)))
-    item["Comments"] = f"PMID: {cells['pmid']}" if cells.get("pmid") else ""
-    said = [*filter(None, [decision_of(cells)]), *reasons_of(cells)]
+    item["Comments"] = "".join(pmid_note(cells))
+    said = reasons_of(cells) or [*filter(None, [decision_of(cells)])]
     return item | {"Codes": [{"AttributeId": ids[name], "AdditionalText": ""} for name in said]}
 
 
@@ -184,31 +195,14 @@ def reasons_of(cells):
     return split(cells.get("reason")) if decision_of(cells) == "exclude" else []
 
 
-def rows_of(references):
-    """Yield each reference as texts on one line."""
-    for row in references.to_dict("records"):
-        yield {column: one_line(value) for column, value in row.items()}
-
-
-def id_of(cells):
-    """Return the id a reference has with us."""
-    return cells.get("reference_id") or cells.get("record_id") or cells.get("id", "")
-
-
-def databases_of(cells):
-    """Return where a reference was found."""
-    return cells.get("databases") or cells.get("database", "")
-
-
 def numbers_of(cells):
     """Return ISSN and ISBN, which some programs keep in one field."""
     return cells.get("issn", ""), cells.get("isbn", "")
 
 
-def type_of(cells):
-    """Return the code of RIS for a reference's type, one of `TYPES`."""
-    code = reference_type([cells.get("type", "")]) or ("JOUR" if cells.get("journal") else "GEN")
-    return code if code in TYPES else "GEN"
+def known_type(cells):
+    """Return what the formats call a reference's type, as in `TYPES`."""
+    return TYPES.get(type_of(cells), TYPES["GEN"])
 
 
 def as_json(value):

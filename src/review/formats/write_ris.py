@@ -10,17 +10,10 @@ from review.text import split
 __all__ = ["write_ris"]
 
 TAGS = {
-    "title": "title",
-    "abstract": "abstract",
-    "year": "year",
-    "journal": "secondary_title",
-    "volume": "volume",
-    "issue": "number",
-    "doi": "doi",
-    "language": "language",
-    "issn": "issn",
+    "title": "title", "abstract": "abstract", "year": "year", "journal": "secondary_title",
+    "volume": "volume", "issue": "number", "doi": "doi", "language": "language", "issn": "issn",
     "database_id": "accession_number",
-}
+}  # fmt: skip
 """Columns written as they are, with the name rispy has for their tag."""
 ASREVIEW = {"include": "ASReview_relevant", "exclude": "ASReview_irrelevant"}
 RAYYAN = {"include": "Included", "exclude": "Excluded", "unsure": "Maybe"}
@@ -56,30 +49,49 @@ def write_ris(references, path):
     UsageError
         If the file cannot be written.
     """
-    entries = [entry_of(row) for row in references.to_dict("records")]
+    entries = [entry_of(cells) for cells in rows_of(references)]
     with whole_file(path) as name, name.open("w", encoding="utf-8", newline="\n") as file:
         rispy.dump(entries, file, implementation=Writer)
 
 
-def entry_of(row):
-    """Return a row of a frame as rispy wants an entry."""
-    cell = {column: one_line(value) for column, value in row.items()}
-
-    def text(*columns):
-        return next((cell[column] for column in columns if cell.get(column)), "")
-
-    kind = reference_type([text("type")]) or ("JOUR" if text("journal") else "GEN")
-    entry = {"type_of_reference": kind, "id": text("reference_id", "record_id", "id")}
-    entry |= {key: text(column) for column, key in TAGS.items()}
-    entry |= {"authors": split(text("authors")), "keywords": split(text("keywords"))}
-    entry |= dict(zip(("start_page", "end_page"), first_and_last(text("pages")), strict=True))
-    entry["urls"] = [text("url")] if text("url") else []
-    entry["name_of_database"] = text("databases", "database")
-    labels, notes = labels_of(cell)
-    entry["label"] = labels
-    entry["notes"] = ([f"PMID: {text('pmid')}"] if text("pmid") else []) + notes
-    entry["unknown_tag"] = {"SN": [text("isbn")]} if text("isbn") else {}
+def entry_of(cells):
+    """Return a reference as rispy wants an entry."""
+    entry = {"type_of_reference": type_of(cells), "id": id_of(cells)}
+    entry |= {key: cells.get(column) for column, key in TAGS.items()}
+    entry |= {name: split(cells.get(name)) for name in ("authors", "keywords")}
+    start, end = first_and_last(cells.get("pages", ""))
+    entry |= {"start_page": start, "end_page": end, "urls": [cells["url"]] if cells.get("url") else []}
+    entry["name_of_database"] = databases_of(cells)
+    label, notes = labels_of(cells)
+    entry |= {"label": label, "notes": pmid_note(cells) + notes}
+    entry["unknown_tag"] = {"SN": [cells["isbn"]]} if cells.get("isbn") else {}
     return {key: value for key, value in entry.items() if value}
+
+
+def rows_of(references):
+    """Yield each reference as texts on one line."""
+    for row in references.to_dict("records"):
+        yield {column: one_line(value) for column, value in row.items()}
+
+
+def type_of(cells):
+    """Return the code of RIS for a reference's type."""
+    return reference_type([cells.get("type", "")]) or ("JOUR" if cells.get("journal") else "GEN")
+
+
+def id_of(cells):
+    """Return the id a reference has with us."""
+    return cells.get("reference_id") or cells.get("record_id") or cells.get("id", "")
+
+
+def databases_of(cells):
+    """Return where a reference was found."""
+    return cells.get("databases") or cells.get("database", "")
+
+
+def pmid_note(cells):
+    """Return the PubMed number as the notes it stands in where a format has no place for it."""
+    return [f"PMID: {cells['pmid']}"] if cells.get("pmid") else []
 
 
 def one_line(value):

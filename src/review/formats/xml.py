@@ -35,12 +35,7 @@ _OWN = ("amp", "lt", "gt", "quot", "apos")
 def read_xml(lines, tally, names):
     """Yield (raw, first_line, last_line) for each entry of an XML text; after a fault go on with the next.
 
-    Parameters
-    ----------
-    lines : iterable of str
-    tally : review.formats.account.Tally
-    names : iterable of str
-        Names of the elements that are entries, such as those in `ENTRIES`.
+    `names` are those of the elements that are entries, such as those in `ENTRIES`.
 
     Examples
     --------
@@ -63,7 +58,7 @@ def read_xml(lines, tally, names):
                 tally.not_understood(number, "", "skipped after a fault in the XML", line[: found.start()])
             parser, skipping, line = Parser(tally, names, number), False, line[found.start() :]
         try:
-            parser.feed(line + "\n")
+            parser.expat.Parse(line + "\n", False)
         except expat.ExpatError as error:
             # after a fault, elements are closed that this parser has not seen opened
             if not (parser.offset and parser.tree is None and _CLOSINGS.fullmatch(line)):
@@ -119,10 +114,6 @@ class Parser:
     def line(self):
         """Return the number of the line expat is at."""
         return self.expat.CurrentLineNumber + self.offset
-
-    def feed(self, text):
-        """Hand a piece of text to expat."""
-        self.expat.Parse(text, False)
 
     def taken(self):
         """Return the entries that are complete, and forget them."""

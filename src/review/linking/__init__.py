@@ -2,5 +2,3 @@
 
 from review.linking.likeness import Likeness, likeness
 from review.linking.suggesting import SUGGESTION_COLUMNS, suggest
-
-__all__ = ["SUGGESTION_COLUMNS", "Likeness", "likeness", "suggest"]

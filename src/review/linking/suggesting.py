@@ -13,17 +13,9 @@ LEAST = 0.1
 
 
 def suggest(
-    references,
-    recommendations,
-    glossary=None,
-    *,
-    n=5,
-    by="reference",
-    least=LEAST,
-    n_words=6,
-    dismissed=None,
-    terms=None,
-):
+    references, recommendations, glossary=None, *, n=5, by="reference", least=LEAST, n_words=6,
+    dismissed=None, terms=None,
+):  # fmt: skip
     """Suggest links between references and recommendations; a person confirms or dismisses each.
 
     Parameters

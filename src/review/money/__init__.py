@@ -4,19 +4,3 @@ from review.money.amounts import Money, currency_fault, price_year_fault
 from review.money.codes import COUNTRIES, CURRENCIES, country_fault, is_currency
 from review.money.conversion import METHODS, Conversion, Step, convert
 from review.money.levels import LEVEL_COLUMNS, PriceLevels
-
-__all__ = [
-    "COUNTRIES",
-    "CURRENCIES",
-    "LEVEL_COLUMNS",
-    "METHODS",
-    "Conversion",
-    "Money",
-    "PriceLevels",
-    "Step",
-    "convert",
-    "country_fault",
-    "currency_fault",
-    "is_currency",
-    "price_year_fault",
-]

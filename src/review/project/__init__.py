@@ -3,16 +3,3 @@
 from review.project.layout import copy_sample, create, shipped
 from review.project.reading import Project
 from review.project.settings import FILE, MODES, REASONS, ROLES, Reader, Settings
-
-__all__ = [
-    "FILE",
-    "MODES",
-    "REASONS",
-    "ROLES",
-    "Project",
-    "Reader",
-    "Settings",
-    "copy_sample",
-    "create",
-    "shipped",
-]

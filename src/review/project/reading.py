@@ -24,17 +24,8 @@ NUMBERS = {
     "previous": {"studies": (int, 0, 10**7), "reports": (int, 0, 10**7)},
 }
 TEXTS = {
-    "review": {
-        "id",
-        "title",
-        "title_sv",
-        "question",
-        "question_sv",
-        "language",
-        "date",
-        "invented",
-        "protocol",
-    },
+    "review": {"id", "title", "title_sv", "question", "question_sv", "language", "date", "invented",
+               "protocol"},
     "criteria": {"include", "include_sv", "exclude", "exclude_sv"},
     "screening": {"reasons", "start_from", *STAGES},
     "readers": {"id", "name", "name_sv", "role", "left"},
@@ -44,7 +35,7 @@ TEXTS = {
     "searches": {"file", "database", "searched_on", "search"},
     "report": {"chapters"},
     "store": {"url"},
-}
+}  # fmt: skip
 
 
 class Project(Settings):

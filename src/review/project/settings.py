@@ -26,15 +26,8 @@ MAY = {
 LANGUAGES = ("sv", "en")
 DATABASE_VARIABLE = "REVIEW_DATABASE_URL"
 STARTS = ("question", "criteria", "glossary", "register")
-REASONS = (
-    "wrong_population",
-    "wrong_intervention",
-    "wrong_study_design",
-    "no_relevant_outcome",
-    "abstract_only",
-    "duplicate_report",
-    "not_retrieved",
-)
+REASONS = ("wrong_population", "wrong_intervention", "wrong_study_design", "no_relevant_outcome",
+           "abstract_only", "duplicate_report", "not_retrieved")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,5 +5,3 @@ from review.ranking.neighbours import similar
 from review.ranking.queue import rank
 from review.ranking.ranker import Ranker
 from review.ranking.second_look import second_look
-
-__all__ = ["NOT_WORDS", "Features", "Ranker", "rank", "second_look", "similar"]

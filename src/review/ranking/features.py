@@ -57,17 +57,9 @@ class Features(TransformerMixin, BaseEstimator):
     """
 
     def __init__(
-        self,
-        *,
-        title_count=2,
-        title_weight=0.3,
-        keyword_weight=0.25,
-        phrase_weight=0.25,
-        year_weight=0.05,
-        bracket_weight=0.5,
-        length_power=0.15,
-        max_df=0.9,
-    ):
+        self, *, title_count=2, title_weight=0.3, keyword_weight=0.25, phrase_weight=0.25, year_weight=0.05,
+        bracket_weight=0.5, length_power=0.15, max_df=0.9,
+    ):  # fmt: skip
         self.title_count = title_count
         self.title_weight = title_weight
         self.keyword_weight = keyword_weight

@@ -3,13 +3,7 @@
 Also every other table below ``references/`` that people edit in a spreadsheet.
 """
 
-from review.register.columns import (
-    CODE_DIRECTIONS,
-    DEMAND_TABLES,
-    RECOMMENDATION_COLUMNS,
-    TABLES,
-    Table,
-)
+from review.register.columns import CODE_DIRECTIONS, DEMAND_TABLES, RECOMMENDATION_COLUMNS, TABLES, Table
 from review.register.editions import compare, merge
 from review.register.mapping import FIELDS, guess, read_mapping
 from review.register.matching import match, new_ids
@@ -31,39 +25,3 @@ from review.register.tables import (
     with_survey,
 )
 from review.register.taking_in import Taken, find_heading, take_in
-
-__all__ = [
-    "CODE_DIRECTIONS",
-    "DEMAND_TABLES",
-    "FIELDS",
-    "ICKE_GORA",
-    "PRINTED_YEAR",
-    "RECOMMENDATION_COLUMNS",
-    "TABLES",
-    "Table",
-    "Taken",
-    "check_pointers",
-    "check_rows",
-    "compare",
-    "empty",
-    "find_heading",
-    "guess",
-    "in_force",
-    "load",
-    "load_codebooks",
-    "load_glossary",
-    "load_guidelines",
-    "load_recommendations",
-    "load_table",
-    "load_thresholds",
-    "load_totals",
-    "match",
-    "merge",
-    "new_ids",
-    "read_mapping",
-    "reconcile",
-    "table_of",
-    "take_in",
-    "typed",
-    "with_survey",
-]

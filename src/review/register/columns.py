@@ -2,40 +2,16 @@
 
 from dataclasses import dataclass, field
 
-__all__ = [
-    "CODE_DIRECTIONS",
-    "DEMAND_TABLES",
-    "PRIORITIES",
-    "REASONS",
-    "RECOMMENDATION_COLUMNS",
-    "TABLES",
-    "TYPES",
-    "Table",
-]
+__all__ = ["CODE_DIRECTIONS", "DEMAND_TABLES", "PRIORITIES", "REASONS", "RECOMMENDATION_COLUMNS", "TABLES",
+           "TYPES", "Table"]  # fmt: skip
 
 YES_NO = ("yes", "no", "unknown")
 INVENTED = ("yes", "no")
 CONFIDENCES = ("high", "medium", "low")
-TYPES = (
-    "läkemedel",
-    "diagnostik",
-    "screening",
-    "kirurgi",
-    "psykologisk behandling",
-    "medicinteknik",
-    "omvårdnad",
-    "tandvårdsåtgärd",
-    "övrigt",
-    "unknown",
-)
-REASONS = (
-    "risk överväger nytta",
-    "ingen effekt",
-    "mindre nytta än alternativ",
-    "bristande träffsäkerhet",
-    "avsaknad av evidens",
-    "unknown",
-)
+TYPES = ("läkemedel", "diagnostik", "screening", "kirurgi", "psykologisk behandling", "medicinteknik",
+         "omvårdnad", "tandvårdsåtgärd", "övrigt", "unknown")  # fmt: skip
+REASONS = ("risk överväger nytta", "ingen effekt", "mindre nytta än alternativ", "bristande träffsäkerhet",
+           "avsaknad av evidens", "unknown")  # fmt: skip
 PRIORITIES = ("", "icke-göra", "FoU", *map(str, range(1, 11)))
 """How a list grades what it advises: icke-göra is a kind of its own, and priority 10 is not icke-göra.
 
@@ -50,36 +26,16 @@ CODE_DIRECTIONS = ("helps", "hinders", "mixed", "no_effect")
 # A column's rule: a tuple of allowed values, [smallest, largest] for a number (empty means not known),
 # str for free text, "required" for text that must be there, "date" for 2025, 2025-05 or 2025-05-20.
 RECOMMENDATION_COLUMNS = {
-    "recommendation_id": "required",
-    "list_name": "required",
-    "edition": str,
-    "priority": PRIORITIES,
-    "definition": DEFINITIONS,
-    "guideline_area": "required",
-    "condition_sv": "required",
-    "intervention_sv": "required",
-    "condition_en": str,
-    "intervention_en": str,
-    "synonyms_sv": str,
-    "synonyms_en": str,
-    "intervention_type": TYPES,
-    "reason": REASONS,
-    "adherence_percent": [0, 100],
-    "adherence_year": [1980, 2100],
-    "adherence_n": [1, 100_000],
-    "adherence_measure": MEASURES,
-    "health_economic_assessment": YES_NO,
-    "cost_ineffective": YES_NO,
-    "health_economic_result": str,
-    "exceptions": str,
-    "plain_sv": str,
-    "plain_en": str,
-    "guideline_year": [1980, 2100],
-    "valid_from": [1980, 2100],
-    "valid_to": [1980, 2100],
-    "source_url": "required",
-    "confidence": CONFIDENCES,
-}
+    "recommendation_id": "required", "list_name": "required", "edition": str,
+    "priority": PRIORITIES, "definition": DEFINITIONS, "guideline_area": "required",
+    "condition_sv": "required", "intervention_sv": "required", "condition_en": str, "intervention_en": str,
+    "synonyms_sv": str, "synonyms_en": str, "intervention_type": TYPES, "reason": REASONS,
+    "adherence_percent": [0, 100], "adherence_year": [1980, 2100], "adherence_n": [1, 100_000],
+    "adherence_measure": MEASURES, "health_economic_assessment": YES_NO, "cost_ineffective": YES_NO,
+    "health_economic_result": str, "exceptions": str, "plain_sv": str, "plain_en": str,
+    "guideline_year": [1980, 2100], "valid_from": [1980, 2100], "valid_to": [1980, 2100],
+    "source_url": "required", "confidence": CONFIDENCES,
+}  # fmt: skip
 GUIDELINE_COLUMNS = {
     "guideline_area": "required",
     "guideline_area_en": "required",
@@ -87,174 +43,78 @@ GUIDELINE_COLUMNS = {
     "source": "required",
 }
 TOTAL_COLUMNS = {
-    "quantity": "required",
-    "group_sv": "required",
-    "group_en": "required",
-    "value": [0, 100_000],
-    "unit": ("count", "percent"),
-    "denominator": [1, 100_000],
-    "of_sv": str,
-    "of_en": str,
-    "note": str,
-    "source": "required",
-}
+    "quantity": "required", "group_sv": "required", "group_en": "required",
+    "value": [0, 100_000], "unit": ("count", "percent"), "denominator": [1, 100_000], "of_sv": str,
+    "of_en": str, "note": str, "source": "required",
+}  # fmt: skip
 GLOSSARY_COLUMNS = {
-    "term_sv": str,
-    "term_en": str,
-    "variants_sv": str,
-    "variants_en": str,
-    "flag": ("", "low_value_care", "de_implementation"),
-    "definition_sv": str,
-    "definition_en": str,
+    "term_sv": str, "term_en": str, "variants_sv": str, "variants_en": str,
+    "flag": ("", "low_value_care", "de_implementation"), "definition_sv": str, "definition_en": str,
     "source": "required",
-}
+}  # fmt: skip
 THRESHOLD_COLUMNS = {
-    "class_sv": "required",
-    "class_en": "required",
-    "from_sek_per_qaly": [0, 10**9],
-    "below_sek_per_qaly": [0, 10**9],
-    "status": ("unconfirmed", "confirmed"),
-    "note": str,
+    "class_sv": "required", "class_en": "required", "from_sek_per_qaly": [0, 10**9],
+    "below_sek_per_qaly": [0, 10**9], "status": ("unconfirmed", "confirmed"), "note": str,
     "source": "required",
-}
+}  # fmt: skip
 CODEBOOK_COLUMNS = {
-    "codebook": "required",
-    "version": "required",
-    "code": "required",
-    "parent": str,
-    "name_sv": "required",
-    "name_en": "required",
-    "definition_sv": str,
-    "definition_en": str,
-    "directed": ("yes", "no"),
-    "source": "required",
-}
+    "codebook": "required", "version": "required", "code": "required", "parent": str,
+    "name_sv": "required", "name_en": "required", "definition_sv": str, "definition_en": str,
+    "directed": ("yes", "no"), "source": "required",
+}  # fmt: skip
 DIALOGUE_COLUMNS = {
-    "dialogue_id": "required",
-    "date": "date",
-    "actor": "required",
-    "actor_kind": (
-        "authority",
-        "profession",
-        "patients",
-        "region",
-        "npo_rpo",
-        "research",
-        "several",
-        "internal",
-    ),
+    "dialogue_id": "required", "date": "date", "actor": "required",
+    "actor_kind": ("authority", "profession", "patients", "region", "npo_rpo", "research", "several",
+                   "internal"),
     "kind": ("dialogue", "workshop", "interview", "written", "visit", "document"),
-    "topic": ("hindrance", "help", "need", "view"),
-    "statement_sv": "required",
-    "statement_en": str,
-    "code": str,
-    "recommendation_ids": str,
-    "source": "required",
-    "invented": INVENTED,
-}
+    "topic": ("hindrance", "help", "need", "view"), "statement_sv": "required", "statement_en": str,
+    "code": str, "recommendation_ids": str, "source": "required", "invented": INVENTED,
+}  # fmt: skip
 PROPOSAL_COLUMNS = {
-    "proposal_id": "required",
-    "date": "date",
-    "sender": "required",
-    "level": ("NPO", "RPO", "NSG", "NAG", "NPO/NSG", "other"),
-    "area": "required",
-    "neighbouring_areas": str,
-    "proposal_sv": "required",
-    "proposal_en": str,
-    "action": ("", "remove", "replace", "reduce", "restrict"),
-    "recommendation_ids": str,
-    "status": ("received", "in_review", "accepted", "declined", "done"),
-    "status_date": "date",
-    "note": str,
-    "source": "required",
-    "invented": INVENTED,
-}
+    "proposal_id": "required", "date": "date", "sender": "required",
+    "level": ("NPO", "RPO", "NSG", "NAG", "NPO/NSG", "other"), "area": "required", "neighbouring_areas": str,
+    "proposal_sv": "required", "proposal_en": str, "action": ("", "remove", "replace", "reduce", "restrict"),
+    "recommendation_ids": str, "status": ("received", "in_review", "accepted", "declined", "done"),
+    "status_date": "date", "note": str, "source": "required", "invented": INVENTED,
+}  # fmt: skip
 INDICATOR_COLUMNS = {
-    "indicator_id": "required",
-    "recommendation_id": "required",
-    "name_sv": "required",
-    "name_en": str,
-    "numerator_sv": "required",
-    "numerator_en": str,
-    "denominator_sv": "required",
-    "denominator_en": str,
-    "data_source": "required",
-    "unit": ("percent", "count", "per_1000", "days"),
-    "target": [0, 10**9],
-    "direction": ("lower_is_better", "higher_is_better"),
-    "source": "required",
+    "indicator_id": "required", "recommendation_id": "required", "name_sv": "required",
+    "name_en": str, "numerator_sv": "required", "numerator_en": str, "denominator_sv": "required",
+    "denominator_en": str, "data_source": "required", "unit": ("percent", "count", "per_1000", "days"),
+    "target": [0, 10**9], "direction": ("lower_is_better", "higher_is_better"), "source": "required",
     "invented": INVENTED,
-}
+}  # fmt: skip
 INTERVAL_COLUMNS = {
-    "test_id": "required",
-    "test_sv": "required",
-    "test_en": str,
-    "population_sv": "required",
-    "population_en": str,
-    "recommended_interval_sv": "required",
-    "recommended_interval_en": str,
-    "recommended_by": "required",
-    "evidence_for_test": STRENGTHS,
-    "evidence_for_interval": STRENGTHS,
-    "proposal": ("not_assessed", "keep", "sparser", "fewer", "stop"),
-    "proposal_sv": str,
-    "proposal_en": str,
-    "recommendation_ids": str,
-    "source": "required",
+    "test_id": "required", "test_sv": "required", "test_en": str,
+    "population_sv": "required", "population_en": str, "recommended_interval_sv": "required",
+    "recommended_interval_en": str, "recommended_by": "required", "evidence_for_test": STRENGTHS,
+    "evidence_for_interval": STRENGTHS, "proposal": ("not_assessed", "keep", "sparser", "fewer", "stop"),
+    "proposal_sv": str, "proposal_en": str, "recommendation_ids": str, "source": "required",
     "invented": INVENTED,
-}
+}  # fmt: skip
 EXCEPTION_COLUMNS = {
-    "exception_id": "required",
-    "recommendation_id": "required",
-    "group": ("palliative_care", "multimorbidity", "subgroup", "person_centred"),
-    "when_sv": "required",
-    "when_en": str,
-    "source": "required",
-    "invented": INVENTED,
-}
+    "exception_id": "required", "recommendation_id": "required",
+    "group": ("palliative_care", "multimorbidity", "subgroup", "person_centred"), "when_sv": "required",
+    "when_en": str, "source": "required", "invented": INVENTED,
+}  # fmt: skip
 DOCUMENT_COLUMNS = {
-    "document_id": "required",
-    "title": "required",
-    "owner": "required",
+    "document_id": "required", "title": "required", "owner": "required",
     "kind": ("vårdprogram", "vårdförlopp", "riktlinje", "vårdriktlinje", "patient_information", "other"),
-    "date": "date",
-    "url": str,
-    "source": "required",
-    "invented": INVENTED,
-}
+    "date": "date", "url": str, "source": "required", "invented": INVENTED,
+}  # fmt: skip
 COVERAGE_COLUMNS = {
-    "recommendation_id": "required",
-    "document_id": "required",
-    "status": ("mentioned", "not_mentioned", "contradicts"),
-    "place": str,
-    "note": str,
-    "checked_on": "date",
-    "checked_by": str,
-    "source": "required",
-    "invented": INVENTED,
-}
+    "recommendation_id": "required", "document_id": "required",
+    "status": ("mentioned", "not_mentioned", "contradicts"), "place": str, "note": str, "checked_on": "date",
+    "checked_by": str, "source": "required", "invented": INVENTED,
+}  # fmt: skip
 DISPLACEMENT_COLUMNS = {
-    "displacement_id": "required",
-    "recommendation_id": "required",
-    "volume": [0, 10**9],
-    "volume_low": [0, 10**9],
-    "volume_high": [0, 10**9],
-    "volume_unit_sv": "required",
-    "volume_unit_en": str,
-    "volume_source": str,
-    "unit_cost": [0, 10**9],
-    "unit_cost_low": [0, 10**9],
-    "unit_cost_high": [0, 10**9],
-    "currency": ("SEK",),
-    "price_year": [1980, 2100],
-    "cost_source": str,
-    "avoidable_percent": [0, 100],
-    "avoidable_percent_low": [0, 100],
-    "avoidable_percent_high": [0, 100],
-    "avoidable_source": str,
-    "note": str,
-    "invented": INVENTED,
-}
+    "displacement_id": "required", "recommendation_id": "required",
+    "volume": [0, 10**9], "volume_low": [0, 10**9], "volume_high": [0, 10**9], "volume_unit_sv": "required",
+    "volume_unit_en": str, "volume_source": str, "unit_cost": [0, 10**9], "unit_cost_low": [0, 10**9],
+    "unit_cost_high": [0, 10**9], "currency": ("SEK",), "price_year": [1980, 2100], "cost_source": str,
+    "avoidable_percent": [0, 100], "avoidable_percent_low": [0, 100], "avoidable_percent_high": [0, 100],
+    "avoidable_source": str, "note": str, "invented": INVENTED,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -369,14 +229,6 @@ TABLES = {
 }
 """Every reference table that people edit, by name."""
 
-DEMAND_TABLES = (
-    "dialogue",
-    "proposals",
-    "indicators",
-    "test_intervals",
-    "exceptions",
-    "documents",
-    "coverage",
-    "displacement",
-)
+DEMAND_TABLES = ("dialogue", "proposals", "indicators", "test_intervals", "exceptions", "documents",
+                 "coverage", "displacement")  # fmt: skip
 """The tables that answer the demands of the source documents; where one is missing it has no rows yet."""

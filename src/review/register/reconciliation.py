@@ -53,10 +53,8 @@ def reconcile(recommendations, guidelines, totals, *, list_name=ICKE_GORA, year=
     """
     rows = in_force(recommendations[recommendations.list_name == list_name], year)
     counted = [*count_guidelines(rows, guidelines), *count_totals(rows, guidelines, totals)]
-    frame = pd.DataFrame(
-        counted,
-        columns=["quantity", "group_sv", "group_en", "printed", "unit", "denominator", "found", "known"],
-    )
+    columns = ["quantity", "group_sv", "group_en", "printed", "unit", "denominator", "found", "known"]
+    frame = pd.DataFrame(counted, columns=columns)
     for name in ("printed", "denominator", "found", "known"):
         frame[name] = frame[name].astype("Float64")
     share = 100 * frame.found / frame.known.where(frame.known > 0)
@@ -72,17 +70,8 @@ def count_guidelines(rows, guidelines):
     """Yield a row per guideline: how many icke-göra are printed, how many are in the register."""
     found = rows.guideline_area.value_counts()
     for row in guidelines.itertuples():
-        n = found.get(row.guideline_area, 0)
-        yield (
-            "per_guideline",
-            row.guideline_area,
-            row.guideline_area_en,
-            row.icke_gora_printed,
-            "count",
-            pd.NA,
-            n,
-            n,
-        )
+        n, names = found.get(row.guideline_area, 0), (row.guideline_area, row.guideline_area_en)
+        yield "per_guideline", *names, row.icke_gora_printed, "count", pd.NA, n, n
     for area in sorted(set(found.index) - set(guidelines.guideline_area)):
         yield "per_guideline", area, area, 0, "count", pd.NA, found[area], found[area]
 
@@ -104,10 +93,9 @@ def count_totals(rows, guidelines, totals):
             case "adherence_measured", _:
                 found = known = len(adherence)
             case "adherence", group if len(adherence):
-                found = {"genomsnitt": adherence.mean(), "högst": adherence.max(), "lägst": adherence.min()}[
-                    group
-                ]
                 known = len(adherence)
+                found = {"genomsnitt": "mean", "högst": "max", "lägst": "min"}[group]
+                found = adherence.agg(found)
             case "adherence", _:
                 known = 0
             case "health_economics", "bedömda":
@@ -115,10 +103,8 @@ def count_totals(rows, guidelines, totals):
                 known = (rows.health_economic_assessment != "unknown").sum()
             case "health_economics", _:
                 assessed = rows[rows.health_economic_assessment == "yes"]
-                found, known = (
-                    (assessed.cost_ineffective == "yes").sum(),
-                    (assessed.cost_ineffective != "unknown").sum(),
-                )
+                found = (assessed.cost_ineffective == "yes").sum()
+                known = (assessed.cost_ineffective != "unknown").sum()
         yield *total[1:7], found, known
 
 

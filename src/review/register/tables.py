@@ -12,22 +12,9 @@ from review.formulas import unguarded
 from review.register.columns import DEMAND_TABLES, TABLES
 from review.text import split
 
-__all__ = [
-    "check_pointers",
-    "check_rows",
-    "empty",
-    "load",
-    "load_codebooks",
-    "load_glossary",
-    "load_guidelines",
-    "load_recommendations",
-    "load_table",
-    "load_thresholds",
-    "load_totals",
-    "table_of",
-    "typed",
-    "with_survey",
-]
+__all__ = ["check_pointers", "check_rows", "empty", "load", "load_codebooks", "load_glossary",
+           "load_guidelines", "load_recommendations", "load_table", "load_thresholds", "load_totals",
+           "table_of", "typed", "with_survey"]  # fmt: skip
 
 DATE = re.compile(r"(19|20)\d\d(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 MOST_SHOWN = 20

@@ -4,32 +4,11 @@ from importlib import import_module
 
 from review.report.snapshot import Snapshot
 
-__all__ = [
-    "Number",
-    "Report",
-    "Section",
-    "Snapshot",
-    "build",
-    "changes",
-    "check",
-    "numbers",
-    "read_page",
-    "render",
-    "sections",
-]
-
 PLACES = {
-    "changes": "checking",
-    "check": "checking",
-    "Number": "number",
-    "numbers": "number",
-    "Report": "page",
-    "read_page": "roots",
-    "render": "page",
-    "sections": "page",
-    "Section": "writer",
+    "changes": "checking", "check": "checking", "Number": "number", "numbers": "number", "Report": "page",
+    "read_page": "roots", "render": "page", "sections": "page", "Section": "writer",
     "build": "notebook",
-}
+}  # fmt: skip
 
 
 def __getattr__(name):

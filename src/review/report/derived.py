@@ -9,23 +9,9 @@ from review.register import ICKE_GORA
 from review.text import split
 from review.vocabulary import say, sort_key
 
-__all__ = [
-    "anchor",
-    "citations",
-    "counted_evaluations",
-    "counted_links",
-    "flags_said",
-    "gap_guidelines",
-    "included_flags",
-    "judged",
-    "opposed",
-    "per_guideline",
-    "printed",
-    "sorted_references",
-    "still_open",
-    "tally",
-    "unsupported",
-]
+__all__ = ["anchor", "citations", "counted_evaluations", "counted_links", "flags_said", "gap_guidelines",
+           "included_flags", "judged", "opposed", "per_guideline", "printed", "sorted_references",
+           "still_open", "tally", "unsupported"]  # fmt: skip
 
 
 def anchor(prefix, name):

@@ -31,14 +31,7 @@ def table_rows(snapshot):
     # as in the tables: where readers give one study different directions, it is mixed
     codes = directions(counted_codes(snapshot))
     return {
-        "codes": pd.DataFrame(
-            {
-                "study": codes.reference_id,
-                "codebook": codes.codebook,
-                "code": codes.code,
-                "direction": codes.direction,
-            }
-        ),
+        "codes": codes.rename(columns={"reference_id": "study"})[["study", "codebook", "code", "direction"]],
         "in_force": pd.DataFrame(
             {
                 "recommendation": ids,
@@ -59,10 +52,7 @@ def told_exceptions(snapshot):
     """Return the recommendations of which register or links say when the measure can still be right."""
     rules, links = snapshot.recommendations, derived.counted_links(snapshot)
     return pd.concat(
-        [
-            rules.recommendation_id[rules.exceptions != ""],
-            links.recommendation_id[links.exceptions != ""],
-        ]
+        [rules.recommendation_id[rules.exceptions != ""], links.recommendation_id[links.exceptions != ""]]
     )
 
 

@@ -10,17 +10,8 @@ from pathlib import Path
 from review.errors import SourceError
 from review.report.number import Number
 
-__all__ = [
-    "PLACE_OF_ROOTS",
-    "Page",
-    "embedded",
-    "fingerprint",
-    "fingerprints",
-    "gathered",
-    "of_chapter",
-    "read_page",
-    "record",
-]
+__all__ = ["PLACE_OF_ROOTS", "Page", "embedded", "fingerprint", "fingerprints", "gathered", "of_chapter",
+           "read_page", "record"]  # fmt: skip
 
 MARK = "roots"
 PLACE_OF_ROOTS = "<!-- roots -->"

@@ -3,15 +3,3 @@
 from review.simulation.many import simulate_many, simulate_named
 from review.simulation.measures import average_time_to_discovery, loss, ndcg, recall_at, work_saved
 from review.simulation.replay import Result, simulate
-
-__all__ = [
-    "Result",
-    "average_time_to_discovery",
-    "loss",
-    "ndcg",
-    "recall_at",
-    "simulate",
-    "simulate_many",
-    "simulate_named",
-    "work_saved",
-]

@@ -56,18 +56,9 @@ class Result:
 
 
 def simulate(
-    frame,
-    *,
-    seed=0,
-    label_column="label_included",
-    prior_rows=None,
-    question="",
-    ranker=None,
-    features=None,
-    refresh=0.0,
-    random_share=0.0,
-    progress=None,
-):
+    frame, *, seed=0, label_column="label_included", prior_rows=None, question="", ranker=None, features=None,
+    refresh=0.0, random_share=0.0, progress=None,
+):  # fmt: skip
     """Replay a labelled review: read what the model ranks first, let it learn, and so on.
 
     Parameters

@@ -5,18 +5,3 @@ from review.stopping.certificate import Certificate, certificate
 from review.stopping.hypergeometric import draws_needed, fewest_if_missed, level_after, none_drawn
 from review.stopping.random_share import total_from_random_draws
 from review.stopping.simulated import ORDERS, RULES, simulated_rules
-
-__all__ = [
-    "ORDERS",
-    "RULES",
-    "Certificate",
-    "Overlooked",
-    "certificate",
-    "draws_needed",
-    "fewest_if_missed",
-    "level_after",
-    "none_drawn",
-    "overlooked_by_both",
-    "simulated_rules",
-    "total_from_random_draws",
-]

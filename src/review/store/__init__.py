@@ -3,5 +3,3 @@
 from review.store.identifiers import IdentifierMaker, new_id
 from review.store.repair import examine, repair
 from review.store.store import Store
-
-__all__ = ["IdentifierMaker", "Store", "examine", "new_id", "repair"]

@@ -14,7 +14,7 @@ from review.evidence import COMPARISON_COLUMNS, KINDS
 from review.store.opened import COMPARISONS, FUNCTIONS, OPENED, STATEMENTS
 from review.store.schema import JUDGEMENTS, TABLES, VERSION_TABLE, ledger, withdrawals
 
-__all__ = ["hidden_references", "opened_comparisons", "readable", "set_up"]
+__all__ = ["count_rows", "hidden_references", "opened_comparisons", "readable", "set_up"]
 
 GROUPS = {
     "reader": "reader",
@@ -24,6 +24,7 @@ GROUPS = {
 }
 """The role in review.toml, and the group of logins it belongs to (named after the database)."""
 
+TAKEN_BACK = "taken back"
 BLIND = tuple(kind.name for kind in KINDS.values() if kind.blind)
 OBSERVED = ("decisions", "parked", "withdrawals", "ledger")
 """Where an observer may add rows."""
@@ -95,6 +96,17 @@ def readable(connection, table):
     columns = ", ".join(column.name for column in table.columns)
     opened = text(f"SELECT {columns} FROM review_opened_{table.name}()").columns(*table.columns)
     return union_all(select(table), select(opened.subquery())).subquery(table.name)
+
+
+def count_rows(connection, tables=None):
+    """Return how many rows each table, or some, have by name; see `Store.counts`."""
+    asked = [table for table in TABLES if tables is None or table.name in tables]
+    each = {table.name: select(func.count()).select_from(readable(connection, table)) for table in asked}
+    if tables is not None and TAKEN_BACK in tables:
+        back = select(func.count()).where(withdrawals.c.kind == "imports")
+        each[TAKEN_BACK] = back.select_from(withdrawals)
+    found = connection.execute(select(*(count.scalar_subquery() for count in each.values()))).one()
+    return dict(zip(each, found, strict=True))
 
 
 def hidden_references(connection, stage):

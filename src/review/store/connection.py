@@ -15,16 +15,8 @@ from sqlalchemy.exc import ArgumentError, DisconnectionError, IntegrityError, SQ
 
 from review.errors import StoreError
 
-__all__ = [
-    "Place",
-    "begin_reading",
-    "begin_writing",
-    "check_file",
-    "connect",
-    "locate",
-    "lock_for_all",
-    "plain_errors",
-]
+__all__ = ["Place", "begin_reading", "begin_writing", "check_file", "connect", "locate", "lock_for_all",
+           "plain_errors"]  # fmt: skip
 
 BUSY_SECONDS = 20
 _IDLE_SECONDS = 5

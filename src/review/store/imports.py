@@ -17,17 +17,8 @@ from review.store.ledger import record_rows
 from review.store.schema import SEEN_COLUMNS, imports, ledger, records, sightings, withdrawals
 from review.store.values import unfit_character
 
-__all__ = [
-    "add_import",
-    "count_seen",
-    "gone_records",
-    "insert_rows",
-    "known_ids",
-    "read_imports",
-    "read_records",
-    "read_sightings",
-    "take_back",
-]
+__all__ = ["add_import", "count_seen", "gone_records", "insert_rows", "known_ids", "read_imports",
+           "read_records", "read_sightings", "take_back"]  # fmt: skip
 
 _BATCH = 5_000  # rows sent or ids asked for at once; databases limit how many
 

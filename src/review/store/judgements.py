@@ -13,15 +13,7 @@ from review.store.imports import insert_rows, known_ids
 from review.store.schema import JUDGEMENTS, POINTERS, withdrawals
 from review.store.times import just_after
 
-__all__ = [
-    "append",
-    "find_kind",
-    "last_of",
-    "read_comparisons",
-    "read_current",
-    "read_history",
-    "withdraw",
-]
+__all__ = ["append", "find_kind", "last_of", "read_comparisons", "read_current", "read_history", "withdraw"]
 
 _BATCH = 5_000
 

@@ -17,16 +17,8 @@ from review.errors import SourceError
 from review.records import whole_raw
 from review.store.identifiers import new_id
 
-__all__ = [
-    "PILE",
-    "adopted_entries",
-    "digest_of",
-    "entry_contents",
-    "key_of",
-    "ledger_entry",
-    "record_loss",
-    "record_rows",
-]
+__all__ = ["PILE", "adopted_entries", "digest_of", "entry_contents", "key_of", "ledger_entry", "record_loss",
+           "record_rows"]  # fmt: skip
 
 PILE = ("pile", "")
 """Kind and reader in the chain of what was imported."""

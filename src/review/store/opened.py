@@ -12,11 +12,7 @@ OPENED = ("decisions", "evaluations", "abstractions", "appraisals")
 """The tables of which others' rows come through a function of their own, once they are open."""
 
 COMPARISONS = "review_comparisons()"
-FUNCTIONS = (
-    *(f"review_opened_{table}()" for table in OPENED),
-    "review_hidden_references(text)",
-    COMPARISONS,
-)
+FUNCTIONS = (*(f"review_opened_{table}()" for table in OPENED), "review_hidden_references(text)", COMPARISONS)
 
 
 def _function(head, query):
@@ -94,8 +90,7 @@ STATEMENTS = (
         "evaluations", f"SELECT x.* FROM evaluations x WHERE {_ASKED} = 2 AND {_OTHERS} AND {_ABSTRACTED}"
     ),
     _opened(
-        "abstractions",
-        f"SELECT x.* FROM abstractions x WHERE ({_ASKED} = 1 OR {_ABSTRACTED}) AND {_OTHERS}",
+        "abstractions", f"SELECT x.* FROM abstractions x WHERE ({_ASKED} = 1 OR {_ABSTRACTED}) AND {_OTHERS}"
     ),
     _opened(
         "appraisals",

@@ -5,37 +5,16 @@ from sqlalchemy import Boolean, Column, Double, ForeignKey, Index, Integer, Meta
 from review.evidence import FLAGS, KINDS
 from review.records import RECORD_COLUMNS
 
-__all__ = [
-    "JUDGEMENTS",
-    "SEEN_COLUMNS",
-    "TABLES",
-    "VERSION_TABLE",
-    "imports",
-    "ledger",
-    "metadata",
-    "records",
-    "sightings",
-    "withdrawals",
-]
+__all__ = ["JUDGEMENTS", "SEEN_COLUMNS", "TABLES", "VERSION_TABLE", "imports", "ledger", "metadata",
+           "records", "sightings", "withdrawals"]  # fmt: skip
 
 VERSION_TABLE = "review_schema"
 """Where Alembic keeps the schema's version; the name also tells our databases from others'."""
 
 INTEGERS = ("rank", "price_year")
-NUMBERS = (
-    "score",
-    "time_horizon_years",
-    "discount_cost_percent",
-    "discount_effect_percent",
-    "cost_intervention",
-    "cost_comparator",
-    "cost_difference",
-    "effect_intervention",
-    "effect_comparator",
-    "effect_difference",
-    "icer_reported",
-    "quality_score",
-)
+NUMBERS = ("score", "time_horizon_years", "discount_cost_percent", "discount_effect_percent",
+           "cost_intervention", "cost_comparator", "cost_difference", "effect_intervention",
+           "effect_comparator", "effect_difference", "icer_reported", "quality_score")  # fmt: skip
 POINTERS = ("reference_id", "record_id", "record_a", "record_b")
 """Columns that name a record; a reference has the id of the record that founded it."""
 
@@ -112,24 +91,16 @@ withdrawals = Table(
     "withdrawals",
     metadata,
     _text("id", primary_key=True),
-    _text("kind"),
-    _text("target_id"),
-    _text("reader"),
-    _text("at"),
-    _text("note"),
+    *map(_text, ("kind", "target_id", "reader", "at", "note")),
     Index("withdrawals_target", "target_id"),
 )
 
 ledger = Table(
     "ledger",
     metadata,
-    _text("entry_id", primary_key=True),
-    _text("kind"),
-    _text("reader"),
+    *(_text("entry_id", primary_key=True), _text("kind"), _text("reader")),
     Column("height", Integer, nullable=False),
-    _text("follows"),
-    _text("digest"),
-    _text("contents"),
+    *map(_text, ("follows", "digest", "contents")),
     Index("ledger_chain", "kind", "reader", "height"),
 )
 

@@ -4,25 +4,20 @@ import weakref
 from contextlib import contextmanager
 from functools import partial
 
-from sqlalchemy import func, select
-
 from review.errors import StoreError, UsageError
 from review.store import imports as importing
 from review.store import judgements
 from review.store.backup import back_up
-from review.store.blinding import hidden_references, readable, set_up
+from review.store.blinding import count_rows, hidden_references, set_up
 from review.store.connection import begin_reading, begin_writing, check_file, connect, locate, plain_errors
 from review.store.identifiers import new_id
 from review.store.logs import Logs
 from review.store.migration import bring_up_to_date
-from review.store.schema import TABLES, withdrawals
 from review.store.times import to_text, utc_now
 from review.store.values import check_rows
 from review.store.verification import verify
 
 __all__ = ["Store"]
-
-TAKEN_BACK = "taken back"
 
 
 class Store(Logs):
@@ -114,34 +109,28 @@ class Store(Logs):
             `already_imported` (True: the same file was there, and nothing was written).
         """
         reader = _filled(reader, "reader")
+
+        def described(said):
+            return {"import_id": new_id(), "at": self._moment(at), "reader": reader} | said
+
         with self._writing() as connection:
-            return [
-                importing.add_import(
-                    connection,
-                    export,
-                    {"import_id": new_id(), "at": self._moment(at), "reader": reader} | said,
-                )
-                for export, said in exports
-            ]
+            return [importing.add_import(connection, export, described(said)) for export, said in exports]
 
     def imports(self):
         """Return the imports, oldest first: one row each, `account` as JSON text."""
-        with self._reading() as connection:
-            return importing.read_imports(connection)
+        return self._read(importing.read_imports)
 
     def records(self, columns=None, *, raw_holds=()):
-        """Return the records in the order they were first seen.
+        """Return the records in the order they were first seen; of the first sighting also file and lines.
 
         Parameters
         ----------
         columns : iterable of str, optional
-            Some of `review.records.RECORD_COLUMNS`; fewer columns are read faster, above all without
-            ``raw`` and ``origins``. Database, file and lines are those of the first sighting.
+            Some of `review.records.RECORD_COLUMNS`; fewer are read faster, above all without ``raw``.
         raw_holds : iterable of str, optional
             Only records in whose ``raw`` one of these texts stands, in letters of either case.
         """
-        with self._reading() as connection:
-            return importing.read_records(connection, columns, raw_holds)
+        return self._read(importing.read_records, columns, raw_holds)
 
     def take_back(self, sha256, memberships, *, reader, note=""):
         """Withdraw the imports of a file (its `sha256`), and store to which references records belong then.
@@ -157,18 +146,15 @@ class Store(Logs):
 
     def gone_records(self):
         """Return the records that only imports held which were taken back, as a set of ids."""
-        with self._reading() as connection:
-            return importing.gone_records(connection)
+        return self._read(importing.gone_records)
 
     def sightings(self):
         """Return which import held which record, where: one row per import and record, oldest first."""
-        with self._reading() as connection:
-            return importing.read_sightings(connection)
+        return self._read(importing.read_sightings)
 
     def count_seen(self, import_ids):
         """Return how many different records some imports held together."""
-        with self._reading() as connection:
-            return importing.count_seen(connection, list(import_ids))
+        return self._read(importing.count_seen, list(import_ids))
 
     def append(self, kind, rows, *, reader=None, at=None):
         """Add judgements, all or none, and return their ids in order.
@@ -198,28 +184,20 @@ class Store(Logs):
 
     def current(self, kind):
         """Return the judgements that count: of each key the newest not withdrawn, oldest first."""
-        kind = judgements.find_kind(kind)
-        with self._reading() as connection:
-            return judgements.read_current(connection, kind)
+        return self._read(judgements.read_current, judgements.find_kind(kind))
 
     def history(self, kind):
         """Return every judgement there ever was, oldest first.
 
         Beside the columns of its kind: `withdrawn` (True or False) and `withdrawn_at` ("" if not).
         """
-        kind = judgements.find_kind(kind)
-        with self._reading() as connection:
-            return judgements.read_history(connection, kind)
+        return self._read(judgements.read_history, judgements.find_kind(kind))
 
     def withdraw(self, kind, id, *, reader, note="", at=None):
         """Take back one judgement by a row of its own, and return that row's id.
 
-        What the judgement replaced, if anything, counts again.
-
-        Raises
-        ------
-        UsageError
-            If there is no such judgement, or it was withdrawn before.
+        What the judgement replaced, if anything, counts again. Raises UsageError where there is no such
+        judgement, or it was withdrawn before.
         """
         kind = judgements.find_kind(kind)
         with self._writing() as connection:
@@ -228,13 +206,7 @@ class Store(Logs):
             return described["id"]
 
     def undo(self, kind, *, reader):
-        """Take back a reader's newest judgement that still stands, and return it as a dictionary.
-
-        Raises
-        ------
-        UsageError
-            If the reader has none.
-        """
+        """Take back the newest judgement of a reader that stands and return it; UsageError where none is."""
         kind = judgements.find_kind(kind)
         with self._writing() as connection:
             row = judgements.last_of(connection, kind, reader)
@@ -244,13 +216,9 @@ class Store(Logs):
     def comparisons(self):
         """Return which comparisons were taken out of studies, and nothing of what was found.
 
-        Returns
-        -------
-        DataFrame
-            `review.evidence.COMPARISON_COLUMNS` and `first_reader`, who took it out first.
+        `review.evidence.COMPARISON_COLUMNS` and `first_reader`, who took it out first.
         """
-        with self._reading() as connection:
-            return judgements.read_comparisons(connection)
+        return self._read(judgements.read_comparisons)
 
     def set_up_readers(self, readers, stages, **options):
         """Give each reader a login on the PostgreSQL server (see `review.store.blinding.set_up`)."""
@@ -261,31 +229,18 @@ class Store(Logs):
 
         Always 0 but on a PostgreSQL server where each reader has a login of their own.
         """
-        with self._reading() as connection:
-            return hidden_references(connection, stage)
+        return self._read(hidden_references, stage)
 
     def counts(self, tables=None):
         """Return how many rows each table has (withdrawn and replaced ones too), by its name.
 
-        Parameters
-        ----------
-        tables : collection of str, optional
-            Only these; also ``taken back``, the imports that were withdrawn.
+        With `tables` only those named; ``taken back`` are the imports that were withdrawn.
         """
-        with self._reading() as connection:
-            asked = [table for table in TABLES if tables is None or table.name in tables]
-            each = [select(func.count()).select_from(readable(connection, table)) for table in asked]
-            names = [table.name for table in asked]
-            if tables is not None and TAKEN_BACK in tables:
-                back = select(func.count()).where(withdrawals.c.kind == "imports")
-                names, each = [*names, TAKEN_BACK], [*each, back.select_from(withdrawals)]
-            found = connection.execute(select(*(count.scalar_subquery() for count in each))).one()
-            return dict(zip(names, found, strict=True))
+        return self._read(count_rows, tables)
 
     def verify(self):
         """Return a frame of checks [check, ok, detail]; reads all, changes nothing."""
-        with self._reading() as connection:
-            return verify(connection)
+        return self._read(verify)
 
     def close(self):
         """Give back the connections; a closed store answers with a StoreError."""
@@ -306,6 +261,11 @@ class Store(Logs):
             return f"<Store {error}>"
         counts = [f"{n:,} {name}" for name, n in rows.items() if n and name not in ("sightings", "ledger")]
         return f"<Store {self.name}: {', '.join(counts) or 'empty'}>"
+
+    def _read(self, find, *told):
+        """Return what `find` reads in a transaction of its own."""
+        with self._reading() as connection:
+            return find(connection, *told)
 
     @contextmanager
     def _reading(self):
@@ -328,12 +288,7 @@ class Store(Logs):
         return to_text(self._now() if at is None else at)
 
     def _withdrawal(self, reader, note, at):
-        return {
-            "id": new_id(),
-            "reader": _filled(reader, "reader"),
-            "at": self._moment(at),
-            "note": note,
-        }
+        return {"id": new_id(), "reader": _filled(reader, "reader"), "at": self._moment(at), "note": note}
 
 
 def _filled(value, name):

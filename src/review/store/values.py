@@ -13,17 +13,10 @@ from review.store.times import to_text
 __all__ = ["check_rows", "unfit_character"]
 
 REQUIRED = {
-    "decisions": ("decision",),
-    "links": ("direction",),
-    "codes": (),
-    "evaluations": (),
-    "abstractions": (),
-    "appraisals": ("answer",),
-    "dismissals": (),
-    "parked": (),
-    "memberships": ("reference_id",),
+    "decisions": ("decision",), "links": ("direction",), "codes": (), "evaluations": (), "abstractions": (),
+    "appraisals": ("answer",), "dismissals": (), "parked": (), "memberships": ("reference_id",),
     "verdicts": ("verdict",),
-}
+}  # fmt: skip
 """What a judgement must say (besides what it is about) to be one."""
 
 _TRUE_AND_FALSE = {"true": True, "1": True, "false": False, "0": False}

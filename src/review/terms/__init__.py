@@ -4,18 +4,3 @@ from review.terms.keys import key, words_of
 from review.terms.lexicon import Lexicon, Named
 from review.terms.profiles import STEP, Profile, of_recommendation, telling
 from review.terms.table import TERM_COLUMNS, load_terms, shipped_lexicon, with_glossary
-
-__all__ = [
-    "STEP",
-    "TERM_COLUMNS",
-    "Lexicon",
-    "Named",
-    "Profile",
-    "key",
-    "load_terms",
-    "of_recommendation",
-    "shipped_lexicon",
-    "telling",
-    "with_glossary",
-    "words_of",
-]

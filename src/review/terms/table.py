@@ -11,14 +11,9 @@ from review.terms.lexicon import KINDS, Lexicon
 __all__ = ["TERM_COLUMNS", "load_terms", "shipped_lexicon", "with_glossary"]
 
 TERM_COLUMNS = {
-    "term_sv": str,
-    "term_en": str,
-    "variants_sv": str,
-    "variants_en": str,
-    "kind": KINDS,
-    "broader": str,
+    "term_sv": str, "term_en": str, "variants_sv": str, "variants_en": str, "kind": KINDS, "broader": str,
     "source": "required",
-}
+}  # fmt: skip
 """The columns of ``references/terms.csv`` and what each may hold (see `review.register.load`)."""
 
 

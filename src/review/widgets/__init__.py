@@ -8,14 +8,3 @@ from review.widgets.listing import ListCard
 from review.widgets.pairs import PairCard
 from review.widgets.screening import ScreeningCard
 from review.widgets.settling import ConflictCard
-
-__all__ = [
-    "CodingTree",
-    "ConflictCard",
-    "EconomicsForm",
-    "LinkBoard",
-    "ListCard",
-    "PairCard",
-    "ScreeningCard",
-    "SecondLookCard",
-]

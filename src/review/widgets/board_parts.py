@@ -6,16 +6,8 @@ from review.widgets.marking import plain
 
 __all__ = ["LONGEST_NAME", "Board", "page_address", "recommendation_as_html", "shown_recommendation"]
 
-FACTS = (
-    "guideline_area",
-    "reason",
-    "intervention_type",
-    "adherence",
-    "health_economic_assessment",
-    "exceptions",
-    "edition",
-    "list_name",
-)
+FACTS = ("guideline_area", "reason", "intervention_type", "adherence", "health_economic_assessment",
+         "exceptions", "edition", "list_name")  # fmt: skip
 WORDED = ("reason", "intervention_type")
 LONGEST_ADDRESS = 500
 LONGEST_NAME = 300

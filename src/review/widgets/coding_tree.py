@@ -38,11 +38,8 @@ class CodingTree(Board):
         See `review.register.load_codebooks`.
     reference_id : str, optional
         The study to begin with; else the first without a code of the reader.
-    invented : bool
-        True where the studies are made up.
-    language : {"sv", "en"}
-    shortcuts : dict of str to str, optional
-        Other keys than those of `CodingTree.actions`.
+    invented, language, shortcuts
+        See `review.widgets.ScreeningCard`.
     """
 
     _esm = browser_code("card.js", "boards.js", "coding_tree.js")
@@ -52,16 +49,9 @@ class CodingTree(Board):
     studies = traitlets.List().tag(sync=True)
 
     actions: ClassVar[dict] = {
-        "filter": "f",
-        "put": "",
-        "take_off": "",
-        "direct": "",
-        "find": "s",
-        "undo": "z",
-        "previous": "k",
-        "next": "j",
-        "open": "",
-    }
+        "filter": "f", "put": "", "take_off": "", "direct": "", "find": "s", "undo": "z", "previous": "k",
+        "next": "j", "open": "",
+    }  # fmt: skip
     wanted_words = tuple(
         f"coding.{name}"
         for name in (

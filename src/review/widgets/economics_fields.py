@@ -11,30 +11,13 @@ __all__ = ["FIELDS", "SECTIONS", "sections"]
 FIELDS = EVALUATION_COLUMNS[2:]
 SECTIONS = {
     "comparison": ("intervention", "comparator", "care_in_question", "population", "recommendation_id"),
-    "study": (
-        "country",
-        "study_type",
-        "perspective",
-        "time_horizon_years",
-        "discount_cost_percent",
-        "discount_effect_percent",
-        "funding",
-    ),
-    "results": (
-        "currency",
-        "price_year",
-        "effect_unit",
-        "cost_intervention",
-        "cost_comparator",
-        "cost_difference",
-        "effect_intervention",
-        "effect_comparator",
-        "effect_difference",
-        "icer_reported",
-        "uncertainty",
-    ),
+    "study": ("country", "study_type", "perspective", "time_horizon_years", "discount_cost_percent",
+              "discount_effect_percent", "funding"),
+    "results": ("currency", "price_year", "effect_unit", "cost_intervention", "cost_comparator",
+                "cost_difference", "effect_intervention", "effect_comparator", "effect_difference",
+                "icer_reported", "uncertainty"),
     "judgement": ("quality_score", "note"),
-}
+}  # fmt: skip
 """The fields in the order they are filled in; together all of `FIELDS`."""
 LONG = ("population", "uncertainty", "note")
 CODED_UNITS = ("choice", "iso3", "iso4217", "year", "ratio", "effect", "money")

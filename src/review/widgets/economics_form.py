@@ -37,11 +37,8 @@ class EconomicsForm(Board):
         The study to begin with; else the first without a comparison.
     second : bool
         Whether this is a second reading that does not see the first.
-    invented : bool
-        True where the studies are made up.
-    language : {"sv", "en"}
-    shortcuts : dict of str to str, optional
-        Other keys than those of `EconomicsForm.actions`.
+    invented, language, shortcuts
+        See `review.widgets.ScreeningCard`.
     """
 
     _esm = browser_code("card.js", "boards.js", "economics_form.js")
@@ -52,17 +49,9 @@ class EconomicsForm(Board):
     studies = traitlets.List().tag(sync=True)
 
     actions: ClassVar[dict] = {
-        "store": "s",
-        "new": "n",
-        "withdraw": "x",
-        "undo": "z",
-        "previous": "k",
-        "next": "j",
-        "pick": "f",
-        "fill": "e",
-        "open": "",
-        "row": "",
-    }
+        "store": "s", "new": "n", "withdraw": "x", "undo": "z", "previous": "k", "next": "j", "pick": "f",
+        "fill": "e", "open": "", "row": "",
+    }  # fmt: skip
     wanted_words = tuple(
         f"form.{name}"
         for name in (
@@ -73,16 +62,9 @@ class EconomicsForm(Board):
     )  # fmt: skip
 
     def __init__(
-        self,
-        desk,
-        *,
-        recommendations,
-        reference_id=None,
-        second=False,
-        invented=False,
-        language="sv",
+        self, desk, *, recommendations, reference_id=None, second=False, invented=False, language="sv",
         shortcuts=None,
-    ):
+    ):  # fmt: skip
         super().__init__(language=language, shortcuts=shortcuts, invented=invented)
         self._desk, self._second = desk, second
         self.form = {"sections": sections(recommendations, language), "not_reported": NOT_REPORTED}
@@ -170,11 +152,7 @@ class EconomicsForm(Board):
             for column, problem in self._desk.check(values)
         ]
         result = self._desk.result(values)
-        return {
-            "faults": faults,
-            "filled": self._filled(values),
-            "result": self._result(result, values),
-        }
+        return {"faults": faults, "filled": self._filled(values), "result": self._result(result, values)}
 
     def _filled(self, values):
         given = [column for column in EXPECTED if values.get(column)]

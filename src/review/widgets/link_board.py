@@ -43,11 +43,8 @@ class LinkBoard(Board):
         What stands to the left.
     subject : str, optional
         Its id; else the first with a suggestion that nobody has judged.
-    invented : bool
-        True where the studies are made up.
-    language : {"sv", "en"}
-    shortcuts : dict of str to str, optional
-        Other keys than those of `LinkBoard.actions`.
+    invented, language, shortcuts
+        See `review.widgets.ScreeningCard`.
     """
 
     _esm = browser_code("card.js", "boards.js", "link_board.js")
@@ -56,20 +53,10 @@ class LinkBoard(Board):
     subjects = traitlets.Dict().tag(sync=True)
 
     actions: ClassVar[dict] = {
-        "confirm": "c",
-        "reject": "r",
-        "unlink": "x",
-        "population": "p",
-        "exceptions": "e",
-        "note": "n",
-        "add": "a",
-        "turn": "t",
-        "pick": "f",
-        "undo": "z",
-        "previous": "k",
-        "next": "j",
+        "confirm": "c", "reject": "r", "unlink": "x", "population": "p", "exceptions": "e", "note": "n",
+        "add": "a", "turn": "t", "pick": "f", "undo": "z", "previous": "k", "next": "j",
         "open": "",
-    }
+    }  # fmt: skip
     wanted_words = tuple(
         f"link.{name}"
         for name in (

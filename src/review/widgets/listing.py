@@ -34,17 +34,9 @@ class ListCard(Card):
     _css = browser_code("card.css", "screening.css", "listing.css")
 
     actions: ClassVar[dict] = {
-        "exclude": "e",
-        "mark": "m",
-        "all": "a",
-        "up": "k",
-        "down": "j",
-        "open": "o",
-        "undo": "z",
-        "back": "b",
-        "forward": "n",
-        "numbers": "h",
-    }
+        "exclude": "e", "mark": "m", "all": "a", "up": "k", "down": "j", "open": "o", "undo": "z",
+        "back": "b", "forward": "n", "numbers": "h",
+    }  # fmt: skip
     wanted_words = ("list.title", "list.references", "list.exclude", "list.hint", "screen.reason")
 
     def __init__(self, desk, *, highlight, reasons, size=10, invented=False, language="sv", shortcuts=None):

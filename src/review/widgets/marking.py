@@ -4,17 +4,8 @@ import re
 import unicodedata
 from difflib import SequenceMatcher
 
-__all__ = [
-    "AGAINST",
-    "DIFFERS",
-    "FOR",
-    "LONGEST",
-    "PLAIN",
-    "differences",
-    "plain",
-    "sections",
-    "words_marked",
-]
+__all__ = ["AGAINST", "DIFFERS", "FOR", "LONGEST", "PLAIN", "differences", "plain", "sections",
+           "words_marked"]  # fmt: skip
 
 PLAIN, DIFFERS, FOR, AGAINST = "", "differs", "for", "against"
 LONGEST = 20_000

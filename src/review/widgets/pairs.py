@@ -24,25 +24,17 @@ class PairCard(Card):
         ``judge(record_a, record_b, verdict)`` stores a verdict, ``undo(verdict_id)`` takes one back. Both
         return what counts then, as a dictionary of `verdict`, `verdict_by`, `verdict_id` and `mine`, and
         raise where they could not.
-    invented : bool
-        True where the studies are made up.
-    language : {"sv", "en"}
-    shortcuts : dict of str to str, optional
-        Other keys than those of `PairCard.actions`.
+    invented, language, shortcuts
+        See `review.widgets.ScreeningCard`.
     """
 
     _esm = browser_code("card.js", "pairs.js")
 
     actions: ClassVar[dict] = {"same": "s", "different": "d", "undo": "u", "previous": "k", "next": "j"}
     wanted_words = (
-        "pair.title",
-        "pair.none",
-        "pair.rule",
-        "pair.field",
-        "pair.first",
-        "pair.second",
+        "pair.title", "pair.none", "pair.rule", "pair.field", "pair.first", "pair.second",
         "pair.alike",
-    )
+    )  # fmt: skip
 
     def __init__(self, pairs, *, explain, judge, undo, invented=False, language="sv", shortcuts=None):
         super().__init__(language=language, shortcuts=shortcuts, invented=invented)
@@ -78,11 +70,7 @@ class PairCard(Card):
             "said": self._said(pair),
             "fields": fields,
             "heard": " ".join(text for field in fields[:1] for text, _ in field["a"]),
-            "can": {
-                "undo": bool(self._done),
-                "previous": self._place > 0,
-                "next": self._place + 1 < number,
-            },
+            "can": {"undo": bool(self._done), "previous": self._place > 0, "next": self._place + 1 < number},
         }
 
     def _because(self, pair):
@@ -158,12 +146,7 @@ class PairCard(Card):
         shown = self.shown
         if not shown["fields"]:
             return element("p", escaped(shown["progress"]))
-        heads = [
-            self.say("pair.field"),
-            self.say("pair.first"),
-            self.say("pair.second"),
-            self.say("pair.alike"),
-        ]
+        heads = [self.say(f"pair.{name}") for name in ("field", "first", "second", "alike")]
         rows = [element("tr", *(element("th", head, scope="col") for head in heads))]
         for row in shown["fields"]:
             cells = [static_runs(row["a"]), static_runs(row["b"]), row["word"]]

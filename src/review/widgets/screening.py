@@ -56,23 +56,10 @@ class ScreeningCard(Telling, Card):
     _css = browser_code("card.css", "screening.css")
 
     actions: ClassVar[dict] = {
-        "include": "i",
-        "exclude": "e",
-        "unsure": "u",
-        "later": "l",
-        "undo": "z",
-        "previous": "k",
-        "next": "j",
-        "bring_back": "p",
-        "low_value_care": "v",
-        "de_implementation": "d",
-        "note": "n",
-        "why": "w",
-        "similar": "s",
-        "standing": "t",
-        "numbers": "h",
-        "words": "",
-    }
+        "include": "i", "exclude": "e", "unsure": "u", "later": "l", "undo": "z", "previous": "k",
+        "next": "j", "bring_back": "p", "low_value_care": "v", "de_implementation": "d", "note": "n",
+        "why": "w", "similar": "s", "standing": "t", "numbers": "h", "words": "",
+    }  # fmt: skip
     wanted_words = tuple(
         f"screen.{name}"
         for name in (
@@ -83,18 +70,9 @@ class ScreeningCard(Telling, Card):
     heading = "screen.title"
 
     def __init__(
-        self,
-        desk,
-        *,
-        criteria,
-        highlight,
-        reasons,
-        stage="title_abstract",
-        batch=10,
-        invented=False,
-        language="sv",
-        shortcuts=None,
-    ):
+        self, desk, *, criteria, highlight, reasons, stage="title_abstract", batch=10, invented=False,
+        language="sv", shortcuts=None,
+    ):  # fmt: skip
         super().__init__(language=language, shortcuts=shortcuts, invented=invented)
         self.words = self.words | {"screen.title": self.say(self.heading)}
         self._desk = desk

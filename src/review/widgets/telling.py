@@ -83,19 +83,12 @@ class Telling:
             return {"said": self.say("screen.no_words_yet")}
         if not rows:
             return {"said": self.say("screen.none_alike")}
-        items = [
-            {
-                "text": plain(row["title"]),
-                "more": self.say(
-                    "screen.alike",
-                    decision=say(row["decision"], self.language),
-                    similarity=share(row["similarity"], self.language),
-                    words=plain(row["words"]),
-                ),
-            }
-            for row in rows
-        ]
+        items = [{"text": plain(row["title"]), "more": self._how_alike(row)} for row in rows]
         return {"said": self.say("screen.alike_by"), "lists": [{"head": "", "items": items}]}
+
+    def _how_alike(self, row):
+        decision, similarity = say(row["decision"], self.language), share(row["similarity"], self.language)
+        return self.say("screen.alike", decision=decision, similarity=similarity, words=plain(row["words"]))
 
     def do_standing(self, _content):
         """Tell how much is found and whether one may stop, or leave it untold."""

@@ -1,5 +1,3 @@
 """The workbench: one object that holds a review, each step of the work one method."""
 
 from review.workbench.workbench import Workbench
-
-__all__ = ["Workbench"]

@@ -97,10 +97,7 @@ class LinkDesk:
         if replaces not in (list(before["id"]) or [""]):
             raise UsageError(say("widget.link.elsewhere", self.language))
         made = self.workbench.link(
-            reference_id,
-            recommendation_id,
-            reader=self.reader,
-            **{name: said[name] for name in SAID},
+            reference_id, recommendation_id, reader=self.reader, **{name: said[name] for name in SAID}
         )
         self._done.append(("links", reference_id, recommendation_id, made))
 

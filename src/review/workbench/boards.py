@@ -28,10 +28,8 @@ class Boards:
         second : bool
             A second reading, blind to the first: the comparisons are given, all else is left to be found,
             and what is stored goes to `abstractions` (see `abstraction_differences`).
-        language : {"sv", "en"}, optional
-            Of the form; as in review.toml where not given.
-        shortcuts : dict of str to str, optional
-            Other keys than those shown on the form, such as ``{"store": "l"}``.
+        language, shortcuts : optional
+            See `screen`.
 
         Returns
         -------
@@ -46,9 +44,7 @@ class Boards:
             recommendations=self._named_recommendations(language),
             reference_id=reference_id,
             second=second,
-            invented=self.project.invented,
-            language=language,
-            shortcuts=shortcuts,
+            **self._look(language, shortcuts),
         )
 
     def _named_recommendations(self, language):
@@ -74,10 +70,8 @@ class Boards:
             The recommendation to begin with; else the first with a suggestion nobody has judged.
         reference_id : str, optional
             Begin from this study instead.
-        language : {"sv", "en"}, optional
-            Of the board; as in review.toml where not given.
-        shortcuts : dict of str to str, optional
-            Other keys than those shown on the board.
+        language, shortcuts : optional
+            See `screen`.
 
         Returns
         -------
@@ -95,9 +89,7 @@ class Boards:
             LinkDesk(self, reader, language=language, asked=reference_id),
             side="recommendation" if reference_id is None else "reference",
             subject=recommendation_id or reference_id,
-            invented=self.project.invented,
-            language=language,
-            shortcuts=shortcuts,
+            **self._look(language, shortcuts),
         )
 
     def coding(self, reader, reference_id=None, *, language=None, shortcuts=None):
@@ -112,10 +104,8 @@ class Boards:
             A reader of review.toml.
         reference_id : str, optional
             The study to begin with; else the first the reader has put no code on.
-        language : {"sv", "en"}, optional
-            Of the card; as in review.toml where not given.
-        shortcuts : dict of str to str, optional
-            Other keys than those shown on the card.
+        language, shortcuts : optional
+            See `screen`.
 
         Returns
         -------
@@ -128,7 +118,5 @@ class Boards:
             CodingDesk(self, reader, asked=reference_id),
             codebooks=self.codebooks(),
             reference_id=reference_id,
-            invented=self.project.invented,
-            language=language or self.project.language,
-            shortcuts=shortcuts,
+            **self._look(language, shortcuts),
         )

@@ -16,17 +16,8 @@ from review.workbench.standing import reading_order
 
 __all__ = ["Certifying"]
 
-OVERLOOKED_COLUMNS = (
-    "reader_a",
-    "reader_b",
-    "both",
-    "only_a",
-    "only_b",
-    "neither",
-    "recall",
-    "recall_low",
-    "recall_high",
-)
+OVERLOOKED_COLUMNS = ("reader_a", "reader_b", "both", "only_a", "only_b", "neither", "recall", "recall_low",
+                      "recall_high")  # fmt: skip
 
 
 class Certifying:

@@ -23,8 +23,8 @@ class ConflictCards:
         reader : str
             An adjudicator of review.toml.
         stage : {"title_abstract", "full_text"}
-        language : {"sv", "en"}, optional
-        shortcuts : dict of str to str, optional
+        language, shortcuts : optional
+            See `screen`.
 
         Returns
         -------

@@ -8,18 +8,8 @@ from review.workbench.standing import standing
 
 __all__ = ["Desk", "as_rows"]
 
-SHOWN = (
-    "title",
-    "abstract",
-    "keywords",
-    "authors",
-    "journal",
-    "year",
-    "doi",
-    "pmid",
-    "language",
-    "databases",
-)
+SHOWN = ("title", "abstract", "keywords", "authors", "journal", "year", "doi", "pmid", "language",
+         "databases")  # fmt: skip
 SAID = ("reference_id", "id", "decision", "reason", "note", *FLAGS, "drawn", "rank", "score")
 LARGE = 3_000
 """References from which counting their words takes so long that nobody should wait for it."""

@@ -115,17 +115,9 @@ class Evidence:
         return set(passed) - set(dropped)
 
     def link(
-        self,
-        reference_id,
-        recommendation_id,
-        direction,
-        *,
-        reader,
-        certainty="not_assessed",
-        note="",
-        exceptions="",
-        population="",
-    ):
+        self, reference_id, recommendation_id, direction, *, reader, certainty="not_assessed", note="",
+        exceptions="", population="",
+    ):  # fmt: skip
         """Tie a reference to a recommendation and return the link's id.
 
         Parameters

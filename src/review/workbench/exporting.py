@@ -10,31 +10,17 @@ from review.evidence import STAGES, check_choice
 __all__ = ["EXPORTS", "UNREAD", "Exporting"]
 
 EXPORTS = {
-    "ris": "references.ris",
-    "csv": "references.csv",
-    "xlsx": "references.xlsx",
-    "jsonl": "references.jsonl",
-    "bibtex": "references.bib",
-    "csl": "references.json",
-    "endnote": "references.xml",
-    "asreview": "references_asreview.csv",
-    "rayyan": "references_rayyan.csv",
-    "eppi": "references_eppi.json",
-    "prisma": "prisma_2020.csv",
-    "ro-crate": "ro-crate-metadata.json",
-}
+    "ris": "references.ris", "csv": "references.csv", "xlsx": "references.xlsx", "jsonl": "references.jsonl",
+    "bibtex": "references.bib", "csl": "references.json", "endnote": "references.xml",
+    "asreview": "references_asreview.csv", "rayyan": "references_rayyan.csv", "eppi": "references_eppi.json",
+    "prisma": "prisma_2020.csv", "ro-crate": "ro-crate-metadata.json",
+}  # fmt: skip
 """What `export` writes, and the name it has in ``outputs/``."""
 WRITERS = {
-    "ris": formats.write_ris,
-    "csv": formats.write_csv,
-    "jsonl": formats.write_jsonl,
-    "bibtex": formats.write_bibtex,
-    "csl": formats.write_csl,
-    "endnote": formats.write_endnote,
-    "asreview": formats.write_asreview,
-    "rayyan": formats.write_rayyan,
-    "eppi": formats.write_eppi,
-}
+    "ris": formats.write_ris, "csv": formats.write_csv, "jsonl": formats.write_jsonl,
+    "bibtex": formats.write_bibtex, "csl": formats.write_csl, "endnote": formats.write_endnote,
+    "asreview": formats.write_asreview, "rayyan": formats.write_rayyan, "eppi": formats.write_eppi,
+}  # fmt: skip
 UNREAD = "not_screened"
 """The outcome of a reference that nobody has read at a stage."""
 DECIDED = ("include", "exclude", "unsure")

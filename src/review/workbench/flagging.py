@@ -117,14 +117,8 @@ class Flagging:
         distance = (found[flag] - self.project.thresholds[flag]).abs()
         chosen = found.loc[distance.sort_values(kind="stable").index[:n]]
         titles = self.references().set_index("reference_id").title
-        return pd.DataFrame(
-            {
-                "reference_id": chosen.reference_id,
-                "title": chosen.reference_id.map(titles),
-                flag: chosen[flag],
-                "words": chosen[f"{flag}_words"],
-            }
-        ).reset_index(drop=True)
+        told = chosen.assign(title=chosen.reference_id.map(titles), words=chosen[f"{flag}_words"])
+        return told[["reference_id", "title", flag, "words"]].reset_index(drop=True)
 
     def flag_labels(self):
         """Return the settled flags of each reference: 1, 0, or missing where nobody said."""

@@ -11,35 +11,17 @@ from review.workbench.editions import compare, same_search
 
 __all__ = ["Importing"]
 
-ACCOUNT_COLUMNS = (
-    "file",
-    "format",
-    "encoding",
-    "database",
-    "records",
-    "new",
-    "known",
-    "understood",
-    "repaired",
-    "not_understood",
-    "already_imported",
-)
+ACCOUNT_COLUMNS = ("file", "format", "encoding", "database", "records", "new", "known", "understood",
+                   "repaired", "not_understood", "already_imported")  # fmt: skip
 
 
 class Importing:
     """What came in as files, and its accounts; a part of the `Workbench`."""
 
     def import_files(
-        self,
-        paths=None,
-        *,
-        database="",
-        searched_on="",
-        search="",
-        columns=None,
-        reader="import",
+        self, paths=None, *, database="", searched_on="", search="", columns=None, reader="import",
         progress=iter,
-    ):
+    ):  # fmt: skip
         """Import exports and return what became of their lines.
 
         Parameters

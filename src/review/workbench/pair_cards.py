@@ -23,10 +23,8 @@ class PairCards:
         ----------
         reader : str
             A reader of review.toml.
-        language : {"sv", "en"}, optional
-            Of the card; as in review.toml where not given.
-        shortcuts : dict of str to str, optional
-            Other keys than those shown on the card, such as ``{"same": "y"}``.
+        language, shortcuts : optional
+            See `screen`.
 
         Returns
         -------
@@ -50,9 +48,7 @@ class PairCards:
             explain=lambda a, b: duplicates.explain_pair(records.loc[a], records.loc[b]),
             judge=judge,
             undo=undo,
-            invented=self.project.invented,
-            language=language or self.project.language,
-            shortcuts=shortcuts,
+            **self._look(language, shortcuts),
         )
 
     def _asked_pairs(self, records, reader):

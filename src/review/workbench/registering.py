@@ -80,17 +80,9 @@ class Registering:
     """The register's editions; a part of the `Workbench`."""
 
     def preview_register(
-        self,
-        path,
-        *,
-        sheet=None,
-        mapping=None,
-        list_name=register.ICKE_GORA,
-        edition="",
-        source="",
-        year=None,
-        whole=False,
-    ):
+        self, path, *, sheet=None, mapping=None, list_name=register.ICKE_GORA, edition="", source="",
+        year=None, whole=False,
+    ):  # fmt: skip
         """Return what importing a list into the register would do; nothing is written.
 
         Parameters
@@ -133,6 +125,7 @@ class Registering:
         )  # fmt: skip
         known = before.valid_to.isna() & before.list_name.isin(taken.rows.list_name.unique())
         lost = before[known & ~before.recommendation_id.isin(matches.recommendation_id)]
+        lost = lost.assign(recommendation=lost.intervention_sv + " – " + lost.condition_sv)
         return ListPreview(
             path=path,
             sheet=sheet or "",
@@ -140,12 +133,7 @@ class Registering:
             notes=taken.notes,
             problems=taken.problems.assign(sheet=sheet or "")[["sheet", "row", "column", "problem"]],
             matches=matches,
-            not_in_list=pd.DataFrame(
-                {
-                    "recommendation_id": lost.recommendation_id,
-                    "recommendation": lost.intervention_sv + " – " + lost.condition_sv,
-                }
-            ).reset_index(drop=True),
+            not_in_list=lost[["recommendation_id", "recommendation"]].reset_index(drop=True),
             changes=register.compare(before, texts),
             after=after,
             reconciliation=pd.DataFrame()

@@ -58,8 +58,8 @@ class ScreeningCards:
             References on a page.
         least_likely_first : bool
             Begin at the end of the queue.
-        language : {"sv", "en"}, optional
-        shortcuts : dict of str to str, optional
+        language, shortcuts : optional
+            See `screen`.
 
         Returns
         -------
@@ -67,30 +67,19 @@ class ScreeningCards:
         """
         self.project.reader(reader, "read and decide")
         desk = _ListDesk(self, reader, least_likely_first)
+        look = self._look(language, shortcuts) | {"highlight": desk.words(), "reasons": self.project.reasons}
+        return ListCard(desk, size=size, **look)
+
+    def _look(self, language, shortcuts):
+        """Return what every card is told of its language, its keys, and whether the studies are made up."""
         language = language or self.project.language
-        return ListCard(
-            desk,
-            highlight=desk.words(),
-            reasons=self.project.reasons,
-            size=size,
-            invented=self.project.invented,
-            language=language,
-            shortcuts=shortcuts,
-        )
+        return {"language": language, "shortcuts": shortcuts, "invented": self.project.invented}
 
     def _card(self, kind, desk, language, shortcuts, **more):
         """Return a card of a kind, with what review.toml says of criteria, reasons and words."""
-        language = language or self.project.language
-        return kind(
-            desk,
-            criteria={which: self.project.criteria[which][language] for which in ("include", "exclude")},
-            highlight=desk.words(),
-            reasons=self.project.reasons,
-            invented=self.project.invented,
-            language=language,
-            shortcuts=shortcuts,
-            **more,
-        )
+        look = self._look(language, shortcuts) | {"highlight": desk.words(), "reasons": self.project.reasons}
+        criteria = {which: said[look["language"]] for which, said in self.project.criteria.items()}
+        return kind(desk, criteria=criteria, **look, **more)
 
     def features_are_ready(self):
         """Return whether the words of all references are counted, so that ranking takes no time."""
@@ -110,15 +99,8 @@ class ScreeningCards:
         # kept, so that asking again between two decisions learns nothing anew
         ranker = self._rankers.setdefault(reader, Ranker(question=self.seed_text(), seed=self.project.seed))
         features = self._features()
-        rank(
-            references,
-            mine,
-            seed=ranker.seed,
-            random_share=0,
-            features=features,
-            ranker=ranker,
-            final=self._confirmed_by(reader),
-        )
+        learned = {"features": features, "ranker": ranker, "final": self._confirmed_by(reader)}
+        rank(references, mine, seed=ranker.seed, random_share=0, **learned)
         place = np.flatnonzero(references.reference_id.to_numpy() == reference_id)
         return ranker.explain(features.matrix_[place], n)[["word", "weight"]]
 

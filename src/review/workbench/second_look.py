@@ -29,8 +29,8 @@ class SecondLook:
             A reader of review.toml.
         n : int
             References to look at again, those looked at before among them.
-        language : {"sv", "en"}, optional
-        shortcuts : dict of str to str, optional
+        language, shortcuts : optional
+            See `screen`.
 
         Returns
         -------
@@ -70,14 +70,8 @@ class _SecondDesk(Desk):
     def fetch(self, n):
         """Return what is doubtful and was not looked at again."""
         workbench, seed = self.workbench, self.workbench.project.seed
-        order = ranking.second_look(
-            workbench.references(),
-            self.first,
-            question=workbench.seed_text(),
-            seed=seed,
-            features=workbench._features(),
-            n=self.n,
-        )
+        known = {"question": workbench.seed_text(), "seed": seed, "features": workbench._features()}
+        order = ranking.second_look(workbench.references(), self.first, n=self.n, **known)
         order = order.sample(frac=1, random_state=seed)
         seen = {row["reference_id"] for row in self._said()}
         order = order[~order.reference_id.isin(seen)].assign(drawn="second_look")

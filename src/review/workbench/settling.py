@@ -17,17 +17,8 @@ SETTLED = MARKS["settled"]
 COMPARED = tuple(column for column in EVALUATION_COLUMNS[3:] if column != "note")
 """What two economists may read differently; a note is in each one's own words."""
 ANSWERS = ("first", "second", "other")
-DIFFERENCE_COLUMNS = (
-    "evaluation_id",
-    "title",
-    "column",
-    "first",
-    "first_reader",
-    "second",
-    "second_reader",
-    "settled",
-    "settled_by",
-)
+DIFFERENCE_COLUMNS = ("evaluation_id", "title", "column", "first", "first_reader", "second", "second_reader",
+                      "settled", "settled_by")  # fmt: skip
 
 
 class Answer(NamedTuple):

@@ -25,18 +25,9 @@ class Spreadsheets:
     """Decisions from and to spreadsheets; a part of the `Workbench`."""
 
     def import_decisions(
-        self,
-        path,
-        *,
-        reader="",
-        stage="",
-        label_column="",
-        every="",
-        reason="",
-        skip_unknown=False,
-        doubtful="",
-        preview=False,
-    ):
+        self, path, *, reader="", stage="", label_column="", every="", reason="", skip_unknown=False,
+        doubtful="", preview=False,
+    ):  # fmt: skip
         """Import decisions from a spreadsheet or another tool's file; those already stored stay as they are.
 
         Parameters

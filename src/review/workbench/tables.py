@@ -14,6 +14,8 @@ CONTENTS = "tables"
 EDITABLE = ("recommendations", "glossary", "codebooks", *register.DEMAND_TABLES)
 CHECK_COLUMNS = ("table", "rows", "invented", "problems", "first_problem")
 UNKNOWN = "unknown"
+IDS = {"recommendations": "recommendation_id", "documents": "document_id", "codebooks": "code"}
+"""The tables that others point to, and the column they point to."""
 
 
 class Tables:
@@ -60,11 +62,7 @@ class Tables:
     def _known_ids(self):
         """Return {table: its ids} for the tables that others point to; one that cannot be read has none."""
         known = {}
-        for name, column in (
-            ("recommendations", "recommendation_id"),
-            ("documents", "document_id"),
-            ("codebooks", "code"),
-        ):
+        for name, column in IDS.items():
             try:
                 known[name] = set(self.table(name)[column])
             except SourceError:
@@ -73,11 +71,7 @@ class Tables:
 
     def _faults(self, name, frame, known):
         """Return a sentence for each id that leads nowhere and each invented row where there must be none."""
-        found = register.check_pointers(name, frame, known)
-        faults = [
-            f"{place(f'{name}.csv', row=one.row + 2, column=one.column)}: {one.problem}"
-            for one in found.itertuples()
-        ]
+        faults = sentences(register.check_pointers(name, frame, known), f"{name}.csv")
         if "invented" in frame and not self.project.invented:
             faults += [
                 f"{place(f'{name}.csv', row=row + 2, column='invented')}: "
@@ -138,10 +132,7 @@ class Tables:
             found = register.check_rows(
                 frame, told.columns, key=told.key, ordered=told.ordered, together=told.together
             )
-            faults += [
-                f"{place(path, sheet=name, row=one.row + 2, column=one.column)}: {one.problem}"
-                for one in found.itertuples()
-            ]
+            faults += sentences(found, path, sheet=name)
             texts[name] = frame
         faults += self._loose_ends(path, texts) if not faults else []
         if faults:
@@ -157,17 +148,11 @@ class Tables:
     def _loose_ends(self, path, texts):
         """Return a sentence for each id of the tables handed in that would lead nowhere."""
         known = self._known_ids()
-        for name, column in (
-            ("recommendations", "recommendation_id"),
-            ("documents", "document_id"),
-            ("codebooks", "code"),
-        ):
-            if name in texts:
-                known[name] = set(texts[name][column])
+        known |= {name: set(texts[name][column]) for name, column in IDS.items() if name in texts}
         return [
-            f"{place(path, sheet=name, row=one.row + 2, column=one.column)}: {one.problem}"
+            sentence
             for name, frame in texts.items()
-            for one in register.check_pointers(name, frame, known).itertuples()
+            for sentence in sentences(register.check_pointers(name, frame, known), path, sheet=name)
         ]
 
     def _write_changed(self, name, frame, path):
@@ -186,8 +171,7 @@ class Tables:
         ]
         rows = rows[["recommendation_id", "list_name", "guideline_area", "intervention_sv", "condition_sv"]]
         order = sorted(
-            rows.index,
-            key=lambda i: (sort_key(rows.guideline_area[i]), sort_key(rows.intervention_sv[i]), i),
+            rows.index, key=lambda i: (sort_key(rows.guideline_area[i]), sort_key(rows.intervention_sv[i]), i)
         )
         return rows.loc[order].reset_index(drop=True)
 
@@ -202,33 +186,13 @@ class Tables:
         """
         columns = ["recommendation_id", "group", "when_sv", "when_en", "source"]
         rows = self.recommendations()
-        said = rows[rows.exceptions != ""]
-        parts = [
-            pd.DataFrame(
-                {
-                    "recommendation_id": said.recommendation_id,
-                    "group": "person_centred",
-                    "when_sv": said.exceptions,
-                    "when_en": "",
-                    "source": said.source_url,
-                }
-            ),
-            self.table("exceptions")[columns],
-        ]
         links = self.links()
-        links = links[links.exceptions != ""]
-        parts.append(
-            pd.DataFrame(
-                {
-                    "recommendation_id": links.recommendation_id,
-                    "group": "subgroup",
-                    "when_sv": links.exceptions,
-                    "when_en": "",
-                    "source": links.reference_id,
-                }
-            )
-        )
-        frame = pd.concat(parts, ignore_index=True)
+        parts = [
+            rows.assign(group="person_centred", when_sv=rows.exceptions, when_en="", source=rows.source_url),
+            self.table("exceptions").assign(exceptions="said"),
+            links.assign(group="subgroup", when_sv=links.exceptions, when_en="", source=links.reference_id),
+        ]
+        frame = pd.concat([part.loc[part.exceptions != "", columns] for part in parts], ignore_index=True)
         silent = rows[~rows.recommendation_id.isin(frame.recommendation_id)].recommendation_id
         nothing = {"group": "not_assessed", "when_sv": "", "when_en": "", "source": ""}
         return pd.concat(
@@ -270,3 +234,11 @@ class Tables:
             for row in frame.itertuples()
         ]
         return frame[mine].reset_index(drop=True)
+
+
+def sentences(faults, path, sheet=None):
+    """Return what is wrong in a table (see `review.register.check_rows`) as sentences with the place."""
+    return [
+        f"{place(path, sheet=sheet, row=one.row + 2, column=one.column)}: {one.problem}"
+        for one in faults.itertuples()
+    ]

@@ -5,11 +5,6 @@ from review.formats.workbook.words import ANSWERS, HEAD_ROWS, HEADINGS, WORKBOOK
 from review.formats.workbook.writing import write_workbook
 
 __all__ = [
-    "ANSWERS",
-    "HEADINGS",
-    "HEAD_ROWS",
-    "WORKBOOK_COLUMNS",
-    "read_checklists",
-    "read_workbook",
+    "ANSWERS", "HEADINGS", "HEAD_ROWS", "WORKBOOK_COLUMNS", "read_checklists", "read_workbook",
     "write_workbook",
-]
+]  # fmt: skip

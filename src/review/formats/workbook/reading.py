@@ -62,12 +62,7 @@ def read_workbook(path, sheet=None):
 
 def open_pages(path, sheet):
     """Return one sheet twice: with the results of formulas, and with the formulas."""
-    try:
-        books = [openpyxl.load_workbook(path, data_only=stored) for stored in (True, False)]
-    except Exception as error:  # openpyxl raises what its parts raise: zip, XML, key and value errors
-        raise SourceError(
-            f"{path.name}: is not a readable XLSX workbook ({error}); save it again as XLSX"
-        ) from None
+    books = [load(path, data_only=stored) for stored in (True, False)]
     there = books[0].sheetnames
     if sheet is not None and sheet not in there:
         raise SourceError(f"{path.name}: has no sheet {sheet!r}; it has {', '.join(there)}")
@@ -75,14 +70,18 @@ def open_pages(path, sheet):
     return [book[name] for book in books]
 
 
+def load(path, **how):
+    """Return a workbook, or raise SourceError where it is none."""
+    try:
+        return openpyxl.load_workbook(path, **how)
+    except Exception as error:  # openpyxl raises what its parts raise: zip, XML, key and value errors
+        said = f"is not a readable XLSX workbook ({error}); save it again as XLSX"
+        raise SourceError(f"{path.name}: {said}") from None
+
+
 def sheet_names(path):
     """Return the names of a workbook's sheets."""
-    try:
-        book = openpyxl.load_workbook(path, read_only=True)
-    except Exception as error:  # as in `open_pages`
-        raise SourceError(
-            f"{path.name}: is not a readable XLSX workbook ({error}); save it again as XLSX"
-        ) from None
+    book = load(path, read_only=True)
     names = book.sheetnames
     book.close()
     return names

@@ -1,6 +1,6 @@
 """Words of the economists' workbook: headings, units and what each column means, in two languages."""
 
-from review.evidence import EVALUATION_COLUMNS
+from review.evidence import EVALUATION_COLUMNS, EVALUATION_EXPECTED, EVALUATION_REQUIRED
 
 __all__ = ["ANSWERS", "HEADINGS", "HEAD_ROWS", "KNOWN_BY", "NEEDS", "SAID", "VALUES", "WORKBOOK_COLUMNS"]
 
@@ -12,362 +12,171 @@ WORKBOOK_COLUMNS = (*KNOWN_BY, *EVALUATION_COLUMNS[2:])
 
 ANSWERS = ("yes", "partly", "no", "not_applicable")
 
-# column: heading and meaning in each language, key of the unit in SAID, width in characters
+
+def _column(name_sv, name_en, unit, width, sv, en):
+    return {"name_sv": name_sv, "name_en": name_en, "unit": unit, "width": width, "sv": sv, "en": en}
+
+
+def _both(sv, en):
+    return {"sv": sv, "en": en}
+
+
+# fmt: off
 HEADINGS = {
-    "evaluation_id": {
-        "name_sv": "Utvärderingens id",
-        "name_en": "Evaluation id",
-        "unit": "",
-        "width": 22,
-        "sv": "Sätts av arbetsbordet. Lämna tomt på en ny rad.",
-        "en": "Set by the workbench. Leave empty on a new row.",
-    },
-    "reference_id": {
-        "name_sv": "Studiens id",
-        "name_en": "Study id",
-        "unit": "",
-        "width": 22,
-        "sv": (
-            "Vilken studie raden handlar om. Flera rader per studie går bra: en per jämförelse. På en "
-            "ny rad räcker studiens titel eller DOI."
-        ),
-        "en": (
-            "Which study the row is about. Several rows per study are fine: one per comparison. On a "
-            "new row the study's title or DOI is enough."
-        ),
-    },
-    "doi": {
-        "name_sv": "DOI",
-        "name_en": "DOI",
-        "unit": "",
-        "width": 24,
-        "sv": "Till hjälp; ändras inte här. På en ny rad: skriv eller kopiera den hit.",
-        "en": "For help; not changed here. On a new row: write or copy it here.",
-    },
-    "title": {
-        "name_sv": "Titel",
-        "name_en": "Title",
-        "unit": "",
-        "width": 50,
-        "sv": "Till hjälp; ändras inte här. På en ny rad: skriv eller kopiera den hit.",
-        "en": "For help; not changed here. On a new row: write or copy it here.",
-    },
-    "recommendation_id": {
-        "name_sv": "Rekommendationens id",
-        "name_en": "Recommendation id",
-        "unit": "",
-        "width": 16,
-        "sv": "Rekommendationen som utvärderingen hör till, till exempel IG03. Tomt: ingen ännu.",
-        "en": "The recommendation the evaluation belongs to, such as IG03. Empty: none yet.",
-    },
-    "intervention": {
-        "name_sv": "Intervention",
-        "name_en": "Intervention",
-        "unit": "",
-        "width": 30,
-        "sv": "Det ena alternativet. Skillnader räknas som intervention minus jämförelse.",
-        "en": "One option. Differences are intervention minus comparator.",
-    },
-    "comparator": {
-        "name_sv": "Jämförelse",
-        "name_en": "Comparator",
-        "unit": "",
-        "width": 30,
-        "sv": "Det andra alternativet.",
-        "en": "The other option.",
-    },
-    "care_in_question": {
-        "name_sv": "Vården det gäller",
-        "name_en": "Care in question",
-        "unit": "choice",
-        "width": 18,
-        "sv": "Vilket av de två som är vården som kan komma att tas bort: intervention eller comparator.",
-        "en": "Which of the two is the care that may be withdrawn: intervention or comparator.",
-    },
-    "population": {
-        "name_sv": "Population",
-        "name_en": "Population",
-        "unit": "",
-        "width": 30,
-        "sv": "Vilka patienter, med de ord studien har.",
-        "en": "Which patients, in the study's words.",
-    },
-    "country": {
-        "name_sv": "Land",
-        "name_en": "Country",
-        "unit": "iso3",
-        "width": 10,
-        "sv": "Landet kostnaderna är från, tre bokstäver (SWE, NOR, GBR).",
-        "en": "The country the costs are from, three letters (SWE, NOR, GBR).",
-    },
-    "study_type": {
-        "name_sv": "Studietyp",
-        "name_en": "Study type",
-        "unit": "choice",
-        "width": 16,
-        "sv": "Ur en prövning, en modell, eller enbart kostnader.",
-        "en": "From a trial, a model, or costs alone.",
-    },
-    "perspective": {
-        "name_sv": "Perspektiv",
-        "name_en": "Perspective",
-        "unit": "choice",
-        "width": 16,
-        "sv": "Vems kostnader som räknas; vad orden betyder står på bladet values.",
-        "en": "Whose costs count; the sheet values says what the words mean.",
-    },
-    "time_horizon_years": {
-        "name_sv": "Tidshorisont",
-        "name_en": "Time horizon",
-        "unit": "years",
-        "width": 14,
-        "sv": "Hur lång tid kostnader och effekter följs. Ett år skrivs 1, sex månader 0,5.",
-        "en": "How long costs and effects are followed. One year is 1, six months 0.5.",
-    },
-    "discount_cost_percent": {
-        "name_sv": "Diskontering av kostnader",
-        "name_en": "Discounting of costs",
-        "unit": "percent",
-        "width": 14,
-        "sv": "Skriv 3 för 3 procent; 0 om studien inte diskonterar.",
-        "en": "Write 3 for 3 per cent; 0 if the study does not discount.",
-    },
-    "discount_effect_percent": {
-        "name_sv": "Diskontering av effekter",
-        "name_en": "Discounting of effects",
-        "unit": "percent",
-        "width": 14,
-        "sv": "Skriv 3 för 3 procent; 0 om studien inte diskonterar.",
-        "en": "Write 3 for 3 per cent; 0 if the study does not discount.",
-    },
-    "currency": {
-        "name_sv": "Valuta",
-        "name_en": "Currency",
-        "unit": "iso4217",
-        "width": 10,
-        "sv": "Valutan i studien, tre bokstäver (SEK, EUR, USD). Omräkning görs av arbetsbordet.",
-        "en": "The study's currency, three letters (SEK, EUR, USD). The workbench converts.",
-    },
-    "price_year": {
-        "name_sv": "Prisår",
-        "name_en": "Price year",
-        "unit": "year",
-        "width": 10,
-        "sv": "Året vars priser kostnaderna är i, inte publiceringsåret. NR om studien inte säger det.",
-        "en": "The year whose prices the costs are in, not that of publication. NR: the study is silent.",
-    },
-    "cost_intervention": {
-        "name_sv": "Kostnad, intervention",
-        "name_en": "Cost, intervention",
-        "unit": "money",
-        "width": 16,
-        "sv": "Per patient om inte annat sägs i anteckningen.",
-        "en": "Per patient unless the note says otherwise.",
-    },
-    "cost_comparator": {
-        "name_sv": "Kostnad, jämförelse",
-        "name_en": "Cost, comparator",
-        "unit": "money",
-        "width": 16,
-        "sv": "Per patient om inte annat sägs i anteckningen.",
-        "en": "Per patient unless the note says otherwise.",
-    },
-    "cost_difference": {
-        "name_sv": "Kostnadsskillnad",
-        "name_en": "Cost difference",
-        "unit": "money",
-        "width": 16,
-        "sv": (
-            "Intervention minus jämförelse, som studien anger den. Mindre än noll: interventionen "
-            "kostar mindre."
-        ),
-        "en": (
-            "Intervention minus comparator, as the study gives it. Below zero: the intervention costs less."
-        ),
-    },
-    "effect_intervention": {
-        "name_sv": "Effekt, intervention",
-        "name_en": "Effect, intervention",
-        "unit": "effect",
-        "width": 16,
-        "sv": "I samma enhet som skillnaden.",
-        "en": "In the same unit as the difference.",
-    },
-    "effect_comparator": {
-        "name_sv": "Effekt, jämförelse",
-        "name_en": "Effect, comparator",
-        "unit": "effect",
-        "width": 16,
-        "sv": "I samma enhet som skillnaden.",
-        "en": "In the same unit as the difference.",
-    },
-    "effect_difference": {
-        "name_sv": "Effektskillnad",
-        "name_en": "Effect difference",
-        "unit": "effect",
-        "width": 16,
-        "sv": (
-            "Intervention minus jämförelse. Över noll ska betyda bättre för patienten; vänd tecknet om "
-            "studien räknar skador."
-        ),
-        "en": (
-            "Intervention minus comparator. Above zero must mean better for the patient; turn the sign "
-            "if the study counts harms."
-        ),
-    },
-    "effect_unit": {
-        "name_sv": "Effektens enhet",
-        "name_en": "Unit of effect",
-        "unit": "",
-        "width": 18,
-        "sv": "Vad effekten räknar: QALY, levnadsår, undviken händelse.",
-        "en": "What the effect counts: QALY, life year, event avoided.",
-    },
-    "icer_reported": {
-        "name_sv": "ICER enligt studien",
-        "name_en": "ICER as reported",
-        "unit": "ratio",
-        "width": 16,
-        "sv": "Kvoten som studien anger den. Tomt där ett alternativ dominerar.",
-        "en": "The ratio as the study gives it. Empty where one option dominates.",
-    },
-    "uncertainty": {
-        "name_sv": "Osäkerhet",
-        "name_en": "Uncertainty",
-        "unit": "",
-        "width": 30,
-        "sv": (
-            "Intervall, sannolikhet att vara kostnadseffektiv, känslighetsanalys, med semikolon mellan. "
-            "Intervall i figurerna kräver formen: kostnadsskillnad 95 % KI 340 till 2780; QALY-skillnad "
-            "95 % KI -0,061 till 0,033."
-        ),
-        "en": (
-            "Interval, probability of being cost-effective, sensitivity analysis, parted by semicolons. To "
-            "be drawn an interval has this form: cost difference 95% CI 340 to 2780; QALY difference 95% "
-            "CI -0.061 to 0.033."
-        ),
-    },
-    "funding": {
-        "name_sv": "Finansiering",
-        "name_en": "Funding",
-        "unit": "",
-        "width": 20,
-        "sv": "Vem som betalade studien.",
-        "en": "Who paid for the study.",
-    },
-    "quality_score": {
-        "name_sv": "Kvalitet, CHEC-extended",
-        "name_en": "Quality, CHEC-extended",
-        "unit": "items",
-        "width": 14,
-        "sv": "Hur många av de 20 punkterna som är uppfyllda.",
-        "en": "How many of the 20 items are met.",
-    },
-    "note": {
-        "name_sv": "Anteckning",
-        "name_en": "Note",
-        "unit": "",
-        "width": 40,
-        "sv": "Det som läsaren av siffrorna behöver veta.",
-        "en": "What a reader of the numbers needs to know.",
-    },
+    "evaluation_id": _column("Utvärderingens id", "Evaluation id", "", 22,
+        "Sätts av arbetsbordet. Lämna tomt på en ny rad.", "Set by the workbench. Leave empty on a new row."),
+    "reference_id": _column("Studiens id", "Study id", "", 22,
+        "Vilken studie raden handlar om. Flera rader per studie går bra: en per jämförelse. På en ny rad "
+        "räcker studiens titel eller DOI.",
+        "Which study the row is about. Several rows per study are fine: one per comparison. On a new row "
+        "the study's title or DOI is enough."),
+    "doi": _column("DOI", "DOI", "", 24,
+        "Till hjälp; ändras inte här. På en ny rad: skriv eller kopiera den hit.",
+        "For help; not changed here. On a new row: write or copy it here."),
+    "title": _column("Titel", "Title", "", 50,
+        "Till hjälp; ändras inte här. På en ny rad: skriv eller kopiera den hit.",
+        "For help; not changed here. On a new row: write or copy it here."),
+    "recommendation_id": _column("Rekommendationens id", "Recommendation id", "", 16,
+        "Rekommendationen som utvärderingen hör till, till exempel IG03. Tomt: ingen ännu.",
+        "The recommendation the evaluation belongs to, such as IG03. Empty: none yet."),
+    "intervention": _column("Intervention", "Intervention", "", 30,
+        "Det ena alternativet. Skillnader räknas som intervention minus jämförelse.",
+        "One option. Differences are intervention minus comparator."),
+    "comparator": _column("Jämförelse", "Comparator", "", 30,
+        "Det andra alternativet.", "The other option."),
+    "care_in_question": _column("Vården det gäller", "Care in question", "choice", 18,
+        "Vilket av de två som är vården som kan komma att tas bort: intervention eller comparator.",
+        "Which of the two is the care that may be withdrawn: intervention or comparator."),
+    "population": _column("Population", "Population", "", 30,
+        "Vilka patienter, med de ord studien har.", "Which patients, in the study's words."),
+    "country": _column("Land", "Country", "iso3", 10,
+        "Landet kostnaderna är från, tre bokstäver (SWE, NOR, GBR).",
+        "The country the costs are from, three letters (SWE, NOR, GBR)."),
+    "study_type": _column("Studietyp", "Study type", "choice", 16,
+        "Ur en prövning, en modell, eller enbart kostnader.", "From a trial, a model, or costs alone."),
+    "perspective": _column("Perspektiv", "Perspective", "choice", 16,
+        "Vems kostnader som räknas; vad orden betyder står på bladet values.",
+        "Whose costs count; the sheet values says what the words mean."),
+    "time_horizon_years": _column("Tidshorisont", "Time horizon", "years", 14,
+        "Hur lång tid kostnader och effekter följs. Ett år skrivs 1, sex månader 0,5.",
+        "How long costs and effects are followed. One year is 1, six months 0.5."),
+    "discount_cost_percent": _column("Diskontering av kostnader", "Discounting of costs", "percent", 14,
+        "Skriv 3 för 3 procent; 0 om studien inte diskonterar.",
+        "Write 3 for 3 per cent; 0 if the study does not discount."),
+    "discount_effect_percent": _column("Diskontering av effekter", "Discounting of effects", "percent", 14,
+        "Skriv 3 för 3 procent; 0 om studien inte diskonterar.",
+        "Write 3 for 3 per cent; 0 if the study does not discount."),
+    "currency": _column("Valuta", "Currency", "iso4217", 10,
+        "Valutan i studien, tre bokstäver (SEK, EUR, USD). Omräkning görs av arbetsbordet.",
+        "The study's currency, three letters (SEK, EUR, USD). The workbench converts."),
+    "price_year": _column("Prisår", "Price year", "year", 10,
+        "Året vars priser kostnaderna är i, inte publiceringsåret. NR om studien inte säger det.",
+        "The year whose prices the costs are in, not that of publication. NR: the study is silent."),
+    "cost_intervention": _column("Kostnad, intervention", "Cost, intervention", "money", 16,
+        "Per patient om inte annat sägs i anteckningen.", "Per patient unless the note says otherwise."),
+    "cost_comparator": _column("Kostnad, jämförelse", "Cost, comparator", "money", 16,
+        "Per patient om inte annat sägs i anteckningen.", "Per patient unless the note says otherwise."),
+    "cost_difference": _column("Kostnadsskillnad", "Cost difference", "money", 16,
+        "Intervention minus jämförelse, som studien anger den. Mindre än noll: interventionen kostar "
+        "mindre.",
+        "Intervention minus comparator, as the study gives it. Below zero: the intervention costs less."),
+    "effect_intervention": _column("Effekt, intervention", "Effect, intervention", "effect", 16,
+        "I samma enhet som skillnaden.", "In the same unit as the difference."),
+    "effect_comparator": _column("Effekt, jämförelse", "Effect, comparator", "effect", 16,
+        "I samma enhet som skillnaden.", "In the same unit as the difference."),
+    "effect_difference": _column("Effektskillnad", "Effect difference", "effect", 16,
+        "Intervention minus jämförelse. Över noll ska betyda bättre för patienten; vänd tecknet om studien "
+        "räknar skador.",
+        "Intervention minus comparator. Above zero must mean better for the patient; turn the sign if the "
+        "study counts harms."),
+    "effect_unit": _column("Effektens enhet", "Unit of effect", "", 18,
+        "Vad effekten räknar: QALY, levnadsår, undviken händelse.",
+        "What the effect counts: QALY, life year, event avoided."),
+    "icer_reported": _column("ICER enligt studien", "ICER as reported", "ratio", 16,
+        "Kvoten som studien anger den. Tomt där ett alternativ dominerar.",
+        "The ratio as the study gives it. Empty where one option dominates."),
+    "uncertainty": _column("Osäkerhet", "Uncertainty", "", 30,
+        "Intervall, sannolikhet att vara kostnadseffektiv, känslighetsanalys, med semikolon mellan. "
+        "Intervall i figurerna kräver formen: kostnadsskillnad 95 % KI 340 till 2780; QALY-skillnad 95 % "
+        "KI -0,061 till 0,033.",
+        "Interval, probability of being cost-effective, sensitivity analysis, parted by semicolons. To be "
+        "drawn an interval has this form: cost difference 95% CI 340 to 2780; QALY difference 95% CI "
+        "-0.061 to 0.033."),
+    "funding": _column("Finansiering", "Funding", "", 20,
+        "Vem som betalade studien.", "Who paid for the study."),
+    "quality_score": _column("Kvalitet, CHEC-extended", "Quality, CHEC-extended", "items", 14,
+        "Hur många av de 20 punkterna som är uppfyllda.", "How many of the 20 items are met."),
+    "note": _column("Anteckning", "Note", "", 40,
+        "Det som läsaren av siffrorna behöver veta.", "What a reader of the numbers needs to know."),
 }
-
-NEEDS = dict.fromkeys(WORKBOOK_COLUMNS, "optional") | {
-    "evaluation_id": "given",
-    "doi": "given",
-    "title": "given",
-    **dict.fromkeys(
-        ("reference_id", "intervention", "comparator", "care_in_question", "currency"), "required"
-    ),
-    **dict.fromkeys(
-        (
-            "population", "country", "study_type", "perspective", "time_horizon_years",
-            "discount_cost_percent", "discount_effect_percent", "price_year", "cost_difference",
-            "effect_difference", "effect_unit", "uncertainty", "funding",
-        ),
-        "expected",
-    ),
-}  # fmt: skip
+"""Column to its heading and meaning in each language, the key of its unit in `SAID`, and its width."""
+NEEDS = (
+    dict.fromkeys(WORKBOOK_COLUMNS, "optional")
+    | dict.fromkeys(("evaluation_id", "doi", "title"), "given")
+    | dict.fromkeys(EVALUATION_REQUIRED, "required")
+    | dict.fromkeys(EVALUATION_EXPECTED, "expected")
+)
 """How badly each column is needed: given, required, expected (a value or NR) or optional."""
-
-# column and value to its meaning in each language
 VALUES = {
-    ("care_in_question", "intervention"): {
-        "sv": "Interventionen är vården som kan komma att tas bort.",
-        "en": "The intervention is the care that may be withdrawn.",
-    },
-    ("care_in_question", "comparator"): {
-        "sv": "Jämförelsen är vården som kan komma att tas bort; interventionen är att vara utan den.",
-        "en": "The comparator is the care that may be withdrawn; the intervention is doing without it.",
-    },
-    ("study_type", "trial-based"): {
-        "sv": "Kostnader och effekter mätta hos patienter i en prövning eller annan studie.",
-        "en": "Costs and effects measured in patients of a trial or another study.",
-    },
-    ("study_type", "model"): {
-        "sv": "Kostnader och effekter räknade i en modell (beslutsträd, Markov, simulering).",
-        "en": "Costs and effects computed in a model (decision tree, Markov, simulation).",
-    },
-    ("study_type", "cost analysis"): {
-        "sv": "Enbart kostnader; ingen effekt hos patienten är mätt.",
-        "en": "Costs alone; no effect on patients is measured.",
-    },
-    ("perspective", "health_care"): {
-        "sv": "Hälso- och sjukvårdens kostnader, vem som än betalar.",
-        "en": "Costs of health care, whoever pays.",
-    },
-    ("perspective", "societal"): {
-        "sv": "Alla kostnader, även patienters, närståendes och produktionsbortfall.",
-        "en": "All costs, including those of patients and families, and lost production.",
-    },
-    ("perspective", "payer"): {
-        "sv": "Kostnader för den som betalar, till exempel en region, en försäkring eller ett sjukhus.",
-        "en": "Costs of one who pays, such as a region, an insurer or a hospital.",
-    },
-    ("perspective", "patient"): {
-        "sv": "Patientens egna kostnader.",
-        "en": "The patient's own costs.",
-    },
-    ("perspective", "not_reported"): {
-        "sv": "Studien säger det inte.",
-        "en": "The study does not say.",
-    },
-    ("checklists", "yes"): {"sv": "Punkten är uppfylld.", "en": "The item is met."},
-    ("checklists", "partly"): {"sv": "Punkten är delvis uppfylld.", "en": "The item is met in part."},
-    ("checklists", "no"): {"sv": "Punkten är inte uppfylld.", "en": "The item is not met."},
-    ("checklists", "not_applicable"): {
-        "sv": "Punkten gäller inte den här studien; den räknas inte i andelen.",
-        "en": "The item does not concern this study; it does not count in the share.",
-    },
+    ("care_in_question", "intervention"): _both(
+        "Interventionen är vården som kan komma att tas bort.",
+        "The intervention is the care that may be withdrawn."),
+    ("care_in_question", "comparator"): _both(
+        "Jämförelsen är vården som kan komma att tas bort; interventionen är att vara utan den.",
+        "The comparator is the care that may be withdrawn; the intervention is doing without it."),
+    ("study_type", "trial-based"): _both(
+        "Kostnader och effekter mätta hos patienter i en prövning eller annan studie.",
+        "Costs and effects measured in patients of a trial or another study."),
+    ("study_type", "model"): _both(
+        "Kostnader och effekter räknade i en modell (beslutsträd, Markov, simulering).",
+        "Costs and effects computed in a model (decision tree, Markov, simulation)."),
+    ("study_type", "cost analysis"): _both(
+        "Enbart kostnader; ingen effekt hos patienten är mätt.",
+        "Costs alone; no effect on patients is measured."),
+    ("perspective", "health_care"): _both(
+        "Hälso- och sjukvårdens kostnader, vem som än betalar.",
+        "Costs of health care, whoever pays."),
+    ("perspective", "societal"): _both(
+        "Alla kostnader, även patienters, närståendes och produktionsbortfall.",
+        "All costs, including those of patients and families, and lost production."),
+    ("perspective", "payer"): _both(
+        "Kostnader för den som betalar, till exempel en region, en försäkring eller ett sjukhus.",
+        "Costs of one who pays, such as a region, an insurer or a hospital."),
+    ("perspective", "patient"): _both("Patientens egna kostnader.", "The patient's own costs."),
+    ("perspective", "not_reported"): _both("Studien säger det inte.", "The study does not say."),
+    ("checklists", "yes"): _both("Punkten är uppfylld.", "The item is met."),
+    ("checklists", "partly"): _both("Punkten är delvis uppfylld.", "The item is met in part."),
+    ("checklists", "no"): _both("Punkten är inte uppfylld.", "The item is not met."),
+    ("checklists", "not_applicable"): _both(
+        "Punkten gäller inte den här studien; den räknas inte i andelen.",
+        "The item does not concern this study; it does not count in the share."),
 }
-
+"""Column and value to its meaning in each language."""
 SAID = {
-    "choice": {"sv": "välj i listan", "en": "choose from the list"},
-    "iso3": {"sv": "ISO 3166, tre bokstäver", "en": "ISO 3166, three letters"},
-    "iso4217": {"sv": "ISO 4217", "en": "ISO 4217"},
-    "years": {"sv": "år", "en": "years"},
-    "year": {"sv": "år", "en": "year"},
-    "percent": {"sv": "procent", "en": "per cent"},
-    "money": {"sv": "studiens valuta", "en": "the study's currency"},
-    "effect": {"sv": "i effektens enhet", "en": "in the unit of effect"},
-    "ratio": {"sv": "studiens valuta per enhet", "en": "the study's currency per unit"},
-    "items": {"sv": "0–20", "en": "0–20"},
-    "choose": {"sv": "Välj ett värde i listan", "en": "Choose a value from the list"},
-    "column": {"sv": "kolumn", "en": "column"},
-    "name": {"sv": "rubrik", "en": "heading"},
-    "unit": {"sv": "enhet", "en": "unit"},
-    "meaning": {"sv": "betydelse", "en": "meaning"},
-    "need": {"sv": "behövs", "en": "needed"},
-    "value": {"sv": "värde", "en": "value"},
-    "measure": {"sv": "åtgärd", "en": "measure"},
-    "condition": {"sv": "tillstånd", "en": "condition"},
-    "given": {"sv": "fylls i av arbetsbordet", "en": "filled in by the workbench"},
-    "required": {"sv": "måste fyllas i", "en": "required"},
-    "expected": {"sv": "värde eller NR", "en": "a value or NR"},
-    "optional": {"sv": "frivilligt", "en": "optional"},
-    "silent": {
-        "sv": "Studien rapporterar det inte. Tomt betyder att ingen har tittat efter ännu.",
-        "en": "The study does not report it. Empty means that nobody has looked yet.",
-    },
+    "choice": _both("välj i listan", "choose from the list"),
+    "iso3": _both("ISO 3166, tre bokstäver", "ISO 3166, three letters"),
+    "iso4217": _both("ISO 4217", "ISO 4217"),
+    "years": _both("år", "years"),
+    "year": _both("år", "year"),
+    "percent": _both("procent", "per cent"),
+    "money": _both("studiens valuta", "the study's currency"),
+    "effect": _both("i effektens enhet", "in the unit of effect"),
+    "ratio": _both("studiens valuta per enhet", "the study's currency per unit"),
+    "items": _both("0–20", "0–20"),
+    "choose": _both("Välj ett värde i listan", "Choose a value from the list"),
+    "column": _both("kolumn", "column"),
+    "name": _both("rubrik", "heading"),
+    "unit": _both("enhet", "unit"),
+    "meaning": _both("betydelse", "meaning"),
+    "need": _both("behövs", "needed"),
+    "value": _both("värde", "value"),
+    "measure": _both("åtgärd", "measure"),
+    "condition": _both("tillstånd", "condition"),
+    "given": _both("fylls i av arbetsbordet", "filled in by the workbench"),
+    "required": _both("måste fyllas i", "required"),
+    "expected": _both("värde eller NR", "a value or NR"),
+    "optional": _both("frivilligt", "optional"),
+    "silent": _both(
+        "Studien rapporterar det inte. Tomt betyder att ingen har tittat efter ännu.",
+        "The study does not report it. Empty means that nobody has looked yet."),
 }

@@ -19,7 +19,7 @@ from review.formats.workbook.words import (
     SAID,
     VALUES,
     WORKBOOK_COLUMNS,
-)
+)  # fmt: skip
 from review.money import COUNTRIES, CURRENCIES
 
 __all__ = ["write_workbook"]
@@ -38,16 +38,9 @@ FILLS = {
 
 
 def write_workbook(
-    evaluations,
-    references,
-    path,
-    *,
-    language="sv",
-    choices=None,
-    checklists=None,
-    answers=None,
+    evaluations, references, path, *, language="sv", choices=None, checklists=None, answers=None,
     recommendations=None,
-):
+):  # fmt: skip
     """Write the economists' workbook: one sheet per table.
 
     `evaluations` has a row per evaluation: the first row has the headings in words with their units, the
@@ -227,6 +220,11 @@ def write_list(page, heads, rows, widths=(20, 60, 60)):
     for number, width in zip(range(1, len(heads) + 1), widths, strict=False):
         page.column_dimensions[get_column_letter(number)].width = width
     page.freeze_panes = "A2"
+    protect(page)
+
+
+def protect(page):
+    """Lock a sheet, but for the width of its columns."""
     page.protection.sheet = True
     page.protection.formatColumns = False
 
@@ -258,5 +256,4 @@ def write_checklists(page, frame, checklists, answers, language):
     for letter, width in zip("ABCD", (16, 6, 70, 40), strict=True):
         page.column_dimensions[letter].width = width
     page.freeze_panes = page.cell(2, len(names) + 1)
-    page.protection.sheet = True
-    page.protection.formatColumns = False
+    protect(page)

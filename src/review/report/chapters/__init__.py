@@ -13,20 +13,9 @@ from review.report.chapters.method import method
 from review.report.chapters.register import register
 from review.report.chapters.screening import screening
 
-__all__ = ["CHAPTERS"]
-
 CHAPTERS = {
-    "findings": findings,
-    "background": background,
-    "method": method,
-    "screening": screening,
-    "register": register,
-    "evidence": evidence,
-    "determinants": determinants,
-    "economics": economics,
-    "gaps": gaps,
-    "followup": followup,
-    "limits": limits,
-    "appendices": appendices,
-}
+    "findings": findings, "background": background, "method": method, "screening": screening,
+    "register": register, "evidence": evidence, "determinants": determinants, "economics": economics,
+    "gaps": gaps, "followup": followup, "limits": limits, "appendices": appendices,
+}  # fmt: skip
 """Name to the function that writes the chapter."""

@@ -26,27 +26,17 @@ N_AUTHORS = 6
 def appendices(w):
     """Write the chapter."""
     return w.section(
-        "appendices",
-        "appendices",
-        w.heading("appendix.included"),
-        included(w),
-        w.heading("appendix.excluded"),
-        excluded(w),
-        w.heading("appendix.register"),
-        register(w),
-        w.heading("appendix.codebook"),
-        codebook(w),
-        w.heading("appendix.glossary"),
-        glossary(w),
-        w.heading("appendix.numbers"),
-        *all_numbers(w),
-        w.heading("appendix.sources"),
-        *sources(w),
-        w.heading("appendix.versions"),
-        versions(w),
-        w.heading("appendix.inputs"),
-        inputs(w),
-    )
+        "appendices", "appendices",
+        w.heading("appendix.included"), included(w),
+        w.heading("appendix.excluded"), excluded(w),
+        w.heading("appendix.register"), register(w),
+        w.heading("appendix.codebook"), codebook(w),
+        w.heading("appendix.glossary"), glossary(w),
+        w.heading("appendix.numbers"), *all_numbers(w),
+        w.heading("appendix.sources"), *sources(w),
+        w.heading("appendix.versions"), versions(w),
+        w.heading("appendix.inputs"), inputs(w),
+    )  # fmt: skip
 
 
 def publications(w, rows):
@@ -94,15 +84,7 @@ def included(w):
                 for name in rows.reference_id
             ],
             "recommendations": [
-                join(
-                    [
-                        element("a", one, href=f"#{derived.anchor('recommendation', one)}")
-                        for one in tied[name]
-                    ],
-                    ", ",
-                )
-                if name in tied.index
-                else text("–")
+                join([linked(one) for one in tied[name]], ", ") if name in tied.index else text("–")
                 for name in rows.reference_id
             ],
         }
@@ -111,6 +93,11 @@ def included(w):
         frame, id="t-included", caption="appendix.included", empty="appendix.included.none", sortable=True,
         row_ids=[study_id(name) for name in rows.reference_id],
     )  # fmt: skip
+
+
+def linked(name):
+    """Return the id of a recommendation as a link to its page."""
+    return element("a", name, href=f"#{derived.anchor('recommendation', name)}")
 
 
 def excluded(w):
@@ -158,12 +145,9 @@ def codebook(w):
         }
     )
     return w.table(
-        frame,
-        id="t-codebook",
-        caption="appendix.codebook.table",
-        empty="appendix.codebook.none",
+        frame, id="t-codebook", caption="appendix.codebook.table", empty="appendix.codebook.none",
         sortable=True,
-    )
+    )  # fmt: skip
 
 
 def glossary(w):

@@ -222,11 +222,10 @@ def dialogue(w):
     )
     return [
         w.heading("followup.dialogue"),
-        told(
-            w, "dialogue", "followup.dialogue.text", n=w.n("dialogue"), hindrances=w.n("dialogue_hindrances")
-        ),
+        told(w, "dialogue", "followup.dialogue.text", n=w.n("dialogue"),
+             hindrances=w.n("dialogue_hindrances")),
         w.table(frame, id="t-dialogue", caption="followup.dialogue.table", empty="followup.none"),
-    ]
+    ]  # fmt: skip
 
 
 def displacement(w):
@@ -245,14 +244,11 @@ def displacement(w):
     )
     return [
         w.heading("followup.displacement"),
-        w.p(
-            "followup.displacement.text",
-            known=w.of("displacement_known"),
-            unknown=w.n("displacement_unknown"),
-        ),
+        w.p("followup.displacement.text", known=w.of("displacement_known"),
+            unknown=w.n("displacement_unknown")),
         w.table(shown, id="t-displacement", caption="followup.displacement.table", empty="followup.unknown"),
         w.p("followup.displacement.how"),
-    ]
+    ]  # fmt: skip
 
 
 def volume_of(w, row):

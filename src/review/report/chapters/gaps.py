@@ -11,15 +11,10 @@ from review.vocabulary import number, sort_key
 __all__ = ["gaps"]
 
 GAPS = {
-    "guidelines": "guidelines_without",
-    "missing": "register_lacks",
-    "recommendations": "unsupported",
-    "opposed": "opposed",
-    "exceptions": "exceptions_unknown",
-    "unlinked": "unlinked_studies",
-    "adherence": "adherence_unknown",
-    "economy": "economics_lacking",
-}
+    "guidelines": "guidelines_without", "missing": "register_lacks", "recommendations": "unsupported",
+    "opposed": "opposed", "exceptions": "exceptions_unknown", "unlinked": "unlinked_studies",
+    "adherence": "adherence_unknown", "economy": "economics_lacking",
+}  # fmt: skip
 """A gap's words and its number."""
 
 

@@ -53,14 +53,8 @@ def searches(w):
     parts = [w.heading("method.searches")]
     if imports.empty:
         return [*parts, element("p", w.say("method.searches.none"), id="t-searches", class_="missing")]
-    parts.append(
-        w.p(
-            "method.searches.text",
-            files=w.count("files", "file"),
-            databases=w.count("databases", "database"),
-            records=w.count("records", "record"),
-        )
-    )
+    counted = {f"{noun}s": w.count(f"{noun}s", noun) for noun in ("file", "database", "record")}
+    parts.append(w.p("method.searches.text", **counted))
     shown = pd.DataFrame(
         {
             "database": [text(name or say("unknown", w.language)) for name in imports.database],
@@ -98,14 +92,9 @@ def duplicates(w):
         w.p("method.duplicates.text", duplicates=w.count("duplicates", "record"))
         if w.numbers["duplicates"].value
         else "",
-        w.table(
-            frame,
-            id="t-duplicates",
-            caption="method.duplicates.table",
-            empty="method.duplicates.none",
-            narrow=True,
-        ),
-    ]
+        w.table(frame, id="t-duplicates", caption="method.duplicates.table", empty="method.duplicates.none",
+                narrow=True),
+    ]  # fmt: skip
     if w.snapshot.flow.duplicates > len(merges):
         parts.append(w.p("method.duplicates.again"))
     return parts
@@ -170,9 +159,8 @@ def agreement(w):
         w.p("method.agreement.text", percent=w.n("agreed"), both=w.n("read_by_two"), kappa=w.n("kappa"),
             ac1=w.n("ac1"))
     )  # fmt: skip
-    names = {reader.id: reader.named(w.language) for reader in w.snapshot.project.readers} | {
-        "all": say("all", w.language)
-    }
+    names = {reader.id: reader.named(w.language) for reader in w.snapshot.project.readers}
+    names["all"] = say("all", w.language)
     rows = w.snapshot.agreement
     rows = rows[(rows.n_both > 0) & ((rows.reader_a != "all") | (len(rows) > 2))]
     frame = pd.DataFrame(
@@ -228,25 +216,15 @@ def machine(w):
 
 def certificate_sentences(w, said):
     """Yield what else the certificate says: key of the words, and their values."""
-    yield (
-        "method.stopping.tail",
-        {
-            "since": count(said["n_since_relevant"], "reference", w.language),
-            "recall": share(said["recall"], w.language),
-            "p": number(said["p_value"], w.language, 3),
-        },
-    )
+    since = count(said["n_since_relevant"], "reference", w.language)
+    p, recall = number(said["p_value"], w.language, 3), share(said["recall"], w.language)
+    yield "method.stopping.tail", {"since": since, "recall": recall, "p": p}
     if not said["reached"]:
         yield "method.stopping.more", {"n": count(said["n_more"], "reference", w.language)}
     if said["n_random"] and said["recall_at_least_any_order"] is not None:
-        yield (
-            "method.stopping.random",
-            {
-                "n": w.plain(said["n_random"]),
-                "share": share(said["recall_at_least_any_order"], w.language, 1),
-                "missed": w.plain(said["estimated_missed"]),
-            },
-        )
+        n, missed = w.plain(said["n_random"]), w.plain(said["estimated_missed"])
+        found = share(said["recall_at_least_any_order"], w.language, 1)
+        yield "method.stopping.random", {"n": n, "share": found, "missed": missed}
     if not said["guarantee"]:
         yield "method.stopping.no_guarantee", {}
 
