@@ -23,7 +23,7 @@ from review.cli import (
 )
 from review.cli.options import Parser
 from review.cli.output import say, show, speak_any_language
-from review.errors import Question, ReviewError
+from review.errors import CheckFailed, Question, ReviewError
 
 __all__ = ["main", "make_parser"]
 
@@ -54,8 +54,9 @@ def main(argv=None):
         return arguments.run(arguments) or 0
     except ReviewError as error:
         say(f"review: {error}")
-        if isinstance(error, Question) and getattr(arguments, "json", False):
-            show(error.as_dict(), arguments)  # a program can answer too
+        if getattr(arguments, "json", False) and not isinstance(error, CheckFailed):  # that has shown its own
+            asked = isinstance(error, Question)
+            show(error.as_dict() if asked else {"error": str(error)}, arguments)  # a program can answer too
         return error.exit_code
     except BrokenPipeError:
         # the reader of our output went away, as `head` does

@@ -6,7 +6,7 @@ from collections import Counter
 from statistics import median
 
 from review.errors import Question
-from review.formats.headers import known
+from review.formats.headers import COLUMN_NAMES, flat, known, simple_name
 from review.text import clean_doi
 
 __all__ = ["Watch", "looks_like"]
@@ -34,6 +34,9 @@ _NOT_FOR_PEOPLE = re.compile(
 _YEAR = re.compile(r"(?:19|20)\d\d(?:[.,]0)?").fullmatch
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\b.*").fullmatch
+
+
+_OF_FIELDS = frozenset(name for names in COLUMN_NAMES.values() for name in flat(names))
 
 
 class Watch:
@@ -66,7 +69,8 @@ class Watch:
     def add_titles(self, titles):
         """Note what became titles."""
         for title in filter(None, titles):
-            self.odd_titles += not any(map(str.isalpha, title)) or bool(_DATE(title))
+            of_field = len(title) < LONG and simple_name(title) in _OF_FIELDS
+            self.odd_titles += of_field or not any(map(str.isalpha, title)) or bool(_DATE(title))
             if len(self.titles) < SHOWN or title in self.titles:
                 self.titles[title] += 1
 
@@ -121,7 +125,10 @@ class Watch:
         `varied` says whether the rows tell different things otherwise.
         """
         if 2 * self.odd_titles > n_titles:
-            return "what was read as titles are numbers or dates"
+            return (
+                "what was read as titles are numbers or dates, or names of fields "
+                "(then export it with one row for each reference, or as RIS)"
+            )
         if varied and len(self.titles) == 1 and n_titles > 2:
             return f"all titles are {next(iter(self.titles))[:60]!r}"
         return ""

@@ -69,14 +69,18 @@ class Columns:
         )
 
     def shared_database(self, told):
-        """Return the database all records have: the one name that some of them say or, where none does, the
-        one the file tells otherwise (`told`); "" where they say different ones."""
-        names = list(self.databases) or [told]
-        return names[0] if len(names) == 1 else ""
+        """Return the database all records have: the one name that most of them say or, where none says any,
+        the one the file tells otherwise (`told`); "" where they say different ones, or few say one."""
+        if not self.databases:
+            return told
+        return next(iter(self.databases)) if self._of_one_database() else ""
+
+    def _of_one_database(self):
+        return len(self.databases) == 1 and 2 * self.filled["database"] >= self.total
 
     def fill(self):
         """Return the share of records that have each field, from 0 to 1."""
-        shared = self.filled | ({"database": self.total} if len(self.databases) == 1 else {})
+        shared = self.filled | ({"database": self.total} if self._of_one_database() else {})
         return {name: round(count / (self.total or 1), 4) for name, count in shared.items()}
 
 

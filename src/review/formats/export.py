@@ -138,7 +138,8 @@ class Stream:
         self.shared_database = columns.shared_database(told or name_database(self.path.stem))
         del counts[""]
         most = max(counts, key=counts.get, default="")
-        self.database = self.given or self.shared_database or most
+        of_most = most if 2 * counts[most] >= columns.total else ""
+        self.database = self.given or self.shared_database or of_most
 
     def _entries(self):
         """Return columns to fill, the tally, the entries, and what is to be said at their end."""

@@ -13,7 +13,7 @@ RIS = schema(
     by_line="A1 A2 A3 A4 AU DB DE ED K1 KW", title="TI T1 CT BT ST", abstract="AB N2",
     authors="AU A1 | A2 ED A3 A4", year="PY Y1 YR DA", journal="JF T2 JO JT JA J2 J1 J9 JI BT T3",
     volume="VL VO", issue="IS CP", start="SP PG", end="EP", article="C7 AR",
-    doi="DO DI DOI L3 M3 L2 L1 L4 LK UR M1 C1 C2 AN ID N1", pmid="PMID PM U1 UR L2 AN C5 C1 ID N1",
+    doi="DO DI DOI L3 M3 L2 L1 L4 LK UR M1 C1 C2 AN ID N1", pmid="PMID PM U1 UR L2 AN C5 C2 C1 ID N1",
     issn="SN ISSN", isbn="SN BN ISBN", keywords="KW DE K1", language="LA", type="TY", url="UR LK L2 L1 L4",
     database_id="AN U2 UT ID", database="DB DP UR AN N1 U1 DS L2 ID",
 )

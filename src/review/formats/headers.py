@@ -35,7 +35,7 @@ COLUMN_NAMES = {
         "journal", "journal book", "source title", "publication title", "secondary title", "journal name",
         "journal title", "publicationname", "publication", "container title", "jf", "jo", "t2",
         "periodical full", "primary location source display name", "primary location display name",
-        "pubtitle", "venue", "periodical abbrev", "anthology title",
+        "pubtitle", "venue", "periodical abbrev", "anthology title", "title secondary",
         "tidskrift", "alternate title3", "alternate title2", "alternate title1", "booktitle", "book title",
     ),
     "volume": ("volume", "journal volume", "volume number", "biblio volume", "vl", "volym", "årgång"),

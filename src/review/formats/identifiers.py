@@ -13,7 +13,7 @@ _MADE_FOR_IT = re.compile(
 )
 """Tags for identifiers and links; whatever else holds some is a note."""
 _FOR_PMID = re.compile("pmid|pubmed|^pm$", re.IGNORECASE)
-NUMBER_TAGS = frozenset(("AN", "UI", "C5", "accession-num", "eprint"))
+NUMBER_TAGS = frozenset(("AN", "UI", "C2", "C5", "accession-num", "eprint"))
 DATABASE_TAGS = (("DB", "remote-database-name", "eprinttype"), ("DP", "remote-database-provider"))
 NOTES = ("N1", "notes")
 YEARS = ("PY", "Y1", "YR", "dates/year", "DA")
@@ -148,6 +148,8 @@ def _from_pubmed(tag, number, values):
     base = said[0] or said[1]
     if tag == "C5" and re.search("embase|medline", base, re.IGNORECASE):
         return _may_be_pmid(number, values)
+    if tag == "C2":  # where Scopus writes it
+        return base.strip() == "Scopus" and _may_be_pmid(number, values)
     # EndNote's own import from PubMed leaves no name of the database, but this in its notes
     if not base and ";" not in "".join(values.get(tag, ())):
         notes = [note for name in NOTES for note in values.get(name, ())]

@@ -49,7 +49,7 @@ RELATIONS = _table(
     """
 )
 """Words for a sign that stands between two others: the blanks beside them are kept."""
-HIDDEN = {sign: chr(0xFDD0 + n) for n, sign in enumerate("\\{}$^_")}
+HIDDEN = {sign: chr(0xFDD0 + n) for n, sign in enumerate("\\{}$^_ ")}
 """Signs of the text that are LaTeX's too stand hidden, as what is no sign, until all LaTeX is read."""
 MATH = "\ufde0", "\ufde1"
 _SHOWN = {ord(stand_in): sign for sign, stand_in in HIDDEN.items()} | dict.fromkeys(map(ord, MATH), "")
@@ -127,8 +127,8 @@ def _decoded(text):
     if "$" in text or "\\(" in text or "\\ens" in text:
         text = _MATH.sub(lambda found: next(filter(None, found.groups()), "").join(MATH), text)
     if "\\" in text or "~" in text:
-        text = _BLANK.sub(" ", _NOTHING.sub("", text))
-        text = _WORD.sub(_sign, _STYLE.sub("", text))
+        text = _BLANK.sub(HIDDEN[" "], _NOTHING.sub("", text))  # no word takes it for the blank at its end
+        text = _WORD.sub(_sign, _STYLE.sub("", text)).replace(HIDDEN[" "], " ")
     if "\\" in text:
         text = _accented_all(text)
         text = _TEXT_LEVEL.sub(lambda found: _level(found[1] == "super", found[2] or found[3] or ""), text)

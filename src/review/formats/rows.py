@@ -4,7 +4,7 @@ from collections import Counter
 from itertools import chain
 
 from review.errors import SourceError, UsageError, place
-from review.formats.asking import Watch
+from review.formats.asking import Watch, looks_like
 from review.formats.cells import MARKS, SHORT, kinds_of, look
 from review.formats.columns import Columns
 from review.formats.headers import flat, schema_of
@@ -185,7 +185,12 @@ def no_header(name, sheet, above, named):
         watch.row(zip(cells, row, strict=False))
     question = watch.question(where, len(above) - 1, Counter(), watch.read_as(()))
     if question and "looks like" in str(question.what):
-        return question
+        if not {"year", "doi"} & {looks_like("", [cell]) for cell in cells}:
+            return question
+        return SourceError(
+            f"{where}: expected the names of the columns, {found}, which looks like a reference; "
+            "put a row above it that names the columns, such as title, authors, year"
+        )
     return SourceError(
         f"{where}: expected column names such as title, abstract or doi; {found}; "
         "if it is a list of references, say which column holds what: --columns title=COLUMN,authors=COLUMN"

@@ -57,7 +57,9 @@ def read_table(path, sheet=None, *, as_it_stands=False):
     """
     path = Path(path)
     where = {"sheet": sheet}
-    rows = [(n, row) for n, row in enumerate(rows_in(path, sheet), start=1) if any(map(str.strip, row))]
+    rows = enumerate(rows_in(path, sheet), start=1)
+    rows = [(n, row) for n, row in rows if any(map(str.strip, row))]
+    rows = rows[1:] if rows and for_excel(rows[0][1]) else rows
     if not rows:
         raise SourceError(f"{place(path.name, **where)}: the table is empty; expected a row of column names")
     (number, header), *body = rows
@@ -88,6 +90,17 @@ def rows_in(path, sheet):
         raise SourceError(f"{path.name}: has no sheets; expected an XLSX workbook with a sheet {sheet!r}")
     source = open_source(path)
     return [row for row, _ in read_rows(source.lines(Tally()), delimiter_of(source.head), Tally())]
+
+
+def for_excel(row):
+    """Return whether a row only tells Excel what parts the cells.
+
+    Examples
+    --------
+    >>> for_excel(["sep=", ""]), for_excel(["sep=,"]), for_excel(["title", "year"])
+    (True, True, False)
+    """
+    return row[0].strip().casefold().startswith("sep=")
 
 
 def told_apart(header):

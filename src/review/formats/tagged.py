@@ -57,6 +57,8 @@ class Scan:
     def take(self, number, line):
         """Take one line that is not blank."""
         dialect = self.dialect
+        if self.by_tag and self.is_head() and self.is_number(line):
+            self.part_head()
         if not self.by_tag and self.is_number(line):
             self.begins = self.at_number
             self.open(number)
@@ -85,6 +87,18 @@ class Scan:
             return False
         self.kind = self.kind or found.lastgroup or "number"
         return self.kind == (found.lastgroup or "number")
+
+    def is_head(self):
+        """Return whether what is open is the head of the file: it tells the database, and no more."""
+        told = {tag for tag, _ in self.raw or ()}
+        return self.tally.starts == 1 and bool(told) and told <= {*self.dialect.start, self.dialect.shared}
+
+    def part_head(self):
+        """Take what is open for the head, as a number before the first entry shows."""
+        self.join_lines()
+        self.databases += [value for tag, value in self.raw if tag == self.dialect.shared]
+        self.tally.headers += [f"{tag}  - {value}" for tag, value in self.raw]
+        self.tally.starts, self.raw, self.by_tag = 0, None, False
 
     def outside(self, line):
         """Take a line of the file's head or foot; one that names the database counts for all entries."""

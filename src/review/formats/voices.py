@@ -47,6 +47,11 @@ class Voice:
     words: dict = field(default_factory=lambda: DECIDED)
 
 
+OVERVIEW = {"reference id", "title abstract", "full text", "outcome", "decision"}
+"""Columns by which our export of all references is known."""
+ABSTRACKR_FIELDS = frozenset(
+    ("internal id", "source id", "pubmed id", "keywords", "abstract", "title", "journal", "authors", "tags")
+) | {"notes", "consensus"}
 TOOLS = {
     "ASReview": [Voice({"decision": "asreview label"}, words=ASREVIEW)],
     "Colandr": [
@@ -77,8 +82,14 @@ def voices_of(path, table, names, common, lists, label_column):
     for tool, voices in TOOLS.items():
         if any(voice.columns["decision"] in names for voice in voices):
             return tool, [voice for voice in voices if voice.columns["decision"] in names]
-    if {"internal id", "consensus"} <= set(names):
-        return "Abstrackr", labelers(table)
+    if {"internal id", "consensus"} <= set(names) and (labels := labelers(table)):
+        return "Abstrackr", labels
+    if names.keys() >= OVERVIEW:
+        raise UsageError(
+            f"{path}: is our list of references; decision and included are what all readers have come to, "
+            "no reader's decisions. Give the file of review decisions export instead; if a reader has filled "
+            "in the column decision since, take the column outcome away"
+        )
     if "decision" in common:
         return "", [Voice()]
     if asreview and "included" in names:
@@ -87,9 +98,12 @@ def voices_of(path, table, names, common, lists, label_column):
 
 
 def labelers(table):
-    """Return the voices of an Abstrackr table: each column that a time follows is somebody's."""
+    """Return the voices of an Abstrackr table: each column that a time follows is somebody's.
+
+    Its older tables have no times: there, each column that is no field and holds nothing but labels.
+    """
     simple = [simple_name(column) for column in table.columns]
-    return [
+    voices = [
         Voice(
             {"decision": name, "at": after, "note": simple_name(f"general notes ({column})")},
             {"reader": column, "stage": TA},
@@ -97,6 +111,11 @@ def labelers(table):
         )
         for name, after, column in zip(simple, simple[1:], table.columns, strict=False)
         if after.startswith("labeled at") and name != "consensus"
+    ]
+    return voices or [
+        Voice({"decision": simple_name(column)}, {"reader": column, "stage": TA}, ABSTRACKR)
+        for column in table
+        if simple_name(column) not in ABSTRACKR_FIELDS and looks_decided(table[column], ABSTRACKR)
     ]
 
 
@@ -139,6 +158,6 @@ def what_else(table, names):
     return f"{found}; is {' or '.join(near)} meant? say so with --label-column {shlex.quote(near[0])}"
 
 
-def looks_decided(cells):
+def looks_decided(cells, words=DECIDED):
     """Return whether all cells of a column that are filled decide."""
-    return None not in (said := {meaning(cell, DECIDED) for cell in cells}) and said != {""}
+    return None not in (said := {meaning(cell, words) for cell in cells}) and said != {""}
