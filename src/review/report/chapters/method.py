@@ -53,14 +53,19 @@ def searches(w):
     parts = [w.heading("method.searches")]
     if imports.empty:
         return [*parts, element("p", w.say("method.searches.none"), id="t-searches", class_="missing")]
+    unnamed = w.snapshot.flow.identified.get("unknown", 0)
+    named = {"databases": w.count("databases", "database")} if w.numbers["databases"].value else {}
     parts.append(
         w.p(
-            "method.searches.text",
+            "method.searches.text" if named else "method.searches.unnamed",
             files=w.count("files", "file"),
-            databases=w.count("databases", "database"),
             records=w.count("records", "record"),
+            **named,
         )
     )
+    if named and unnamed:
+        parts.append(w.p("method.searches.partly", n=w.plain(unnamed)))
+    parts.append(w.p("method.searches.lines"))
     shown = pd.DataFrame(
         {
             "database": [text(name or say("unknown", w.language)) for name in imports.database],
@@ -95,7 +100,11 @@ def duplicates(w):
     )
     parts = [
         w.heading("method.duplicates"),
-        w.p("method.duplicates.text", duplicates=w.count("duplicates", "record"))
+        w.p(
+            "method.duplicates.text",
+            duplicates=w.count("duplicates", "record"),
+            merged=w.plain(len(merges)),
+        )
         if w.numbers["duplicates"].value
         else "",
         w.table(
@@ -106,8 +115,11 @@ def duplicates(w):
             narrow=True,
         ),
     ]
-    if w.snapshot.flow.duplicates > len(merges):
-        parts.append(w.p("method.duplicates.again"))
+    again = w.snapshot.flow.duplicates - len(merges)
+    if again > 0:
+        parts.append(w.p("method.duplicates.again", n=w.plain(again)))
+    if w.snapshot.pairs_to_confirm:
+        parts.append(w.p("method.duplicates.open", n=w.plain(w.snapshot.pairs_to_confirm)))
     return parts
 
 
@@ -154,9 +166,12 @@ def readers(w):
         w.say(f"method.mode.{project.mode(stage)}", share=share(project.checked_share, w.language))
         for stage in ("title_abstract", "full_text")
     )
+    roles = {reader.role for reader in project.readers}
     return [
         w.heading("method.readers"),
         w.p("method.readers.text", first=first, second=second),
+        w.p("method.readers.settled") if "adjudicator" in roles else "",
+        w.p("method.readers.observers") if "observer" in roles else "",
         w.table(frame, id="t-readers", caption="method.readers.table"),
     ]
 
@@ -229,7 +244,7 @@ def machine(w):
 def certificate_sentences(w, said):
     """Yield what else the certificate says: key of the words, and their values."""
     yield (
-        "method.stopping.tail",
+        "method.stopping.tail" if said["n_since_relevant"] else "method.stopping.no_tail",
         {
             "since": count(said["n_since_relevant"], "reference", w.language),
             "recall": share(said["recall"], w.language),
