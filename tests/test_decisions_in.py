@@ -735,3 +735,12 @@ def test_the_command_that_an_import_proposes_works(workbench, tmp_path, capsys):
     assert main([*shlex.split(command), "--project", folder]) == 0
     with Workbench.open(folder) as opened:
         assert standing(opened) == [(0, "bo", TA, "include")]
+
+
+def test_a_preview_names_reasons_that_will_be_asked_about_and_rows_said_twice(workbench, tmp_path):
+    """What the import will ask is seen beforehand; what a file says twice is not stored already."""
+    rows = [(DOIS[0], "off topic"), (DOIS[0], "off topic"), (DOIS[1], "off topic"), (DOIS[2], "")]
+    text = "doi,decision,reason\n" + "".join(f"{doi},exclude,{reason}\n" for doi, reason in rows)
+    seen = workbench.import_decisions(file(tmp_path, text), reader="anna", preview=True)
+    assert seen["other_reasons"].to_numpy().tolist() == [["off topic", 3, 2]]
+    assert (seen["new"], seen["repeated"], seen["already_stored"]) == (3, 1, 0)

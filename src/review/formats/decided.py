@@ -12,7 +12,7 @@ from review.evidence import DRAWN, FLAGS, STAGES
 from review.formats.eppi import read_eppi
 from review.formats.export import format_of, read_export
 from review.formats.headers import simple_name
-from review.formats.labels import NOT_YET, labels_of
+from review.formats.labels import NOT_YET, OUR_ID, labels_of
 from review.formats.source import file_head
 from review.formats.tables import read_table
 from review.formats.voices import SAID_NAMES, Voice, lists_in, own_outcomes, voices_of
@@ -74,8 +74,13 @@ def read_decided(path, *, label_column="", every=""):
 
 
 def labelled(rows, entries):
-    """Return the labels of entries, each with the row it stands in."""
-    return [(row, *label) for row, pairs in zip(rows, entries, strict=True) for label in labels_of(pairs)]
+    """Return the labels of entries, each with the row it stands in; a column of our exports is nobody's."""
+    return [
+        (row, *label)
+        for row, pairs in zip(rows, entries, strict=True)
+        for label in labels_of(pairs)
+        if not (label[0].startswith("column ") and any(OUR_ID.fullmatch(v.strip()) for _, v in pairs))
+    ]
 
 
 def of_entries(path, source, labels, lists=(), unit="row"):

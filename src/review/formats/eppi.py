@@ -52,7 +52,7 @@ def codes_of(node, tool):
     [(7, ('exclude', 'Not adults', 'full_text'))]
     """
     for code in (node.get("Attributes") or {}).get("AttributesList", ()):
-        kind, name = code["AttributeType"].casefold(), code["AttributeName"]
+        kind, name = (code.get("AttributeType") or "").casefold(), code["AttributeName"]
         if kind in ("include", "exclude"):
             words = set(fold(f"{tool} {name}").split())
             stages = [stage for stage, known in STAGE_WORDS.items() if known & words]

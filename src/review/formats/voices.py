@@ -126,8 +126,11 @@ def is_ours(table, names):
 
 
 def own_outcomes(table, names, tool):
-    """Return which labels ASReview did not get from a reader but from an export of ours."""
+    """Return which labels are no reader's but the outcome that an export of ours brought there."""
     own = pd.Series(False, index=table.index)
+    if not tool and {"reference id", "outcome", "decision"} <= set(names) and "reader" not in names:
+        both = table[[names["outcome"], names["decision"]]].map(lambda cell: meaning(cell, ASREVIEW))
+        own |= is_ours(table, names) & (both.iloc[:, 0] == both.iloc[:, 1]) & (both.iloc[:, 0] != "")
     if tool == "ASReview" and is_ours(table, names):
         if "asreview prior" in names:
             own |= table[names["asreview prior"]].map(lambda cell: meaning(cell, TRUTH) is True)

@@ -144,7 +144,10 @@ def flow_of(page, derived):
         values[name] = derive({"count": "outcomes", "where": where, "each": "n"}, page.rows, {})
     for name, parts in SUMS:
         # a fault of one number is named there; here only what is left of the sums is told
-        total = sum(values.get(part) or 0 for part in parts)
+        # and a chapter left out takes its numbers with it
+        if not all(part in values for part in parts):
+            continue
+        total = sum(values[part] or 0 for part in parts)
         sentence = f"flow: {name} = {' + '.join(parts)}"
         yield sentence, same(values[name], total), f"{values[name]} = {total}"
 

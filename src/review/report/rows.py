@@ -50,7 +50,10 @@ def rows(snapshot):
         Where references may be very many (`outcomes`, `marks`), equal rows are one row with their number `n`.
     """
     return {
-        "databases": pd.DataFrame(list(snapshot.flow.identified.items()), columns=["database", "n"]),
+        "databases": pd.DataFrame(
+            [(name, n, name != "unknown") for name, n in snapshot.flow.identified.items()],
+            columns=["database", "n", "named"],
+        ),
         "files": snapshot.imports[["file_name", "database", "n_records"]],
         "outcomes": outcomes(snapshot),
         "marks": marks(snapshot),

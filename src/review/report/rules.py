@@ -41,7 +41,7 @@ RULES = {
     "included": (outcome(last="include"), "t-flow-included", "assessed"),
     "unfinished": (outcome(open=True), "t-flow", "references"),
     "files": (count("files"), "t-searches", None),
-    "databases": (count("databases"), "t-searches", None),
+    "databases": (count("databases", where={"named": True}), "t-searches", None),
     **{
         f"included_{flag}": (count("studies", where={flag: True}), "f-flags-data", "included")
         for flag in FLAGS

@@ -28,6 +28,8 @@ class Snapshot:
         `REFERENCE_COLUMNS`.
     merges : DataFrame
         `record_id`, `reference_id`, `rule`, `because_of`: one row per record merged into another's reference.
+    pairs_to_confirm : int or None
+        Pairs that may be duplicates and that nobody has judged; None where nobody has looked.
     decisions : DataFrame
         Current decisions of all readers, both stages.
     screening, full_text : DataFrame
@@ -97,6 +99,7 @@ class Snapshot:
     displacement: pd.DataFrame = field(default_factory=lambda: estimate(empty("displacement")))
     completeness: pd.DataFrame = field(default_factory=pd.DataFrame)
     abstracted_twice: dict = field(default_factory=dict)
+    pairs_to_confirm: int | None = 0
 
     def included(self):
         """Return the references included in the review, in the order of the references."""

@@ -27,9 +27,9 @@ def compare(rows, standing, withdrawn, outcomes):
     Returns
     -------
     DataFrame
-        The same with `what`, `before` and `after`. `what` is ``new``, ``same`` (as it stands, or said twice),
-        ``older`` (than what stands), ``change``, ``not passed`` (a full text of what title and abstract
-        exclude); ``contradiction``, and ``last`` of those that contradict each other.
+        The same with `what`, `before` and `after`. `what` is ``new``, ``same`` (as it stands), ``repeated``
+        (by a later row of the file), ``older`` (than what stands), ``change``, ``not passed`` (a full text of
+        what title and abstract exclude); ``contradiction``, and ``last`` of those that contradict each other.
     """
     now = {tuple(row[:3]): row[3:] for row in plain_rows(standing, [*KEY, "at", *SAYS])}
     gone = {tuple(row[:3]): row[3] for row in plain_rows(withdrawn, [*KEY, "withdrawn_at"])}
@@ -70,7 +70,7 @@ def story(rows, stood, silent):
         for row in newer:
             row["what"] = "contradiction" if several and not dated else "change" if stood["at"] else "new"
         for row in newer[:-1] if not (dated or several) else ():
-            row["what"] = "same"
+            row["what"] = "repeated"
         newer[-1]["what"] = "last" if several and not dated else newer[-1]["what"]
     return rows
 

@@ -57,9 +57,10 @@ class Spreadsheets:
         Returns
         -------
         dict
-            `read_as`, `rows`, `new`, `already_stored`, `older` (than what stands), `without_label`,
-            `own_outcomes` (that our own export brought there), `stored`; frames `changes`, `contradicting`,
-            `skipped` with row, title, before and after.
+            `read_as`, `rows`, `new`, `repeated` (by a later row of one reference), `already_stored`, `older`
+            (than what stands), `without_label`, `own_outcomes` (that our own export brought there),
+            `stored`; frames `changes`, `contradicting`, `skipped` with row, title, before and after;
+            `other_reasons` (those that review.toml lacks) with their number of rows and the first.
 
         Raises
         ------
@@ -79,7 +80,9 @@ class Spreadsheets:
         if len(fresh) and not preview:
             self._check_reasons(fresh, path)
             self._store_decisions(fresh[[*KEY, *SAYS, "drawn", "at"]])
-        return account(decided, rows, plan, lost) | {"stored": 0 if preview else len(fresh)}
+        reasons = other_reasons(decided.said, self.project.reasons)
+        stored = 0 if preview else len(fresh)
+        return account(decided, rows, plan, lost) | {"other_reasons": reasons, "stored": stored}
 
     def _with_references(self, rows, source):
         """Return decisions with reference and title, or why there is none."""
@@ -102,11 +105,10 @@ class Spreadsheets:
         ours = {fold(name): name for name in self.project.reasons}
         known = said.reason.map(lambda text: ours.get(fold(text), ""))
         other = said.reason.where(known == "", "")
-        typed = said[(other != "") & (said.tool == "")]
+        typed = other_reasons(said[said.tool == ""], self.project.reasons)
         if len(typed) and not reason:
             doubts = [
-                f"{text!r}: {len(rows)} rows, the first is row {rows.iloc[0]}"
-                for text, rows in typed.groupby("reason", sort=False).row
+                f"{r.reason!r}: {r.rows} rows, the first is row {r.first_row}" for r in typed.itertuples()
             ]
             raise Question(
                 f"{path}: {len(doubts)} reasons are none of those in review.toml",
@@ -215,6 +217,13 @@ def ask(path, doubts, lost, decided):
     raise Question(f"{path}: {', '.join(parts)}", named, answer)
 
 
+def other_reasons(said, ours):
+    """Return the reasons of a file that are none of ours, how many rows have each, and the first of them."""
+    other = said[(said.reason != "") & ~said.reason.map(fold).isin(list(map(fold, ours)))]
+    rows = other.groupby("reason", sort=False).row
+    return rows.agg(rows="size", first_row="first").reset_index()
+
+
 def account(decided, rows, plan, lost):
     """Return what became of the rows of a file, counted, and those in doubt one by one."""
     counts = plan.what.value_counts()
@@ -223,6 +232,7 @@ def account(decided, rows, plan, lost):
         "read_as": decided.tool,
         "rows": len(decided.source),
         "new": int(counts.get("new", 0)),
+        "repeated": int(counts.get("repeated", 0)),
         "already_stored": int(counts.get("same", 0)),
         "older": int(counts.get("older", 0)),
         "without_label": len(decided.source) - rows.row.nunique() - decided.own,

@@ -256,6 +256,7 @@ class Workbench(
             certificate=self.stop().as_dict() if len(self.references()) else {},
             versions=self.software(),
             inputs=self.inputs(),
+            pairs_to_confirm=self.count_pairs_to_confirm() if len(self.references()) else 0,
         )
 
     def software(self):

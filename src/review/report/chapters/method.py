@@ -53,8 +53,15 @@ def searches(w):
     parts = [w.heading("method.searches")]
     if imports.empty:
         return [*parts, element("p", w.say("method.searches.none"), id="t-searches", class_="missing")]
-    counted = {f"{noun}s": w.count(f"{noun}s", noun) for noun in ("file", "database", "record")}
-    parts.append(w.p("method.searches.text", **counted))
+    unnamed = w.snapshot.flow.identified.get("unknown", 0)
+    nouns = ("file", "database", "record") if w.numbers["databases"].value else ("file", "record")
+    counted = {f"{noun}s": w.count(f"{noun}s", noun) for noun in nouns}
+    parts.append(
+        w.p("method.searches.text" if "databases" in counted else "method.searches.unnamed", **counted)
+    )
+    if "databases" in counted and unnamed:
+        parts.append(w.p("method.searches.partly", n=w.plain(unnamed)))
+    parts.append(w.p("method.searches.lines"))
     shown = pd.DataFrame(
         {
             "database": [text(name or say("unknown", w.language)) for name in imports.database],
@@ -89,14 +96,21 @@ def duplicates(w):
     )
     parts = [
         w.heading("method.duplicates"),
-        w.p("method.duplicates.text", duplicates=w.count("duplicates", "record"))
+        w.p(
+            "method.duplicates.text",
+            duplicates=w.count("duplicates", "record"),
+            merged=w.plain(len(merges)),
+        )
         if w.numbers["duplicates"].value
         else "",
         w.table(frame, id="t-duplicates", caption="method.duplicates.table", empty="method.duplicates.none",
                 narrow=True),
     ]  # fmt: skip
-    if w.snapshot.flow.duplicates > len(merges):
-        parts.append(w.p("method.duplicates.again"))
+    again = w.snapshot.flow.duplicates - len(merges)
+    if again > 0:
+        parts.append(w.p("method.duplicates.again", n=w.plain(again)))
+    if w.snapshot.pairs_to_confirm:
+        parts.append(w.p("method.duplicates.open", n=w.plain(w.snapshot.pairs_to_confirm)))
     return parts
 
 
@@ -143,9 +157,12 @@ def readers(w):
         w.say(f"method.mode.{project.mode(stage)}", share=share(project.checked_share, w.language))
         for stage in ("title_abstract", "full_text")
     )
+    roles = {reader.role for reader in project.readers}
     return [
         w.heading("method.readers"),
         w.p("method.readers.text", first=first, second=second),
+        w.p("method.readers.settled") if "adjudicator" in roles else "",
+        w.p("method.readers.observers") if "observer" in roles else "",
         w.table(frame, id="t-readers", caption="method.readers.table"),
     ]
 
@@ -218,7 +235,8 @@ def certificate_sentences(w, said):
     """Yield what else the certificate says: key of the words, and their values."""
     since = count(said["n_since_relevant"], "reference", w.language)
     p, recall = number(said["p_value"], w.language, 3), share(said["recall"], w.language)
-    yield "method.stopping.tail", {"since": since, "recall": recall, "p": p}
+    tail = "method.stopping.tail" if said["n_since_relevant"] else "method.stopping.no_tail"
+    yield tail, {"since": since, "recall": recall, "p": p}
     if not said["reached"]:
         yield "method.stopping.more", {"n": count(said["n_more"], "reference", w.language)}
     if said["n_random"] and said["recall_at_least_any_order"] is not None:

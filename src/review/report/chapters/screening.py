@@ -36,9 +36,13 @@ def outcomes(w):
         return [*parts, element("p", w.say("screening.none"), class_="missing")]
     parts.append(
         w.p("screening.outcomes.text", screened=w.n("screened"),
-            references=w.count("references", "reference"), excluded=w.of("excluded"),
-            assessed=w.count("assessed", "reference"), dropped=w.of("excluded_reports"))
+            references=w.count("references", "reference"), excluded=w.of("excluded"))
     )  # fmt: skip
+    if flow.assessed:
+        assessed, dropped = w.count("assessed", "reference"), w.of("excluded_reports")
+        parts.append(w.p("screening.outcomes.full_text", assessed=assessed, dropped=dropped))
+    else:
+        parts.append(w.p("screening.outcomes.no_full_text"))
     if w.numbers["unfinished"].value:
         parts.append(w.p("screening.outcomes.open", n=w.of("unfinished")))
     parts.append(outcome_table(w))
