@@ -143,6 +143,8 @@ def says(field, values, got):
         return not found or html.unescape(value) != value or got.startswith(found[0].lower()[:20])
     if field == "pmid":
         return not value.strip().isdigit() or got == value.strip().lstrip("0")
+    if field in ("volume", "issue") and not re.search(r"\d", value):
+        return True  # words such as "nan" and names of conferences
     if field in LISTS:
         names = [name for name in values if name.strip()]
         simple = all(re.fullmatch(r"[\w'’. -]+,[\w'’. -]+", name) for name in names)
