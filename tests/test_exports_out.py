@@ -206,7 +206,8 @@ def test_what_was_decided_last_is_what_leaves(review):
         ({"waits_for": "first"}, ["Nobody read this"]),
         ({"waits_for": "first", "stage": "full_text"}, ["Waits for full text"]),
         ({"reader": "first", "stage": "full_text"}, ["Passed and read"]),
-        ({"reader": "first", "outcome": "include"}, ["Waits for full text"]),
+        ({"reader": "first", "outcome": "include", "stage": "title_abstract"},
+         ["Passed and read", "Waits for full text"]),
     ],
     ids=lambda value: str(value) if isinstance(value, dict) else "",
 )  # fmt: skip
@@ -234,7 +235,8 @@ def test_a_readers_list_says_what_that_reader_said(review, tmp_path):
         ("docx", {}, "format must be one of ris, csv"),
         ("prisma", {"outcome": "include"}, "prisma describes the whole review"),
         ("ris", {"outcome": "perhaps"}, "outcome must be one of"),
-        ("ris", {"reader": "stranger"}, "stranger"),
+        ("ris", {"reader": "stranger", "stage": "full_text"}, "stranger"),
+        ("ris", {"reader": "first"}, "of which stage are the decisions of first"),
     ],
 )
 def test_a_wrong_choice_is_refused(review, form, chosen, message, tmp_path):

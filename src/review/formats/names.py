@@ -43,7 +43,7 @@ PARTICLES = frozenset(
 """Words with which surnames begin."""
 NO_INITIALS = frozenset(("UK", "US", "EU", "UN"))
 _AFTER = re.compile(
-    r"\s*(?:\*|\+|\[[^\]]{0,200}\]|\(\d+\)|\([^()]{0,99}@[^()]{0,99}\)|(?<=[A-Za-z.])\s\d+)+\s*$"
+    r"\s*(?:\*|\+|\[[^\]]{0,200}\]|\(\d+\)|\([^()]{0,99}@[^()]{0,99}\)|(?<=[A-Za-z.])\s\d{1,3}(?!\d))+\s*$"
 )
 _LISTED = re.compile(r"(?: [A-Z]{2,3}|[a-zà-öø-ÿ]{3})\.$")
 _AND = re.compile(r"\s*,?\s+(?:and|&|och|und)\s+")

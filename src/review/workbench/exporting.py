@@ -66,7 +66,7 @@ class Exporting:
         Parameters
         ----------
         reader : str
-            Those this reader decided, with the reader's own decision as `decision`.
+            Those this reader decided at the stage, with the reader's own decision as `decision`.
         stage : str
             Where `reader`, `outcome` and `waits_for` look; for the first two any stage where not given.
         outcome : str
@@ -74,6 +74,8 @@ class Exporting:
         waits_for : str
             A reader: what is left to read, in the order of the queue.
         """
+        if reader and not stage:
+            raise UsageError(f"of which stage are the decisions of {reader}? name it with --stage")
         frame = self.overview()
         if outcome:
             check_choice("outcome", outcome, (*OUTCOMES, UNREAD))
@@ -88,7 +90,7 @@ class Exporting:
 
     def _decided_by(self, reader, frame, stage):
         """Return the references a reader decided, with what that reader said last."""
-        own = self.decisions(stage or None, reader=reader)
+        own = self.decisions(stage, reader=reader)
         own = own[own.reader == reader].drop_duplicates("reference_id", keep="last")
         said = own[["reference_id", "decision", "reason", "reader"]]
         left = frame.drop(columns=["decision", "reason"]).merge(said, on="reference_id")
