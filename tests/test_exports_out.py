@@ -111,7 +111,8 @@ def test_the_decision_leaves_and_comes_back(form, decision, label, tmp_path):
 
 def test_eppi_codes_name_decision_and_reason(tmp_path):
     """Codes of an item are numbers of the set that the file brings along."""
-    frame = pd.DataFrame([FULL | {"decision": "exclude", "reason": "wrong_population"}])
+    said = {"decision": "exclude", "reason": "wrong_population", "reader": "Anna"}
+    frame = pd.DataFrame([FULL | said])
     formats.write_eppi(frame, tmp_path / "out.json")
     said = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))
     names = {

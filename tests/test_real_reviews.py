@@ -114,10 +114,6 @@ def test_what_leaves_is_nobodys_decision_when_it_comes_back(nudges, tmp_path, fo
     path = tmp_path / f"out.{form}"
     assert nudges.export(form, path) == 1019
     before = len(nudges.decisions())
-    if form in ("csv", "xlsx"):
-        seen = nudges.import_decisions(path, reader="reader1", preview=True)
-        assert (seen["own_outcomes"], seen["new"], len(seen["changes"])) == (1019, 0, 0)
-    else:
-        with pytest.raises(ReviewError, match="no decisions in it|no reader's decision"):
-            nudges.import_decisions(path, reader="reader1", preview=True)
+    with pytest.raises(ReviewError, match="no decisions in it|no reader's"):
+        nudges.import_decisions(path, reader="reader1", preview=True)
     assert len(nudges.decisions()) == before

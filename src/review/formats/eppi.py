@@ -8,8 +8,10 @@ import pandas as pd
 from review.errors import SourceError
 from review.text import fold
 
-__all__ = ["read_eppi"]
+__all__ = ["OUTCOME", "read_eppi"]
 
+OUTCOME = "Screening: what all readers came to"
+"""Our own set of codes in an export that is no one reader's: it decides nothing when it comes back."""
 STAGE_WORDS = {"title_abstract": {"title", "abstract"}, "full_text": {"full", "fulltext"}}
 
 
@@ -27,7 +29,8 @@ def read_eppi(path):
     try:
         said = json.loads(Path(path).read_text(encoding="utf-8-sig"))
         references = said["References"]
-        codes = {code: told for one in said["CodeSets"] for code, told in codes_of(one, one["SetName"])}
+        sets = [one for one in said["CodeSets"] if one["SetName"] != OUTCOME]
+        codes = {code: told for one in sets for code, told in codes_of(one, one["SetName"])}
     except (ValueError, KeyError, TypeError, AttributeError):
         raise SourceError(f"{path}: is no whole JSON of EPPI-Reviewer; export it again, or as CSV") from None
     labels = [

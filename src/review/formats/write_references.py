@@ -4,6 +4,7 @@ import json
 import re
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+from review.formats.eppi import OUTCOME
 from review.formats.files import whole_file
 from review.formats.write_ris import (
     databases_of,
@@ -174,7 +175,8 @@ def write_eppi(references, path):
         {"AttributeId": number, "AttributeName": name, "AttributeType": EPPI_TYPES.get(name, "Exclude")}
         for name, number in ids.items()
     ]
-    code_set = {"SetName": "Screening", "Attributes": {"AttributesList": codes}}
+    name = "Screening" if any(cells.get("reader") for cells in rows) else OUTCOME
+    code_set = {"SetName": name, "Attributes": {"AttributesList": codes}}
     items = [eppi_item(number, cells, ids) for number, cells in enumerate(rows, start=1)]
     _write(path, as_json({"CodeSets": [code_set], "References": items}))
 
