@@ -256,9 +256,9 @@ def authors_in(value, by_line, commas):
     >>> authors_in("Berg, A; Dahl, B", False, False)
     ('Berg, A', 'Dahl, B')
     """
-    value = value.replace("|", ";")
     if not commas and PROPER_NAME(value):  # nearly all names of RIS: it must be quick
         return (value,)
+    value = value.replace("|", ";")
     wrapped = _IN_A_NAME.sub(" ", value) if commas else value.replace("\n", " ")
     return author_names(value if by_line else wrapped, commas)
 
