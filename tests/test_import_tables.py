@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import time
 
 import openpyxl
 import pytest
@@ -12,6 +13,7 @@ from review.cli import main
 from review.economics import as_number, two_ways
 from review.errors import Question, SourceError, UsageError
 from review.formats import read_account, read_export, read_table
+from review.formats.asking import looks_like
 from review.formats.cells import LONGEST, look
 from review.project import create
 from review.workbench import Workbench
@@ -453,3 +455,16 @@ def test_no_real_list_of_references_is_asked_about(shared_data):
         except SourceError:
             continue
     assert not [what for name, what in asked if not name.startswith(("field_codes", "_baseline_openalex"))]
+
+
+def test_a_long_cell_of_names_is_looked_at_in_no_time():
+    """Time grows with the length of a cell, not with the ways its names could be parted."""
+    names = ["Berg AB", "Dahl", "Ek C", "Lind DE F", "Strand", "Holm G"] * 15
+
+    def seconds(n):
+        began = time.perf_counter()
+        looks_like("x", [", ".join(names[:n]) + " (all of them)?!"] * 20)
+        return time.perf_counter() - began
+
+    seconds(10)
+    assert seconds(80) < 60 * max(seconds(10), 1e-3)

@@ -20,8 +20,11 @@ TELLING = {"authors", "abstract", "doi", "pmid"}
 _NAME = r"(?:[a-zà-ÿ]{1,4}[ '’]){0,2}[A-ZÀ-ÖØ-Þ][\w'’-]*(?: [A-ZÀ-ÖØ-Þ][\w'’-]*){0,2}"
 _GIVEN = r"(?:[A-ZÅÄÖØÉ]\.?[- ]?){1,3}"
 _PERSON = rf"(?:{_NAME},? {_GIVEN}|{_NAME}, {_NAME}(?: {_GIVEN})?|{_GIVEN} {_NAME})"
+_BETWEEN = r"['\"]?[;,|]['\"]? ?| and | & "
+# what was read as a person is not read again in another way: many names would take for ever
+_WHOLE_PERSON = rf"(?>{_PERSON}(?={_BETWEEN}|\W*(?:et al\.?)?$))"
 _PEOPLE = re.compile(
-    rf"[\['\"]*{_PERSON}(?:(?:['\"]?[;,|]['\"]? ?| and | & ){_PERSON}){{0,99}}\W*(?:et al\.?)?"
+    rf"[\['\"]*{_WHOLE_PERSON}(?:(?:{_BETWEEN}){_WHOLE_PERSON}){{0,99}}\W*(?:et al\.?)?"
 ).fullmatch
 _CAPITAL = re.compile(r"\W*[^\W\d_]*[A-ZÅÄÖØÉ]").match
 _FOR_PEOPLE = re.compile(r"author|f[öo]rfatt|aut(?:eu|o)r|verfasser|creator|upphov|\bnamn\b|\bnames?\b", re.I)
