@@ -17,6 +17,7 @@ from openpyxl.utils.escape import unescape
 
 from review.errors import SourceError, place
 from review.formats.account import Tally
+from review.formats.archives import refuse_archive
 from review.formats.cells import UNSTORED, Odd
 from review.formats.source import file_head, open_source
 from review.formulas import unguarded
@@ -31,12 +32,6 @@ BROKEN = (
     *(AttributeError, LookupError, TypeError, ValueError),
 )
 """What openpyxl and the libraries below it raise for a workbook that is damaged."""
-OTHER_ARCHIVES = {
-    "xl/workbook.bin": "a binary Excel workbook (XLSB); save it as XLSX",
-    "word/document.xml": "a Word document; export the references themselves, as RIS or CSV",
-    "content.xml": "an OpenDocument file; save it as XLSX or CSV",
-}
-"""What stands in other archives that office programs write, and what to do about them."""
 FORMULA = re.compile(rb"<(?:\w{1,20}:)?f[\s/>]")
 
 
@@ -269,24 +264,6 @@ def said_plainly(name):
     except BROKEN as error:
         said = f"is no readable XLSX workbook ({error}); save it again as XLSX"
         raise SourceError(f"{name}: {said}") from None
-
-
-def refuse_archive(members, name):
-    """Raise SourceError for a ZIP archive that is no XLSX workbook.
-
-    Examples
-    --------
-    >>> refuse_archive(["a.ris", "b.ris"], "export.zip")
-    Traceback (most recent call last):
-    review.errors.SourceError: export.zip: is a ZIP archive (holding a.ris, b.ris); unpack it and import ...
-    """
-    if "xl/workbook.xml" in members:
-        return
-    for member, what in OTHER_ARCHIVES.items():
-        if member in members:
-            raise SourceError(f"{name}: is {what}")
-    held = ", ".join(members[:3]) + (" …" if len(members) > 3 else "") or "nothing"
-    raise SourceError(f"{name}: is a ZIP archive (holding {held}); unpack it and import what is in it")
 
 
 def cell_text(value):

@@ -1,0 +1,30 @@
+"""ZIP archives that office programs write, told apart by what is in them."""
+
+from review.errors import SourceError
+
+__all__ = ["refuse_archive"]
+
+OTHER_ARCHIVES = {
+    "xl/workbook.bin": "a binary Excel workbook (XLSB); save it as XLSX",
+    "word/document.xml": "a Word document; export the references themselves, as RIS or CSV",
+    "content.xml": "an OpenDocument file; save it as XLSX or CSV",
+}
+"""What stands in other archives that office programs write, and what to do about them."""
+
+
+def refuse_archive(members, name):
+    """Raise SourceError for a ZIP archive that is no XLSX workbook.
+
+    Examples
+    --------
+    >>> refuse_archive(["a.ris", "b.ris"], "export.zip")
+    Traceback (most recent call last):
+    review.errors.SourceError: export.zip: is a ZIP archive (holding a.ris, b.ris); unpack it and import ...
+    """
+    if "xl/workbook.xml" in members:
+        return
+    for member, what in OTHER_ARCHIVES.items():
+        if member in members:
+            raise SourceError(f"{name}: is {what}")
+    held = ", ".join(members[:3]) + (" …" if len(members) > 3 else "") or "nothing"
+    raise SourceError(f"{name}: is a ZIP archive (holding {held}); unpack it and import what is in it")
