@@ -52,7 +52,6 @@ def test_ranker_learns_from_a_few_decisions():
     labels[[0, 4, 1, 2]] = [1, 1, 0, 0]
     scores = Ranker().fit(REFERENCES, labels).decision_function(REFERENCES)
     assert scores[RELEVANT].min() > scores[~RELEVANT].max()
-    assert Ranker().fit(REFERENCES, labels).predict(REFERENCES)[0] == 1
 
 
 COLD = [

@@ -136,16 +136,6 @@ def test_explanation_of_rows_reads_no_text_again():
     assert not from_rows.word.str.startswith("title: ").any()
 
 
-def test_parts_of_a_pile_score_as_the_whole():
-    """A pile too large to hold scores part by part to the same numbers."""
-    labels = np.where(np.arange(60) < 20, np.arange(60) % 4 == 0, np.nan)
-    ranker = Ranker().fit(FEATURES, labels)
-    parts = (REFERENCES.iloc[start : start + 7] for start in range(0, 60, 7))
-    np.testing.assert_allclose(
-        np.concatenate(list(ranker.score_in_parts(parts))), ranker.decision_function(FEATURES), atol=1e-6
-    )
-
-
 def test_solution_is_the_best_one():
     """The model is the exact answer of the least squares it says it solves."""
     labels = np.where(np.arange(60) < 20, np.arange(60) % 4 == 0, np.nan)

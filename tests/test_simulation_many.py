@@ -37,13 +37,6 @@ def test_two_at_once_give_the_same():
     pd.testing.assert_frame_equal(one.drop(columns="seconds"), two.drop(columns="seconds"))
 
 
-def test_orders_come_along_on_request():
-    """The results hold the reading orders behind the table."""
-    table, found = simulate_many(FRAMES, results=True, refresh=0.2)
-    assert [result.atd for result in found] == table.atd.to_list()
-    assert all(sorted(result.order) == list(range(40)) for result in found)
-
-
 @pytest.mark.slow
 def test_a_cluster_gives_the_same():
     """A Dask cluster of two workers returns the table of this machine."""

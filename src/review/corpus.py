@@ -88,10 +88,8 @@ def score_corpus(
     limits = dict.fromkeys(FLAGS, 0.5) | (thresholds or {})
     files, out = partitions_in(paths), Path(out)
     targets = {below: out / f"{below}.scores.csv" for below in files}
-    jobs = (
-        delayed(_score_file)(file, targets[below], scorer, n, by, limits)
-        for below, file in progress(files.items())
-    )
+    score = delayed(_score_file)
+    jobs = (score(path, targets[name], scorer, n, by, limits) for name, path in progress(files.items()))
     rows, best = [], None
     with running_on(scheduler):
         found = Parallel(n_jobs, return_as="generator", pre_dispatch="n_jobs")(jobs)

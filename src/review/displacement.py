@@ -8,6 +8,7 @@ import pandas as pd
 __all__ = ["ESTIMATE_COLUMNS", "estimate", "product"]
 
 FACTORS = ("volume", "unit_cost", "avoidable_percent")
+SCALE = (1, 1, 0.01)
 ESTIMATE_COLUMNS = ("amount", "low", "high", "unknown", "no_interval")
 
 
@@ -83,24 +84,16 @@ def estimate(table):
     0    <NA>  avoidable_percent
     1   500.0                     avoidable_percent
     """
-    numbers = {
-        name: table[name].astype("Float64").to_numpy(dtype="float64", na_value=np.nan)
-        for factor in FACTORS
-        for name in (factor, f"{factor}_low", f"{factor}_high")
-    }
-    scale = {"avoidable_percent": 0.01}
+    values, lows, highs = (
+        table[[f"{factor}{end}" for factor in FACTORS]].astype("Float64").to_numpy("float64", na_value=np.nan)
+        * SCALE
+        for end in ("", "_low", "_high")
+    )
     rows = []
-    for i in range(len(table)):
-        ends = [
-            [numbers[f"{factor}{end}"][i] * scale.get(factor, 1) for factor in FACTORS]
-            for end in ("", "_low", "_high")
-        ]
-        unknown = [factor for factor, value in zip(FACTORS, ends[0], strict=True) if math.isnan(value)]
-        bare = [
-            factor
-            for factor, value, low, high in zip(FACTORS, *ends, strict=True)
-            if not math.isnan(value) and (math.isnan(low) or math.isnan(high))
-        ]
+    for ends in zip(values, lows, highs, strict=True):
+        told = list(zip(FACTORS, *ends, strict=True))
+        unknown = [factor for factor, value, _, _ in told if math.isnan(value)]
+        bare = [factor for factor, *three in told if factor not in unknown and any(map(math.isnan, three))]
         amount, low, high = product(*ends)
         if bare:
             low = high = math.nan
@@ -108,4 +101,4 @@ def estimate(table):
     found = pd.DataFrame(rows, columns=list(ESTIMATE_COLUMNS), index=table.index)
     for name in ("amount", "low", "high"):
         found[name] = pd.array(found[name].to_list(), dtype="Float64")
-    return table.assign(**{name: found[name] for name in ESTIMATE_COLUMNS})
+    return table.assign(**found)

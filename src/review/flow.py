@@ -1,5 +1,6 @@
 """Flow: the numbers of a PRISMA 2020 diagram, derived, adding up, with a reason for each exclusion."""
 
+from collections import Counter
 from dataclasses import asdict, dataclass, field
 
 import pandas as pd
@@ -119,27 +120,24 @@ def prisma(sightings, records, references, screening, full_text, reopened=()):
     sought = references.loc[screened.isin(["include", "unsure"]).to_numpy(), ["reference_id"]]
     read = outcome_of(sought, full_text)
     reasons = sought.merge(full_text, on="reference_id", how="left").reason.fillna("")
-    gone = (read == "exclude").to_numpy()
-    missing = gone & (reasons == "not_retrieved").to_numpy()
-    counted = reasons[gone & ~missing].value_counts(sort=False)
-    databases = sightings.database.replace("", "unknown")
+    why = Counter(reasons[(read == "exclude").to_numpy()])
+    missing = why.pop("not_retrieved", 0)
+    first, second = Counter(screened), Counter(read)
+    torn = [*references.reference_id[screened == "conflict"], *sought.reference_id[read == "conflict"]]
     return Flow(
-        identified={str(name): int(n) for name, n in databases.groupby(databases, sort=False).size().items()},
+        identified=dict(Counter(map(str, sightings.database.replace("", "unknown")))),
         duplicates=len(sightings) - len(references),
         references=len(references),
-        not_screened=int(screened.isin(["waiting"]).sum()),
-        screening_conflicts=int((screened == "conflict").sum()),
-        excluded=int((screened == "exclude").sum()),
+        not_screened=first["waiting"],
+        screening_conflicts=first["conflict"],
+        excluded=first["exclude"],
         sought=len(sought),
-        not_retrieved=int(missing.sum()),
-        not_assessed=int(read.isin(["waiting", "unsure"]).sum()),
-        full_text_conflicts=int((read == "conflict").sum()),
-        excluded_reports={str(reason) or "no_reason": int(n) for reason, n in counted.sort_index().items()},
-        included=int((read == "include").sum()),
-        judged_apart=sum(
-            int((ids.reference_id.isin(list(reopened)) & (found == "conflict")).sum())
-            for ids, found in ((references, screened), (sought, read))
-        ),
+        not_retrieved=missing,
+        not_assessed=second["waiting"] + second["unsure"],
+        full_text_conflicts=second["conflict"],
+        excluded_reports={str(reason) or "no_reason": n for reason, n in sorted(why.items())},
+        included=second["include"],
+        judged_apart=sum(name in reopened for name in torn),
     )
 
 

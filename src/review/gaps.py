@@ -59,13 +59,12 @@ def across(codebooks, columns):
     """
     if columns == "direction":
         rows = [(key, say(key, "sv"), say(key, "en"), key) for key in DIRECTIONS]
-        return pd.DataFrame(rows, columns=["column", "name_sv", "name_en", "codes"], dtype="str")
-    book = codebooks[codebooks.codebook == columns]
-    tops = book[book.parent == ""]
-    rows = [
-        (top.code, top.name_sv, top.name_en, join([top.code, *book.code[book.parent == top.code]]))
-        for top in tops.itertuples()
-    ]
+    else:
+        book = codebooks[codebooks.codebook == columns]
+        rows = [
+            (top.code, top.name_sv, top.name_en, join([top.code, *book.code[book.parent == top.code]]))
+            for top in book[book.parent == ""].itertuples()
+        ]
     return pd.DataFrame(rows, columns=["column", "name_sv", "name_en", "codes"], dtype="str")
 
 
@@ -96,28 +95,20 @@ def cells(links, codes, recommendations, codebooks, *, rows, columns, guidelines
     heads = across(codebooks, columns)
     about = in_columns(links, codes, heads, columns)
     tied = in_rows(links, recommendations, rows).merge(about, on="reference_id")
-    groups = dict(iter(tied.groupby(["row", "column"], sort=False))) if len(tied) else {}
     nothing = summed(tied.head(0))
-    found = {place: summed(group) for place, group in groups.items()}
-    grid = [
-        (row, column, *found.get((row, column), nothing))
-        for row in down(recommendations, rows, guidelines).row
-        for column in heads.column
-    ]
+    found = {place: summed(group) for place, group in tied.groupby(["row", "column"], sort=False)}
+    names = down(recommendations, rows, guidelines).row
+    grid = [(row, top, *found.get((row, top), nothing)) for row in names for top in heads.column]
     return pd.DataFrame(grid, columns=list(CELL_COLUMNS))
 
 
 def in_rows(links, recommendations, rows):
     """Return one row per study and row of the map: its direction there and its best certainty."""
-    if rows == "recommendation":
-        row = links.recommendation_id
-    else:
-        row = links.recommendation_id.map(recommendations.set_index("recommendation_id").guideline_area)
+    row = links.recommendation_id
+    if rows == "guideline_area":
+        row = row.map(recommendations.set_index("recommendation_id").guideline_area)
     frame = links.assign(row=row)[["reference_id", "row", "direction", "certainty"]]
-    frame = frame[frame.row.notna()]
-    if frame.empty:
-        return frame
-    return frame.groupby(["reference_id", "row"], sort=False).agg(together).reset_index()
+    return frame[frame.row.notna()].groupby(["reference_id", "row"], sort=False).agg(together).reset_index()
 
 
 def together(said):
@@ -163,14 +154,14 @@ def questions(frame, recommendations, codebooks, *, rows, columns, guidelines=No
     """
     names = down(recommendations, rows, guidelines).set_index("row")
     heads = across(codebooks, columns).set_index("column")
+    question = f"question.{rows}.{columns if columns in COLUMNS else 'other'}"
     found = []
     for one in frame[frame.studies == 0].itertuples():
         row, head = names.loc[one.row], heads.loc[one.column]
         said = [
-            say(f"question.{rows}.{columns if columns in COLUMNS else 'other'}", language,
-                row=row[f"name_{language}"], column=lower(head[f"name_{language}"]))
+            say(question, language, row=row[f"name_{language}"], column=lower(head[f"name_{language}"]))
             for language in LANGUAGES
-        ]  # fmt: skip
+        ]
         found.append(
             (rows, one.row, row.name_sv, row.name_en, columns, one.column, head.name_sv, head.name_en, *said)
         )

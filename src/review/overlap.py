@@ -1,6 +1,7 @@
 """Overlap: the same measure in other words, across lists and languages; proposed, never merged."""
 
 import math
+from itertools import chain
 
 import pandas as pd
 
@@ -62,13 +63,8 @@ def find(recommendations, glossary=None, *, terms=None, least=LEAST, each=EACH):
         score = math.sqrt(alike["measure"][0] * alike["condition"][0])
         if score and score >= least and min(one[0] for one in alike.values()) >= each:
             why = [words(*alike[part][1:]) for part in PARTS]
-            found.append(
-                (
-                    names[i], names[j], score, alike["measure"][0], alike["condition"][0],
-                    "; ".join(text for both, _ in why for text in both),
-                    "; ".join(text for _, apart in why for text in apart),
-                )
-            )  # fmt: skip
+            both, apart = ("; ".join(chain(*said)) for said in zip(*why, strict=True))
+            found.append((names[i], names[j], score, *(alike[part][0] for part in PARTS), both, apart))
     frame = pd.DataFrame(found, columns=list(PAIR_COLUMNS))
     order = ["score", "recommendation_a", "recommendation_b"]
     return frame.sort_values(order, ascending=[False, True, True], kind="stable").reset_index(drop=True)
@@ -105,9 +101,7 @@ class Phrase:
 def phrases_of(phrases, weights, lexicon):
     """Return the phrases of measure and condition."""
     return {
-        part: [
-            Phrase(profile, weight, weights, lexicon) for name, weight, profile in phrases if name == column
-        ]
+        part: [Phrase(one, weight, weights, lexicon) for name, weight, one in phrases if name == column]
         for part, column in PARTS.items()
     }
 

@@ -6,10 +6,11 @@ from dataclasses import asdict, dataclass, fields
 
 import pandas as pd
 
+from review.errors import UsageError
 from review.text import join
 
-__all__ = ["RECORD_COLUMNS", "REFERENCE_COLUMNS", "TEXT_COLUMNS", "Record", "raw_pairs", "record_id",
-           "to_frame", "whole_raw"]  # fmt: skip
+__all__ = ["RECORD_COLUMNS", "RECORD_TYPES", "REFERENCE_COLUMNS", "TEXT_COLUMNS", "Record", "as_texts",
+           "raw_pairs", "record_id", "to_frame", "whole_raw"]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +70,13 @@ class Record:
 
 
 RECORD_COLUMNS = tuple(field.name for field in fields(Record))
+_NUMBERS = {"year": "Int64", "first_line": "int64", "last_line": "int64"}
+RECORD_TYPES = dict.fromkeys(RECORD_COLUMNS, "str") | _NUMBERS
 TEXT_COLUMNS = ("title", "abstract", "keywords")
-REFERENCE_COLUMNS = (
-    "reference_id",
-    *(
-        name
-        for name in RECORD_COLUMNS[1:]
-        if name not in ("source_file", "first_line", "last_line", "raw", "origins", "database", "database_id")
-    ),
-    "databases",
-    "n_records",
-    "record_ids",
-)
+_OF_A_RECORD = ("record_id", "database_id", "database", "source_file", "first_line", "last_line", "raw",
+                "origins")  # fmt: skip
+_OF_BOTH = (name for name in RECORD_COLUMNS if name not in _OF_A_RECORD)
+REFERENCE_COLUMNS = ("reference_id", *_OF_BOTH, "databases", "n_records", "record_ids")
 
 
 def record_id(raw, occurrence=1):
@@ -160,7 +156,26 @@ def to_frame(records):
         row["authors"], row["keywords"] = join(row["authors"]), join(row["keywords"])
         row["raw"] = json.dumps(row["raw"], ensure_ascii=False)
         row["origins"] = json.dumps(dict(row["origins"]), ensure_ascii=False)
-    frame = pd.DataFrame(rows, columns=list(RECORD_COLUMNS))
-    numbers = {"year": "Int64", "first_line": "int64", "last_line": "int64"}
-    texts = {name: "str" for name in RECORD_COLUMNS if name not in numbers}
-    return frame.astype(texts | numbers)
+    return pd.DataFrame(rows, columns=list(RECORD_COLUMNS)).astype(RECORD_TYPES)
+
+
+def as_texts(X, plain="title"):
+    """Return references as a frame of `TEXT_COLUMNS`, none of them missing.
+
+    Parameters
+    ----------
+    X : frame with title, abstract, keywords (any may be missing), or sequence of str
+    plain : str
+        The column in which texts without columns stand.
+
+    Examples
+    --------
+    >>> as_texts(["A title"]).loc[0].tolist()
+    ['A title', '', '']
+    """
+    if isinstance(X, str):
+        raise UsageError("expected a frame or a sequence of texts, got one text")
+    if not isinstance(X, pd.DataFrame):
+        X = pd.DataFrame({plain: pd.Series(list(X), dtype="object")})
+    frame = X.reset_index(drop=True).reindex(columns=list(TEXT_COLUMNS))
+    return frame.astype("object").where(frame.notna(), "").astype("str")

@@ -11,12 +11,12 @@ __all__ = ["FUNCTION_WORDS", "clean_doi", "clean_isbn", "clean_issn", "clean_pmi
 _DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+")
 _BARE_DOI = re.compile(r"10\.\d{4,9}/[A-Za-z0-9._/-]*[0-9]")  # nearly all, and it needs no mending
 _DOI_END = re.compile(
-    r"""["'?#&|\s] | [;,](?=10\.\d{4}) | https?: | <(?!\d) | \[(?:doi|pii)\]""", re.IGNORECASE | re.VERBOSE
+    r"""["'?#&|\s] | [;,](?=10\.\d{4}) | https?: | <(?!\d) | \[(?:doi|pii)\]""", re.I | re.X
 )
 _DOI_TAIL = re.compile(
     r"(?:/(?:abstract|full|pdf|epdf|pdfplus|epub|fulltext|meta|html|references|issuetoc|suppinfo|asset/.*)"
     r"|;jsessionid=.*|\.(?:pdf|full|abstract|short|html?))+$",
-    re.IGNORECASE,
+    re.I,
 )
 _NO_PAPER = re.compile(r"10\.\d+/\(issn\)|10\.1(?:007|016|046|111)/[js]$")  # a journal's, or cut off
 _VERSION = re.compile(r"(?<=\d)v\d.*")
@@ -26,9 +26,9 @@ _ISSN = re.compile(r"(?<![\dXx-])(\d{4})-?(\d{3}[\dXx])(?![\dXx-])")
 _ISBN = re.compile(r"(?<![\d-])(?:97[89][- ]?)?\d(?:[- ]?\d){8}[- ]?[\dXx](?![\d-])")
 _TAG = re.compile(
     r"""</?(?:(jats|mml):)?([a-z][a-z\d-]*)(?:\s+[\w:-]+\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+))*\s*/?>""",
-    re.IGNORECASE,
+    re.I,
 )
-_SIGN = re.compile(r"<([a-z]+(?:[ -][a-z]+)+)>", re.IGNORECASE)  # Web of Science: "PM2<middle dot>5"
+_SIGN = re.compile(r"<([a-z]+(?:[ -][a-z]+)+)>", re.I)  # Web of Science: "PM2<middle dot>5"
 _INLINE = frozenset(
     """
     a abbr alternatives b big bold cite code em ext-link font i img inf inline-formula inline-graphic it
@@ -43,9 +43,7 @@ _BLOCKS = frozenset(
     """.split()  # noqa: SIM905
 )
 """Elements of HTML, JATS and MathML that part words."""
-_REFERENCE = re.compile(
-    r"&(?:(?:#\d+;?|#x[\da-f]+;|[a-z][a-z\d]*;)|(?:lt|gt|amp)(?![a-z\d=;]))", re.IGNORECASE
-)
+_REFERENCE = re.compile(r"&(?:(?:#\d+;?|#x[\da-f]+;|[a-z][a-z\d]*;)|(?:lt|gt|amp)(?![a-z\d=;]))", re.I)
 # accents and other marks that combine with a letter, of every script in the first plane
 _MARKS = re.compile(
     "[" + "".join(chr(i) for i in range(0x300, 0x10000) if unicodedata.combining(chr(i))) + "]+"
@@ -69,11 +67,7 @@ def clean_doi(text):
     text = text or ""
     if _BARE_DOI.fullmatch(text):
         return text.lower()
-    if "%" in text:
-        text = unquote(text)
-    if "&" in text:
-        text = unescaped(text)
-    found = _DOI.search(text)
+    found = _DOI.search(unescaped(unquote(text)))
     if not found:
         return ""
     doi = found[0]

@@ -46,10 +46,8 @@ def say(key, language, **values):
     """
     if language not in LANGUAGES:
         raise UsageError(f"language must be sv or en; got {language!r}")
-    known = words().get(key)
-    return (
-        (known[language] if known else key).format(**values) if values else known[language] if known else key
-    )
+    text = words().get(key, {language: key})[language]
+    return text.format(**values) if values else text
 
 
 def number(value, language, decimals=0):

@@ -11,12 +11,8 @@ TALLY_COLUMNS = ("codebook", "code", "studies", *CODE_DIRECTIONS, "unsaid")
 
 def leaves(codebooks):
     """Return the codes that can be put on a study: those that are no other code's heading."""
-    headings = {
-        (row.codebook, row.parent) for row in codebooks[["codebook", "parent"]].itertuples() if row.parent
-    }
-    inside = [
-        (row.codebook, row.code) not in headings for row in codebooks[["codebook", "code"]].itertuples()
-    ]
+    headings = set(zip(codebooks.codebook, codebooks.parent, strict=True))
+    inside = [pair not in headings for pair in zip(codebooks.codebook, codebooks.code, strict=True)]
     return codebooks[pd.Series(inside, index=codebooks.index, dtype="bool")].reset_index(drop=True)
 
 
@@ -89,7 +85,5 @@ def as_decisions(codes, codebook, code):
     mine = codes[codes.codebook == codebook]
     judged = mine[["reference_id", "reader"]].drop_duplicates().reset_index(drop=True)
     bearing = set(map(tuple, mine.loc[mine.code == code, ["reference_id", "reader"]].to_numpy()))
-    said = [
-        "include" if (row.reference_id, row.reader) in bearing else "exclude" for row in judged.itertuples()
-    ]
+    said = ["include" if tuple(pair) in bearing else "exclude" for pair in judged.to_numpy()]
     return judged.assign(stage="title_abstract", decision=pd.Series(said, index=judged.index, dtype="str"))

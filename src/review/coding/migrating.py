@@ -56,13 +56,11 @@ def migrate(codes, old, new, *, moves=None):
     rows = []
     for one in leaves(old).itertuples():
         became, to, why = destiny(one, told, usable, there, new)
-        rows.append(
-            (one.codebook, one.code, became, "; ".join(to), int(counts.get((one.codebook, one.code), 0)), why)
-        )
+        n = int(counts.get((one.codebook, one.code), 0))
+        rows.append((one.codebook, one.code, became, "; ".join(to), n, why))
     report = pd.DataFrame(rows, columns=list(MIGRATION_COLUMNS))
-    target = {
-        (row.codebook, row.code): row.to for row in report.itertuples() if row.became in ("kept", "renamed")
-    }
+    kept = report[report.became.isin(["kept", "renamed"])]
+    target = {(one.codebook, one.code): one.to for one in kept.itertuples()}
     names = [target.get(pair, "") for pair in zip(codes.codebook, codes.code, strict=True)]
     moved = codes.assign(code=pd.Series(names, index=codes.index, dtype="str"))
     return moved[moved.code != ""].reset_index(drop=True), report

@@ -76,7 +76,8 @@ def suggest(references, codebooks, codes, *, n=3, least=0.05, n_words=5):
     told = sparse.csr_array(vectorizer.transform(cues))
     spoken = spoken_forms([*cues, *papers])
     names = [spoken[name] for name in vectorizer.get_feature_names_out()]
-    place = {name: i for i, name in enumerate(references.reference_id)}
+    names_of = references.reference_id.to_list()
+    place = {name: i for i, name in enumerate(names_of)}
     said = codes[codes.reference_id.isin(place)]
     found = []
     for codebook, group in wanted.assign(_row=range(len(wanted))).groupby("codebook", sort=False):
@@ -89,9 +90,7 @@ def suggest(references, codebooks, codes, *, n=3, least=0.05, n_words=5):
             best = [j for j in best if (i, group.code.iloc[j]) not in done][:n]
             for j in best:
                 words = deciding(rows[[i]].multiply(weights[[j]]), names, n_words)
-                found.append(
-                    (references.reference_id.iloc[i], codebook, group.code.iloc[j], float(line[j]), words)
-                )
+                found.append((names_of[i], codebook, group.code.iloc[j], float(line[j]), words))
     frame = pd.DataFrame(found, columns=list(SUGGESTION_COLUMNS))
     order = frame.reference_id.map(place)
     return frame.loc[order.sort_values(kind="stable").index].reset_index(drop=True)
@@ -136,10 +135,8 @@ def learned(told, names, said, rows, place):
         if len(bearing) < FEWEST or not others:
             weights.append(told[[row]])
             continue
-        held, held_by_others = (
-            np.asarray((rows[some] > 0).sum(axis=0)).ravel() for some in (bearing, others)
-        )
-        telling = (held >= FEWEST) & (held / len(bearing) > 2 * held_by_others / len(others))
+        held, elsewhere = (np.asarray((rows[some] > 0).sum(axis=0)).ravel() for some in (bearing, others))
+        telling = (held >= FEWEST) & (held / len(bearing) > 2 * elsewhere / len(others))
         gap = np.maximum(mean_row(rows[bearing]) - mean_row(rows[others]), 0) * telling
         trust = LEARNED * len(bearing) / (len(bearing) + HALF_TRUST)
         weights.append(told[[row]] + sparse.csr_array(trust * gap))

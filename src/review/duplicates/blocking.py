@@ -21,12 +21,8 @@ def candidate_pairs(traits):
     """
     order = _order(traits)
     ordered = traits.iloc[order]
-    first, second = [], []
-    for key in _keys(ordered):
-        one, two = _neighbours(pd.factorize(key)[0], (key != "").to_numpy())
-        first.append(one)
-        second.append(two)
-    one, two = order[np.concatenate(first)], order[np.concatenate(second)]
+    found = [_neighbours(pd.factorize(key)[0], (key != "").to_numpy()) for key in _keys(ordered)]
+    one, two = (order[np.concatenate(side)] for side in zip(*found, strict=True))
     codes = np.unique(np.minimum(one, two).astype("int64") * len(traits) + np.maximum(one, two))
     return codes // len(traits), codes % len(traits)
 

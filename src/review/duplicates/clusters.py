@@ -58,10 +58,10 @@ def cluster(records, pairs, verdicts=None):
     _check_known(pairs, position)
     said = _said(verdicts, position)
     together, neighbours = Together(), [[] for _ in ids]
-    _keep_apart(together, [pair for pair, verdict in said.items() if verdict == "different"])
+    together.keep_apart(pair for pair, verdict in said.items() if verdict == "different")
     by_people = [(*pair, PERSON) for pair, verdict in said.items() if verdict == "same"]
     _join(together, neighbours, by_people)
-    _keep_apart(together, [pair[:2] for pair in _of_verdict("version", pairs, position)])
+    together.keep_apart(pair[:2] for pair in _of_verdict("version", pairs, position))
     by_rules = [join for join in _of_verdict("same", pairs, position) if tuple(sorted(join[:2])) not in said]
     _join(together, neighbours, by_rules)
     return pd.DataFrame(_rows(ids, neighbours), columns=list(CLUSTER_COLUMNS)).astype("str")
@@ -73,14 +73,13 @@ class Together:
     Examples
     --------
     >>> groups = Together()
-    >>> groups.keep_apart("a", "c")
+    >>> groups.keep_apart([("a", "c")])
     >>> groups.join("a", "b"), groups.join("b", "c")
     (True, False)
     """
 
     def __init__(self):
         self.parent = {}
-        self.size = {}
         self.apart = {}
 
     def group(self, member):
@@ -92,26 +91,22 @@ class Together:
             parent = self.parent[member]
         return member
 
-    def one_group(self, one, two):
-        """Return whether two members are in one group."""
-        return self.group(one) == self.group(two)
-
-    def keep_apart(self, one, two):
+    def keep_apart(self, pairs):
         """Never let the groups of two members become one (where they are one already, nothing happens)."""
-        one, two = self.group(one), self.group(two)
-        if one != two:
-            self.apart.setdefault(one, set()).add(two)
-            self.apart.setdefault(two, set()).add(one)
+        for pair in pairs:
+            one, two = map(self.group, pair)
+            if one != two:
+                self.apart.setdefault(one, set()).add(two)
+                self.apart.setdefault(two, set()).add(one)
 
     def join(self, one, two):
         """Make one group of two; False where they are one already or must not be."""
         one, two = self.group(one), self.group(two)
         if one == two or two in self.apart.get(one, ()):
             return False
-        if self.size.get(one, 1) < self.size.get(two, 1):
+        if len(self.apart.get(one, ())) < len(self.apart.get(two, ())):
             one, two = two, one
         self.parent[two] = one
-        self.size[one] = self.size.get(one, 1) + self.size.get(two, 1)
         for other in self.apart.pop(two, set()):
             self.apart[other].discard(two)
             self.apart[other].add(one)
@@ -120,7 +115,7 @@ class Together:
 
 
 def _check_known(pairs, position):
-    for record in pd.concat([pairs["record_a"], pairs["record_b"]]).unique():
+    for record in (*pairs["record_a"], *pairs["record_b"]):
         if record not in position:
             raise UsageError(
                 f"pair with {record}: expected a record of the frame, found none; find the pairs again"
@@ -147,13 +142,8 @@ def _said(verdicts, position):
 def _of_verdict(verdict, pairs, position):
     """Positions and rule of the pairs with a verdict, the likest first."""
     chosen = pairs[pairs["verdict"] == verdict].sort_values("score", ascending=False, kind="stable")
-    columns = (chosen["record_a"], chosen["record_b"], chosen["rule"])
-    return [(position[one], position[two], rule) for one, two, rule in zip(*columns, strict=True)]
-
-
-def _keep_apart(together, pairs):
-    for one, two in pairs:
-        together.keep_apart(one, two)
+    ones, twos = ([position[record] for record in chosen[side]] for side in ("record_a", "record_b"))
+    return list(zip(ones, twos, chosen["rule"], strict=True))
 
 
 def _join(together, neighbours, joins):

@@ -1,11 +1,12 @@
 """Any table of publications, brought to the columns of records."""
 
 import re
+from functools import reduce
 
 import pandas as pd
 
 from review.errors import UsageError
-from review.records import RECORD_COLUMNS
+from review.records import RECORD_COLUMNS, RECORD_TYPES
 from review.text import clean_doi, clean_pmid, parse_year
 
 __all__ = ["as_records", "has_ids"]
@@ -34,19 +35,16 @@ database: database source databaseprovider sourcedatabase
 source_file: sourcefile
 raw: raw
 origins: origins
+first_page: pagestart startpage firstpage beginningpage sp
+last_page: pageend endpage lastpage endingpage ep
 """
 """Column names in the wild, in lower case without blanks and signs, in order of preference."""
-NAMES = {
-    field: names.split() for field, names in re.findall(r"^(\w+): ((?:.+|\n  )+)", COLUMNS, re.MULTILINE)
-}
+NAMES = {field: names.split() for field, names in re.findall(r"^(\w+): ((?:.+|\n  )+)", COLUMNS, re.M)}
 
 NOTHING = ("nan", "none", "null", "<na>", "nat", "n/a", "#n/a")
 """How tables that passed through a program write an empty cell."""
 WHOLE = re.compile(r"^(\d+)\.0$")
 """A whole number that passed through a program as one with decimals."""
-
-FIRST_PAGE = ("pagestart", "startpage", "firstpage", "beginningpage", "sp")
-LAST_PAGE = ("pageend", "endpage", "lastpage", "endingpage", "ep")
 
 
 def as_records(frame):
@@ -86,18 +84,16 @@ def as_records(frame):
         )
     blank = pd.Series("", index=range(len(frame)), dtype="str")
     fields = {field: _first_known(known, names, blank) for field, names in NAMES.items()}
-    fields["pages"] = _either(fields["pages"], _page_range(known, blank))
+    fields["pages"] = _either(fields["pages"], _page_range(fields["first_page"], fields["last_page"]))
     for field in ("volume", "issue", "pages", "pmid"):
         fields[field] = fields[field].str.replace(WHOLE, r"\1", regex=True)
     fields["doi"] = fields["doi"].map(clean_doi)
     fields["pmid"] = fields["pmid"].map(clean_pmid)
     fields["year"] = fields["year"].map(parse_year)
-    if not any(name in known for name in NAMES["record_id"]):
-        fields["record_id"] = pd.Series(
-            [f"row{number}" for number in range(1, len(frame) + 1)], index=blank.index
-        )
-    records = pd.DataFrame(fields).reindex(columns=list(RECORD_COLUMNS))
-    return _checked(_typed(records))
+    if not has_ids(frame.columns):
+        fields["record_id"] = [f"row{number}" for number in range(1, len(frame) + 1)]
+    records = pd.DataFrame(fields).assign(first_line=0, last_line=0)
+    return _checked(records[list(RECORD_COLUMNS)].astype(RECORD_TYPES))
 
 
 def has_ids(columns):
@@ -125,26 +121,15 @@ def _texts(column):
 
 
 def _first_known(known, names, blank):
-    values = blank
-    for name in names:
-        if name in known:
-            values = _either(values, known[name])
-    return values
+    return reduce(_either, (known[name] for name in names if name in known), blank)
 
 
 def _either(values, others):
     return values.where(values != "", others)
 
 
-def _page_range(known, blank):
-    first, last = _first_known(known, FIRST_PAGE, blank), _first_known(known, LAST_PAGE, blank)
+def _page_range(first, last):
     return first.where(last == "", first + "-" + last).where(first != "", "")
-
-
-def _typed(records):
-    numbers = {"year": "Int64", "first_line": "int64", "last_line": "int64"}
-    records[["first_line", "last_line"]] = 0
-    return records.astype({name: numbers.get(name, "str") for name in RECORD_COLUMNS})
 
 
 def _checked(records):
@@ -153,9 +138,8 @@ def _checked(records):
     wrong = (ids == "") | ids.duplicated(keep=False)
     if wrong.any():
         row = int(wrong.to_numpy().argmax())
-        found = (
-            f"{ids.iloc[row]!r} in {int((ids == ids.iloc[row]).sum())} rows" if ids.iloc[row] else "a blank"
-        )
+        name = ids.iloc[row]
+        found = f"{name!r} in {int((ids == name).sum())} rows" if name else "a blank"
         raise UsageError(
             f"row {row + 1}, column record_id: expected one id per record, found {found}; make the ids unique"
         )

@@ -4,6 +4,8 @@ import numpy as np
 import pandas as pd
 from rapidfuzz import fuzz, process
 
+from review.duplicates.distinct import each_once
+from review.duplicates.grounds import with_grounds
 from review.duplicates.places import ARTICLE, is_counted, issue_likeness, page_likeness
 from review.duplicates.wording import wording
 
@@ -41,13 +43,14 @@ def likeness(traits, first, second):
           count the pages
         * ``preprints``: how many of the two are preprints; ``article``: just one is, and the other one names
           a journal or a DOI
+        * what the rules say of a pair (`review.duplicates.grounds`)
     """
     a, b = (traits.iloc[rows].reset_index(drop=True) for rows in (first, second))
     pages, unlike = page_likeness(a, b)
     alike = pd.DataFrame(
         {
             "doi": _doi(a["doi"], b["doi"]),
-            **{field: _same(a[field], b[field]) for field in COMPARED_WHOLE},
+            **{name: _same(a[name], b[name]) for name in ("doi_stem", "pmid", "volume", "last", "export")},
             "issue": issue_likeness(a["issue"], b["issue"]),
             "pages": pages,
             "article_number": [ARTICLE.match(pages) is not None for pages in a["pages"]],
@@ -57,7 +60,7 @@ def likeness(traits, first, second):
             "authors": _people(a["authors"], b["authors"]),
             "first_author": _first_author(a, b),
             "journal": _journal(a, b),
-            "abstract": _abstract(a["abstract"].to_numpy(), b["abstract"].to_numpy()),
+            "abstract": _abstract(a["abstract"], b["abstract"]),
             "years": (a["year"] - b["year"]).abs(),
             "placed": _placed(a) + _placed(b),
             "preprints": a["preprint"].astype(int) + b["preprint"].astype(int),
@@ -66,7 +69,7 @@ def likeness(traits, first, second):
         }
     )
     alike.loc[unlike & _all_but_pages(alike), "pages"] = np.nan
-    return alike
+    return with_grounds(alike)
 
 
 def _titles(a, b):
@@ -74,10 +77,11 @@ def _titles(a, b):
     return {
         "title": ratio,
         "wording": wording(a, b, ratio),
-        "begins": _begins(a["compact"], b["compact"]) & (a["compact"] != b["compact"]).to_numpy(),
+        "begins": _begins(a["compact"], b["compact"]) & (a["compact"] != b["compact"]),
         "letters": np.minimum(a["letters"], b["letters"]),
         "words": np.minimum(a["words"], b["words"]),
-        **{name: _known_same(a[trait], b[trait]) for name, trait in SAME_IN_TITLES.items()},
+        "numbers": a["digits"] == b["digits"],
+        **{name: a[name] == b[name] for name in ("part", "notice")},
         "generic": a["generic"] | b["generic"],
         "yearly": a["yearly"] & b["yearly"],
         "twice": a["twice"] | b["twice"],
@@ -93,13 +97,6 @@ def _all_but_pages(alike):
 
 LONG_TITLE = 6
 """Words, of which no two publications in one volume have the same by chance."""
-
-COMPARED_WHOLE = ("doi_stem", "pmid", "volume", "last", "export")
-SAME_IN_TITLES = {"numbers": "digits", "part": "part", "notice": "notice"}
-
-
-def _known_same(a, b):
-    return (a == b).to_numpy()
 
 
 def _published(one):
@@ -128,9 +125,7 @@ def _doi(a, b):
 def _begins(a, b):
     """True where one text is the beginning of the other."""
     both = zip(a, b, strict=True)
-    return np.array(
-        [x != "" and y != "" and (x.startswith(y) or y.startswith(x)) for x, y in both], dtype=bool
-    )
+    return np.array([bool(x and y) and (x.startswith(y) or y.startswith(x)) for x, y in both], dtype=bool)
 
 
 def _ratio(a, b, scorer=fuzz.ratio):
@@ -147,33 +142,22 @@ def _people(a, b):
 def _first_author(a, b):
     """Likeness of the first surnames; 1 too where one stands among the first names of the other record."""
     both = zip(a["first_author"], a["authors"], b["first_author"], b["authors"], strict=True)
-    near = [
-        x in names_b.split(" ", 3)[:3] or y in names_a.split(" ", 3)[:3] for x, names_a, y, names_b in both
-    ]
+    near = [x in ys.split(" ", 3)[:3] or y in xs.split(" ", 3)[:3] for x, xs, y, ys in both]
     ratio = _ratio(a["first_author"], b["first_author"])
     return np.where(np.array(near, dtype=bool) & ~np.isnan(ratio), 1.0, ratio)
 
 
 def _abstract(a, b):
     """Likeness of the beginnings of two abstracts, over the length of the shorter one."""
-    values = np.full(len(a), np.nan)
-    known = np.flatnonzero((a != "") & (b != ""))
-    both = [(a[row], b[row], min(len(a[row]), len(b[row]))) for row in known]
-    ones, twos = [one[:length] for one, _, length in both], [two[:length] for _, two, length in both]
-    values[known] = process.cpdist(ones, twos, scorer=fuzz.ratio, dtype=np.float32, workers=WORKERS) / 100
-    return values
-
-
-# Journals
+    both = list(zip(a, b, strict=True))
+    ones, twos = [x[: len(y)] for x, y in both], [y[: len(x)] for x, y in both]
+    return _ratio(pd.Series(ones, dtype=object), pd.Series(twos, dtype=object))
 
 
 def _journal(a, b):
     """Likeness of two journals: 1 where names, abbreviations or ISSNs agree."""
-    names = list(zip(a["journal"], b["journal"], strict=True))
-    scores = {both: _journal_names(*both) for both in set(names)}
-    issns = list(zip(a["issns"], b["issns"], strict=True))
-    shared = {both: not set(both[0].split()).isdisjoint(both[1].split()) for both in set(issns)}
-    return [1.0 if shared[issn] else scores[name] for name, issn in zip(names, issns, strict=True)]
+    shared = each_once(lambda x, y: not set(x.split()).isdisjoint(y.split()), a["issns"], b["issns"])
+    return np.where(shared, 1.0, each_once(_journal_names, a["journal"], b["journal"]))
 
 
 def _journal_names(one, two):
@@ -197,9 +181,7 @@ def abbreviates(short, long):
     parts, words = short.split(), long.split()
     if len(parts) == 1 and len(words) > 1:
         return len(short) > 1 and short == "".join(word[0] for word in words)
-    return len(parts) == len(words) and all(
-        _shortens(part, word) for part, word in zip(parts, words, strict=True)
-    )
+    return len(parts) == len(words) and all(map(_shortens, parts, words))
 
 
 def _shortens(part, word):

@@ -87,11 +87,10 @@ def _settled(judged, apart):
     same = judged[judged["verdict"] == "same"]
     apart = apart[apart["a"].isin(_members(same)) & apart["b"].isin(_members(same))]
     together = Together()
-    for one, two in zip(apart["a"], apart["b"], strict=True):
-        together.keep_apart(one, two)
+    together.keep_apart(zip(apart["a"], apart["b"], strict=True))
     refused = []
     for row, one, two in zip(same.index, same["a"], same["b"], strict=True):
-        if not together.join(one, two) and not together.one_group(one, two):
+        if not together.join(one, two) and together.group(one) != together.group(two):
             refused.append(row)
     judged.loc[refused, ["verdict", "rule"]] = ["ask", BETWEEN]
     return judged.drop(_asked_before(judged, together))
@@ -159,12 +158,7 @@ def explain_pair(record_a, record_b):
     alike = likeness(traits(records), [0], [1])
     alike = alike.assign(year=_years_alike(alike["years"]))[EXPLAINED].iloc[0].astype(float)
     explained = records[EXPLAINED].astype("str").fillna("").T.set_axis(["a", "b"], axis=1)
-    explained["alike"] = alike
-    explained["says"] = explained["alike"].map(_in_a_word, na_action=None).astype("str")
+    known = [alike.isna(), alike == 1, alike >= NEAR]
+    says = np.select(known, ["unknown", "same", "near"], default="differs")
+    explained = explained.assign(alike=alike, says=says).astype({"says": "str"})
     return explained.rename_axis("field").reset_index()
-
-
-def _in_a_word(alike):
-    if np.isnan(alike):
-        return "unknown"
-    return "same" if alike == 1 else "near" if alike >= NEAR else "differs"

@@ -5,6 +5,8 @@ from string import ascii_lowercase
 
 import numpy as np
 
+from review.duplicates.distinct import each_once
+
 __all__ = ["ARTICLE", "NEAR_PAGE", "first_number", "first_pages", "is_counted", "issue_likeness", "issues_of",
            "last_page", "page_likeness", "without_counters"]  # fmt: skip
 
@@ -119,9 +121,7 @@ def without_counters(issues, exports):
 
 def issue_likeness(a, b):
     """1 where a number is shared, 0 where both are numbered alike and none is, NaN unknown."""
-    both = list(zip(a, b, strict=True))
-    known = {pair: _issues(*(text.split() for text in pair)) for pair in set(both)}
-    return [known[pair] for pair in both]
+    return each_once(lambda x, y: _issues(x.split(), y.split()), a, b)
 
 
 def _issues(one, two):
@@ -143,19 +143,13 @@ def page_likeness(a, b):
     Unknown too where one side only counts its pages (1-18) and the other has an article number or a place.
     Also whether the pages are of two kinds, or some lie within others, so that they may be the same.
     """
-    values, unlike = np.full(len(a), np.nan), np.zeros(len(a), dtype=bool)
-    known = np.flatnonzero((a["pages"] != "") & (b["pages"] != ""))
-    columns = [frame[name].to_numpy()[known] for frame in (a, b) for name in ("pages", "last", "volume")]
-    values[known] = [_page(*six) for six in zip(*columns, strict=True)]
-    other = known[values[known] < 1]
-    columns = [frame[name].to_numpy()[other] for frame in (a, b) for name in ("pages", "last")]
-    unlike[other] = [_two_kinds(*four) or _within(*four) for four in zip(*columns, strict=True)]
-    return values, unlike
+    columns = (frame[name] for frame in (a, b) for name in ("pages", "last", "volume"))
+    found = np.array([_page(*six) for six in zip(*columns, strict=True)], dtype=float).reshape(-1, 2)
+    return found[:, 0], found[:, 1] == 1
 
 
-def _two_kinds(pages_a, last_a, pages_b, last_b):
+def _two_kinds(first_a, last_a, first_b, last_b):
     """A locator beside a page, or a number of pages beside the number of an article."""
-    first_a, first_b = pages_a.split()[0], pages_b.split()[0]
     if bool(LOCATOR.match(first_a)) != bool(LOCATOR.match(first_b)):
         return first_a.isdigit() or first_b.isdigit()
     if not (first_a.isdigit() and first_b.isdigit()) or last_a or last_b:
@@ -164,9 +158,8 @@ def _two_kinds(pages_a, last_a, pages_b, last_b):
     return low <= MOST_PAGES and high >= LEAST_NUMBER
 
 
-def _within(pages_a, last_a, pages_b, last_b):
+def _within(first_a, last_a, first_b, last_b):
     """Do some pages lie within others?"""
-    first_a, first_b = pages_a.split()[0], pages_b.split()[0]
     ends = (first_a, last_a or first_a, first_b, last_b or first_b)
     if not (last_a or last_b) or not all(end.isdigit() for end in ends):
         return False
@@ -175,19 +168,21 @@ def _within(pages_a, last_a, pages_b, last_b):
 
 
 def _page(pages_a, last_a, volume_a, pages_b, last_b, volume_b):
+    """How alike the pages of two records are, and whether they may be the same all the same."""
+    if not (pages_a and pages_b):
+        return np.nan, False
     starts_a, starts_b = pages_a.split(), pages_b.split()
     first_a, first_b = starts_a[0], starts_b[0]
     if set(starts_a) & set(starts_b) or _bare_same(first_a, first_b):
-        return 1.0
+        return 1.0, False
     counts_a, counts_b = "1" in starts_a and last_a != "", "1" in starts_b and last_b != ""
     if (counts_a and not (last_b and volume_a)) or (counts_b and not (last_a and volume_b)):
-        return np.nan
-    if (_page_count(first_a, last_a) and ARTICLE.match(first_b)) or (
-        _page_count(first_b, last_b) and ARTICLE.match(first_a)
-    ):
-        return np.nan
+        return np.nan, False
+    if _page_count(first_a, last_a, first_b) or _page_count(first_b, last_b, first_a):
+        return np.nan, False
     near = first_a.isdigit() and first_b.isdigit() and abs(int(first_a) - int(first_b)) <= PAGES_OFF
-    return NEAR_PAGE if near else 0.0
+    ends = (first_a, last_a, first_b, last_b)
+    return NEAR_PAGE if near else 0.0, _two_kinds(*ends) or _within(*ends)
 
 
 def is_counted(pages):
@@ -195,9 +190,9 @@ def is_counted(pages):
     return np.array([text == "1" or text.startswith("1 ") for text in pages], dtype=bool)
 
 
-def _page_count(first, last):
-    """A small number alone, which may be how many pages an article with a number has."""
-    return not last and first.isdigit() and int(first) <= MOST_PAGES
+def _page_count(first, last, other):
+    """A small number alone, which may be how many pages the other one, an article with a number, has."""
+    return not last and first.isdigit() and int(first) <= MOST_PAGES and ARTICLE.match(other)
 
 
 def _bare_same(one, two):

@@ -4,18 +4,9 @@ import re
 
 import pandas as pd
 
+from review.duplicates import titles
+from review.duplicates.distinct import each_once
 from review.duplicates.places import first_number, first_pages, issues_of, last_page, without_counters
-from review.duplicates.titles import (
-    compared,
-    compared_title,
-    digits_of,
-    is_generic,
-    is_yearly,
-    letters,
-    notice_of,
-    part_of,
-    without_notice,
-)
 from review.text import clean_doi, clean_pmid
 
 __all__ = ["traits"]
@@ -66,33 +57,31 @@ def traits(records):
         and the truths `generic` (many publications bear the title), `twice` (another record of the same
         export bears it too) and `preprint`.
     """
-    announced = _map(records["title"], compared_title)
-    notice = [notice_of(text) for text in announced]
-    title = [
-        without_notice(text) if kind == "erratum" else text
-        for text, kind in zip(announced, notice, strict=True)
-    ]
+    announced = each_once(titles.compared_title, records["title"])
+    notice = [titles.notice_of(text) for text in announced]
+    both = zip(announced, notice, strict=True)
+    title = [titles.without_notice(text) if kind == "erratum" else text for text, kind in both]
     compact = [text.replace(" ", "") for text in title]
     export = records["source_file"].where(records["source_file"] != "", records["database"])
     columns = {
-        "doi": _map(records["doi"], clean_doi),
-        "pmid": _map(records["pmid"], clean_pmid),
+        "doi": each_once(clean_doi, records["doi"]),
+        "pmid": each_once(clean_pmid, records["pmid"]),
         "title": title,
         "compact": compact,
-        "letters": [letters(text) for text in compact],
-        "digits": [digits_of(text) for text in title],
-        "part": [part_of(text) for text in title],
+        "letters": [titles.letters(text) for text in compact],
+        "digits": [titles.digits_of(text) for text in title],
+        "part": [titles.part_of(text) for text in title],
         "notice": notice,
         "words": [len(text.split()) for text in title],
-        "yearly": [is_yearly(text) for text in title],
-        "authors": _map(records["authors"], author_words),
-        "journal": _map(records["journal"], journal_words),
-        "issns": _map(records["issn"].str.cat(records["isbn"], sep=" "), issns_of),
+        "yearly": [titles.is_yearly(text) for text in title],
+        "authors": each_once(author_words, records["authors"]),
+        "journal": each_once(journal_words, records["journal"]),
+        "issns": each_once(issns_of, records["issn"].str.cat(records["isbn"], sep=" ")),
         "year": pd.to_numeric(records["year"]).astype("float64").tolist(),
-        "issue": _map(without_counters(records["issue"], export), issues_of),
-        "pages": _map(records["pages"], first_pages),
-        "last": _map(records["pages"], last_page),
-        "abstract": _map(records["abstract"], compared_abstract),
+        "issue": each_once(issues_of, without_counters(records["issue"], export)),
+        "pages": each_once(first_pages, records["pages"]),
+        "last": each_once(last_page, records["pages"]),
+        "abstract": each_once(compared_abstract, records["abstract"]),
         "export": export.tolist(),
     }
     columns["doi_stem"] = [DOI_VERSION.sub("", doi) for doi in columns["doi"]]
@@ -100,42 +89,29 @@ def traits(records):
     columns["volume"] = _volumes(records["volume"], columns["year"])
     columns["preprint"] = _preprints(records, columns["doi"])
     # plain objects: the texts are handed one by one to functions that know no frames
-    frame = pd.DataFrame({name: pd.Series(values, dtype=_kind(name)) for name, values in columns.items()})
+    frame = pd.DataFrame(columns, dtype="object").astype(KINDS)
     frame["twice"] = frame.duplicated(["compact", "export"], keep=False)
     frame["twice"] &= (frame["compact"] != "") & (frame["export"] != "")
     frame["generic"] = _standing(frame) | frame["notice"].isin(("erratum", "retraction"))
-    frame["generic"] |= frame["title"].map(is_generic).astype(bool)
+    frame["generic"] |= frame["title"].map(titles.is_generic).astype(bool)
     return frame
-
-
-def _kind(name):
-    return KINDS.get(name, "object")
 
 
 KINDS = {"year": "float64", "letters": "int64", "words": "int64", "yearly": "bool", "preprint": "bool"}
 
 
-def _map(column, function):
-    """Each distinct value is worked on once."""
-    values = column.tolist()
-    known = {value: function(value) for value in set(values)}
-    return [known[value] for value in values]
-
-
 def _volumes(volumes, years):
     """First numbers; a volume that is the year itself is unknown, as it may be the year's or none."""
-    found = zip(_map(volumes, first_number), years, strict=True)
+    found = zip(each_once(first_number, volumes), years, strict=True)
     return ["" if volume and float(volume) == year else volume for volume, year in found]
 
 
 def _preprints(records, dois):
     """True where DOI, journal or type say that a record is a preprint."""
-    servers = _map(records["journal"], lambda name: bool(PREPRINT_SERVER.search(compared(name))))
-    kinds = _map(records["type"], lambda kind: "preprint" in kind.casefold())
-    return [
-        server or kind or bool(PREPRINT_DOI.match(doi))
-        for doi, server, kind in zip(dois, servers, kinds, strict=True)
-    ]
+    servers = each_once(lambda name: bool(PREPRINT_SERVER.search(titles.compared(name))), records["journal"])
+    kinds = each_once(lambda kind: "preprint" in kind.casefold(), records["type"])
+    by_doi = each_once(lambda doi: bool(PREPRINT_DOI.match(doi)), dois)
+    return [any(signs) for signs in zip(servers, kinds, by_doi, strict=True)]
 
 
 def _standing(frame):
@@ -159,7 +135,7 @@ def author_words(text):
     loud = text.isupper()
     words = re.split(r"[^\w?]+", text)
     kept = (word for word in words if len(word) > 1 and (loud or not (word.isupper() and len(word) < 4)))
-    names = compared(" ".join(kept))
+    names = titles.compared(" ".join(kept))
     return " ".join(word for word in names.split() if word not in NOT_SURNAMES) or names
 
 
@@ -176,7 +152,7 @@ def journal_words(text):
     text = APOSTROPHE.sub("", text)
     text = re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", text).strip() or text
     text = JOURNAL_TAIL.split(text, maxsplit=1)[0]
-    words = compared(text).split()
+    words = titles.compared(text).split()
     return " ".join(word for word in words if word not in SMALL_IN_JOURNALS) or " ".join(words)
 
 
@@ -201,4 +177,4 @@ def compared_abstract(text):
     """
     if len(text) < 100:
         return ""
-    return HEADING.sub("", compared(text[: ABSTRACT_CHARS + 200]))[:ABSTRACT_CHARS]
+    return HEADING.sub("", titles.compared(text[: ABSTRACT_CHARS + 200]))[:ABSTRACT_CHARS]

@@ -38,11 +38,11 @@ def wording(a, b, ratio):
         Of `WORDINGS`.
     """
     same = (a["compact"] == b["compact"]).to_numpy() & (a["compact"] != "").to_numpy()
-    out = np.where(same, 0, 3)
+    out = np.where(same, "same", "other").astype(object)
     ones, twos = a["title"].to_numpy(), b["title"].to_numpy()
     near = np.flatnonzero((ratio >= NEAR_TITLE) & ~same)
-    out[near] = [WORDINGS.index(difference(ones[row].split(), twos[row].split())) for row in near]
-    return np.array(WORDINGS, dtype=object)[out]
+    out[near] = [difference(ones[row].split(), twos[row].split()) for row in near]
+    return out
 
 
 def difference(one, two):

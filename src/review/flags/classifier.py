@@ -15,7 +15,8 @@ from review.evidence import FLAGS
 from review.flags.evaluation import evaluate_probabilities
 from review.flags.explanation import explain_rows
 from review.flags.knowledge import Knowledge
-from review.flags.texts import Words, as_frame
+from review.flags.texts import Words
+from review.records import as_texts
 
 __all__ = ["FlagClassifier"]
 
@@ -79,18 +80,16 @@ class FlagClassifier(BaseEstimator):
         Y : frame, optional
             A column for each flag: true, false or missing (not said). Not given: nothing is labelled.
         """
-        texts = as_frame(X)
+        texts = as_texts(X)
         labels = _labels(Y, len(texts))
         self.flags_, self.n_features_in_ = tuple(FLAGS), 1
         rows = self._read(texts)
         self.models_, self.n_labels_, self.trust_ = {}, {}, {}
         for flag in self.flags_:
-            known, truth = _known(labels[flag])
-            evidence = self.knowledge_[flag].evidence(texts.iloc[known], rows[known])[0]
-            rarer = min(truth.sum(), (~truth).sum())
+            _, *said, truth = self._labelled(flag, texts, rows, labels)
             self.n_labels_[flag] = (int(truth.sum()), int((~truth).sum()))
-            self.trust_[flag] = float(rarer / (rarer + self.patience))
-            self.models_[flag] = self._learn(rows[known], evidence, truth)
+            self.trust_[flag] = self._trust(truth)
+            self.models_[flag] = self._learn(*said, truth)
         return self
 
     def predict_proba(self, X):
@@ -101,17 +100,13 @@ class FlagClassifier(BaseEstimator):
     def decision_function(self, X):
         """Return a frame with the log odds of each flag, one row per reference."""
         check_is_fitted(self, "models_")
-        texts = as_frame(X)
+        texts = as_texts(X)
         rows = self.words_.rows(texts)
         found = {
             flag: _score(self.models_[flag], rows, self.knowledge_[flag].evidence(texts, rows)[0])
             for flag in self.flags_
         }
         return pd.DataFrame(found, index=X.index if isinstance(X, pd.DataFrame) else texts.index)
-
-    def predict(self, X):
-        """Return a frame of true and false at probability one half; a person decides all the same."""
-        return self.predict_proba(X) >= 0.5
 
     def explain(self, X, n=8):
         """Return what raised and lowered the log odds of each flag.
@@ -124,16 +119,16 @@ class FlagClassifier(BaseEstimator):
             down for each row and flag, strongest first.
         """
         check_is_fitted(self, "models_")
-        texts = as_frame(X)
+        texts = as_texts(X)
         rows = self.words_.rows(texts)
         found = []
         for flag in self.flags_:
             found += explain_rows(
                 flag, texts, rows, self.words_.names, self.knowledge_[flag], self.models_[flag], n
             )
-        frame = pd.DataFrame(found, columns=["row", "flag", "word", "weight", "source"])
         types = {"row": "int64", "flag": "str", "word": "str", "weight": "float64", "source": "str"}
-        return frame.astype(types).sort_values("row", kind="stable").reset_index(drop=True)
+        frame = pd.DataFrame(found, columns=list(types)).astype(types)
+        return frame.sort_values("row", kind="stable").reset_index(drop=True)
 
     def cross_validate(self, X, Y, *, seed=0, n_folds=N_FOLDS):
         """Return a probability for each labelled reference by a model that has not seen its label.
@@ -144,7 +139,17 @@ class FlagClassifier(BaseEstimator):
             `row` (position in X), `flag`, `label`, `probability`. A flag with fewer labels of either
             kind than folds is left out.
         """
-        return clone(self)._cross_validate(as_frame(X), Y, seed, n_folds)
+        model, texts, found = clone(self), as_texts(X), []
+        rows, labels = model._read(texts), _labels(Y, len(texts))
+        for flag in FLAGS:
+            known, *said, truth = model._labelled(flag, texts, rows, labels)
+            if _rarer(truth) >= n_folds:
+                log_odds = _unseen(model._learn, *said, truth, n_folds, seed)
+                part = {"row": known, "flag": flag, "label": truth, "probability": expit(log_odds)}
+                found.append(pd.DataFrame(part))
+        columns = {"row": "int64", "flag": "str", "label": "bool", "probability": "float64"}
+        frame = pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=list(columns))
+        return frame.astype(columns)
 
     def evaluate(self, X, Y, *, seed=0, n_folds=N_FOLDS, threshold=0.5):
         """Return cross-validated quality for each flag, with counts (see `evaluate_probabilities`)."""
@@ -162,51 +167,33 @@ class FlagClassifier(BaseEstimator):
         }
         return rows
 
-    def _cross_validate(self, texts, Y, seed, n_folds):
-        labels, rows, found = _labels(Y, len(texts)), self._read(texts), []
-        for flag in FLAGS:
-            known, truth = _known(labels[flag])
-            if min(truth.sum(), (~truth).sum()) < n_folds:
-                continue
-            evidence = self.knowledge_[flag].evidence(texts.iloc[known], rows[known])[0]
-            log_odds = np.zeros(len(known))
-            folds = StratifiedKFold(n_folds, shuffle=True, random_state=seed)
-            for learn, check in folds.split(known, truth):
-                model = self._learn(rows[known[learn]], evidence[learn], truth[learn])
-                log_odds[check] = _score(model, rows[known[check]], evidence[check])
-            part = {"row": known, "flag": flag, "label": truth, "probability": expit(log_odds)}
-            found.append(pd.DataFrame(part))
-        columns = {"row": "int64", "flag": "str", "label": "bool", "probability": "float64"}
-        if not found:
-            return pd.DataFrame(columns=list(columns)).astype(columns)
-        return pd.concat(found, ignore_index=True).astype(columns)
+    def _labelled(self, flag, texts, rows, labels):
+        """Return which references carry a label, their rows, their evidence, and the labels."""
+        known = np.flatnonzero(labels[flag].notna())
+        evidence = self.knowledge_[flag].evidence(texts.iloc[known], rows[known])[0]
+        return known, rows[known], evidence, labels[flag].iloc[known].to_numpy(dtype=bool)
 
     def _learn(self, rows, evidence, truth):
         """Return the blended and calibrated model: weights of words, weights of evidence, intercept."""
-        model = self._blend(rows, evidence, truth)
-        if min(truth.sum(), (~truth).sum()) < FEWEST_FOR_CALIBRATION:
-            return model
-        unseen = np.zeros(len(truth))
-        folds = StratifiedKFold(N_FOLDS, shuffle=True, random_state=self.seed)
-        for learn, check in folds.split(truth, truth):
-            part = self._blend(rows[learn], evidence[learn], truth[learn])
-            unseen[check] = _score(part, rows[check], evidence[check])
+        words, kinds, intercept = self._blend(rows, evidence, truth)
+        if _rarer(truth) < FEWEST_FOR_CALIBRATION:
+            return words, kinds, intercept
+        unseen = _unseen(self._blend, rows, evidence, truth, N_FOLDS, self.seed)
         scale, shift = _fit_scale(unseen, truth)
-        words, kinds, intercept = model
         return scale * words, scale * kinds, scale * intercept + shift
 
     def _blend(self, rows, evidence, truth):
-        words, kinds, intercept = np.zeros(rows.shape[1]), PRIOR_WEIGHTS, PRIOR_LOG_ODDS
-        rarer = min(truth.sum(), (~truth).sum())
-        if rarer == 0:
-            return words, kinds, intercept
-        trust = rarer / (rarer + self.patience)
+        trust = self._trust(truth)
+        if not trust:
+            return np.zeros(rows.shape[1]), PRIOR_WEIGHTS, PRIOR_LOG_ODDS
         together = sparse.csr_array(sparse.hstack([rows, sparse.csr_array(EVIDENCE_SCALE * evidence)]))
         learned = LogisticRegression(C=self.C, solver="liblinear").fit(together, truth)
-        weights = learned.coef_[0]
-        words = trust * weights[: rows.shape[1]]
-        kinds = trust * EVIDENCE_SCALE * weights[rows.shape[1] :] + (1 - trust) * kinds
-        return words, kinds, trust * float(learned.intercept_[0]) + (1 - trust) * intercept
+        words, kinds = np.split(learned.coef_[0], [rows.shape[1]])
+        kinds = trust * EVIDENCE_SCALE * kinds + (1 - trust) * PRIOR_WEIGHTS
+        return trust * words, kinds, trust * float(learned.intercept_[0]) + (1 - trust) * PRIOR_LOG_ODDS
+
+    def _trust(self, truth):
+        return float(_rarer(truth) / (_rarer(truth) + self.patience))
 
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()
@@ -232,23 +219,28 @@ def _fit_scale(log_odds, truth):
         value = (np.logaddexp(0, scaled) - target * scaled).sum() + off @ off / 2
         return value, np.array([error @ log_odds, error.sum()]) + off
 
-    bounds = [
-        (0.05, 20.0),
-        (None, None),
-    ]  # a model that got the order wrong is flattened, never turned around
+    # a model that got the order wrong is flattened, never turned around
+    bounds = [(0.05, 20.0), (None, None)]
     found = minimize(cost, np.array([1.0, 0.0]), jac=True, method="L-BFGS-B", bounds=bounds)
-    return float(found.x[0]), float(found.x[1])
+    return map(float, found.x)
 
 
-def _known(labels):
-    """Return the positions that carry a label, and the labels as true and false."""
-    known = np.flatnonzero(labels.notna())
-    return known, labels.iloc[known].to_numpy(dtype=bool)
+def _unseen(learn, rows, evidence, truth, n_folds, seed):
+    """Return the log odds of each reference by a model that has not seen its label."""
+    log_odds = np.zeros(len(truth))
+    for known, check in StratifiedKFold(n_folds, shuffle=True, random_state=seed).split(truth, truth):
+        model = learn(rows[known], evidence[known], truth[known])
+        log_odds[check] = _score(model, rows[check], evidence[check])
+    return log_odds
+
+
+def _rarer(truth):
+    """Return the number of labels of the rarer answer."""
+    return min(truth.sum(), (~truth).sum())
 
 
 def _labels(Y, n_texts):
-    if Y is None:
-        return pd.DataFrame({flag: pd.array([pd.NA] * n_texts, dtype="boolean") for flag in FLAGS})
+    Y = pd.DataFrame(index=range(n_texts)) if Y is None else Y
     if len(Y) != n_texts:
         raise UsageError(f"{n_texts} texts need {n_texts} rows of labels, got {len(Y)}")
     frame = Y.reset_index(drop=True).reindex(columns=list(FLAGS))

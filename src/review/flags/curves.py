@@ -4,6 +4,8 @@ import numpy as np
 import pandas as pd
 from scipy.stats import beta
 
+from review.flags.evaluation import by_flag
+
 __all__ = ["precision_recall", "reliability"]
 
 THRESHOLDS = tuple(round(step / 20, 2) for step in range(1, 20))
@@ -39,9 +41,7 @@ def precision_recall(found, *, thresholds=THRESHOLDS, confidence=0.95):
     0           2        1        0.5     0.5
     """
     rows = []
-    for flag, group in found.groupby("flag", sort=False):
-        label = group["label"].to_numpy(dtype=bool)
-        probability = group["probability"].to_numpy(dtype=float)
+    for flag, label, probability in by_flag(found):
         for threshold in thresholds:
             proposed = probability >= threshold
             right = int((proposed & label).sum())
@@ -80,9 +80,7 @@ def reliability(found, *, bins=BINS, confidence=0.95):
     [[0.0, 0.5, 2.0, 0.5], [0.5, 1.0, 2.0, 0.5]]
     """
     edges, rows = np.linspace(0, 1, bins + 1), []
-    for flag, group in found.groupby("flag", sort=False):
-        label = group["label"].to_numpy(dtype=bool)
-        probability = group["probability"].to_numpy(dtype=float)
+    for flag, label, probability in by_flag(found):
         place = np.clip(np.digitize(probability, edges) - 1, 0, bins - 1)
         for number in range(bins):
             here = place == number

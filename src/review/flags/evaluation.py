@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 from sklearn.metrics import average_precision_score, brier_score_loss, roc_auc_score
 
-__all__ = ["evaluate_probabilities"]
+__all__ = ["by_flag", "evaluate_probabilities"]
 
 COLUMNS = (
     "flag", "n", "n_true", "threshold", "true_positive", "false_positive", "false_negative", "true_negative",
@@ -37,29 +37,27 @@ def evaluate_probabilities(found, *, threshold=0.5):
        n  true_positive  precision  recall   auc
     0  4              1        0.5     0.5  0.75
     """
-    rows = [_evaluate(flag, group, threshold) for flag, group in found.groupby("flag", sort=False)]
+    rows = [_evaluate(*said, threshold) for said in by_flag(found)]
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def _evaluate(flag, group, threshold):
-    label = group["label"].to_numpy(dtype=bool)
-    probability = group["probability"].to_numpy(dtype=float)
-    proposed = probability >= threshold
-    true_positive, false_positive = int((proposed & label).sum()), int((proposed & ~label).sum())
-    both = 0 < label.sum() < len(label)
-    return {
-        "flag": flag,
-        "n": len(label),
-        "n_true": int(label.sum()),
-        "threshold": threshold,
-        "true_positive": true_positive,
-        "false_positive": false_positive,
-        "false_negative": int((~proposed & label).sum()),
-        "true_negative": int((~proposed & ~label).sum()),
-        "precision": true_positive / proposed.sum() if proposed.any() else np.nan,
-        "recall": true_positive / label.sum() if label.any() else np.nan,
-        "auc": roc_auc_score(label, probability) if both else np.nan,
-        "average_precision": average_precision_score(label, probability) if both else np.nan,
-        "brier": brier_score_loss(label, probability),
-        "brier_of_base_rate": float(label.mean() * (1 - label.mean())),
-    }
+def by_flag(found):
+    """Yield each flag with its labels and probabilities as arrays."""
+    for flag, group in found.groupby("flag", sort=False):
+        yield flag, group["label"].to_numpy(dtype=bool), group["probability"].to_numpy(dtype=float)
+
+
+def _evaluate(flag, label, probability, threshold):
+    """Return the values of `COLUMNS` for one flag."""
+    proposed, n_true = probability >= threshold, int(label.sum())
+    right, wrong = int((proposed & label).sum()), int((proposed & ~label).sum())
+    both = 0 < n_true < len(label)
+    return (
+        flag, len(label), n_true, threshold, right, wrong, n_true - right, len(label) - n_true - wrong,
+        right / proposed.sum() if proposed.any() else np.nan,
+        right / n_true if n_true else np.nan,
+        roc_auc_score(label, probability) if both else np.nan,
+        average_precision_score(label, probability) if both else np.nan,
+        brier_score_loss(label, probability),
+        float(label.mean() * (1 - label.mean())),
+    )  # fmt: skip

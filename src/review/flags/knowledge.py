@@ -45,13 +45,10 @@ class Knowledge:
     def likeness_shares(self, row, kind):
         """Return the columns of one row and how much each adds to a likeness (0 terms, 1 criteria)."""
         seeds = self._seeds[kind]
-        nearest = int(_likeness(row, seeds)[1][0]) if seeds.shape[0] else None
-        if nearest is None:
+        if not seeds.shape[0]:
             return row.indices[:0], row.data[:0]
-        dense = np.zeros(row.shape[1])
-        seed = seeds[[nearest]]
-        dense[seed.indices] = seed.data
-        return row.indices, row.data * dense[row.indices] / self._spreads[kind]
+        seed = seeds[_likeness(row, seeds)[1]].toarray()[0]
+        return row.indices, row.data * seed[row.indices] / self._spreads[kind]
 
 
 def _likeness(rows, seeds):

@@ -1,38 +1,37 @@
 """References as rows of weighted words, the same for every flag."""
 
-import pandas as pd
 from scipy import sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from review.errors import UsageError
 from review.text import fold
 
-__all__ = ["Words", "as_frame"]
-
-TEXT_COLUMNS = ("title", "abstract", "keywords")
+__all__ = ["Words"]
 
 
 class Words:
     """TF-IDF of words and pairs of words, without case and accents; the title counts twice.
 
+    Attributes
+    ----------
+    names : sequence of str
+        The word of each column.
+
     Examples
     --------
-    >>> words = Words().fit(as_frame(["Utmönstring", "rutinprov"]))
+    >>> from review.records import as_texts
+    >>> words = Words().fit(as_texts(["Utmönstring", "rutinprov"]))
     >>> list(words.names)
     ['rutinprov', 'rutinprov rutinprov', 'utmonstring', 'utmonstring utmonstring']
     """
 
     def fit(self, texts):
         """Learn the words of a frame with title, abstract and keywords."""
-        self._vectorizer = TfidfVectorizer(
-            preprocessor=fold, ngram_range=(1, 2), sublinear_tf=True, min_df=2 if len(texts) > 20 else 1
-        )
+        least = 2 if len(texts) > 20 else 1
+        vectorizer = TfidfVectorizer(preprocessor=fold, ngram_range=(1, 2), sublinear_tf=True, min_df=least)
         joined = _joined(texts)
         # scikit-learn refuses texts without a single word; such a pile has no columns
-        if any(fold(text) for text in joined):
-            self._names = list(self._vectorizer.fit(joined).get_feature_names_out())
-        else:
-            self._vectorizer, self._names = None, []
+        self._vectorizer = vectorizer.fit(joined) if any(map(fold, joined)) else None
+        self.names = vectorizer.get_feature_names_out() if self._vectorizer else []
         return self
 
     def rows(self, texts):
@@ -44,32 +43,6 @@ class Words:
         if self._vectorizer is None or len(plain_texts) == 0:
             return sparse.csr_array((len(plain_texts), len(self.names)))
         return sparse.csr_array(self._vectorizer.transform(plain_texts))
-
-    @property
-    def names(self):
-        """The word of each column."""
-        return (
-            pd.array([], dtype="str")
-            if self._vectorizer is None
-            else self._vectorizer.get_feature_names_out()
-        )
-
-
-def as_frame(X):
-    """Return references as a frame of title, abstract and keywords, none of them missing.
-
-    Examples
-    --------
-    >>> as_frame(["A title"]).loc[0].tolist()
-    ['A title', '', '']
-    """
-    if isinstance(X, pd.DataFrame):
-        frame = X.reset_index(drop=True).reindex(columns=list(TEXT_COLUMNS))
-        return frame.astype("object").where(frame.notna(), "").astype("str")
-    if isinstance(X, str):
-        raise UsageError("expected a frame or a sequence of texts, got one text")
-    titles = pd.Series(list(X), dtype="str")
-    return pd.DataFrame({"title": titles, "abstract": "", "keywords": ""}, dtype="str")
 
 
 def _joined(texts):

@@ -30,17 +30,11 @@ class Likeness:
 
     def __init__(self, references, recommendations, lexicon):
         self._lexicon = lexicon
-        self._papers = [
-            of_reference(lexicon, *texts)
-            for texts in zip(references.title, references.keywords, references.abstract, strict=True)
-        ]
+        texts = zip(references.title, references.keywords, references.abstract, strict=True)
+        self._papers = [of_reference(lexicon, *said) for said in texts]
         self._rows = [of_recommendation(lexicon, row) for row in recommendations.itertuples()]
         self._telling = telling(self._rows, lexicon)
         self.scores = self._score()
-
-    def weight(self, concept):
-        """Return how much naming a concept tells, by how few recommendations name it."""
-        return self._telling.get(concept, 0.0)
 
     def _score(self):
         concepts = {concept: place for place, concept in enumerate(self._telling)}

@@ -22,12 +22,11 @@ def of_reference(lexicon, title, keywords, abstract):
         Weights in (0, 1].
     """
     profile = Profile()
-    fields = {"title": title, "keywords": keywords, "abstract": abstract}
-    for field, text in fields.items():
+    for (field, full), text in zip(FIELDS.items(), (title, keywords, abstract), strict=True):
         times = {}
         for one in lexicon.named(text) if text else ():
             times[one.concept] = times.get(one.concept, 0) + 1
-            weight = FIELDS[field] * one.weight
+            weight = full * one.weight
             if field == "abstract":
                 weight = min(MOST, weight + AGAIN * (times[one.concept] - 1))
             profile.add(one.concept, weight, one.said)

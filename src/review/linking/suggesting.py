@@ -61,7 +61,8 @@ def suggest(
         return pd.DataFrame(columns=list(SUGGESTION_COLUMNS))
     found = likeness(references, recommendations, glossary, terms=terms)
     scores = found.scores.copy()
-    scores[mask(references, recommendations, dismissed)] = -1
+    if dismissed is not None:
+        scores[places(references, recommendations, dismissed)] = -1
     rows = []
     table = scores if by == "reference" else scores.T
     for here, line in enumerate(table):
@@ -73,13 +74,9 @@ def suggest(
     return pd.DataFrame(rows, columns=list(SUGGESTION_COLUMNS))
 
 
-def mask(references, recommendations, dismissed):
-    """Return which pairs are not to be suggested, as an array of references and recommendations."""
-    out = np.zeros((len(references), len(recommendations)), dtype=bool)
-    if dismissed is not None and len(dismissed):
-        rows = {name: place for place, name in enumerate(references.reference_id)}
-        columns = {name: place for place, name in enumerate(recommendations.recommendation_id)}
-        for pair in dismissed[["reference_id", "recommendation_id"]].itertuples(index=False):
-            if pair.reference_id in rows and pair.recommendation_id in columns:
-                out[rows[pair.reference_id], columns[pair.recommendation_id]] = True
-    return out
+def places(references, recommendations, pairs):
+    """Return where pairs stand among references and recommendations, as two arrays; others are left out."""
+    rows = pd.Index(references.reference_id).get_indexer(pairs.reference_id)
+    columns = pd.Index(recommendations.recommendation_id).get_indexer(pairs.recommendation_id)
+    here = (rows >= 0) & (columns >= 0)
+    return rows[here], columns[here]

@@ -32,9 +32,7 @@ def create(folder, *, title, language="sv"):
     ProjectError
         If the folder already holds a review, or something else: nothing is overwritten.
     """
-    folder = Path(folder)
-    if folder.exists() and any(folder.iterdir()):
-        raise ProjectError(f"{folder}: not empty; name a folder that does not exist yet")
+    folder = unused(folder)
     for name in ("data/raw", "outputs"):
         folder.joinpath(name).mkdir(parents=True, exist_ok=True)
     copy_tree(shipped("notebooks"), folder / "notebooks")
@@ -44,10 +42,9 @@ def create(folder, *, title, language="sv"):
         take_out_invented(path)
     # JSON strings are TOML strings, so that quotes in a title do no harm
     text = shipped("references", "templates", FILE).read_text(encoding="utf-8")
-    text = text.replace("@ID@", uuid.uuid4().hex[:12])
-    text = text.replace("@TITLE@", title.replace("\\", "\\\\").replace('"', '\\"')).replace(
-        "@LANGUAGE@", language
-    )
+    quoted = title.replace("\\", "\\\\").replace('"', '\\"')
+    for mark, value in (("@ID@", uuid.uuid4().hex[:12]), ("@TITLE@", quoted), ("@LANGUAGE@", language)):
+        text = text.replace(mark, value)
     folder.joinpath(FILE).write_text(text, encoding="utf-8")
     return read(folder / FILE)
 
@@ -60,14 +57,20 @@ def copy_sample(folder):
     ProjectError
         If the folder is not empty.
     """
-    folder = Path(folder)
-    if folder.exists() and any(folder.iterdir()):
-        raise ProjectError(f"{folder}: not empty and not the sample; name a folder that does not exist yet")
+    folder = unused(folder, "not empty and not the sample")
     folder.joinpath("outputs").mkdir(parents=True, exist_ok=True)
     for name in ("notebooks", "references", "data/sample"):
         copy_tree(shipped(*name.split("/")), folder / name)
     shutil.copyfile(shipped(FILE), folder / FILE)
     return read(folder / FILE)
+
+
+def unused(folder, found="not empty"):
+    """Return the path of a folder that is not there, or is empty; else say what was found."""
+    folder = Path(folder)
+    if folder.exists() and any(folder.iterdir()):
+        raise ProjectError(f"{folder}: {found}; name a folder that does not exist yet")
+    return folder
 
 
 def take_out_invented(path):
@@ -78,16 +81,10 @@ def take_out_invented(path):
         return
     column = rows[0].index("invented")
     with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerows(
-            [rows[0], *(row for row in rows[1:] if row[column] != "yes")]
-        )
+        csv.writer(file, lineterminator="\n").writerows(row for row in rows if row[column] != "yes")
 
 
 def copy_tree(source, target):
     """Copy a folder without what only tools need."""
-    shutil.copytree(
-        source,
-        target,
-        ignore=shutil.ignore_patterns(".*", "__pycache__", "works", "recipe", "build.py", "editions"),
-        dirs_exist_ok=True,
-    )
+    tools = shutil.ignore_patterns(".*", "__pycache__", "works", "recipe", "build.py", "editions")
+    shutil.copytree(source, target, ignore=tools, dirs_exist_ok=True)

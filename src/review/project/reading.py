@@ -71,10 +71,10 @@ def read(path):
         said = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ProjectError(f"{path}: not readable as TOML: {error}") from None
-    review, screening = said.get("review", {}), said.get("screening", {})
+    review, screening, criteria = (said.get(name, {}) for name in ("review", "screening", "criteria"))
     readers, reader_faults = read_readers(said.get("readers", []))
-    faults = [*unknown_entries(said), *impossible_numbers(said), *impossible_words(said)]
-    faults += [*reader_faults, *impossible_modes(screening)]
+    faults = [*unknown_entries(said), *impossible_numbers(said), *impossible_words(said), *reader_faults]
+    faults += impossible_modes(screening)
     faults += ["[[searches]] needs a file" for search in said.get("searches", []) if not search.get("file")]
     if faults:
         raise ProjectError(f"{path}: " + "; ".join(faults))
@@ -84,26 +84,21 @@ def read(path):
         modes={stage: screening[stage] for stage in STAGES if stage in screening},
         title=in_languages(review, "title"),
         question=in_languages(review, "question"),
-        language=review.get("language", "sv"),
-        date=review.get("date"),
         invented=bool(review.get("invented", False)),
-        criteria={
-            kind: lists_in_languages(said.get("criteria", {}), kind) for kind in ("include", "exclude")
-        },
+        criteria={kind: in_languages(criteria, kind, tuple) for kind in ("include", "exclude")},
         readers=readers,
         start_from=tuple(screening.get("start_from", STARTS)),
         # always among them, because the flow diagram counts what could not be had apart
         reasons=tuple(dict.fromkeys((*screening.get("reasons", REASONS), "not_retrieved"))),
         thresholds={"low_value_care": 0.5, "de_implementation": 0.5} | said.get("flags", {}),
-        highlight=word_lists(said.get("highlight", {}), ("for", "against")),
+        highlight={key: tuple(said.get("highlight", {}).get(key, ())) for key in ("for", "against")},
         exports={"folder": "data/raw"} | said.get("exports", {}),
-        searches={
-            s["file"]: {k: str(v) for k, v in s.items() if k != "file"} for s in said.get("searches", [])
-        },
+        searches={s["file"]: {k: str(s[k]) for k in s if k != "file"} for s in said.get("searches", [])},
         protocol=str(review.get("protocol", "")),
         chapters=tuple(said.get("report", {}).get("chapters", ())),
         previous=dict(said.get("previous", {})),
         database_url=said.get("store", {}).get("url", ""),
+        **{key: review[key] for key in ("language", "date") if key in review},
         **{key: screening[key] for key in NUMBERS["screening"] if key in screening},
         **said.get("stopping", {}),
         **said.get("economics", {}),
@@ -111,58 +106,47 @@ def read(path):
 
 
 def impossible_words(said):
-    """Return a sentence for each title, language, date and start that cannot be."""
-    faults, review = [], said.get("review", {})
+    """Yield a sentence for each title, language, date and start that cannot be."""
+    review = said.get("review", {})
     if not review.get("title"):
-        faults.append("[review] title is missing")
+        yield "[review] title is missing"
     if review.get("language", "sv") not in LANGUAGES:
-        faults.append(f"[review] language must be one of {', '.join(LANGUAGES)}; got {review['language']!r}")
+        yield f"[review] language must be one of {', '.join(LANGUAGES)}; got {review['language']!r}"
     if "date" in review and not isinstance(review["date"], datetime.date):
-        faults.append(
-            f"[review] date must be a date such as 2026-10-01 without quotes; got {review['date']!r}"
-        )
+        yield f"[review] date must be a date such as 2026-10-01 without quotes; got {review['date']!r}"
     odd = [name for name in said.get("screening", {}).get("start_from", ()) if name not in STARTS]
     if odd:
-        faults.append(f"[screening] start_from may hold {', '.join(STARTS)}; got {', '.join(map(str, odd))}")
-    return faults
+        yield f"[screening] start_from may hold {', '.join(STARTS)}; got {', '.join(map(str, odd))}"
 
 
 def unknown_entries(said):
-    """Return a sentence for each section or key that no one would read."""
-    faults = []
+    """Yield a sentence for each section or key that no one would read."""
     sections = sorted({*TEXTS, *NUMBERS})
     for section, content in said.items():
         if section not in sections:
-            faults.append(f"unknown section [{section}]; there are {', '.join(sections)}")
+            yield f"unknown section [{section}]; there are {', '.join(sections)}"
             continue
         known = TEXTS.get(section, set()) | set(NUMBERS.get(section, {}))
         for table in content if isinstance(content, list) else [content]:
-            extra = sorted(set(table) - known) if isinstance(table, dict) else [section]
-            faults += [f"[{section}] {key} is unknown; there are {', '.join(sorted(known))}" for key in extra]
-    return faults
+            for key in sorted(set(table) - known) if isinstance(table, dict) else [section]:
+                yield f"[{section}] {key} is unknown; there are {', '.join(sorted(known))}"
 
 
 def impossible_numbers(said):
-    """Return a sentence for each number that is none or out of its range."""
-    faults = []
+    """Yield a sentence for each number that is none or out of its range."""
     for section, keys in NUMBERS.items():
         for key, (kind, smallest, largest) in keys.items():
             value = said.get(section, {}).get(key, smallest)
             numeric = isinstance(value, (int, kind)) and not isinstance(value, bool)
             if not numeric or not smallest <= value <= largest:
-                faults.append(
-                    f"[{section}] {key} must be a number from {smallest} to {largest}; got {value!r}"
-                )
-    return faults
+                yield f"[{section}] {key} must be a number from {smallest} to {largest}; got {value!r}"
 
 
 def impossible_modes(screening):
-    """Return a sentence for each stage whose way of reading is unknown."""
-    return [
-        f"[screening] {stage} must be one of {', '.join(MODES)}; got {screening[stage]!r}"
-        for stage in STAGES
-        if stage in screening and screening[stage] not in MODES
-    ]
+    """Yield a sentence for each stage whose way of reading is unknown."""
+    for stage in STAGES:
+        if stage in screening and screening[stage] not in MODES:
+            yield f"[screening] {stage} must be one of {', '.join(MODES)}; got {screening[stage]!r}"
 
 
 def read_readers(entries):
@@ -177,30 +161,17 @@ def read_readers(entries):
         )  # fmt: skip
         if not isinstance(left, bool):
             faults.append(f"[[readers]] {name}: left must be true or false; got {left!r}")
-        if not reader.id:
+        if not name:
             faults.append("[[readers]] needs an id")
         if reader.role not in ROLES:
-            faults.append(
-                f"[[readers]] {reader.id}: role must be one of {', '.join(ROLES)}; got {reader.role!r}"
-            )
-        if reader.id in {known.id for known in readers}:
-            faults.append(f"[[readers]] {reader.id} is there twice")
+            faults.append(f"[[readers]] {name}: role must be one of {', '.join(ROLES)}; got {reader.role!r}")
+        if name in {known.id for known in readers}:
+            faults.append(f"[[readers]] {name} is there twice")
         readers.append(reader)
     return tuple(readers), faults
 
 
-def in_languages(table, key):
+def in_languages(table, key, made=lambda said: said):
     """Return {"en": …, "sv": …}; where only one is given it serves for both."""
-    english, swedish = table.get(key, ""), table.get(f"{key}_sv", "")
+    english, swedish = (made(table.get(name, "")) for name in (key, f"{key}_sv"))
     return {"en": english or swedish, "sv": swedish or english}
-
-
-def lists_in_languages(table, key):
-    """Return {"en": …, "sv": …} of lists; where only one is given it serves for both."""
-    english, swedish = tuple(table.get(key, ())), tuple(table.get(f"{key}_sv", ()))
-    return {"en": english or swedish, "sv": swedish or english}
-
-
-def word_lists(table, keys):
-    """Return each key's list of words as a tuple."""
-    return {key: tuple(table.get(key, ())) for key in keys}

@@ -169,9 +169,7 @@ class Settings:
         folder = self.path(self.exports.get("folder", "data/raw"))
         if not folder.is_dir():
             return []
-        return sorted(
-            p for p in folder.iterdir() if p.is_file() and not p.name.startswith(".") and p.suffix != ".md"
-        )
+        return sorted(p for p in folder.iterdir() if p.is_file() and p.name[0] != "." and p.suffix != ".md")
 
     def identity(self):
         """Return `id` and `title` of the review, by which a log of another one is told."""
@@ -207,9 +205,7 @@ class Settings:
 
     def with_role(self, role, *, left=False):
         """Return the ids of the readers with a role; those who have left only if `left`."""
-        return tuple(
-            reader.id for reader in self.readers if reader.role == role and (left or not reader.left)
-        )
+        return tuple(one.id for one in self.readers if one.role == role and (left or not one.left))
 
     def who_may(self, what):
         """Return the ids of the readers who may do one of `MAY`."""

@@ -3,23 +3,26 @@
 import numpy as np
 import pandas as pd
 from scipy import sparse
-from sklearn.base import BaseEstimator, TransformerMixin
+from sklearn.base import BaseEstimator
 
-from review.errors import UsageError
 from review.ranking.words import BREAK, PHRASE, TEXTS_AT_ONCE, WordBlock, stacked
+from review.records import as_texts
 
 __all__ = ["NOT_WORDS", "Features"]
 
-TEXT_COLUMNS = ("title", "abstract", "keywords")
 YEARS_APART = 2
 YEARS_WIDE = 4
 LEAST_BUMP = 0.01
 LEAST_WORDS = 5
+TITLE_COUNT = 2
+"""How often the words of the title count in the block of the text."""
+MAX_DF = 0.9
+"""Words in a larger share of the texts are left out."""
 NOT_WORDS = ("(title in brackets)", "(year)")
 """Names of what is no word of the text, in brackets, which no word has."""
 
 
-class Features(TransformerMixin, BaseEstimator):
+class Features(BaseEstimator):
     """Turn references into blocks of features: text, title, keywords, and what the text does not say.
 
     Each block of words has rows of length one, times its weight; the weights say how much a likeness in
@@ -30,16 +33,12 @@ class Features(TransformerMixin, BaseEstimator):
 
     Parameters
     ----------
-    title_count : int
-        How often the words of the title count in the block of the text.
     title_weight, keyword_weight, phrase_weight : float
         Weights of the blocks of title words, words of keywords, and whole keywords; the text has 1.
     year_weight, bracket_weight : float
         Weights of year and brackets.
     length_power : float
         A text of n times the usual number of words has a row n ** length_power times as long.
-    max_df : float in (0, 1]
-        Words in a larger share of the texts are left out.
 
     Attributes
     ----------
@@ -57,26 +56,19 @@ class Features(TransformerMixin, BaseEstimator):
     """
 
     def __init__(
-        self, *, title_count=2, title_weight=0.3, keyword_weight=0.25, phrase_weight=0.25, year_weight=0.05,
-        bracket_weight=0.5, length_power=0.15, max_df=0.9,
+        self, *, title_weight=0.3, keyword_weight=0.25, phrase_weight=0.25, year_weight=0.05,
+        bracket_weight=0.5, length_power=0.15,
     ):  # fmt: skip
-        self.title_count = title_count
         self.title_weight = title_weight
         self.keyword_weight = keyword_weight
         self.phrase_weight = phrase_weight
         self.year_weight = year_weight
         self.bracket_weight = bracket_weight
         self.length_power = length_power
-        self.max_df = max_df
 
     def fit(self, X, y=None):
         """Learn the words and their weights from all texts of a review."""
-        self.fit_transform(X, y)
-        return self
-
-    def fit_transform(self, X, y=None):
-        """Learn the words and return the texts as rows; `matrix_` keeps them too."""
-        texts = as_texts(X)
+        texts = with_years(X)
         self.blocks_ = self._blocks()
         years = texts["year"].dropna()
         self.year_mean_, self.year_spread_ = (years.mean(), years.std(ddof=0)) if len(years) else (0.0, 0.0)
@@ -86,16 +78,16 @@ class Features(TransformerMixin, BaseEstimator):
         parts = self._parts(texts, WordBlock.learn)
         self.usual_words_ = float(np.median(_n_words(parts[0]))) if len(texts) else 1.0
         self.matrix_ = self._join(texts, parts)
-        return self.matrix_
+        return self
 
     def transform(self, X):
         """Return other texts as rows in the same words."""
-        texts = as_texts(X)
+        texts = with_years(X)
         return self._join(texts, self._parts(texts, WordBlock.read))
 
     def seed(self, text):
         """Return a text that is no reference, such as a question, as a row that counts in every block."""
-        rows = [_whole(block.transform([text])) for block in self.blocks_.values()]
+        rows = [_whole(block.rows(block.read([text])[0])) for block in self.blocks_.values()]
         width = self.matrix_.shape[1] - sum(row.shape[1] for row in rows)
         weighted = [row * weight for row, weight in zip(rows, self._weights(), strict=True)]
         return sparse.hstack([*weighted, sparse.csr_array((1, width))], format="csr")
@@ -135,35 +127,27 @@ class Features(TransformerMixin, BaseEstimator):
                 mark, block = blocks[place]
                 found.append(mark + block.names([column - starts[place]])[0])
             else:
-                found.append(NOT_WORDS[0] if column == starts[-1] else NOT_WORDS[1])
+                found.append(NOT_WORDS[int(column > starts[-1])])
         return found
-
-    def get_feature_names_out(self, input_features=None):
-        """Return the name of each column (slow on large piles: `names` tells those of a few)."""
-        return np.array(self.names(range(self.matrix_.shape[1])), dtype=object)
 
     def _blocks(self):
         return {
-            "": WordBlock(max_df=self.max_df),
+            "": WordBlock(max_df=MAX_DF),
             "title: ": WordBlock(),
             "keyword: ": WordBlock(pairs=False),
             "keywords: ": WordBlock(pairs=False, pattern=PHRASE),
         }
-
-    def _read(self, texts, mark):
-        """Return what a block reads of each text."""
-        if mark:
-            return texts["title" if mark == "title: " else "keywords"]
-        # one text at a time: all of them together would be the largest thing in memory
-        both = zip(texts["title"], texts["abstract"], strict=True)
-        return ((title + BREAK) * self.title_count + abstract for title, abstract in both)
 
     def _weights(self):
         return (1.0, self.title_weight, self.keyword_weight, self.phrase_weight)
 
     def _parts(self, texts, read):
         """Return what each block reads of the texts, in parts."""
-        return [read(block, self._read(texts, mark)) for mark, block in self.blocks_.items()]
+        # one text at a time: all of them together would be the largest thing in memory
+        both = zip(texts["title"], texts["abstract"], strict=True)
+        whole = ((title + BREAK) * TITLE_COUNT + abstract for title, abstract in both)
+        said = (whole, texts["title"], texts["keywords"], texts["keywords"])
+        return list(map(read, self.blocks_.values(), said))
 
     def _join(self, texts, parts):
         """Return the blocks side by side, some rows at a time."""
@@ -209,20 +193,12 @@ class Features(TransformerMixin, BaseEstimator):
         return tags
 
 
-def as_texts(X):
+def with_years(X):
     """Return texts as a frame of title, abstract, keywords (str) and year (float), whatever way they come."""
-    if isinstance(X, pd.DataFrame):
-        frame = X.reset_index(drop=True).reindex(columns=[*TEXT_COLUMNS, "year"])
-        year = pd.to_numeric(frame.pop("year").astype("object"), errors="coerce").astype("float64")
-        frame = frame.astype("object").where(frame.notna(), "").astype("str")
-        return frame.assign(year=year)
-    if isinstance(X, str):
-        raise UsageError("expected a frame or a sequence of texts, got one text")
-    texts = pd.Series(list(X), dtype="object")
-    texts = texts.where(texts.notna(), "").astype("str")
-    return pd.DataFrame({"title": "", "abstract": texts, "keywords": "", "year": np.nan}).astype(
-        dict.fromkeys(TEXT_COLUMNS, "str")
-    )
+    texts = as_texts(X, "abstract")
+    known = X["year"].to_list() if isinstance(X, pd.DataFrame) and "year" in X else np.nan
+    years = pd.Series(known, index=texts.index, dtype="object")
+    return texts.assign(year=pd.to_numeric(years, errors="coerce").astype("float64"))
 
 
 def _n_words(parts):

@@ -64,14 +64,9 @@ def rank(
     ordered = positions[np.argsort(-scores[positions], kind="stable")]
     random = np.random.default_rng([seed, int((~unread).sum())])
     order, drawn = _mix(ordered, random_share, random)
-    return pd.DataFrame(
-        {
-            "reference_id": references["reference_id"].to_numpy()[order],
-            "score": scores[order],
-            "rank": np.arange(1, len(order) + 1),
-            "drawn": drawn,
-        }
-    ).astype({"reference_id": "str", "drawn": "str"})
+    names, places = references["reference_id"].to_numpy()[order], np.arange(1, len(order) + 1)
+    queue = {"reference_id": names, "score": scores[order], "rank": places, "drawn": drawn}
+    return pd.DataFrame(queue).astype({"reference_id": "str", "drawn": "str"})
 
 
 def labels_of(reference_ids, decisions):
@@ -86,14 +81,9 @@ def labels_of(reference_ids, decisions):
 
 def _mix(ordered, random_share, random):
     """Return the order with random draws mixed in, each drawn from all that was left at its place."""
-    is_random = random.random(len(ordered)) < random_share
-    left, order = list(ordered), []
-    shuffled = list(random.permutation(ordered))
-    taken = set()
-    heads = {"ranked": iter(left), "random": iter(shuffled)}
-    drawn = np.where(is_random, "random", "ranked")
+    drawn = np.where(random.random(len(ordered)) < random_share, "random", "ranked")
+    heads = {"ranked": iter(ordered.tolist()), "random": iter(random.permutation(ordered).tolist())}
+    order = {}
     for kind in drawn:
-        chosen = next(reference for reference in heads[kind] if reference not in taken)
-        taken.add(chosen)
-        order.append(chosen)
-    return np.array(order, dtype=int), drawn
+        order[next(reference for reference in heads[kind] if reference not in order)] = kind
+    return np.array(list(order), dtype=int), drawn

@@ -101,7 +101,6 @@ class Ranker(BaseEstimator):
             self.weights_ = _mean(included) - _mean(excluded)
             self.intercept_ = 0.0
         self.settings_ = self.get_params()
-        self.classes_ = np.array([0, 1])
         self.n_features_in_ = 1
         return self
 
@@ -136,28 +135,6 @@ class Ranker(BaseEstimator):
         # in the features' own precision: otherwise all of them are copied to be multiplied
         scores = _times(self._rows(X), self.weights_.astype(np.float32))
         return np.asarray(scores, dtype=float).ravel() + self.intercept_
-
-    def predict(self, X):
-        """Return 1 for texts on the included side of the model and 0 for the others."""
-        return (self.decision_function(X) > 0).astype(int)
-
-    def score_in_parts(self, parts):
-        """Yield the scores of each part of a pile that is too large to hold: frames, one after the other.
-
-        Parameters
-        ----------
-        parts : iterable of frame
-            Such as ``pandas.read_csv(path, chunksize=20_000)``; words the model has not met are passed over.
-
-        Examples
-        --------
-        >>> ranker = Ranker(question="back pain").fit(["back pain", "knee", "hip"])
-        >>> [int(scores.argmax()) for scores in ranker.score_in_parts([["hip", "back"], ["pain", "knee"]])]
-        [1, 0]
-        """
-        check_is_fitted(self, "weights_")
-        for part in parts:
-            yield self.decision_function(part)
 
     def alone(self):
         """Return a copy that scores other texts but holds none of those it has learned from.
@@ -205,16 +182,16 @@ class Ranker(BaseEstimator):
         rows = sparse.csr_array(X if sparse.issparse(X) else self._rows(X))
         found = []
         for row in range(rows.shape[0]):
-            columns = rows.indices[rows.indptr[row] : rows.indptr[row + 1]]
-            shares = rows.data[rows.indptr[row] : rows.indptr[row + 1]] * self.weights_[columns]
+            here = slice(rows.indptr[row], rows.indptr[row + 1])
+            columns = rows.indices[here]
             words = [_plain(name) for name in self.features_.names(columns)]
-            shares = pd.Series(shares, dtype=float).groupby(words, sort=False).sum()
-            strongest = shares.sort_values(ascending=False, kind="stable")
+            shares = pd.Series(rows.data[here] * self.weights_[columns], dtype=float)
+            strongest = shares.groupby(words, sort=False).sum().sort_values(ascending=False, kind="stable")
             chosen = pd.concat([strongest[strongest > 0].head(n), strongest[strongest < 0].tail(n)])
             chosen = chosen.sort_values(key=lambda share: -share.abs(), kind="stable")
             found += [(row, word, share) for word, share in chosen.items()]
-        frame = pd.DataFrame(found, columns=["row", "word", "weight"])
-        return frame.astype({"row": "int64", "word": "str", "weight": "float64"})
+        types = {"row": "int64", "word": "str", "weight": "float64"}
+        return pd.DataFrame(found, columns=list(types)).astype(types)
 
     def _rows(self, X):
         if X is self.features_:

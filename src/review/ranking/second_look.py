@@ -60,12 +60,12 @@ def second_look(references, decisions, *, question="", seed, features=None, rank
     part_of = _parts(labels[decided], folds, seed)
     scores, weights = np.zeros(len(decided)), {}
     for part in np.unique(part_of):
-        ranker.fit(
-            features, np.where(np.isin(np.arange(len(labels)), decided[part_of == part]), np.nan, labels)
-        )
-        rows = features.matrix_[decided[part_of == part]]
+        unseen = decided[part_of == part]
+        known = labels.copy()
+        known[unseen] = np.nan
+        ranker.fit(features, known)
         # scores of different models are compared: by their distance from what a text scores on average
-        scores[part_of == part] = rows @ ranker.weights_ + ranker.intercept_
+        scores[part_of == part] = features.matrix_[unseen] @ ranker.weights_ + ranker.intercept_
         weights[part] = ranker.weights_
     doubt = _doubt(scores, labels[decided])
     order = np.lexsort((decided, -doubt))[:n]
@@ -75,15 +75,10 @@ def second_look(references, decisions, *, question="", seed, features=None, rank
         said = ranker.explain(features.matrix_[[decided[i]]], 3)
         against = said["weight"] < 0 if labels[decided[i]] == 1 else said["weight"] > 0
         why.append("; ".join(said.loc[against, "word"]))
-    return pd.DataFrame(
-        {
-            "reference_id": references["reference_id"].to_numpy()[decided[order]],
-            "decision": np.where(labels[decided[order]] == 1, "include", "exclude"),
-            "score": scores[order],
-            "doubt": doubt[order],
-            "why": why,
-        }
-    ).astype(COLUMNS)
+    names = references["reference_id"].to_numpy()[decided[order]]
+    decisions = np.where(labels[decided[order]] == 1, "include", "exclude")
+    told = (names, decisions, scores[order], doubt[order], why)
+    return pd.DataFrame(dict(zip(COLUMNS, told, strict=True))).astype(COLUMNS)
 
 
 def _parts(labels, folds, seed):

@@ -87,18 +87,6 @@ class WordBlock:
         indptr = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int32)
         return sparse.csr_array((weight, column, indptr), shape=(part.n_texts, self.n_columns))
 
-    def fit_transform(self, texts):
-        """Learn from all texts and return them as rows."""
-        return self._all_rows(self.learn(texts))
-
-    def transform(self, texts):
-        """Return other texts as rows in the same words."""
-        return self._all_rows(self.read(texts))
-
-    def _all_rows(self, parts):
-        n_texts = sum(part.n_texts for part in parts)
-        return stacked(map(self.rows, parts), (n_texts, self.n_columns), self.most_cells(parts))
-
     def most_cells(self, parts):
         """Return a number of cells that the rows of these texts do not exceed."""
         return sum(len(part.words) for part in parts) * (2 if self.pairs else 1)

@@ -5,9 +5,9 @@ Also every other table below ``references/`` that people edit in a spreadsheet.
 
 from review.register.columns import CODE_DIRECTIONS, DEMAND_TABLES, RECOMMENDATION_COLUMNS, TABLES, Table
 from review.register.editions import compare, merge
-from review.register.mapping import FIELDS, guess, read_mapping
+from review.register.mapping import guess, read_mapping
 from review.register.matching import match, new_ids
-from review.register.reconciliation import ICKE_GORA, PRINTED_YEAR, in_force, reconcile
+from review.register.reconciliation import ICKE_GORA, reconcile
 from review.register.tables import (
     check_pointers,
     check_rows,

@@ -3,12 +3,12 @@
 import pandas as pd
 
 from review.register.columns import RECOMMENDATION_COLUMNS
-from review.register.matching import new_ids
+from review.register.matching import new_ids, said
 from review.vocabulary import sort_key
 
-__all__ = ["CHANGES", "compare", "merge"]
+__all__ = ["compare", "merge"]
 
-CHANGES = ("added", "changed", "expired", "removed")
+CHANGES = ("removed", "expired", "changed", "added")
 CHANGE_COLUMNS = ("change", "recommendation_id", "list_name", "recommendation", "column", "before", "after")
 
 
@@ -49,33 +49,22 @@ def merge(register, rows, matches, *, whole=False, year=None):
     """
     known = as_texts(register).set_index("recommendation_id", drop=False)
     named = dict(zip(matches.row, matches.recommendation_id, strict=True))
-    before = known.copy()
-    fresh = []
-    for index, row in rows.iterrows():
+    for index, row in rows.drop(columns="recommendation_id").iterrows():
         if named[index]:
-            said = row[row != ""].drop(["recommendation_id"], errors="ignore")
-            nothing_new = [name for name in said.index if _only_usual(name, said, known, named[index])]
-            said = said.drop(nothing_new)
-            known.loc[named[index], said.index] = said
-        else:
-            fresh.append(row)
+            # that nothing is known does not stand in for what was known before
+            before = known.loc[named[index], row.index]
+            told = row[(row != "") & ((row != "unknown") | before.isin(["", "unknown"]))]
+            known.loc[named[index], told.index] = told
     if whole:
         inside = known.list_name.isin(rows.list_name.unique()) & (known.valid_to == "")
         lost = inside & ~known.recommendation_id.isin(matches.recommendation_id)
         known.loc[lost, "valid_to"] = str(year)
-    if fresh:
-        added = pd.DataFrame(fresh).reset_index(drop=True)
-        for list_name, group in added.groupby("list_name", sort=False):
-            taken = pd.DataFrame({"recommendation_id": [*before.recommendation_id, *added.recommendation_id]})
-            blank = group.index[group.recommendation_id == ""]
-            added.loc[blank, "recommendation_id"] = new_ids(taken, list_name, len(blank))
-        known = pd.concat([known, added[list(RECOMMENDATION_COLUMNS)]])
-    return known.reset_index(drop=True).astype("str")
-
-
-def _only_usual(name, said, known, recommendation_id):
-    """Return whether a cell says that nothing is known where something was known before."""
-    return said[name] == "unknown" and known[name][recommendation_id] not in ("", "unknown")
+    added = rows[[not named[index] for index in rows.index]].reset_index(drop=True)
+    for list_name, nameless in added[added.recommendation_id == ""].groupby("list_name", sort=False):
+        taken = pd.concat([known, added])
+        added.loc[nameless.index, "recommendation_id"] = new_ids(taken, list_name, len(nameless))
+    both = pd.concat([known, added[list(RECOMMENDATION_COLUMNS)]])
+    return both.reset_index(drop=True).astype("str")
 
 
 def compare(before, after):
@@ -109,20 +98,9 @@ def compare(before, after):
             for column in new.columns
             if was[column] != row[column] and not (ended and column == "valid_to")
         ]
-    frame = pd.DataFrame(rows, columns=list(CHANGE_COLUMNS), dtype="str")
-    order = {name: place for place, name in enumerate(("removed", "expired", "changed", "added"))}
-    places = sorted(
-        frame.index,
-        key=lambda i: (
-            order[frame.change[i]],
-            sort_key(frame.list_name[i]),
-            sort_key(frame.recommendation[i]),
-            frame.recommendation_id[i],
-        ),
-    )
-    return frame.loc[places].reset_index(drop=True)
+    rows.sort(key=lambda one: (CHANGES.index(one[0]), sort_key(one[2]), sort_key(one[3]), one[1]))
+    return pd.DataFrame(rows, columns=list(CHANGE_COLUMNS), dtype="str")
 
 
 def _line(change, name, row, column="", before="", after=""):
-    said = f"{row.intervention_sv} – {row.condition_sv}"
-    return change, name, row.list_name, said, column, before, after
+    return change, name, row.list_name, said(row), column, before, after

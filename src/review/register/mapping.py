@@ -4,73 +4,52 @@ import pandas as pd
 
 from review.errors import UsageError
 from review.register.columns import RECOMMENDATION_COLUMNS
-from review.text import fold
+from review.text import fold, split
 
-__all__ = ["FIELDS", "NOT_USED", "guess", "read_mapping"]
+__all__ = ["NOT_USED", "guess", "read_mapping"]
 
 NOT_USED = "-"
 """What a user writes for a column that should be left out."""
 
 HEADINGS = {
-    "recommendation_id": ("id", "rekommendations id", "rek id", "nummer", "nr", "recommendation id"),
-    "list_name": ("lista", "list", "listans namn"),
-    "edition": ("utgåva", "version", "edition"),
-    "priority": (
-        "prioritet", "priority", "rangordning", "typ av rekommendation", "rekommendationstyp", "prio",
-    ),
-    "guideline_area": (
-        "riktlinje", "nationell riktlinje", "nationella riktlinjer", "vårdområde", "riktlinjeområde",
-        "område", "guideline", "guideline area", "area", "specialitet", "specialty", "specialty area",
-    ),
-    "condition_sv": ("tillstånd", "sjukdom", "patientgrupp", "indikation", "hälsotillstånd", "diagnos"),
-    "intervention_sv": (
-        "åtgärd", "avrådd åtgärd", "vårdåtgärd", "insats", "rekommendation", "icke göra", "avrådan",
-        "icke göra rekommendation",
-    ),
-    "condition_en": ("condition", "population", "indication", "disease"),
-    "intervention_en": ("intervention", "recommendation", "service", "practice", "do not", "procedure"),
-    "synonyms_sv": ("synonymer", "sökord"),
-    "synonyms_en": ("synonyms", "search words"),
-    "intervention_type": (
-        "åtgärdstyp", "typ av åtgärd", "vårdåtgärdstyp", "intervention type", "type", "typ",
-    ),
-    "reason": (
-        "orsak", "huvudsaklig orsak", "skäl", "orsak till icke göra", "reason", "main reason", "motivering",
-    ),
-    "adherence_percent": (
-        "följsamhet", "följsamhet procent", "andel utför aldrig", "andel som aldrig utför", "utförs aldrig",
-        "aldrig", "aldrig utförd", "adherence", "adherence percent", "never performed", "följsamhet 2023",
-        "regional följsamhet",
-    ),
-    "adherence_year": ("följsamhet år", "mätår", "adherence year", "uppföljningsår"),
-    "adherence_n": ("antal svar", "antal svarande", "n", "svarande", "respondents"),
-    "health_economic_assessment": (
-        "hälsoekonomisk bedömning", "hälsoekonomi", "hälsoekonomiskt underlag", "health economic assessment",
-        "health economics",
-    ),
-    "cost_ineffective": (
-        "kostnadsineffektiv", "ej kostnadseffektiv", "inte kostnadseffektiv", "not cost effective",
-        "cost ineffective",
-    ),
-    "health_economic_result": (
-        "hälsoekonomiskt resultat", "resultat av hälsoekonomisk bedömning", "health economic result", "icer",
-        "kostnad per qaly",
-    ),
-    "exceptions": ("undantag", "när åtgärden kan vara rätt", "exceptions", "exception"),
-    "plain_sv": ("klarspråk", "till patienten", "patientinformation", "lättläst"),
-    "plain_en": ("plain language", "for patients"),
-    "guideline_year": (
-        "riktlinjeår", "publicerad", "år", "guideline year", "year", "årtal", "publiceringsår",
-    ),
-    "valid_from": ("gäller från", "giltig från", "valid from"),
-    "valid_to": ("gäller till", "giltig till", "upphör", "valid to"),
-    "source_url": ("källa", "länk", "source", "url", "webbadress"),
-    "confidence": ("tillförlitlighet", "confidence", "säkerhet"),
-}  # fmt: skip
-"""Register column to the headings, Swedish and English, by which lists name it (folded)."""
+    "recommendation_id": "id; rekommendations id; rek id; nummer; nr; recommendation id",
+    "list_name": "lista; list; listans namn",
+    "edition": "utgåva; version; edition",
+    "priority": "prioritet; priority; rangordning; typ av rekommendation; rekommendationstyp; prio",
+    "guideline_area": "riktlinje; nationell riktlinje; nationella riktlinjer; vårdområde; riktlinjeområde;"
+    "område; guideline; guideline area; area; specialitet; specialty; specialty area",
+    "condition_sv": "tillstånd; sjukdom; patientgrupp; indikation; hälsotillstånd; diagnos",
+    "intervention_sv": "åtgärd; avrådd åtgärd; vårdåtgärd; insats; rekommendation; icke göra; avrådan;"
+    "icke göra rekommendation",
+    "condition_en": "condition; population; indication; disease",
+    "intervention_en": "intervention; recommendation; service; practice; do not; procedure",
+    "synonyms_sv": "synonymer; sökord",
+    "synonyms_en": "synonyms; search words",
+    "intervention_type": "åtgärdstyp; typ av åtgärd; vårdåtgärdstyp; intervention type; type; typ",
+    "reason": "orsak; huvudsaklig orsak; skäl; orsak till icke göra; reason; main reason; motivering",
+    "adherence_percent": "följsamhet; följsamhet procent; andel utför aldrig; andel som aldrig utför;"
+    "utförs aldrig; aldrig; aldrig utförd; adherence; adherence percent; never performed; följsamhet 2023;"
+    "regional följsamhet",
+    "adherence_year": "följsamhet år; mätår; adherence year; uppföljningsår",
+    "adherence_n": "antal svar; antal svarande; n; svarande; respondents",
+    "health_economic_assessment": "hälsoekonomisk bedömning; hälsoekonomi; hälsoekonomiskt underlag;"
+    "health economic assessment; health economics",
+    "cost_ineffective": "kostnadsineffektiv; ej kostnadseffektiv; inte kostnadseffektiv; not cost effective;"
+    "cost ineffective",
+    "health_economic_result": "hälsoekonomiskt resultat; resultat av hälsoekonomisk bedömning;"
+    "health economic result; icer; kostnad per qaly",
+    "exceptions": "undantag; när åtgärden kan vara rätt; exceptions; exception",
+    "plain_sv": "klarspråk; till patienten; patientinformation; lättläst",
+    "plain_en": "plain language; for patients",
+    "guideline_year": "riktlinjeår; publicerad; år; guideline year; year; årtal; publiceringsår",
+    "valid_from": "gäller från; giltig från; valid from",
+    "valid_to": "gäller till; giltig till; upphör; valid to",
+    "source_url": "källa; länk; source; url; webbadress",
+    "confidence": "tillförlitlighet; confidence; säkerhet",
+}
+"""Register column to the headings, Swedish and English, by which lists name it."""
 
-FIELDS = tuple(HEADINGS)
-FOLDED = {field: tuple(dict.fromkeys(map(fold, known))) for field, known in HEADINGS.items()}
+FOLDED = {field: tuple(dict.fromkeys(map(fold, split(known)))) for field, known in HEADINGS.items()}
 
 
 def guess(headings):
@@ -101,7 +80,7 @@ def guess(headings):
         for column in headings:
             if column in found:
                 continue
-            fitting = [(fits(column, field), field) for field in FIELDS if field not in taken]
+            fitting = [(fits(column, field), field) for field in FOLDED if field not in taken]
             best, field = max(fitting, key=lambda one: one[0], default=(0, ""))
             if best:
                 found[column] = (field, how)

@@ -8,7 +8,7 @@ from rapidfuzz.fuzz import token_set_ratio, token_sort_ratio
 from review.register.reconciliation import ICKE_GORA
 from review.text import fold
 
-__all__ = ["LEAST", "match", "new_ids"]
+__all__ = ["LEAST", "match", "new_ids", "said"]
 
 LEAST = 0.75
 """How alike two texts must be, of 1, to be taken for the same recommendation."""
@@ -37,24 +37,23 @@ def match(rows, register):
         `likeness` in [0, 1], `text` and `text_before`, so that a person can look the match over.
     """
     known = list(register.itertuples())
-    pairs = sorted(
-        (pair for row in rows.itertuples() for pair in _candidates(row, known)),
-        key=lambda pair: (-pair[0], pair[2], pair[3]),
-    )
+    pairs = [pair for row in rows.itertuples() for pair in _candidates(row, known)]
+    pairs.sort(key=lambda pair: (-pair[0], pair[2], pair[3]))
     found, gone = {}, set()
     for likeness, how, row, name in pairs:
         if row not in found and name not in gone:
             found[row] = (name, how, likeness)
             gone.add(name)
-    texts = {one.recommendation_id: _said(one) for one in known}
+    texts = {one.recommendation_id: said(one) for one in known}
     told = []
     for row in rows.itertuples():
         name, how, likeness = found.get(row.Index, ("", "new", 0.0))
-        told.append((row.Index, name, how, likeness, _said(row), texts.get(name, "")))
+        told.append((row.Index, name, how, likeness, said(row), texts.get(name, "")))
     return pd.DataFrame(told, columns=list(COLUMNS))
 
 
-def _said(row):
+def said(row):
+    """Return a recommendation in words, as people are shown it."""
     return f"{row.intervention_sv} – {row.condition_sv}"
 
 
@@ -80,16 +79,14 @@ def alike(row, known):
     >>> alike(one, one), alike(one, other) > 0.5
     (1.0, True)
     """
-    parts = []
-    for name in ("intervention_sv", "condition_sv"):
-        first, second = fold(getattr(row, name)), fold(getattr(known, name))
-        # a shorter wording of the same is alike, but not as much as the same
-        parts.append(
-            max(token_sort_ratio(first, second), 0.9 * token_set_ratio(first, second)) / 100
-            if first and second
-            else 0.0
-        )
-    return (2 * parts[0] + parts[1]) / 3
+    done = texts_alike(fold(row.intervention_sv), fold(known.intervention_sv))
+    return (2 * done + texts_alike(fold(row.condition_sv), fold(known.condition_sv))) / 3
+
+
+def texts_alike(one, other):
+    """Return how alike two folded texts are; a shorter wording of the same is, but not as the same."""
+    likeness = max(token_sort_ratio(one, other), 0.9 * token_set_ratio(one, other)) / 100
+    return likeness if one and other else 0.0
 
 
 def new_ids(register, list_name, n):

@@ -55,8 +55,7 @@ def reconcile(recommendations, guidelines, totals, *, list_name=ICKE_GORA, year=
     counted = [*count_guidelines(rows, guidelines), *count_totals(rows, guidelines, totals)]
     columns = ["quantity", "group_sv", "group_en", "printed", "unit", "denominator", "found", "known"]
     frame = pd.DataFrame(counted, columns=columns)
-    for name in ("printed", "denominator", "found", "known"):
-        frame[name] = frame[name].astype("Float64")
+    frame = frame.astype(dict.fromkeys(("printed", "denominator", "found", "known"), "Float64"))
     share = 100 * frame.found / frame.known.where(frame.known > 0)
     # adherence is a mean, a highest and a lowest of shares: per cent already, and a part of nothing
     share = share.where(frame.quantity != "adherence", frame.found)
@@ -89,23 +88,25 @@ def count_totals(rows, guidelines, totals):
                 areas = rows.guideline_area[rows.guideline_area.isin(guidelines.guideline_area)].nunique()
                 found, known = areas if group == "med icke-göra" else len(guidelines) - areas, len(guidelines)
             case ("reason" | "intervention_type") as column, group:
-                found, known = (rows[column] == group).sum(), (rows[column] != "unknown").sum()
+                found, known = answered(rows[column], group)
             case "adherence_measured", _:
                 found = known = len(adherence)
             case "adherence", group if len(adherence):
-                known = len(adherence)
-                found = {"genomsnitt": "mean", "högst": "max", "lägst": "min"}[group]
-                found = adherence.agg(found)
+                how = {"genomsnitt": "mean", "högst": "max", "lägst": "min"}[group]
+                found, known = adherence.agg(how), len(adherence)
             case "adherence", _:
                 known = 0
             case "health_economics", "bedömda":
-                found = (rows.health_economic_assessment == "yes").sum()
-                known = (rows.health_economic_assessment != "unknown").sum()
+                found, known = answered(rows.health_economic_assessment, "yes")
             case "health_economics", _:
                 assessed = rows[rows.health_economic_assessment == "yes"]
-                found = (assessed.cost_ineffective == "yes").sum()
-                known = (assessed.cost_ineffective != "unknown").sum()
+                found, known = answered(assessed.cost_ineffective, "yes")
         yield *total[1:7], found, known
+
+
+def answered(column, answer):
+    """Return how many rows give an answer, and how many give any."""
+    return (column == answer).sum(), (column != "unknown").sum()
 
 
 def verdict(row, *, complete):

@@ -33,18 +33,14 @@ def table_of(name):
     return TABLES[name]
 
 
-def load(path, columns, *, key=(), ordered=(), together=()):
+def load(path, table):
     """Return a reference table, every cell checked.
 
     Parameters
     ----------
     path : path of a CSV file in UTF-8
-    columns : dict
-        Column to what it may hold (see `review.register.columns`).
-    key : str or tuple of str
-        Columns whose values together must all differ.
-    ordered, together : tuple
-        See `review.register.columns.Table`.
+    table : Table
+        What it may hold (see `review.register.columns`).
 
     Returns
     -------
@@ -56,27 +52,20 @@ def load(path, columns, *, key=(), ordered=(), together=()):
     SourceError
         Naming file, row and column of every fault at once (rows counted as a spreadsheet shows them).
     """
-    path = Path(path)
+    path, columns = Path(path), table.columns
     rows = read_rows(path)
     header = rows[0] if rows else []
+    heading = place(path, row=1)
     missing = [name for name in columns if name not in header]
     if missing:
-        raise SourceError(
-            f"{place(path, row=1)}: the column {', '.join(missing)} is missing; found {', '.join(header)}"
-        )
+        raise SourceError(f"{heading}: the column {', '.join(missing)} is missing; found {', '.join(header)}")
     extra = [name for name in header if name not in columns]
     if extra:
-        raise SourceError(
-            f"{place(path, row=1)}: unknown column {', '.join(extra)}; expected {', '.join(columns)}"
-        )
+        raise SourceError(f"{heading}: unknown column {', '.join(extra)}; expected {', '.join(columns)}")
     frame = pd.DataFrame(rows[1:], columns=header, dtype="str")[list(columns)]
-    key = (key,) if isinstance(key, str) else tuple(key)
-    faults = check_rows(frame, columns, key=key, ordered=ordered, together=together)
+    faults = check_rows(frame, columns, key=table.key, ordered=table.ordered, together=table.together)
     if len(faults):
-        named = [
-            f"{place(path, row=fault.row + 2, column=fault.column)}: {fault.problem}"
-            for fault in faults.itertuples()
-        ]
+        named = [f"{place(path, row=row + 2, column=name)}: {said}" for row, name, said in faults.values]
         more = f"; and {len(named) - MOST_SHOWN} more" if len(named) > MOST_SHOWN else ""
         raise SourceError("; ".join(named[:MOST_SHOWN]) + more)
     return typed(frame, columns)
@@ -124,21 +113,22 @@ def check_rows(frame, columns, *, key=(), ordered=(), together=()):
     >>> check_rows(table, {"name": "required", "share": [0, 100]}, key=("name",)).values.tolist()
     [[1, 'share', "must be a number from 0 to 100, or empty; got '120'"], [1, 'name', "'a' is there twice"]]
     """
-    faults = [fault for name, rule in columns.items() for fault in _of_column(frame[name], rule)]
-    faults += [fault for names in ordered for fault in _of_order(frame[list(names)])]
-    faults += [
-        (row, second, f"must be filled in where {first} is")
-        for first, second in together
-        for row in _places((frame[first] != "") & (frame[second] == ""))
-    ]
-    if key:
-        twice = frame.duplicated(list(key))
-        faults += [
-            (row, key[-1], f"{', '.join(repr(frame[name].iloc[row]) for name in key)} is there twice")
-            for row in _places(twice)
-        ]
+    faults = _faults(frame, columns, key, ordered, together)
     found = pd.DataFrame(faults, columns=["row", "column", "problem"])
     return found.sort_values("row", kind="stable").reset_index(drop=True)
+
+
+def _faults(frame, columns, key, ordered, together):
+    """Yield (row, column, sentence) for each fault, rule by rule."""
+    for name, rule in columns.items():
+        yield from _of_column(frame[name], rule)
+    for names in ordered:
+        yield from _of_order(frame[list(names)])
+    for first, second in together:
+        for row in _places((frame[first] != "") & (frame[second] == "")):
+            yield row, second, f"must be filled in where {first} is"
+    for row in _places(frame.duplicated(list(key))) if key else ():
+        yield row, key[-1], f"{', '.join(map(repr, frame[list(key)].iloc[row]))} is there twice"
 
 
 def _places(chosen):
@@ -229,11 +219,8 @@ def load_table(folder, name):
     table, path = table_of(name), Path(folder) / f"{name}.csv"
     if name in (*DEMAND_TABLES, "codebooks") and not path.exists():
         return empty(name)
-    if name == "recommendations":
-        return load_recommendations(path)
-    if name == "codebooks":
-        return load_codebooks(path)
-    return load(path, table.columns, key=table.key, ordered=table.ordered, together=table.together)
+    own = {"recommendations": load_recommendations, "codebooks": load_codebooks}
+    return own[name](path) if name in own else load(path, table)
 
 
 def load_recommendations(path):
@@ -242,9 +229,7 @@ def load_recommendations(path):
     Besides its columns it holds `adherence_2023_percent`: the adherence where it is of the survey of 2023,
     which the printed totals speak of.
     """
-    table = TABLES["recommendations"]
-    frame = load(path, table.columns, key=table.key, ordered=table.ordered, together=table.together)
-    return with_survey(frame)
+    return with_survey(load(path, TABLES["recommendations"]))
 
 
 def with_survey(frame):
@@ -255,22 +240,22 @@ def with_survey(frame):
 
 def load_guidelines(path):
     """Return the national guidelines with their printed number of icke-göra (see `load`)."""
-    return load(path, TABLES["guidelines"].columns, key=TABLES["guidelines"].key)
+    return load(path, TABLES["guidelines"])
 
 
 def load_totals(path):
     """Return the numbers the interim report prints (see `load`)."""
-    return load(path, TABLES["printed_totals"].columns)
+    return load(path, TABLES["printed_totals"])
 
 
 def load_glossary(path):
     """Return the glossary, Swedish and English (see `load`)."""
-    return load(path, TABLES["glossary"].columns)
+    return load(path, TABLES["glossary"])
 
 
 def load_thresholds(path):
     """Return the classes of cost per QALY (see `load`)."""
-    return load(path, TABLES["thresholds"].columns)
+    return load(path, TABLES["thresholds"])
 
 
 def load_codebooks(path):
@@ -281,8 +266,7 @@ def load_codebooks(path):
     SourceError
         Also where a parent is not a code of the same codebook, or a codebook bears two versions.
     """
-    path = Path(path)
-    frame = load(path, TABLES["codebooks"].columns, key=TABLES["codebooks"].key)
+    frame = load(path, TABLES["codebooks"])
     for codebook, rows in frame.groupby("codebook", sort=False):
         orphans = rows[~rows.parent.isin(["", *rows.code])]
         for row, parent in orphans.parent.items():
@@ -290,7 +274,6 @@ def load_codebooks(path):
             raise SourceError(f"{where}: {parent!r} is no code of the codebook {codebook!r}")
         if rows.version.nunique() > 1:
             where = place(path, row=rows.index[0] + 2, column="version")
-            raise SourceError(
-                f"{where}: the codebook {codebook!r} bears {', '.join(rows.version.unique())}; give it one"
-            )
+            versions = ", ".join(rows.version.unique())
+            raise SourceError(f"{where}: the codebook {codebook!r} bears {versions}; give it one")
     return frame

@@ -24,13 +24,8 @@ WORDS = {
     "cost_ineffective": YES_NO_WORDS,
     "priority": PRIORITY_WORDS,
 }
-USUAL = {
-    "intervention_type": "unknown",
-    "reason": "unknown",
-    "health_economic_assessment": "unknown",
-    "cost_ineffective": "unknown",
-    "confidence": "high",
-}
+UNSAID = ("intervention_type", "reason", "health_economic_assessment", "cost_ineffective")
+USUAL = dict.fromkeys(UNSAID, "unknown") | {"confidence": "high"}
 YEARS = ("adherence_year", "guideline_year", "valid_from", "valid_to")
 FILLED_DOWN = ("guideline_area", "list_name")
 
@@ -69,11 +64,11 @@ def find_heading(grid):
     """
 
     def known(row):
-        cells = [cell for cell in row if cell.strip()]
-        return int((guess(list(dict.fromkeys(cells))).field != "").sum()) if cells else 0
+        cells = dict.fromkeys(cell for cell in row if cell.strip())
+        return (guess(list(cells)).field != "").sum()
 
     counted = [known(row) for row in grid[:HEADING_WITHIN]]
-    return counted.index(max(counted)) if counted and max(counted) else 0
+    return counted.index(max(counted)) if counted else 0
 
 
 def take_in(table, mapping, *, areas=(), usual=None):
@@ -106,10 +101,8 @@ def take_in(table, mapping, *, areas=(), usual=None):
             rows[field] = [known_word(value, words) for value in rows[field]]
     for field in YEARS:
         rows[field] = [year_in(value) for value in rows[field]]
-    for field, value in usual.items():
-        if field == "adherence_year":
-            continue
-        rows[field] = rows[field].where(rows[field] != "", value)
+    for field in set(usual) - {"adherence_year"}:
+        rows[field] = rows[field].where(rows[field] != "", usual[field])
     rows["guideline_area"] = [same_area(value, areas) for value in rows.guideline_area]
     rows.loc[(rows.priority == "") & (rows.list_name == ICKE_GORA), "priority"] = "icke-göra"
     say_what_adherence_is(rows, used, usual)
@@ -198,28 +191,26 @@ def same_area(text, areas):
 
 def problems_of(rows, used, areas):
     """Return every cell that cannot be right, by its place in the spreadsheet."""
-    table = TABLES["recommendations"]
-    checked = {name: rule for name, rule in table.columns.items() if name != "recommendation_id"}
-    found = check_rows(rows, checked, ordered=table.ordered, together=table.together)
-    faults = [(rows.index[one.row], one.column, one.problem) for one in found.itertuples()]
-    unknown = (rows.list_name == ICKE_GORA) & (rows.guideline_area != "") & ~rows.guideline_area.isin(areas)
-    if len(areas):
-        faults += [
-            (row, "guideline_area", f"no national guideline is called {area!r}; see guidelines.csv")
-            for row, area in rows.guideline_area[unknown].items()
-        ]
-    given = rows.recommendation_id[rows.recommendation_id != ""]
-    faults += [
-        (row, "recommendation_id", f"{given[row]!r} is there twice")
-        for row in given.index[given.duplicated()]
-    ]
-    texts = rows[["list_name", "guideline_area", "condition_sv", "intervention_sv"]].map(fold)
-    twice = texts.duplicated() & (texts.intervention_sv != "")
-    faults += [
-        (row, "intervention_sv", "the same recommendation is there twice") for row in rows.index[twice]
-    ]
     shown = [
-        (row, used.get(field, f"(none is mapped to {field})"), problem) for row, field, problem in faults
+        (row, used.get(field, f"(none is mapped to {field})"), problem)
+        for row, field, problem in faults_in(rows, areas)
     ]
     frame = pd.DataFrame(shown, columns=["row", "column", "problem"])
     return frame.sort_values("row", kind="stable").reset_index(drop=True)
+
+
+def faults_in(rows, areas):
+    """Yield (row of the spreadsheet, register column, sentence) for every cell that cannot be right."""
+    table = TABLES["recommendations"]
+    checked = {name: rule for name, rule in table.columns.items() if name != "recommendation_id"}
+    for one in check_rows(rows, checked, ordered=table.ordered, together=table.together).itertuples():
+        yield rows.index[one.row], one.column, one.problem
+    unknown = (rows.list_name == ICKE_GORA) & ~rows.guideline_area.isin(["", *areas])
+    for row, area in rows.guideline_area[unknown].items() if len(areas) else ():
+        yield row, "guideline_area", f"no national guideline is called {area!r}; see guidelines.csv"
+    given = rows.recommendation_id[rows.recommendation_id != ""]
+    for row, name in given[given.duplicated()].items():
+        yield row, "recommendation_id", f"{name!r} is there twice"
+    texts = rows[["list_name", "guideline_area", "condition_sv", "intervention_sv"]].map(fold)
+    for row in rows.index[texts.duplicated() & (texts.intervention_sv != "")]:
+        yield row, "intervention_sv", "the same recommendation is there twice"

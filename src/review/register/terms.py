@@ -1,17 +1,12 @@
 """Terms: the words by which lists say what the register says in its own."""
 
-from review.text import fold
+from review.text import fold, split
 
 __all__ = ["PRIORITY_WORDS", "REASON_WORDS", "TYPE_WORDS", "YES_NO_WORDS"]
 
 
 def _folded(words):
-    return {
-        fold(said): name
-        for name, others in words.items()
-        for said in (name, *others.split(";"))
-        if said.strip()
-    }
+    return {fold(said): name for name, others in words.items() for said in (name, *split(others))}
 
 
 TYPE_WORDS = _folded(

@@ -1,5 +1,7 @@
 """Many replays at once: reviews times seeds, on this machine or on a Dask cluster."""
 
+from operator import attrgetter
+
 import pandas as pd
 from joblib import Parallel, delayed
 
@@ -13,7 +15,7 @@ __all__ = ["simulate_many", "simulate_named"]
 MEASURES = ("n", "n_included", "wss95", "recall10", "recall20", "atd", "loss", "ndcg", "seconds")
 
 
-def simulate_many(frames, *, seeds=(0,), n_jobs=1, scheduler="", results=False, **options):
+def simulate_many(frames, *, seeds=(0,), n_jobs=1, scheduler="", **options):
     """Replay several labelled reviews, each once for every seed.
 
     Parameters
@@ -26,14 +28,12 @@ def simulate_many(frames, *, seeds=(0,), n_jobs=1, scheduler="", results=False, 
         Replays at once; -1 for as many as there are processors. A cluster decides for itself.
     scheduler : str
         Address of a Dask scheduler (see `review.cluster`); "" for this machine.
-    results : bool
-        Whether to return the `Result` objects, in the order of the table, beside it.
     **options
         Of `simulate`.
 
     Returns
     -------
-    frame, or (frame, list of Result)
+    frame
         One row per replay: `name`, `seed` and the measures. The same wherever it ran, but for `seconds`.
 
     Raises
@@ -53,20 +53,16 @@ def simulate_many(frames, *, seeds=(0,), n_jobs=1, scheduler="", results=False, 
     if not frames or not len(seeds):
         raise UsageError("needs at least one review and one seed to replay")
     with running_on(scheduler):
-        features = Parallel(n_jobs)(delayed(_features)(frame) for frame in frames.values())
+        features = Parallel(n_jobs)(delayed(Features().fit)(frame) for frame in frames.values())
         jobs = [
             delayed(simulate_named)(name, frame, seed=seed, features=known, **options)
             for ((name, frame), known) in zip(frames.items(), features, strict=True)
             for seed in seeds
         ]
         found = Parallel(n_jobs)(jobs)
-    names = [{"name": name, "seed": seed} for name in frames for seed in seeds]
-    rows = [
-        of | {measure: getattr(one, measure) for measure in MEASURES}
-        for of, one in zip(names, found, strict=True)
-    ]
-    table = pd.DataFrame(rows).astype({"name": "str"})
-    return (table, found) if results else table
+    names = [(name, seed) for name in frames for seed in seeds]
+    rows = [(*named, *attrgetter(*MEASURES)(one)) for named, one in zip(names, found, strict=True)]
+    return pd.DataFrame(rows, columns=["name", "seed", *MEASURES]).astype({"name": "str"})
 
 
 def simulate_named(name, frame, **options):
@@ -82,7 +78,3 @@ def simulate_named(name, frame, **options):
         return simulate(frame, **options)
     except UsageError as error:
         raise UsageError(f"{name}: {error}") from None
-
-
-def _features(frame):
-    return Features().fit(frame)

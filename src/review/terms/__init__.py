@@ -3,4 +3,4 @@
 from review.terms.keys import key, words_of
 from review.terms.lexicon import Lexicon, Named
 from review.terms.profiles import STEP, Profile, of_recommendation, telling
-from review.terms.table import TERM_COLUMNS, load_terms, shipped_lexicon, with_glossary
+from review.terms.table import load_terms, shipped_lexicon, with_glossary

@@ -74,10 +74,8 @@ class Lexicon:
                 for phrase in filter(None, said):
                     self._add(language, phrase, concept)
         # a list of one's own may hold a whole page as a term: only lengths that occur are tried
-        self._lengths = {
-            language: sorted({len(keys) for keys in known}, reverse=True)
-            for language, known in self._phrases.items()
-        }
+        lengths = {language: set(map(len, known)) for language, known in self._phrases.items()}
+        self._lengths = {language: sorted(known, reverse=True) for language, known in lengths.items()}
         for concept, names in broader.items():
             self._wider[concept] = self._resolve(concept, names)
 
@@ -93,13 +91,8 @@ class Lexicon:
         found = []
         for name in names:
             keys = keys_of(name)
-            if name in self._kinds:
-                found.append(name)
-                continue
-            for language in ("en", "sv"):
-                if keys in self._phrases[language]:
-                    found += self._phrases[language][keys][:1]
-                    break
+            called = [*self._phrases["en"].get(keys, ()), *self._phrases["sv"].get(keys, ())]
+            found += [name] if name in self._kinds else called[:1]
         return tuple(name for name in dict.fromkeys(found) if name != concept)
 
     def wider(self, concept):
@@ -115,9 +108,8 @@ class Lexicon:
         """
         steps, border = {}, [concept]
         for step in range(1, 5):
-            border = [
-                w for one in border for w in self._wider.get(one, ()) if w not in steps and w != concept
-            ]
+            near = [wider for one in border for wider in self._wider.get(one, ())]
+            border = [wider for wider in near if wider not in steps and wider != concept]
             steps |= dict.fromkeys(border, step)
         return steps
 
@@ -142,11 +134,14 @@ class Lexicon:
             length, concepts = self._longest_at(keys, place, language)
             said = " ".join(word for word, _ in words[place : place + length])
             if concepts:
-                found += [Named(one, said, 1.0, self._kinds[one]) for one in concepts]
+                found += self._named(concepts, said)
             else:
                 found += self._unlisted(*words[place], keys[place], language)
             place += length
         return found
+
+    def _named(self, concepts, said, weight=1.0):
+        return [Named(one, said, weight, self._kinds[one]) for one in concepts]
 
     def _longest_at(self, keys, place, language):
         known = self._phrases[language]
@@ -165,7 +160,7 @@ class Lexicon:
             return parts
         for concepts in (self._phrases[other].get((reduced,)) for other in ("en", "sv")):
             if concepts and len(reduced) >= 6:
-                return [Named(one, said, 1.0, self._kinds[one]) for one in concepts]
+                return self._named(concepts, said)
         return [Named("~" + reduced, said, 1.0, "")]
 
     def _ending(self, said, word):
@@ -173,18 +168,15 @@ class Lexicon:
         for place in range(1, len(word) - 5):
             measures = [c for c in self._parts.get(word[place:], ()) if self._kinds[c] == "action"]
             if measures:
-                return [Named("~" + key(word), said, 1.0, ""), Named(measures[0], said, PART, "action")]
+                return [Named("~" + key(word), said, 1.0, ""), *self._named(measures[:1], said, PART)]
         return []
 
     def _split(self, said, word):
         """Return the concepts in a Swedish compound: all its parts, or a known end or beginning."""
-        parts = cut(word, self._parts)
-        if parts is None:
-            parts = ends(word, self._parts)
         found = []
-        for part in parts or ():
+        for part in cut(word, self._parts) or ends(word, self._parts) or ():
             if part in self._parts:
-                found += [Named(one, said, PART, self._kinds[one]) for one in self._parts[part]]
+                found += self._named(self._parts[part], said, PART)
             elif part not in EVERYDAY and len(part) >= 4:
                 found.append(Named("~" + key(part), said, PART, ""))
         return found

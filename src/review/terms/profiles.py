@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections import Counter
 
 from review.terms.lexicon import language_of
 from review.text import split
@@ -138,12 +139,10 @@ def telling(rows, lexicon=None):
 
     With a lexicon also the weights of wider concepts that no recommendation names itself.
     """
-    counts, wider, size = {}, {}, len(rows)
+    counts, wider = Counter(), Counter()
     for phrases in rows:
-        named = dict.fromkeys(c for _, _, profile in phrases for c in profile)
-        for concept in named:
-            counts[concept] = counts.get(concept, 0) + 1
-        for concept in dict.fromkeys(w for c in named for w in lexicon.wider(c)) if lexicon else ():
-            wider[concept] = wider.get(concept, 0) + 1
-    counts = wider | counts
-    return {concept: math.log(1 + (size + 20) / (n + 1)) for concept, n in counts.items()}
+        named = dict.fromkeys(concept for _, _, profile in phrases for concept in profile)
+        counts.update(list(named))
+        wider.update(dict.fromkeys(w for c in named for w in lexicon.wider(c)).keys() if lexicon else ())
+    known = dict(wider) | dict(counts)
+    return {concept: math.log(1 + (len(rows) + 20) / (n + 1)) for concept, n in known.items()}

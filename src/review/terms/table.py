@@ -5,21 +5,20 @@ from functools import cache
 import pandas as pd
 
 from review.project import shipped
-from review.register import load
+from review.register import Table, load
 from review.terms.lexicon import KINDS, Lexicon
 
-__all__ = ["TERM_COLUMNS", "load_terms", "shipped_lexicon", "with_glossary"]
+__all__ = ["load_terms", "shipped_lexicon", "with_glossary"]
 
-TERM_COLUMNS = {
+TERMS = Table("terms", "a term, Swedish and English, with the kind of what it names", (), {
     "term_sv": str, "term_en": str, "variants_sv": str, "variants_en": str, "kind": KINDS, "broader": str,
     "source": "required",
-}  # fmt: skip
-"""The columns of ``references/terms.csv`` and what each may hold (see `review.register.load`)."""
+})  # fmt: skip
 
 
 def load_terms(path):
     """Return the table of terms, Swedish and English, every cell checked (see `review.register.load`)."""
-    return load(path, TERM_COLUMNS)
+    return load(path, TERMS)
 
 
 @cache
