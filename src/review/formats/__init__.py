@@ -15,12 +15,3 @@ from review.formats.write import read_jsonl, write_csv, write_jsonl, write_xlsx
 from review.formats.write_exchange import write_asreview, write_prisma, write_rayyan
 from review.formats.write_references import write_bibtex, write_csl, write_endnote, write_eppi
 from review.formats.write_ris import write_ris
-
-__all__ = [
-    "CRATE", "LABEL_COLUMNS", "LABEL_MARKS", "NAMEABLE", "OUR_ID", "PARTITION_COLUMNS", "PROBLEM_COLUMNS",
-    "SAID_NAMES", "Account", "Export", "Stream", "format_of", "label_column_in", "partitions_in",
-    "read_account", "read_decided", "read_export", "read_in_parts", "read_jsonl", "read_labels", "read_table",
-    "simple_name", "whole_file", "write_asreview", "write_bibtex", "write_crate", "write_csl", "write_csv",
-    "write_endnote", "write_eppi", "write_jsonl", "write_prisma", "write_rayyan", "write_ris", "write_xlsx",
-    "writing_in_parts",
-]  # fmt: skip

@@ -23,9 +23,8 @@ _PERSON = rf"(?:{_NAME},? {_GIVEN}|{_NAME}, {_NAME}(?: {_GIVEN})?|{_GIVEN} {_NAM
 _BETWEEN = r"['\"]?[;,|]['\"]? ?| and | & "
 # what was read as a person is not read again in another way: many names would take for ever
 _WHOLE_PERSON = rf"(?>{_PERSON}(?={_BETWEEN}|\W*(?:et al\.?)?$))"
-_PEOPLE = re.compile(
-    rf"[\['\"]*{_WHOLE_PERSON}(?:(?:{_BETWEEN}){_WHOLE_PERSON}){{0,99}}\W*(?:et al\.?)?"
-).fullmatch
+_MORE_PEOPLE = rf"(?:(?:{_BETWEEN}){_WHOLE_PERSON}){{0,99}}"
+_PEOPLE = re.compile(rf"[\['\"]*{_WHOLE_PERSON}{_MORE_PEOPLE}\W*(?:et al\.?)?").fullmatch
 _CAPITAL = re.compile(r"\W*[^\W\d_]*[A-ZÅÄÖØÉ]").match
 _FOR_PEOPLE = re.compile(r"author|f[öo]rfatt|aut(?:eu|o)r|verfasser|creator|upphov|\bnamn\b|\bnames?\b", re.I)
 _FOR_TITLES = re.compile("titl|titel|rubrik", re.IGNORECASE)
@@ -94,11 +93,8 @@ class Watch:
 
         `total` counts its records, `filled` those that have each field; `read` is as `read_as` returns.
         """
-        free = [
-            column
-            for column, fields in read.items()
-            if not fields and 2 * self.counts[column] >= min(total, WATCHED)
-        ]
+        half = min(total, WATCHED) / 2
+        free = [column for column, fields in read.items() if not fields and self.counts[column] >= half]
         likely = {}
         for column in sorted(free, key=self.like_a_title, reverse=True):
             likely.setdefault(looks_like(column, self.values[column]), column)
@@ -128,10 +124,8 @@ class Watch:
         `varied` says whether the rows tell different things otherwise.
         """
         if 2 * self.odd_titles > n_titles:
-            return (
-                "what was read as titles are numbers or dates, or names of fields "
-                "(then export it with one row for each reference, or as RIS)"
-            )
+            what = "what was read as titles are numbers or dates, or names of fields"
+            return f"{what} (then export it with one row for each reference, or as RIS)"
         if varied and len(self.titles) == 1 and n_titles > 2:
             return f"all titles are {next(iter(self.titles))[:60]!r}"
         return ""
@@ -140,17 +134,19 @@ class Watch:
         """Yield a sentence on each column: its first values, and what it was read as."""
         for column, fields in read.items():
             shown = ", ".join(repr(value[:40]) for value in self.values[column][:SHOWN])
-            looks = "" if fields else looks_like(column, self.values[column])
-            said = f"read as {', '.join(sorted(fields))}" if fields else "not read"
-            yield f"column {column!r}: {shown} – {said}{looks and f', looks like {looks}'}"
+            looks = looks_like(column, self.values[column])
+            unread = f"not read, looks like {looks}" if looks else "not read"
+            said = f"read as {', '.join(sorted(fields))}" if fields else unread
+            yield f"column {column!r}: {shown} – {said}"
 
 
 def as_question(name, faults, preview, likely):
     """Return the question, with an answer that can be given as it stands where the columns tell."""
-    pairs = [f"{field}={likely.get(field, 'COLUMN')}" for field in faults]
-    apart = any("," in pair for pair in pairs)
-    said = [f'--columns "{pair}"' for pair in pairs] if apart else [f'--columns "{",".join(pairs)}"']
-    told = ", ".join(f'"{field}": "{likely.get(field, "COLUMN")}"' for field in faults)
+    columns = {field: likely.get(field, "COLUMN") for field in faults}
+    pairs = [f"{field}={column}" for field, column in columns.items()]
+    pairs = pairs if any("," in pair for pair in pairs) else [",".join(pairs)]
+    said = [f'--columns "{pair}"' for pair in pairs]
+    told = ", ".join(f'"{field}": "{column}"' for field, column in columns.items())
     return Question(
         f"{name}: {'; '.join(faults.values())}",
         preview,

@@ -15,8 +15,9 @@ _CLOSING = re.compile(r"[\s,]*[})]")
 _NAME = re.compile(r"[A-Za-z][\w.:+/-]*|\d+")
 _GAP = re.compile(r"\s*")
 _NEXT = re.compile(r"^[ \t]*@\s*(?:[A-Za-z]+)\s*[{(]", re.MULTILINE)
-_BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
-_QUOTE = re.compile(r'\\.|[{}"]', re.DOTALL)
+_SIGN = re.compile(r'\\.|[{}"]', re.DOTALL)
+_BETWEEN = re.compile(r"[ \t},\ufeff\0]*|\s*%.*", re.DOTALL).fullmatch
+_WITHIN = re.compile(r"[ \t},]*").fullmatch
 SKIPPED = ("comment", "preamble")
 INHERITED = frozenset((
     "booktitle", "year", "date", "editor", "series", "volume", "journal", "journaltitle", "isbn", "issn",
@@ -42,9 +43,9 @@ def read_bibtex(lines, tally):
     lines = list(lines)
     tally.lines = len(lines)
     reader = Reader("\n".join(lines), tally)
-    while reader.seek():
-        entry = reader.entry()
-        if entry:
+    while found := _ENTRY.search(reader.text, reader.place):
+        reader.outside(found.start())
+        if entry := reader.entry():
             tally.records += 1
             raw, first, last = entry
             yield raw + reader.inherited(raw, first), first, last
@@ -72,31 +73,25 @@ class Reader:
 
     def outside(self, end):
         """Note the text between entries, up to `end`."""
-        between = self.text[self.place : end]
-        if between.strip(" \t\n},\ufeff\0"):
-            first = self.line_at(self.place)
-            for number, line in enumerate(between.split("\n"), start=first):
-                if line.strip(" \t},\ufeff\0") and not line.lstrip().startswith("%"):
-                    self.tally.not_understood(number, "", "text outside the entries", line)
-        self.place = end
+        self.skip(end, _BETWEEN, "text outside the entries")
 
-    def seek(self):
-        """Go to the next entry; return whether there is one."""
-        found = _ENTRY.search(self.text, self.place)
-        if not found:
-            return False
-        self.outside(found.start())
-        return True
+    def skip(self, end, nothing, said):
+        """Go to `end`, and note each line up to there but those that hold `nothing`."""
+        for number, line in enumerate(self.text[self.place : end].split("\n"), self.line_at(self.place)):
+            if not nothing(line):
+                self.tally.not_understood(number, "", said, line)
+        self.place = end
 
     def entry(self):
         """Return the entry that begins here, or None for a comment, a preamble or an abbreviation."""
         found = _ENTRY.match(self.text, self.place)
         kind, start = found[1].lower(), self.place
         first = self.line_at(start)
-        limit = self.next_entry(found.end())
+        after = _NEXT.search(self.text, found.end())  # no entry goes beyond the next line that begins one
+        limit = after.start() if after else len(self.text)
         self.place = found.end()
         if kind in SKIPPED:
-            self.place = self.balanced(found.end() - 1, limit)
+            self.place = self.closed("}", found.end() - 1, limit)
             return None
         raw, ended = [], False
         if kind != "string":
@@ -115,37 +110,25 @@ class Reader:
         if kind == "string":
             self.words.update(raw)
             return None
-        last = self.line_at(max(self.place - 1, start)) if ended else self.last_line(limit)
-        if not ended:
-            said = "the entry is not closed by a brace; it is kept as far as it goes"
-            self.tally.repaired(last, raw[-1][0], said)
+        if ended:
+            return raw, first, self.line_at(max(self.place - 1, start))
+        last = self.line_at(max(len(self.text[:limit].rstrip()) - 1, 0))  # the last that is not blank
+        said = "the entry is not closed by a brace; it is kept as far as it goes"
+        self.tally.repaired(last, raw[-1][0], said)
         return raw, first, last
-
-    def last_line(self, limit):
-        """Return the last line that is not blank before `limit`."""
-        return self.line_at(max(len(self.text[:limit].rstrip()) - 1, 0))
 
     def left_over(self, limit):
         """Note what is in an entry and is no field, up to the next line that begins one."""
         found = _FIELD_LINE.search(self.text, self.place, limit)
-        end = found.start() if found else limit
-        first = self.line_at(self.place)
-        for number, line in enumerate(self.text[self.place : end].split("\n"), start=first):
-            if line.strip(" \t,}"):
-                self.tally.not_understood(number, "", "no field of an entry", line)
-        self.place = end
+        self.skip(found.start() if found else limit, _WITHIN, "no field of an entry")
 
-    def next_entry(self, place):
-        """Return where the next line that begins an entry is: no entry goes beyond it."""
-        found = _NEXT.search(self.text, place)
-        return found.start() if found else len(self.text)
-
-    def balanced(self, place, limit):
-        """Return the place after the brace that closes the one at `place`, `limit` at most."""
+    def closed(self, sign, place, limit):
+        """Return the place after the first such sign, brace or quotation mark, that closes what is open at
+        `place`; `limit` at most."""
         depth = 0
-        for found in _BRACE.finditer(self.text, place, limit):
+        for found in _SIGN.finditer(self.text, place, limit):
             depth += {"{": 1, "}": -1}.get(found[0], 0)
-            if depth == 0 and found[0] == "}":
+            if depth <= 0 and found[0] == sign:
                 return found.end()
         return limit
 
@@ -178,20 +161,17 @@ class Reader:
         names = (("booktitle" if name == "title" else name, value) for name, value in parent)
         taken = {name: value for name, value in names if name in INHERITED and name not in have}
         if taken or not parent:
-            said = (
-                f"{', '.join(taken)} taken from the entry {key}" if taken else f"no entry {key} in this file"
-            )
-            self.tally.repaired(first, "crossref", said)
+            said = f"{', '.join(taken)} taken from the entry {key}"
+            self.tally.repaired(first, "crossref", said if taken else f"no entry {key} in this file")
         return list(taken.items())
 
     def entry_of(self, key):
         """Return the fields of the entry with a key (in lower case), the file's words put in."""
         if self.places is None:
-            starts = (
-                (found.start(), _KEY.match(self.text, found.end())) for found in _ENTRY.finditer(self.text)
-            )
+            entries = _ENTRY.finditer(self.text)
+            starts = ((found.start(), _KEY.match(self.text, found.end())) for found in entries)
             self.places = {name[1].lower(): start for start, name in starts if name}
-        if not key or key not in self.places:
+        if key not in self.places:
             return []
         other = Reader(self.text, Tally())
         other.place, other.words = self.places[key], self.words
@@ -202,26 +182,16 @@ class Reader:
         start = self.place
         sign = self.text[start : start + 1] if start < limit else ""
         if sign == "{":
-            self.place = self.balanced(start, limit)
-            inner = self.text[start + 1 : self.place]
-            return inner[:-1] if inner.endswith("}") else inner
+            self.place = self.closed("}", start, limit)
+            return self.text[start + 1 : self.place].removesuffix("}")
         if sign == '"':
-            self.place = self.quoted(start, limit)
+            self.place = self.closed(sign, start + 1, limit)
             return self.text[start + 1 : self.place].removesuffix('"')
         found = _NAME.match(self.text, start, limit)
         if not found:
             return ""
         self.place = found.end()
         return self.words.get(found[0].lower(), found[0])
-
-    def quoted(self, start, limit):
-        """Return the place after the quotation mark that closes the one at `start`."""
-        depth = 0
-        for found in _QUOTE.finditer(self.text, start + 1, limit):
-            depth += {"{": 1, "}": -1}.get(found[0], 0)
-            if found[0] == '"' and depth <= 0:
-                return found.end()
-        return limit
 
 
 def trim(value):

@@ -5,19 +5,22 @@ import re
 from review.formats.identifiers import doi_in, pmid_in
 from review.text import parse_year
 
-__all__ = ["LONGEST", "MARKS", "SHORT", "UNSTORED", "Odd", "kinds_of", "look"]
+__all__ = ["LONGEST", "MARKS", "MISSING", "SHORT", "UNSTORED", "Odd", "kinds_of", "look"]
 
 LONGEST = 32_767
 """Characters that a cell of Excel can hold; what was longer is cut there without a word."""
 SHORT = LONGEST // 2 - 1  # shorter texts are never cut
 MARKS = frozenset("=#")  # first signs of a cell in any column that is looked at
 MISSING = frozenset(("nan", "nat", "null", "none", "<na>", "n/a"))
-NUMBERED = {"volume", "issue", "start", "end", "article"}
-IDS = {"pmid", "issn", "isbn", "database_id"}
+KINDS = {
+    "number": {"volume", "issue", "start", "end", "article"},
+    "id": {"pmid", "issn", "isbn", "database_id"},
+    "pages": {"start", "end"},
+}
+"""Kind of a column to the fields that are of it."""
 
-_SOUND = re.compile(
-    r"(?:19|20)\d\d|\d+[-–]\d+|10\.\d{4,9}/[a-z0-9._/-]*[0-9]"
-).fullmatch  # nearly all, and quick
+# nearly all, and quick
+_SOUND = re.compile(r"(?:19|20)\d\d|\d+[-–]\d+|10\.\d{4,9}/[a-z0-9._/-]*[0-9]").fullmatch
 _FLOAT = r"\d+[.,](?:00?|0{4,})"  # 1,000 may be a thousand
 _FLOATS = re.compile(rf"{_FLOAT}(?:\s?[-–]\s?{_FLOAT})?").fullmatch
 _DECIMALS = re.compile(r"[.,]0+(?!\d)")
@@ -70,9 +73,7 @@ def kinds_of(fields, column):
     (['number', 'pages'], ['id'], frozenset())
     """
     held = {field for field, tags in fields.items() if column in tags}
-    kinds = {"number"} if held & NUMBERED else set()
-    kinds |= {"id"} if held & IDS else set()
-    kinds |= {"pages"} if held & {"start", "end"} else set()
+    kinds = {kind for kind, fields_of in KINDS.items() if held & fields_of}
     if "year" in held and "citation" not in held:
         kinds.add("date" if "dat" in column.lower() else "year")
     return frozenset(kinds | {name for name in ("pmid", "doi") if name in held and name in column.lower()})
@@ -109,11 +110,8 @@ def look(cell, kinds):
 
 def is_cut(cell):
     """Return whether a text is exactly as long as a cell of Excel can be, in its own way of counting."""
-    return len(cell) <= LONGEST and LONGEST in (
-        len(cell),
-        len(cell) + cell.count("\n"),
-        len(cell.encode("utf-16-le")) // 2,
-    )
+    ways = len(cell), len(cell) + cell.count("\n"), len(cell.encode("utf-16-le")) // 2
+    return len(cell) <= LONGEST and LONGEST in ways
 
 
 def of_number(text, kinds):

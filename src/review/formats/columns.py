@@ -43,8 +43,7 @@ class Columns:
         row["record_id"] = self.identify(content + self.told)
         row["raw"] = without_abstract(pairs, raw, row["abstract"])
         row["source_file"], row["first_line"], row["last_line"] = self.source_file, first_line, last_line
-        if self.database:
-            row["database"] = self.database
+        row["database"] = self.database or row["database"]
         self.rows.append(tuple(row.values()))  # in the order of RECORD_COLUMNS
 
     def identify(self, content):
@@ -60,7 +59,7 @@ class Columns:
         self.rows = []
         for name in self.filled:
             cells = columns.get(name, ())
-            self.filled[name] += len(cells) - cells.count(None if name == "year" else "") if cells else 0
+            self.filled[name] += len(cells) - cells.count(None if name == "year" else "")
         self.databases |= dict.fromkeys(name for name in columns.get("database", ()) if name)
         self.origins.update(columns.get("origins", ()))
         types = {"year": "Int64", "first_line": "int64", "last_line": "int64"}
@@ -71,16 +70,12 @@ class Columns:
     def shared_database(self, told):
         """Return the database all records have: the one name that most of them say or, where none says any,
         the one the file tells otherwise (`told`); "" where they say different ones, or few say one."""
-        if not self.databases:
-            return told
-        return next(iter(self.databases)) if self._of_one_database() else ""
-
-    def _of_one_database(self):
-        return len(self.databases) == 1 and 2 * self.filled["database"] >= self.total
+        one = len(self.databases) == 1 and 2 * self.filled["database"] >= self.total
+        return "".join(self.databases) if one else "" if self.databases else told
 
     def fill(self):
         """Return the share of records that have each field, from 0 to 1."""
-        shared = self.filled | ({"database": self.total} if self._of_one_database() else {})
+        shared = self.filled | ({"database": self.total} if self.shared_database("") else {})
         return {name: round(count / (self.total or 1), 4) for name, count in shared.items()}
 
 

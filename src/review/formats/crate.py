@@ -54,30 +54,22 @@ def write_crate(folder, files, *, name, description, date, language, people=(), 
     if date is None:
         raise UsageError("an RO-Crate needs a date of publication; set date in review.toml or give --date")
     parts = [entity_of(Path(path), folder) for path in sorted(files)]
-    persons = [{"@id": f"#person-{quote(key)}", "@type": "Person", "name": said} for key, said in people]
+    persons = [entity(f"#person-{quote(key)}", "Person", name=said) for key, said in people]
     programs = [
-        {"@id": f"#software-{quote(key)}", "@type": "SoftwareApplication", "name": key, "version": version}
+        entity(f"#software-{quote(key)}", "SoftwareApplication", name=key, version=version)
         for key, version in (software or {}).items()
     ]
     sources = [
-        {"@id": f"#input-{digest}", "@type": "CreativeWork", "name": said, "sha256": digest}
+        entity(f"#input-{digest}", "CreativeWork", name=said, sha256=digest)
         for digest, said in sorted({digest: said for said, digest in inputs}.items())
     ]
-    licence = {"@id": "#licence", "@type": "CreativeWork", "name": "No licence stated"}
-    root = {
-        "@id": "./", "@type": "Dataset", "name": name, "description": description or name,
-        "datePublished": date.isoformat(), "inLanguage": language, "license": link(licence),
-        "hasPart": [link(part) for part in parts], "author": [link(person) for person in persons],
-        "mentions": [{"@id": "#made"}],
-    }  # fmt: skip
-    made = {
-        "@id": "#made", "@type": "CreateAction", "name": "Made from the review's inputs",
-        "instrument": [link(program) for program in programs], "object": [link(source) for source in sources],
-        "result": [link(part) for part in parts],
-    }  # fmt: skip
-    descriptor = {
-        "@id": CRATE, "@type": "CreativeWork", "about": {"@id": "./"}, "conformsTo": {"@id": PROFILE},
-    }  # fmt: skip
+    licence = entity("#licence", "CreativeWork", name="No licence stated")
+    made = entity("#made", "CreateAction", name="Made from the review's inputs", instrument=links(programs),
+                  object=links(sources), result=links(parts))  # fmt: skip
+    root = entity("./", "Dataset", name=name, description=description or name, datePublished=date.isoformat(),
+                  inLanguage=language, license=links([licence])[0], hasPart=links(parts),
+                  author=links(persons), mentions=links([made]))  # fmt: skip
+    descriptor = entity(CRATE, "CreativeWork", about=links([root])[0], conformsTo={"@id": PROFILE})
     graph = [descriptor, root, *parts, *persons, *programs, *sources, licence, made]
     context = [f"{PROFILE}/context", {"sha256": "https://w3id.org/ro/terms/workflow-run#sha256"}]
     with whole_file(folder / CRATE) as path:
@@ -86,9 +78,14 @@ def write_crate(folder, files, *, name, description, date, language, people=(), 
     return folder / CRATE
 
 
-def link(entity):
-    """Return the reference to an entity."""
-    return {"@id": entity["@id"]}
+def entity(key, kind, **said):
+    """Return an entity: its id, what it is, and what is said of it."""
+    return {"@id": key, "@type": kind, **said}
+
+
+def links(entities):
+    """Return the references to entities."""
+    return [{"@id": entity["@id"]} for entity in entities]
 
 
 def entity_of(path, folder):
@@ -98,8 +95,7 @@ def entity_of(path, folder):
     except ValueError:
         raise UsageError(f"{path}: is not in {folder}; a crate describes files in its own folder") from None
     content = path.read_bytes()
-    return {
-        "@id": quote(inside), "@type": "File", "name": path.name,
-        "encodingFormat": KINDS.get(path.suffix, "application/octet-stream"),
-        "contentSize": str(len(content)), "sha256": hashlib.sha256(content).hexdigest(),
-    }  # fmt: skip
+    kind = KINDS.get(path.suffix, "application/octet-stream")
+    digest = hashlib.sha256(content).hexdigest()
+    size = str(len(content))
+    return entity(quote(inside), "File", name=path.name, encodingFormat=kind, contentSize=size, sha256=digest)

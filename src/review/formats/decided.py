@@ -1,8 +1,8 @@
 """Decided elsewhere: the decisions in a spreadsheet or in the file of another tool, as the file says them."""
 
-import datetime
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pandas as pd
@@ -123,9 +123,8 @@ def refuse_doubled(path, table, names, label_column):
     for what, known in SAID_NAMES.items():
         several = [names[n] for n in known if n in names]
         if table[several].nunique(axis=1).gt(1).any() and not (what == "decision" and label_column):
-            raise UsageError(
-                f"{path}: columns {' and '.join(several)} both say the {what}; rename one of them"
-            )
+            said = f"columns {' and '.join(several)} both say the {what}"
+            raise UsageError(f"{path}: {said}; rename one of them")
 
 
 def spoken(table, names, common, voice):
@@ -178,13 +177,12 @@ def time_of(cell):
     """
     if cell.casefold() in ("", "nan", "nat", "none", "na"):
         return ""
-    utc = datetime.UTC
     try:
         if re.fullmatch(r"\d{9,10}(\.\d+)?", cell):  # seconds, as ASReview counts them
-            when = datetime.datetime.fromtimestamp(float(cell), utc)
+            when = datetime.fromtimestamp(float(cell), UTC)
         else:
-            when = datetime.datetime.fromisoformat(cell)
+            when = datetime.fromisoformat(cell)
     except ValueError:
         return None
-    when = when.replace(tzinfo=utc) if when.tzinfo is None else when
-    return when.isoformat() if when < datetime.datetime.now(utc) + datetime.timedelta(days=1) else None
+    when = when.replace(tzinfo=when.tzinfo or UTC)
+    return when.isoformat() if when < datetime.now(UTC) + timedelta(days=1) else None

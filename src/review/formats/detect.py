@@ -4,8 +4,9 @@ import re
 
 from review.errors import SourceError, place
 from review.formats.dialects import OVID_NAME
-from review.formats.fields_json import JSON_MARKS
+from review.formats.fields_json import json_format
 from review.formats.headers import COLUMN_NAMES, simple_name
+from review.formats.schema import first_of
 from review.formats.tables import delimiter_of
 
 __all__ = ["detect", "refuse_binary"]
@@ -44,37 +45,32 @@ _HTML = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|scrip
 _XML_ROOT = re.compile(r"<([A-Za-z][\w.:-]*)")
 _B = r"[ \t\xa0]"
 _OVID_HEAD = rf"^{_B}?(?:<\d+\.?\s*>|\d+\.){_B}*\n(?:{_B}*\n)*{_B}?"
-TESTS = tuple(
-    (name, re.compile(pattern, re.MULTILINE))
-    for name, pattern in (
-        ("ris", rf"^[\s\ufeff]*[Tt][Yy]{_B}{{0,4}}[-–]{_B}*[A-Za-z]"),
-        ("ovid-tagged", rf"^{_B}?VN {{1,2}}- Ovid|{_OVID_HEAD}[A-Z][A-Z0-9]{_B}{{1,2}}- "),
-        ("medline", r"^\s{0,3}PMID {0,2}- ?\d|^OWN {0,2}- |^<\d+>\s*\n(?:[A-Z]{2,4} *- )"),
-        ("wos", r"^\s*FN .*\nVR |\A\s*PT [A-Z]\s*$|^PT [A-Z]\s*\n[A-Z][A-Z0-9] "),
-        ("refer", r"\A\s*%[0A-Z](?: \S|\s*$)"),
-        ("refworks", r"\A\s*(?:<\d+>\s*)?RT \S|\A\s*Refworks Export[^\n]*\n(?:.*\n)*?RT \S"),
-        ("inspec", r"\ARecord.*INSPEC.*\n\s*[A-Z]{2} ~ "),
-        ("cochrane", r"^Record #\d+ of \d+\s*\n(?:[A-Z]{2}: )"),
-        ("ovid", rf"{_OVID_HEAD}(?:{OVID_NAME}|[A-Z][A-Za-z -]+\s*\n\s{{2,}}\S)"),
-        (
-            "bibtex",
-            r"^\s*@\s*(?!comment|preamble)[A-Za-z]+\s*[{(]\s*[^\s,={}]*\s*(?:[,=]|$)|^\s*@string\s*[{(]",
-        ),
-        ("medline", r"^(?:PMCR?|STAT|DCOM|FAU|AID|LID|MHDA|FED|BTI) *- "),
-        ("ris", rf"^[\s\ufeff]*ER{_B}{{0,4}}[-–]{_B}*$|(?:^[A-Z][A-Z0-9]  - .*\n){{3}}"),
-        ("medline", r"(?:^[A-Z]{2,4} *- .*\n(?: {6}.*\n)*){3}"),
-    )
+text_format = first_of(
+    ("ris", rf"^[\s\ufeff]*[Tt][Yy]{_B}{{0,4}}[-–]{_B}*[A-Za-z]"),
+    ("ovid-tagged", rf"^{_B}?VN {{1,2}}- Ovid|{_OVID_HEAD}[A-Z][A-Z0-9]{_B}{{1,2}}- "),
+    ("medline", r"^\s{0,3}PMID {0,2}- ?\d|^OWN {0,2}- |^<\d+>\s*\n(?:[A-Z]{2,4} *- )"),
+    ("wos", r"^\s*FN .*\nVR |\A\s*PT [A-Z]\s*$|^PT [A-Z]\s*\n[A-Z][A-Z0-9] "),
+    ("refer", r"\A\s*%[0A-Z](?: \S|\s*$)"),
+    ("refworks", r"\A\s*(?:<\d+>\s*)?RT \S|\A\s*Refworks Export[^\n]*\n(?:.*\n)*?RT \S"),
+    ("inspec", r"\ARecord.*INSPEC.*\n\s*[A-Z]{2} ~ "),
+    ("cochrane", r"^Record #\d+ of \d+\s*\n(?:[A-Z]{2}: )"),
+    ("ovid", rf"{_OVID_HEAD}(?:{OVID_NAME}|[A-Z][A-Za-z -]+\s*\n\s{{2,}}\S)"),
+    (
+        "bibtex",
+        r"^\s*@\s*(?!comment|preamble)[A-Za-z]+\s*[{(]\s*[^\s,={}]*\s*(?:[,=]|$)|^\s*@string\s*[{(]",
+    ),
+    ("medline", r"^(?:PMCR?|STAT|DCOM|FAU|AID|LID|MHDA|FED|BTI) *- "),
+    ("ris", rf"^[\s\ufeff]*ER{_B}{{0,4}}[-–]{_B}*$|(?:^[A-Z][A-Z0-9]  - .*\n){{3}}"),
+    ("medline", r"(?:^[A-Z]{2,4} *- .*\n(?: {6}.*\n)*){3}"),
+    flags=re.MULTILINE,
 )
-XML_TESTS = tuple(
-    (name, re.compile(pattern))
-    for name, pattern in (
-        ("pubmed-xml", r"<Pubmed(?:Book)?Article(?:Set)?\b|<MedlineCitation"),
-        ("europepmc-xml", r"<responseWrapper\b[\s\S]*?<resultList\b"),
-        ("ebsco-xml", r"<rec\s+re(?:sult|cord)ID="),
-        ("ictrp-xml", r"<Trials_downloaded_from_ICTRP\b|<Trial>\s*<(?:Export_date|Internal_Number|TrialID)"),
-        ("ovid-xml", r"<F\s+(?:\w+=\"[^\"]*\"\s+)*L=\""),
-        ("endnote-xml", r"<records>|<record>\s*<(?:database|source-app|ref-type|rec-number)|<ref-type"),
-    )
+xml_format = first_of(
+    ("pubmed-xml", r"<Pubmed(?:Book)?Article(?:Set)?\b|<MedlineCitation"),
+    ("europepmc-xml", r"<responseWrapper\b[\s\S]*?<resultList\b"),
+    ("ebsco-xml", r"<rec\s+re(?:sult|cord)ID="),
+    ("ictrp-xml", r"<Trials_downloaded_from_ICTRP\b|<Trial>\s*<(?:Export_date|Internal_Number|TrialID)"),
+    ("ovid-xml", r"<F\s+(?:\w+=\"[^\"]*\"\s+)*L=\""),
+    ("endnote-xml", r"<records>|<record>\s*<(?:database|source-app|ref-type|rec-number)|<ref-type"),
 )
 EXPECTED_XML = "PubMed, EndNote, Ovid, EBSCOhost, Europe PMC or ICTRP"
 XML_HINT = "export the references as RIS instead, which nearly every database and program offers"
@@ -99,9 +95,8 @@ def refuse_binary(head, name):
     Traceback (most recent call last):
     review.errors.SourceError: search.ris: is a PDF; expected a list of references such as RIS, .nbib or CSV
     """
-    what = next((what for magic, what in BINARY.items() if head.startswith(magic)), "")
-    if not what and b"\0" not in head and len(_CONTROL.findall(head)) > 0.1 * len(head):
-        what = "no text"
+    no_text = b"\0" not in head and len(_CONTROL.findall(head)) > 0.1 * len(head)
+    what = next((what for magic, what in BINARY.items() if head.startswith(magic)), no_text and "no text")
     if what:
         hint = "" if ";" in what else "; expected a list of references such as RIS, .nbib or CSV"
         raise SourceError(f"{name}: is {what}{hint}")
@@ -129,15 +124,13 @@ def detect(head, name):
         return _xml(head, name)
     if _JSON.match(head):
         return _json(head, name)
-    if form := _first(TESTS, head):
+    if form := text_format(head):
         return form
     number, first = next((n, line) for n, line in enumerate(head.split("\n"), start=1) if line.strip())
     if _is_table(first, name):
         if name.lower().endswith((".ris", ".nbib", ".enw", ".ciw", ".bib", ".xml")):
-            raise SourceError(
-                f"{place(name, line=number)}: expected the format its name says, found a table; "
-                "rename it to .csv if that is what it is"
-            )
+            said = "expected the format its name says, found a table; rename it to .csv if that is what it is"
+            raise SourceError(f"{place(name, line=number)}: {said}")
         return "csv"
     found = f"of no known format; expected {EXPECTED}; found {first[:60]!r}"
     if re.search(r"^Database: .*<\d{4} to |^<\d+\.?\s*>\s*$", head, re.MULTILINE):
@@ -145,22 +138,18 @@ def detect(head, name):
     raise SourceError(f"{place(name, line=number)}: {found}")
 
 
-def _first(tests, head):
-    return next((form for form, pattern in tests if pattern.search(head)), "")
-
-
 def _xml(head, name):
-    if form := _first(XML_TESTS, head):
+    if form := xml_format(head):
         return form
     root = _XML_ROOT.search(head)
     found = f"<{root[1]}>" if root else "something else"
-    hint = XML_HINTS.get(root[1] if root else "", XML_HINT)
+    hint = XML_HINTS.get(found[1:-1], XML_HINT)
     said = f"is XML of another kind ({found}); expected XML of {EXPECTED_XML}; {hint}"
     raise SourceError(f"{name}, line 1: {said}")
 
 
 def _json(head, name):
-    if form := _first(JSON_MARKS, head):
+    if form := json_format(head):
         return form
     found = ", ".join(dict.fromkeys(_JSON_NAME.findall(head))) or "none"
     said = f"is JSON of another kind (its first names: {found[:120]}); expected {EXPECTED_JSON}"

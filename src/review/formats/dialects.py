@@ -74,11 +74,7 @@ DIALECTS = {
         end=frozenset(("ER",)),
         skip=re.compile(r"(?:FN|VR)\b.*|EF\s*"),
     ),
-    "refer": Dialect(
-        tag=re.compile(r"\s*%(\S)(?:\s+(.*)|$)"),
-        start=frozenset(("0",)),
-        blank_starts=True,
-    ),
+    "refer": Dialect(tag=re.compile(r"\s*%(\S)(?:\s+(.*)|$)"), start=frozenset(("0",)), blank_starts=True),
     "refworks": Dialect(
         tag=re.compile(rf"(?!{_WORDS})({REFWORKS_TAGS}|U1[0-5])(?: (.*)|$)"),
         wrapped=re.compile(r"\s{2,}"),
@@ -110,8 +106,5 @@ DIALECTS = {
         tag=re.compile(rf"({COCHRANE_TAGS}): ?(.*)"),
         number=re.compile(r"Record #\d+ of \d+\s*", re.IGNORECASE),
     ),
-    "inspec": Dialect(
-        tag=re.compile(r"([A-Z]{2}) ~ ?(.*)"),
-        number=re.compile(r"Record.*INSPEC.*"),
-    ),
+    "inspec": Dialect(tag=re.compile(r"([A-Z]{2}) ~ ?(.*)"), number=re.compile(r"Record.*INSPEC.*")),
 }

@@ -87,15 +87,9 @@ class Stream:
         self.path = Path(path)
         self.name = self.path.name
         self.given = database
-        head = file_head(self.path)
-        if is_workbook(head):
-            self.format, self.encoding, self.sha256 = "xlsx", "utf-8", checksum(self.path)
-            self.source = None
-        else:
-            refuse_binary(head, self.name)
-            self.source = open_source(self.path)
-            self.format = detect(self.source.head, self.name)
-            self.encoding, self.sha256 = self.source.encoding, self.source.sha256
+        self.format, self.source = opened(self.path)
+        self.encoding = self.source.encoding if self.source else "utf-8"
+        self.sha256 = self.source.sha256 if self.source else checksum(self.path)
         if self.watch.named and self.format not in ("csv", "xlsx"):
             raise UsageError(f"{self.name}: is no table ({self.format}); columns are named for tables alone")
         self.database = self.shared_database = ""
@@ -103,7 +97,7 @@ class Stream:
 
     def batches(self):
         """Yield the records as frames with `RECORD_COLUMNS`; their databases are as each of them says."""
-        columns, tally, entries, at_end = self._entries()
+        columns, tally, entries = self._entries()
         counts = Counter()
         try:
             while True:
@@ -118,7 +112,6 @@ class Stream:
                 yield frame
         except ValueError as error:
             raise SourceError(f"{self.name}, {error}") from None
-        at_end()
         read = self.watch.read_as(columns.origins)
         question = self.watch.question(self.name, columns.total, columns.filled, read)
         if question and tally.unit == "row":
@@ -142,32 +135,35 @@ class Stream:
         self.database = self.given or self.shared_database or of_most
 
     def _entries(self):
-        """Return columns to fill, the tally, the entries, and what is to be said at their end."""
-        if self.format == "xlsx":
+        """Return columns to fill, the tally, and the entries."""
+        if self.format in ("csv", "xlsx"):
             tally = Tally("row")
-            columns, entries = sheet_entries(read_sheets(self.path), self.name, self.given, tally, self.watch)
-            return columns, tally, entries, int
-        if self.format == "csv":
-            return self._entries_of_table()
+            sheets = [("", self._rows(tally))] if self.source else read_sheets(self.path)
+            columns, entries = sheet_entries(sheets, self.name, self.given, tally, self.watch)
+            return columns, tally, entries
         tally, columns = Tally(), Columns(SCHEMAS[self.format], self.name, self.given)
         text = self.source.pieces(tally) if self.format == "ris" else self.source.lines(tally)
-        return columns, tally, READERS[self.format](text, tally), int
+        return columns, tally, READERS[self.format](text, tally)
 
-    def _entries_of_table(self):
-        lines, tally, ends = Tally(), Tally("row"), []
+    def _rows(self, tally):
+        """Yield the rows of a text table; what was mended in a line is said of its row."""
+        lines, ends = Tally(), []
         sign = delimiter_for(self.source.head, self.watch.named)
+        for row, last_line in read_rows(self.source.lines(lines), sign, tally):
+            ends.append(last_line)
+            yield row
+        for line, tag, reason, text, _ in lines.notes:
+            tally.repaired(bisect_left(ends, line) + 1, tag, reason, text)
 
-        def rows():
-            for row, last_line in read_rows(self.source.lines(lines), sign, tally):
-                ends.append(last_line)
-                yield row
 
-        def say_of_rows():
-            for line, tag, reason, text, _ in lines.notes:  # what was mended in a line is said of its row
-                tally.repaired(bisect_left(ends, line) + 1, tag, reason, text)
-
-        columns, entries = sheet_entries([("", rows())], self.name, self.given, tally, self.watch)
-        return columns, tally, entries, say_of_rows
+def opened(path):
+    """Return the format of a file, and its text; no text (None) of a workbook."""
+    head = file_head(path)
+    if is_workbook(head):
+        return "xlsx", None
+    refuse_binary(head, path.name)
+    source = open_source(path)
+    return detect(source.head, path.name), source
 
 
 def format_of(path):
@@ -178,11 +174,7 @@ def format_of(path):
     SourceError
         If the file is missing, empty or of no known format.
     """
-    head = file_head(path)
-    if is_workbook(head):
-        return "xlsx"
-    refuse_binary(head, Path(path).name)
-    return detect(open_source(path).head, Path(path).name)
+    return opened(Path(path))[0]
 
 
 def read_export(path, *, database="", columns=None):

@@ -3,31 +3,28 @@
 import re
 
 from review.formats.natural import given_first
-from review.formats.schema import schema
+from review.formats.schema import first_of, schema
 from review.text import plain
 
-__all__ = ["JSON_MARKS", "JSON_SCHEMAS"]
+__all__ = ["JSON_SCHEMAS", "json_format"]
 
-JSON_MARKS = tuple(
-    (name, re.compile(pattern))
-    for name, pattern in (
-        ("zotero-json", r'"itemType"\s*:|"BetterBibTeX JSON"'),
-        ("openalex-json", r'"(?:abstract_inverted_index|authorships|primary_location|host_venue)"\s*:'),
-        ("clinicaltrials-json", r'"(?:protocolSection|NCTId)"\s*:'),
-        ("lens-json", r'"lens_id"\s*:'),
-        ("europepmc-json", r'"(?:resultList|authorString|pubYear|journalInfo|abstractText)"\s*:'),
-        ("semanticscholar-json", r'"paperId"\s*:'),
-        ("eppi-json", r'"(?:ItemId|CodeSets)"\s*:|"References"\s*:\s*\[\s*\{\s*"(?:Title|Codes)"'),
-        ("pubmed-json", r'"(?:uids|fulljournalname|elocationid)"\s*:'),
-        ("crossref-json", r'"message-type"\s*:\s*"work|"(?:is-referenced-by-count|references?-count)"\s*:'),
-        (
-            "csl-json",
-            r'"(?:container-title|date-parts|issued)"\s*:|"type"\s*:\s*"(?:article(?:-\w+)?|book|chapter'
-            r'|dataset|document|entry(?:-\w+)?|legislation|manuscript|paper-conference|patent|report|speech|thesis|webpage)"',
-        ),
-    )
+json_format = first_of(
+    ("zotero-json", r'"itemType"\s*:|"BetterBibTeX JSON"'),
+    ("openalex-json", r'"(?:abstract_inverted_index|authorships|primary_location|host_venue)"\s*:'),
+    ("clinicaltrials-json", r'"(?:protocolSection|NCTId)"\s*:'),
+    ("lens-json", r'"lens_id"\s*:'),
+    ("europepmc-json", r'"(?:resultList|authorString|pubYear|journalInfo|abstractText)"\s*:'),
+    ("semanticscholar-json", r'"paperId"\s*:'),
+    ("eppi-json", r'"(?:ItemId|CodeSets)"\s*:|"References"\s*:\s*\[\s*\{\s*"(?:Title|Codes)"'),
+    ("pubmed-json", r'"(?:uids|fulljournalname|elocationid)"\s*:'),
+    ("crossref-json", r'"message-type"\s*:\s*"work|"(?:is-referenced-by-count|references?-count)"\s*:'),
+    (
+        "csl-json",
+        r'"(?:container-title|date-parts|issued)"\s*:|"type"\s*:\s*"(?:article(?:-\w+)?|book|chapter'
+        r'|dataset|document|entry(?:-\w+)?|legislation|manuscript|paper-conference|patent|report|speech|thesis|webpage)"',
+    ),
 )
-"""Formats of JSON, and what stands in each and in none above it."""
+"""The format of a JSON text, by what stands in each and in none above it."""
 
 _BLOCK = re.compile(r"(?:\s*</?(?:jats:)?(?:p|title|sec|h\d|br|li|ul|ol|list|list-item)\b[^<>]*>)+\s*")
 
@@ -69,6 +66,7 @@ def zotero(**fields):
 
 
 # fmt: off
+_TRIAL = "protocolSection"
 CSL = paths(
     title="title original-title title-short shortTitle", abstract="abstract",
     authors="=author | =editor =collection-editor", keywords="keyword =subject =categories",
@@ -81,86 +79,79 @@ CSL = paths(
     language="language", type="type subtype genre", url="URL link/URL", database_id="PMID note/PMID",
     database="source archive URL",
 )
-OPENALEX = paths(
-    title="title display_name", abstract="abstract_inverted_index abstract",
-    authors="~authorships/author | ~authorships/raw_author_name",
-    keywords="=keywords/display_name keywords/keyword =keywords =mesh/descriptor_name "
-    "| =concepts/display_name",
-    year="publication_year publication_date",
-    journal="primary_location/source/display_name host_venue/display_name primary_location/raw_source_name",
-    volume="biblio/volume", issue="biblio/issue", start="biblio/first_page", end="biblio/last_page",
-    doi="doi ids/doi", pmid="ids/pmid pmid", language="language", type="type type_crossref",
-    issn="primary_location/source/issn_l primary_location/source/issn host_venue/issn_l host_venue/issn",
-    url="primary_location/landing_page_url host_venue/url doi id", database_id="id ids/openalex",
-)
-EUROPE_PMC = paths(
-    title="title", abstract="abstractText", authors="=authorList/author | authorString",
-    keywords="=meshHeadingList/meshHeading/descriptorName =keywordList/keyword",
-    year="pubYear journalInfo/yearOfPublication firstPublicationDate",
-    journal="journalInfo/journal/title journalTitle journalInfo/journal/isoabbreviation",
-    volume="journalInfo/volume journalVolume", issue="journalInfo/issue issue", start="pageInfo",
-    doi="doi", pmid="pmid", issn="journalInfo/journal/issn journalInfo/journal/essn journalIssn",
-    isbn="bookOrReportDetails/isbn13 bookOrReportDetails/isbn10", language="language",
-    type="pubTypeList/pubType pubType", url="fullTextUrlList/fullTextUrl/url", database_id="id pmid",
-)
-_TRIAL = "protocolSection"
-CLINICAL_TRIALS = paths(  # whoever answers for a trial is no author, and a registration has no journal
-    title=f"{_TRIAL}/identificationModule/briefTitle {_TRIAL}/identificationModule/officialTitle BriefTitle "
-    "OfficialTitle",
-    abstract=f"{_TRIAL}/descriptionModule/briefSummary {_TRIAL}/descriptionModule/detailedDescription "
-    "BriefSummary DetailedDescription",
-    keywords=f"={_TRIAL}/conditionsModule/conditions ={_TRIAL}/conditionsModule/keywords =Condition =Keyword",
-    year=f"{_TRIAL}/statusModule/studyFirstPostDateStruct/date {_TRIAL}/statusModule/studyFirstSubmitDate "
-    f"{_TRIAL}/statusModule/startDateStruct/date StudyFirstPostDate StudyFirstSubmitDate StartDate",
-    type=f"{_TRIAL}/designModule/studyType StudyType",
-    database_id=f"{_TRIAL}/identificationModule/nctId NCTId",
-)
-SEMANTIC_SCHOLAR = paths(
-    title="title", abstract="abstract", authors="~authors", year="year publicationDate",
-    keywords="=fieldsOfStudy =s2FieldsOfStudy/category",
-    journal="journal/name venue publicationVenue/name", volume="journal/volume",
-    start="journal/pages", doi="externalIds/DOI doi", pmid="externalIds/PubMed", issn="publicationVenue/issn",
-    type="publicationTypes", url="url", database_id="paperId",
-)
-LENS = paths(
-    title="title biblio/invention_title/text", abstract="abstract abstract/text",
-    authors="=authors | biblio/parties/inventors/extracted_name/value",
-    keywords="=keywords =mesh_terms/mesh_heading | =fields_of_study",
-    year="year_published date_published", journal="source/title", volume="volume", issue="issue",
-    start="start_page", end="end_page", doi="external_ids[doi]", pmid="external_ids[pmid]",
-    issn="source/issn[print] source/issn[electronic] source/issn[unspecified]", language="languages lang",
-    type="publication_type", url="source_urls/url", database_id="lens_id",
-)
-EPPI = paths(
-    by_line="Keywords",
-    title="Title", abstract="Abstract", authors="=Authors | =ParentAuthors", keywords="Keywords", year="Year",
-    journal="ParentTitle", volume="Volume", issue="Issue", start="Pages", doi="DOI URL Url",
-    issn="StandardNumber", isbn="StandardNumber", type="TypeName ItemType", url="URL Url",
-    database_id="ItemId",
-)
-PUBMED = paths(
-    title="title booktitle", authors="authors", year="pubdate epubdate sortpubdate",
-    journal="fulljournalname source", volume="volume", issue="issue", start="pages",
-    doi="articleids[doi] elocationid", pmid="articleids[pubmed] articleids[pmid] uid", issn="issn essn",
-    language="lang", type="pubtype", database_id="uid",
-)
-ZOTERO = zotero(
-    title="title caseName shortTitle", abstract="abstractNote",
-    authors="=creators[author] =creators[inventor] | =creators[editor]", keywords="=tags/tag", year="date",
-    journal="publicationTitle journalAbbreviation bookTitle proceedingsTitle", volume="volume", issue="issue",
-    start="pages", doi="DOI extra/DOI url", pmid="PMID extra/PMID url", issn="ISSN", isbn="ISBN",
-    language="language", type="itemType", url="url", database="libraryCatalog archive url",
-)
-# fmt: on
 JSON_SCHEMAS = {
-    "csl-json": CSL,
-    "crossref-json": CSL,
-    "openalex-json": OPENALEX,
-    "europepmc-json": EUROPE_PMC,
-    "clinicaltrials-json": CLINICAL_TRIALS,
-    "semanticscholar-json": SEMANTIC_SCHOLAR,
-    "lens-json": LENS,
-    "eppi-json": EPPI,
-    "pubmed-json": PUBMED,
-    "zotero-json": ZOTERO,
+    "csl-json": CSL, "crossref-json": CSL,
+    "openalex-json": paths(
+        title="title display_name", abstract="abstract_inverted_index abstract",
+        authors="~authorships/author | ~authorships/raw_author_name",
+        keywords="=keywords/display_name keywords/keyword =keywords =mesh/descriptor_name "
+        "| =concepts/display_name",
+        year="publication_year publication_date",
+        journal="primary_location/source/display_name host_venue/display_name "
+        "primary_location/raw_source_name",
+        volume="biblio/volume", issue="biblio/issue", start="biblio/first_page", end="biblio/last_page",
+        doi="doi ids/doi", pmid="ids/pmid pmid", language="language", type="type type_crossref",
+        issn="primary_location/source/issn_l primary_location/source/issn host_venue/issn_l host_venue/issn",
+        url="primary_location/landing_page_url host_venue/url doi id", database_id="id ids/openalex",
+    ),
+    "europepmc-json": paths(
+        title="title", abstract="abstractText", authors="=authorList/author | authorString",
+        keywords="=meshHeadingList/meshHeading/descriptorName =keywordList/keyword",
+        year="pubYear journalInfo/yearOfPublication firstPublicationDate",
+        journal="journalInfo/journal/title journalTitle journalInfo/journal/isoabbreviation",
+        volume="journalInfo/volume journalVolume", issue="journalInfo/issue issue", start="pageInfo",
+        doi="doi", pmid="pmid", issn="journalInfo/journal/issn journalInfo/journal/essn journalIssn",
+        isbn="bookOrReportDetails/isbn13 bookOrReportDetails/isbn10", language="language",
+        type="pubTypeList/pubType pubType", url="fullTextUrlList/fullTextUrl/url", database_id="id pmid",
+    ),
+    # whoever answers for a trial is no author, and a registration has no journal
+    "clinicaltrials-json": paths(
+        title=f"{_TRIAL}/identificationModule/briefTitle {_TRIAL}/identificationModule/officialTitle "
+        "BriefTitle OfficialTitle",
+        abstract=f"{_TRIAL}/descriptionModule/briefSummary {_TRIAL}/descriptionModule/detailedDescription "
+        "BriefSummary DetailedDescription",
+        keywords=f"={_TRIAL}/conditionsModule/conditions ={_TRIAL}/conditionsModule/keywords "
+        "=Condition =Keyword", year=f"{_TRIAL}/statusModule/studyFirstPostDateStruct/date "
+        f"{_TRIAL}/statusModule/studyFirstSubmitDate {_TRIAL}/statusModule/startDateStruct/date "
+        "StudyFirstPostDate StudyFirstSubmitDate StartDate",
+        type=f"{_TRIAL}/designModule/studyType StudyType",
+        database_id=f"{_TRIAL}/identificationModule/nctId NCTId",
+    ),
+    "semanticscholar-json": paths(
+        title="title", abstract="abstract", authors="~authors", year="year publicationDate",
+        keywords="=fieldsOfStudy =s2FieldsOfStudy/category", start="journal/pages", doi="externalIds/DOI doi",
+        journal="journal/name venue publicationVenue/name", volume="journal/volume",
+        pmid="externalIds/PubMed", issn="publicationVenue/issn", type="publicationTypes", url="url",
+        database_id="paperId",
+    ),
+    "lens-json": paths(
+        title="title biblio/invention_title/text", abstract="abstract abstract/text",
+        authors="=authors | biblio/parties/inventors/extracted_name/value",
+        keywords="=keywords =mesh_terms/mesh_heading | =fields_of_study",
+        year="year_published date_published", journal="source/title", volume="volume", issue="issue",
+        start="start_page", end="end_page", doi="external_ids[doi]", pmid="external_ids[pmid]",
+        issn="source/issn[print] source/issn[electronic] source/issn[unspecified]", language="languages lang",
+        type="publication_type", url="source_urls/url", database_id="lens_id",
+    ),
+    "eppi-json": paths(
+        by_line="Keywords", title="Title", abstract="Abstract", authors="=Authors | =ParentAuthors",
+        keywords="Keywords", year="Year", journal="ParentTitle", volume="Volume", issue="Issue",
+        start="Pages", doi="DOI URL Url", issn="StandardNumber", isbn="StandardNumber", url="URL Url",
+        type="TypeName ItemType", database_id="ItemId",
+    ),
+    "pubmed-json": paths(
+        title="title booktitle", authors="authors", year="pubdate epubdate sortpubdate",
+        journal="fulljournalname source", volume="volume", issue="issue", start="pages",
+        doi="articleids[doi] elocationid", pmid="articleids[pubmed] articleids[pmid] uid", issn="issn essn",
+        language="lang", type="pubtype", database_id="uid",
+    ),
+    "zotero-json": zotero(
+        title="title caseName shortTitle", abstract="abstractNote",
+        authors="=creators[author] =creators[inventor] | =creators[editor]", keywords="=tags/tag",
+        journal="publicationTitle journalAbbreviation bookTitle proceedingsTitle", volume="volume",
+        year="date", issue="issue", start="pages", doi="DOI extra/DOI url", pmid="PMID extra/PMID url",
+        issn="ISSN", isbn="ISBN", language="language", type="itemType", url="url",
+        database="libraryCatalog archive url",
+    ),
 }
+# fmt: on

@@ -6,41 +6,8 @@ from functools import partial
 from review.formats.names import author_names
 from review.formats.schema import schema
 
-__all__ = ["COCHRANE", "INSPEC", "MEDLINE", "OVID", "REFER", "REFWORKS", "RIS", "WOS", "short_names"]
+__all__ = ["OVID", "TAGGED", "short_names"]
 
-# fmt: off
-RIS = schema(
-    by_line="A1 A2 A3 A4 AU DB DE ED K1 KW", title="TI T1 CT BT ST", abstract="AB N2",
-    authors="AU A1 | A2 ED A3 A4", year="PY Y1 YR DA", journal="JF T2 JO JT JA J2 J1 J9 JI BT T3",
-    volume="VL VO", issue="IS CP", start="SP PG", end="EP", article="C7 AR",
-    doi="DO DI DOI L3 M3 L2 L1 L4 LK UR M1 C1 C2 AN ID N1", pmid="PMID PM U1 UR L2 AN C5 C2 C1 ID N1",
-    issn="SN ISSN", isbn="SN BN ISBN", keywords="KW DE K1", language="LA", type="TY", url="UR LK L2 L1 L4",
-    database_id="AN U2 UT ID", database="DB DP UR AN N1 U1 DS L2 ID",
-)
-MEDLINE = schema(
-    title="TI BTI CTI VTI TT", abstract="AB OAB", authors="FAU CN | AU | FED ED",
-    year="DP YR DEP PHST EDAT", journal="JT TA BTI SO", volume="VI", issue="IP", start="PG",
-    doi="LID AID DO SO", pmid="PMID PM UI", issn="IS ISSN", isbn="ISBN", keywords="MH OT KW",
-    language="LA", type="PT", url="LID UR", database_id="PMID OID AN UI", database="DB OWN", citation="SO",
-)
-WOS = schema(
-    by_line="AF AU BA BE BF CA ED GP", title="TI BT", abstract="AB", authors="AF | AU CA GP | BA BE ED",
-    year="PY PD EY", journal="SO JI J9 SE", volume="VL", issue="IS", start="BP PS", end="EP", article="AR",
-    doi="DI D2", pmid="PM UT", issn="SN EI", isbn="BN", keywords="DE ID MH", language="LA", type="DT PT",
-    url="UR", database_id="UT AN", database="UT",
-)
-REFER = schema(
-    by_line="A E K Y", title="T", abstract="X", authors="A | E Y", year="D 8", journal="J B S", volume="V",
-    issue="N", start="P", doi="R U M", pmid="M U Z", issn="@", isbn="@", keywords="K", language="G",
-    type="0", url="U", database_id="M L", database="~ W",
-)
-REFWORKS = schema(
-    title="T1 T2", abstract="AB", authors="A1 | A2 A3", year="YR FD", journal="JF JO T2", volume="VO",
-    issue="IS", start="SP", end="OP", doi="DO LK UL NO", pmid="PMID AN NO LK UL", issn="SN", isbn="SN",
-    keywords="K1", language="LA", type="RT", url="LK UL",
-    database_id="AN", database="DB DS",  # ID is RefWorks' own number
-)
-# fmt: on
 _BESIDE = re.compile(
     r"(?<=\S)\s*\[(?:[A-Z][\w ]+ )?(?:Article|Review|References|Miscellaneous|Report|Editorial|Letter"
     r"|Abstract|Comment|Commentary|News|Correspondence)s?\]\.?$"  # such as [Review], after titles
@@ -109,13 +76,49 @@ OVID = schema(  # VI is the version of the record
     lists=dict.fromkeys(("FA", "AU", "ED"), ovid_names),
     alias={name: tag for tag, names in _OVID_NAMES.items() for name in names.split("|")},
 )
-COCHRANE = schema(
-    title="TI", abstract="AB", authors="AU", year="YR", journal="SO", volume="VL", issue="NO", start="PG",
-    doi="DOI", pmid="PM XR", issn="SN", keywords="KY", type="PT", url="US SO", database_id="ID AN",
-    database="ID US", decode=partial(re.compile(r"^PUBMED (?=\d+\W*$)").sub, "PMID: "),
-    lists={"AU": short_names},
-)
-INSPEC = schema(
-    title="TI", abstract="AB", authors="AU", year="PY SO", journal="SO", type="RT", database_id="ID",
-    citation="SO",
-)
+TAGGED = {
+    "ris": schema(
+        by_line="A1 A2 A3 A4 AU DB DE ED K1 KW", title="TI T1 CT BT ST", abstract="AB N2",
+        authors="AU A1 | A2 ED A3 A4", year="PY Y1 YR DA", journal="JF T2 JO JT JA J2 J1 J9 JI BT T3",
+        volume="VL VO", issue="IS CP", start="SP PG", end="EP", article="C7 AR",
+        doi="DO DI DOI L3 M3 L2 L1 L4 LK UR M1 C1 C2 AN ID N1", pmid="PMID PM U1 UR L2 AN C5 C2 C1 ID N1",
+        issn="SN ISSN", isbn="SN BN ISBN", keywords="KW DE K1", language="LA", type="TY",
+        url="UR LK L2 L1 L4", database_id="AN U2 UT ID", database="DB DP UR AN N1 U1 DS L2 ID",
+    ),
+    "medline": schema(
+        title="TI BTI CTI VTI TT", abstract="AB OAB", authors="FAU CN | AU | FED ED",
+        year="DP YR DEP PHST EDAT", journal="JT TA BTI SO", volume="VI", issue="IP", start="PG",
+        doi="LID AID DO SO", pmid="PMID PM UI", issn="IS ISSN", isbn="ISBN", keywords="MH OT KW",
+        language="LA", type="PT", url="LID UR", database_id="PMID OID AN UI", database="DB OWN",
+        citation="SO",
+    ),
+    "wos": schema(
+        by_line="AF AU BA BE BF CA ED GP", title="TI BT", abstract="AB", authors="AF | AU CA GP | BA BE ED",
+        year="PY PD EY", journal="SO JI J9 SE", volume="VL", issue="IS", start="BP PS", end="EP",
+        article="AR", doi="DI D2", pmid="PM UT", issn="SN EI", isbn="BN", keywords="DE ID MH", language="LA",
+        type="DT PT", url="UR", database_id="UT AN", database="UT",
+    ),
+    "refer": schema(
+        by_line="A E K Y", title="T", abstract="X", authors="A | E Y", year="D 8", journal="J B S",
+        volume="V", issue="N", start="P", doi="R U M", pmid="M U Z", issn="@", isbn="@", keywords="K",
+        language="G", type="0", url="U", database_id="M L", database="~ W",
+    ),
+    "refworks": schema(
+        title="T1 T2", abstract="AB", authors="A1 | A2 A3", year="YR FD", journal="JF JO T2", volume="VO",
+        issue="IS", start="SP", end="OP", doi="DO LK UL NO", pmid="PMID AN NO LK UL", issn="SN", isbn="SN",
+        keywords="K1", language="LA", type="RT", url="LK UL",
+        database_id="AN", database="DB DS",  # ID is RefWorks' own number
+    ),
+    "cochrane": schema(
+        title="TI", abstract="AB", authors="AU", year="YR", journal="SO", volume="VL", issue="NO", start="PG",
+        doi="DOI", pmid="PM XR", issn="SN", keywords="KY", type="PT", url="US SO", database_id="ID AN",
+        database="ID US", decode=partial(re.compile(r"^PUBMED (?=\d+\W*$)").sub, "PMID: "),
+        lists={"AU": short_names},
+    ),
+    "inspec": schema(
+        title="TI", abstract="AB", authors="AU", year="PY SO", journal="SO", type="RT", database_id="ID",
+        citation="SO",
+    ),
+    "ovid": OVID, "ovid-tagged": OVID, "ovid-xml": OVID,
+}
+# fmt: on

@@ -31,6 +31,5 @@ def whole_file(path):
         finally:
             Path(name).unlink(missing_ok=True)
     except OSError as error:
-        raise UsageError(
-            f"{path}: cannot be written ({error.strerror or error}); choose another place"
-        ) from None
+        said = f"cannot be written ({error.strerror or error}); choose another place"
+        raise UsageError(f"{path}: {said}") from None

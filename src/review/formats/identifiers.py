@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 
+from review.formats.schema import first_of
 from review.text import clean_doi, clean_pmid, parse_year
 
 __all__ = ["accession_in", "database_in", "doi_in", "link_in", "name_database", "pmid_in"]
@@ -49,28 +50,26 @@ _BY_ENDNOTE = re.compile(
 ).search
 _OTHER_BASE = re.compile(r"embase|cinahl|psyc|central|catalog|scopus|web of|cochrane|eric\b", re.IGNORECASE)
 _PUBMED = re.compile(r"medline|pubmed|\bnlm\b", re.IGNORECASE)
-_DATABASES = tuple(
-    (name, re.compile(pattern, re.IGNORECASE))
-    for name, pattern in (
-        ("Embase", r"\bembase|[?&]D=(?:emed|emcz|oemez)"),
-        ("PubMed", r"\bpubmed\b|pubmed\.ncbi|^NLM$"),
-        ("MEDLINE", r"\bmedline\b|[?&]db=cmedm|[?&]D=(?:med|prem|ppez)"),
-        ("CINAHL", r"\bcinahl\b|[?&]db=(?:rzh|ccm|c8h|cin20|jlh)\b"),
-        ("PsycINFO", r"\b(?:APA )?psyc(?:h|a)?info\b|[?&]db=psyh\b|[?&]D=psyc"),
-        ("Cochrane", r"cochrane|^CENTRAL$|^CN-\d+"),
-        ("Scopus", r"\bscopus\b"),
-        ("Web of Science", r"\bweb of (?:science|knowledge)\b|webof(?:science|knowledge)|^WOS:|\bclarivate"),
-        ("ERIC", r"^ERIC\b"),
-        ("SciELO", r"\bscielo\b"),
-        ("IEEE Xplore", r"\bieee ?xplore"),
-        ("Dimensions", r"app\.dimensions\.ai|^pub\.\d+$|\bdimensions\b"),
-        ("The Lens", r"\blens\.org\b|^(?:\d+-){4}\d+X?$"),
-        ("JSTOR", r"\bjstor\b"),
-        ("ProQuest", r"\bproquest\b"),
-        ("EBSCOhost", r"\bebsco"),
-        ("SpringerLink", r"link\.springer\.com"),
-        ("Rayyan", r"^rayyan-"),
-    )
+_database_of = first_of(
+    ("Embase", r"\bembase|[?&]D=(?:emed|emcz|oemez)"),
+    ("PubMed", r"\bpubmed\b|pubmed\.ncbi|^NLM$"),
+    ("MEDLINE", r"\bmedline\b|[?&]db=cmedm|[?&]D=(?:med|prem|ppez)"),
+    ("CINAHL", r"\bcinahl\b|[?&]db=(?:rzh|ccm|c8h|cin20|jlh)\b"),
+    ("PsycINFO", r"\b(?:APA )?psyc(?:h|a)?info\b|[?&]db=psyh\b|[?&]D=psyc"),
+    ("Cochrane", r"cochrane|^CENTRAL$|^CN-\d+"),
+    ("Scopus", r"\bscopus\b"),
+    ("Web of Science", r"\bweb of (?:science|knowledge)\b|webof(?:science|knowledge)|^WOS:|\bclarivate"),
+    ("ERIC", r"^ERIC\b"),
+    ("SciELO", r"\bscielo\b"),
+    ("IEEE Xplore", r"\bieee ?xplore"),
+    ("Dimensions", r"app\.dimensions\.ai|^pub\.\d+$|\bdimensions\b"),
+    ("The Lens", r"\blens\.org\b|^(?:\d+-){4}\d+X?$"),
+    ("JSTOR", r"\bjstor\b"),
+    ("ProQuest", r"\bproquest\b"),
+    ("EBSCOhost", r"\bebsco"),
+    ("SpringerLink", r"link\.springer\.com"),
+    ("Rayyan", r"^rayyan-"),
+    flags=re.IGNORECASE,
 )
 
 
@@ -89,9 +88,8 @@ def doi_in(tag, value, values=None):
     """
     if "10." not in value:
         return ""
-    if _made_for_it(tag):
-        return clean_doi(value)
-    return clean_doi(value) if _of_the_record(value, (values or {}).get(tag, (value,))) else ""
+    own = _made_for_it(tag) or _of_the_record(value, (values or {}).get(tag, (value,)))
+    return clean_doi(value) if own else ""
 
 
 _made_for_it = lru_cache(maxsize=1 << 10)(_MADE_FOR_IT.search)
@@ -144,17 +142,17 @@ def _names_its_own(note, notes):
 
 def _from_pubmed(tag, number, values):
     """Return whether the record's own database is PubMed, so that the number may be a PMID."""
+    if not _may_be_pmid(number, values):
+        return False
     said = [" ".join(v for name in names for v in values.get(name, ())) for names in DATABASE_TAGS]
     base = said[0] or said[1]
-    if tag == "C5" and re.search("embase|medline", base, re.IGNORECASE):
-        return _may_be_pmid(number, values)
     if tag == "C2":  # where Scopus writes it
-        return base.strip() == "Scopus" and _may_be_pmid(number, values)
+        return base.strip() == "Scopus"
     # EndNote's own import from PubMed leaves no name of the database, but this in its notes
     if not base and ";" not in "".join(values.get(tag, ())):
-        notes = [note for name in NOTES for note in values.get(name, ())]
-        return any(map(_BY_ENDNOTE, notes)) and _may_be_pmid(number, values)
-    return bool(_PUBMED.search(base)) and not _OTHER_BASE.search(base) and _may_be_pmid(number, values)
+        return any(_BY_ENDNOTE(note) for name in NOTES for note in values.get(name, ()))
+    by_c5 = tag == "C5" and re.search("embase|medline", base, re.IGNORECASE)
+    return bool(by_c5 or (_PUBMED.search(base) and not _OTHER_BASE.search(base)))
 
 
 def _may_be_pmid(number, values):
@@ -201,7 +199,7 @@ def name_database(text):
     >>> name_database("Ovid MEDLINE(R) ALL"), name_database("WOS:0001"), name_database("American sources")
     ('MEDLINE', 'Web of Science', '')
     """
-    return next((name for name, pattern in _DATABASES if pattern.search(text)), "")
+    return _database_of(text)
 
 
 def database_in(tag, value, values):

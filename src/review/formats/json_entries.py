@@ -42,25 +42,20 @@ def read_json(lines, tally, titles=("title",)):
     except RecursionError:
         raise ValueError("line 1: the JSON is nested too deeply to be an export; export it again") from None
     if tally.records and not titled:
-        said = (
-            f"line 1: expected a title under {titles[0]!r}, found in no record; there are {', '.join(tags)}"
-        )
-        raise ValueError(f"{said[:200]}; export the references as RIS or CSV")
+        said = f"expected a title under {titles[0]!r}, found in no record; there are {', '.join(tags)}"
+        raise ValueError(f"line 1: {said[:192]}; export the references as RIS or CSV")
 
 
 def entries_in(lines, tally):
     """Yield the same; the first line tells JSON Lines from a document."""
     above = []
-    for line in lines:
-        above.append(line)
-        if line.strip():
-            break
-    first = document_of(above[-1])
-    if first is None:
-        yield from read_document([*above, *lines], tally)
-    else:
+    while not above or not above[-1].strip():
+        above.append(next(lines))
+    if first := document_of(above[-1]):
         yield from entries_of(first, lambda place: len(above), tally)
         yield from read_lines(lines, tally, len(above))
+    else:
+        yield from read_document([*above, *lines], tally)
 
 
 def document_of(line):
@@ -76,8 +71,7 @@ def read_lines(lines, tally, above=0):
     tally.lines = above
     for number, line in enumerate(lines, start=above + 1):
         tally.lines = number
-        document = document_of(line)
-        if document is not None:
+        if document := document_of(line):
             yield from entries_of(document, lambda place, number=number: number, tally)
         elif line.strip():
             tally.not_understood(number, "", "no whole JSON: the line is damaged or cut", line)
@@ -130,10 +124,9 @@ def no_reference(record):
 
 def is_answer(value):
     """Return whether a value is what a service answers with, and holds records instead of being one."""
-    kinds = ((LISTS, list), (HOLDERS, dict))
-    return isinstance(value, dict) and any(
-        isinstance(value.get(name), kind) for names, kind in kinds for name in names
-    )
+    names = value.keys() if isinstance(value, dict) else set()
+    kinds = (LISTS & names, list), (HOLDERS & names, dict)
+    return any(isinstance(value[name], kind) for held, kind in kinds for name in held)
 
 
 def as_object(members):
@@ -163,67 +156,64 @@ class Document:
 
     def __init__(self, text):
         self.text, self.records, self.around = text, [], []
-        at = _BLANK.match(text).end()
-        while at < len(text):  # some programs write one text behind the other
-            at = _BLANK.match(text, self.take(at, "")).end()
+        self.at = _BLANK.match(text).end()
+        while self.at < len(text):  # some programs write one text behind the other
+            self.take("")
+            self.at = _BLANK.match(text, self.at).end()
 
-    def take(self, at, name):
-        """Take the value at a place, and return the place behind it."""
-        if self.text.startswith("[", at):
-            return self.take_list(at)
-        if self.text.startswith("{", at):
-            return self.take_object(at, name)
-        value, end = _decode(self.text, at)
-        self.around.append((name, value))
-        return end
+    def value(self):
+        """Return the value that begins here, and go behind it."""
+        found, self.at = _decode(self.text, self.at)
+        return found
 
-    def take_list(self, at):
+    def take(self, name):
+        """Take what begins here: the records of a list or an object, or a value that is none."""
+        if self.text.startswith("[", self.at):
+            self.take_list()
+        elif self.text.startswith("{", self.at):
+            self.take_object(name)
+        else:
+            self.around.append((name, self.value()))
+
+    def take_list(self):
         """Take each value of a list as a record; an answer with records of its own is taken apart."""
-        at, more = self.first(at, "]")
-        while more:
-            value, end = _decode(self.text, at)
+        for start in self.inside("]"):
+            value = self.value()
             if is_answer(value):
-                self.take_object(at, "")
+                self.at = start
+                self.take_object("")
             else:
-                self.records.append((value, at, end))
-            at, more = self.after(end, "]")
-        return at
+                self.records.append((value, start, self.at))
 
-    def take_object(self, start, name):
+    def take_object(self, name):
         """Take an object as a record, unless members of it hold the records."""
-        own, holds = [], False
-        at, more = self.first(start, "}")
-        while more:
-            member = _MEMBER.match(self.text, at)
+        start, own, holds = self.at, [], False
+        for place in self.inside("}"):
+            member = _MEMBER.match(self.text, place)
             if not member:
-                raise json.JSONDecodeError("expected a name in quotation marks", self.text, at)
-            at, sign = member.end(), self.text[member.end() : member.end() + 1]
-            if (sign == "[" and member[1] in LISTS) or (sign == "{" and member[1] in HOLDERS):
-                holds, end = True, self.take(at, member[1])
+                raise json.JSONDecodeError("expected a name in quotation marks", self.text, place)
+            self.at = at = member.end()
+            if member[1] in {"[": LISTS, "{": HOLDERS}.get(self.text[at : at + 1], ()):
+                holds = True
+                self.take(member[1])
             else:
-                value, end = _decode(self.text, at)
-                own.append((member[1], value, at, end))
-            at, more = self.after(end, "}")
-        self.keep(name, own, holds, start, at)
-        return at
-
-    def keep(self, name, own, holds, start, end):
-        """Keep what an object holds itself: as a record, several, or as what stands around them."""
+                own.append((member[1], self.value(), at, self.at))
         if name == "result" and any(member == "uids" for member, *_ in own):  # summaries of PubMed
             self.records += [value for _, *value in own if isinstance(value[0], dict)]
         elif holds:
             self.around += [member[:2] for member in own]
         else:
-            self.records.append((as_object([member[:2] for member in own]), start, end))
+            self.records.append((as_object([member[:2] for member in own]), start, self.at))
 
-    def first(self, at, closing):
-        """Return the place of the first thing inside brackets and True, or that behind them and False."""
-        at = _BLANK.match(self.text, at + 1).end()
-        return (at + 1, False) if self.text.startswith(closing, at) else (at, True)
-
-    def after(self, at, closing):
-        """Return the place behind a comma or the end, and whether more follows."""
-        found = _MORE.match(self.text, at)
-        if not found or found[1] not in ("," + closing):
-            raise json.JSONDecodeError(f"expected a comma or {closing}", self.text, at)
-        return (found.end(), True) if found[1] == "," else (found.start(1) + 1, False)
+    def inside(self, closing):
+        """Yield where each thing inside brackets begins; what it is given to moves on behind it."""
+        self.at = _BLANK.match(self.text, self.at + 1).end()
+        more = not self.text.startswith(closing, self.at)
+        self.at += not more
+        while more:
+            yield self.at
+            found = _MORE.match(self.text, self.at)
+            if not found or found[1] not in ("," + closing):
+                raise json.JSONDecodeError(f"expected a comma or {closing}", self.text, self.at)
+            more = found[1] == ","
+            self.at = found.end() if more else found.start(1) + 1

@@ -38,7 +38,7 @@ def flatten(value, path=""):
     if isinstance(value, list):
         return [pair for part in value for pair in flatten(part, path)]
     if value is None or isinstance(value, bool):
-        return [(path, {None: "", True: "true", False: "false"}[value])]
+        return [(path, "" if value is None else str(value).lower())]
     if path.rpartition("/")[2] in ("note", "extra"):
         return [pair for line in value.split("\n") for pair in noted(path, line)]
     if path in SURNAME_FIRST:
@@ -99,16 +99,15 @@ def person(value, path):
     if not people and not any(name in value for name in SURNAMES):
         return "", ()
     said = {name: part.strip() for name, part in value.items() if isinstance(part, str) and part.strip()}
-    surname, given, whole = (
-        next((name for name in names if name in said), "") for names in (SURNAMES, GIVEN_NAMES, WHOLE_NAMES)
-    )
+    kinds = SURNAMES, GIVEN_NAMES, WHOLE_NAMES
+    surname, given, whole = (next((name for name in names if name in said), "") for names in kinds)
     if not surname and "fullName" in said:
         return author_name(said["fullName"]), ("fullName",)
     if not surname and whole:
         return said[whole], (whole,)
-    used = [name for name in (*PARTICLES, surname, given, "suffix") if name in said]
     ahead = " ".join(said[name] for name in (*PARTICLES, surname) if name in said)
-    return ", ".join(filter(None, (ahead, said.get(given), said.get("suffix")))), used
+    name = ", ".join(filter(None, (ahead, said.get(given), said.get("suffix"))))
+    return name, {*PARTICLES, surname, given, "suffix"} & said.keys()
 
 
 def in_order(index):

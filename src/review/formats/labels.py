@@ -92,15 +92,13 @@ def labels_of(pairs):
     """
     found = [label for pair in pairs for label in _labels(*pair)]
     named = {meaning(said, ASREVIEW) for tool, _, said, _, _ in found if tool == "Rayyan"}
-    if not named or (
-        not any(label[1] == OURS for label in found) and not any(OUR_ID.search(v) for _, v in pairs)
-    ):
-        return found
+    ours = any(label[1] == OURS for label in found) or any(OUR_ID.search(value) for _, value in pairs)
     # our own export says each outcome twice, so that either tool reads it
     return [
         label
         for label in found
-        if label[1] != OURS and not (label[0] == "ASReview" and meaning(label[2], ASREVIEW) in named)
+        if not (named and ours)
+        or (label[1] != OURS and not (label[0] == "ASReview" and meaning(label[2], ASREVIEW) in named))
     ]
 
 
@@ -118,13 +116,11 @@ def _labels(tag, value):
 
 def _rayyan(value):
     """Yield the labels in a note of Rayyan; reasons belong to those who excluded, labels to all."""
-    reason, labels = (", ".join(found.findall(value)) for found in (_REASONS, _LABELS))
+    reason, labels = (", ".join(found.findall(value)).strip() for found in (_REASONS, _LABELS))
     reason = "; ".join(filter(None, map(str.strip, reason.split(","))))
-    notes = {
-        name: said.replace('"', "").strip() for name, said in _NOTE.findall("".join(_NOTES.findall(value)))
-    }
-    for inclusion in _RAYYAN.findall(value):
-        for reader, said in _SAID.findall(inclusion):
-            told = [notes.get(reader, ""), f"labels: {labels.strip()}" if labels.strip() else ""]
-            excluded = meaning(said, ASREVIEW) == "exclude"
-            yield "Rayyan", reader, said.strip(), reason if excluded else "", "; ".join(filter(None, told))
+    labels = f"labels: {labels}" if labels else ""
+    notes = dict(_NOTE.findall("".join(_NOTES.findall(value))))
+    for reader, said in _SAID.findall("\n".join(_RAYYAN.findall(value))):
+        told = notes.get(reader, "").replace('"', "").strip(), labels
+        excluded = meaning(said, ASREVIEW) == "exclude"
+        yield "Rayyan", reader, said.strip(), reason if excluded else "", "; ".join(filter(None, told))

@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 from html import unescape
+from itertools import takewhile
 
 from review.formats.listed import listed
 from review.text import plain
@@ -105,10 +106,7 @@ def surname_first(words, natural=False):
 
 def _initials_at_end(name):
     one = _SHORT if "".join(name).isupper() else _INITIALS
-    count = 0
-    while count < len(name) - 1 and one.fullmatch(name[-1 - count]):
-        count += 1
-    return count
+    return sum(1 for _ in takewhile(one.fullmatch, name[:0:-1]))
 
 
 def _surname_at(name, natural):
@@ -154,8 +152,7 @@ def author_names(value, commas=False):
         parts = [name for part in parts for name in _unglued(part)]
     parts = (_AFTER.sub("", _ET_AL.sub("", plain(part))) for part in parts)
     parts = [name for part in parts for name in _parted(part, commas)]
-    names = (author_name(part) for part in parts if part.strip(" .,"))
-    return tuple(name for name in names if name)
+    return tuple(filter(None, (author_name(part) for part in parts if part.strip(" .,"))))
 
 
 def _unglued(text):

@@ -6,12 +6,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from review.errors import SourceError, UsageError, place
-from review.formats.account import Tally
+from review.errors import SourceError, UsageError
 from review.formats.files import whole_file
 from review.formats.headers import flat, schema_of, simple_name
-from review.formats.source import open_source
-from review.formats.tables import delimiter_of, read_rows
+from review.formats.tables import as_wide, delimited_rows
 from review.formulas import guarded_frame
 from review.text import parse_year
 
@@ -47,8 +45,12 @@ def partitions_in(paths):
 def files_at(path):
     """Return the file at a path, or those below it, by path below what was named."""
     if path.is_dir():
-        below = [file.relative_to(path) for file in path.rglob("*") if file.is_file()]
-        inside = {part: path / part for part in below if part.suffix.lower() in ENDINGS and not _hidden(part)}
+        files = {file.relative_to(path): file for file in path.rglob("*") if file.is_file()}
+        inside = {
+            below: file
+            for below, file in files.items()
+            if file.suffix.lower() in ENDINGS and not any(part[0] in "._" for part in below.parts)
+        }
         if not inside:
             raise SourceError(f"{path}: expected files ending in {', '.join(ENDINGS)}, found none")
         return inside
@@ -99,78 +101,58 @@ def writing_in_parts(path):
         yield add
 
 
-def _hidden(below):
-    return any(part.startswith((".", "_")) for part in below.parts)
-
-
 def _parquet(path, n):
     """Return the names of the columns, and lists of rows as they are read."""
     try:
         import polars
     except ImportError:
-        raise UsageError(
-            f"{path.name}: Parquet needs the package polars; install it with: pip install polars"
-        ) from None
-    broken = (polars.exceptions.PolarsError, OSError)
+        said = "Parquet needs the package polars; install it with: pip install polars"
+        raise UsageError(f"{path.name}: {said}") from None
 
-    def why(error):
-        first_line = str(error).partition("\n")[0]
-        return f"{path.name}: cannot be read as Parquet; write it again ({first_line})"
+    @contextmanager
+    def said_plainly():
+        try:
+            yield
+        except (polars.exceptions.PolarsError, OSError) as error:
+            why = str(error).partition("\n")[0]
+            raise SourceError(f"{path.name}: cannot be read as Parquet; write it again ({why})") from None
 
-    try:
+    with said_plainly():
         table = polars.scan_parquet(path, hive_partitioning=False)
         header = table.collect_schema().names()
-    except broken as error:
-        raise SourceError(why(error)) from None
 
     def parts():
         start = 0
-        try:
+        with said_plainly():
             while rows := table.slice(start, n).collect().rows():
                 yield rows
                 start += len(rows)
-        except broken as error:
-            raise SourceError(why(error)) from None
 
     return header, parts()
 
 
 def _delimited(path, n):
     """Return the same of a text table."""
-    source = open_source(path)
-    rows = (row for row, _ in read_rows(source.lines(Tally()), delimiter_of(source.head), Tally()))
+    rows = delimited_rows(path)
     header = [cell.strip() for cell in next(rows, [])]
+    rows = enumerate(rows, start=2)
 
     def parts():
-        number = 1
         while some := list(islice(rows, n)):
-            whole = []
-            for row in some:
-                number += 1
-                if any(row[len(header) :]):
-                    raise SourceError(
-                        f"{place(path.name, row=number)}: expected {len(header)} cells, found {len(row)}; "
-                        "put a cell that holds the delimiter in quotation marks"
-                    )
-                if any(row):
-                    whole.append([*row, *[""] * len(header)][: len(header)])
-            yield whole
+            yield [as_wide(header, row, path.name, row=number) for number, row in some if any(row)]
 
     return header, parts()
 
 
 def _columns(header, name):
     """Return the places of the columns that hold each field, the preferred first."""
-    fields = schema_of(header)[0].fields
+    ids = [column for name in ID_COLUMNS for column in header if simple_name(column) == name]
+    fields = schema_of(header)[0].fields | {"reference_id": ids}
     places = {column: place for place, column in enumerate(header)}
-
     columns = {
         field: [places[column] for column in dict.fromkeys(flat(fields[field]))]
-        for field in ("title", "abstract", "keywords", "year")
+        for field in PARTITION_COLUMNS[1:]
     }
-    columns["reference_id"] = [
-        places[column] for known in ID_COLUMNS for column in header if simple_name(column) == known
-    ]
     if not columns["title"] and not columns["abstract"]:
         raise SourceError(f"{name}: expected a column title or abstract, found {', '.join(header) or 'none'}")
     return columns

@@ -45,8 +45,10 @@ def read_fields(raw, schema):
     _take_identifiers(identifiers, values, row, origins)
     for field, groups, parts in several:
         _gather(field, groups, parts, values, schema, row, origins)
-    if schema.sections or schema.summary:
-        _join_abstract(row, origins, values, schema)
+    if schema.sections and len(sections := values.get(origins.get("abstract"), ())) > 1:
+        row["abstract"] = " ".join(filter(None, map(_prose, sections)))
+    if schema.summary and not row["abstract"]:
+        _summarise(row, origins, values, schema.summary)
     if "citation" in schema.fields:
         _fill_from_citation(row, origins, values, schema.fields["citation"])
     if not row["type"] and any(tag in values for tag in schema.fields.get("type", ())):
@@ -60,7 +62,9 @@ def read_fields(raw, schema):
 def _values(raw, schema):
     """Return the values of each tag in order, as plain text."""
     values, decode = {}, schema.decode
-    for tag, value in _by_tag(raw, schema.alias) if schema.alias else raw:
+    if alias := schema.alias:
+        raw = [(alias.get(f"{tag}: {value}") or alias.get(tag, tag), value) for tag, value in raw]
+    for tag, value in raw:
         if value:
             if decode and tag not in schema.lists:
                 value = decode(value)
@@ -123,10 +127,11 @@ def mentions(values, parts, by_line, commas):
     found, lists = [], []
     for value in values:
         names = parts(value, by_line, commas)
-        if len(names) < 2 or names not in lists:
+        if len(names) == 1:
             found += names
-            if len(names) > 1:
-                lists.append(names)
+        elif names not in lists:
+            found += names
+            lists.append(names)
     return found
 
 
@@ -176,9 +181,7 @@ SINGLE = {
     "journal": cached(_journal),
     "volume": number_in,
     "issue": issue_in,
-    "start": pages_in,
-    "end": pages_in,
-    "article": pages_in,
+    **dict.fromkeys(("start", "end", "article"), pages_in),
     "issn": cached(clean_issn),
     "isbn": cached(clean_isbn),
     "language": cached(_language),
@@ -192,15 +195,13 @@ EMPTY_ROW = dict.fromkeys(RECORD_COLUMNS, "") | {"year": None, "start": "", "end
 
 def _put_pages_together(row, origins):
     start, end, article = row.pop("start"), row.pop("end"), row.pop("article")
-    tags = origins.pop("start", ""), origins.pop("end", ""), origins.pop("article", "")
+    first, last, number = origins.pop("start", ""), origins.pop("end", ""), origins.pop("article", "")
     if row["pages"] or not (start or end or article):
         return
+    row["pages"], origins["pages"] = start or end or article, first or last or number
     if start and end:
         row["pages"] = start if end == start or "-" in start else f"{start}-{end}"
-        origins["pages"] = f"{tags[0]}, {tags[1]}"
-    else:
-        row["pages"] = start or end or article
-        origins["pages"] = tags[0] or tags[1] or tags[2]
+        origins["pages"] = f"{first}, {last}"
 
 
 def _fill_from_citation(row, origins, values, tags):
@@ -213,24 +214,10 @@ def _fill_from_citation(row, origins, values, tags):
                     row[field], origins[field] = int(found) if field == "year" else found, tag
 
 
-def _by_tag(raw, alias):
-    return [(alias.get(f"{tag}: {value}") or alias.get(tag, tag), value) for tag, value in raw]
-
-
 def _as_written(origins, raw, alias):
     written = {alias.get(tag, tag): tag for tag, _ in raw}
-    return {
-        field: ", ".join(written.get(tag, tag) for tag in tags.split(", ")) for field, tags in origins.items()
-    }
-
-
-def _join_abstract(row, origins, values, schema):
-    """Join an abstract that comes in sections; where there is none, make one of what stands for it."""
-    sections = values.get(origins.get("abstract"), ()) if schema.sections else ()
-    if len(sections) > 1:
-        row["abstract"] = " ".join(filter(None, map(_prose, sections)))
-    if not row["abstract"]:
-        _summarise(row, origins, values, schema.summary)
+    apart = {field: tags.split(", ") for field, tags in origins.items()}
+    return {field: ", ".join(written.get(tag, tag) for tag in tags) for field, tags in apart.items()}
 
 
 def _summarise(row, origins, values, tags):

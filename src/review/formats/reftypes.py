@@ -34,16 +34,14 @@ def reference_type(values):
     >>> reference_type(["Photograph"]), reference_type([])
     ('GEN', '')
     """
-    codes = [code for value in values if (code := _code(value))]
-    return next((code for code in codes if code != "GEN"), codes[0] if codes else "")
+    codes = list(filter(None, map(_code, values)))
+    return next((code for code in codes if code != "GEN"), "GEN" if codes else "")
 
 
 def _code(value):
     text = value.strip().lower()
-    if text.upper() in CODES:
+    if text.upper() in CODES or not text:
         return text.upper()
-    if not text:
-        return ""
     return next((code for code in (*CLEAR, *WORDS) if _holds(text, code)), "GEN")
 
 

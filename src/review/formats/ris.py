@@ -3,6 +3,7 @@
 import re
 
 from review.formats.manner import KNOWN, TAGS, Manner
+from review.formats.tagged import join_lines
 
 __all__ = ["read_ris"]
 
@@ -114,7 +115,7 @@ class Scan:
         if self.doubt:
             self.settle(tag == "TY" or not self.doubt[2])
         if self.more:
-            self.join_lines()
+            join_lines(self.raw, self.more)
         if tag == "TY":
             self.begin(number, value)
         elif tag == "ER":
@@ -163,14 +164,14 @@ class Scan:
             return
         if not proper:
             self.tally.repaired(number, "ER", "tag not written as 'XX  - '", line)
-        if self.more:
-            self.join_lines()
+        join_lines(self.raw, self.more)
         self.ended(number, value)
 
     def take(self, number, line):
         """Take a line that is not blank, nor one tag as RIS has it."""
         tag, value, proper = self.manner.split(line, self.raw[-1][0] if self.raw else "")
-        between = HEADER.fullmatch(line.strip()) or NUMBERING.fullmatch(line.strip())
+        header = HEADER.fullmatch(line.strip())
+        between = header or NUMBERING.fullmatch(line.strip())
         if self.doubt and not tag:
             self.settle(between or (not self.doubt[2] and self.blank > self.doubt[0]))
         if self.stray and between and self.blank > self.last and not (self.typed or self.titled()):
@@ -186,7 +187,7 @@ class Scan:
         elif self.raw is not None:
             self.wrapped(number, line.strip())
         else:
-            self.outside(number, line, HEADER.fullmatch(line.strip()), between)
+            self.outside(number, line, header, between)
 
     def wrapped(self, number, line):
         """Take a line that goes on with the value above it."""
@@ -212,16 +213,9 @@ class Scan:
             tag, start = found[1], found.end()
         self.tagged(number, tag, value[start:].strip(TRIMMED))
 
-    def join_lines(self):
-        """Put the lines without a tag to the value above them."""
-        tag, value = self.raw[-1]
-        self.raw[-1] = (tag, "\n".join([value, *self.more] if value else self.more))
-        self.more = []
-
     def close(self, ended=False):
         """Close the open entry, which may turn out to be tags that belong to the entry before."""
-        if self.more:
-            self.join_lines()
+        join_lines(self.raw, self.more)
         raw, stray, typed, titles = self.raw, self.stray, self.typed, self.titled()
         self.raw, self.stray, self.typed = None, [], 0
         if typed:

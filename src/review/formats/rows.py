@@ -42,13 +42,13 @@ def sheet_entries(sheets, name, database, tally, watch):
 
 def entries_of(sheets, columns, tally, watch):
     """Yield (raw, row, row, mended) for each row below the column names of each sheet that has such."""
-    rows, given, fault, found = Numbered(), columns.database, None, False
+    given, fault, found = columns.database, None, False
     for title, sheet in sheets:
-        above, rows.left = [], iter(sheet)
+        above, rows = [], counted(sheet, tally)
         header = find_header(rows, above, watch.named, several=found)
         if header is None:
             fault = fault or no_header(columns.source_file, title, above, watch.named)
-            above += [(rows.number, row) for row in rows if any(map(str.strip, row))]
+            above += [(n, row) for n, row in rows if any(map(str.strip, row))]
             said = "a sheet without column names such as title, abstract or doi"
         else:
             found, said = True, "a row above the column names"
@@ -58,35 +58,30 @@ def entries_of(sheets, columns, tally, watch):
             else:
                 tally.not_understood(number, title, said, " | ".join(row))
         if header is not None:
-            columns.schema, told = schema_for(header, watch.named)
+            columns.schema, told = schema_of(header)
+            if watch.named:
+                columns.schema = as_named(columns.schema, columns_named(watch.named, header)[0])
             columns.database = given or told or name_database(title)
-            say_twice(header, columns.schema.fields, rows.number, tally)
+            say_twice(header, columns.schema.fields, tally)
             yield from records_of(rows, header, columns.schema.fields, tally, watch)
-        tally.lines = rows.number
     if not found:
         raise fault or no_header(columns.source_file, "", [], {})
-
-
-def schema_for(header, named):
-    """Return the schema of these columns, and the database they tell; what a person named goes first."""
-    schema, told = schema_of(header)
-    return as_named(schema, columns_named(named, header)[0]) if named else schema, told
 
 
 def records_of(rows, header, fields, tally, watch):
     """Yield (raw, row, row, mended) for each row below the column names."""
     kinds = [kinds_of(fields, column) for column in header]
     numbers = fields["pmid"] if "pmid" in watch.named else ()
-    for row in rows:
+    for number, row in rows:
         if any(map(str.strip, row)):
             tally.starts += 1
             tally.records += 1
-            raw = row_as_raw(row, header, rows.number, tally)
+            raw = row_as_raw(row, header, number, tally)
             watch.row(raw)
-            mended = mend(raw, row, kinds, rows.number, tally)
+            mended = mend(raw, row, kinds, number, tally)
             if numbers:  # a bare number says only by its column that it is PubMed's
                 mended = [(c, f"PMID {v}" if c in numbers and v.isdigit() else v) for c, v in mended or raw]
-            yield raw, rows.number, rows.number, mended
+            yield raw, number, number, mended
 
 
 def mend(raw, cells, kinds, number, tally):
@@ -100,35 +95,25 @@ def mend(raw, cells, kinds, number, tally):
         found = look(cell, kinds[at])
         if found:
             value, how, why = found
-            (tally.repaired if how == "repaired" else tally.doubtful)(number, raw[at][0], why, cell)
+            getattr(tally, how)(number, raw[at][0], why, cell)
             pairs = pairs or list(raw)
             pairs[at] = (raw[at][0], value)
     return pairs
 
 
-def say_twice(header, fields, number, tally):
+def say_twice(header, fields, tally):
     """Say which columns that are read have a name another one has too."""
     read = {tag for tags in fields.values() for tag in flat(tags)}
     for column in dict.fromkeys(name for name in header if header.count(name) > 1 and name in read):
-        tally.repaired(
-            number, column, "several columns of one name; of one value, the first that is there counts"
-        )
+        said = "several columns of one name; of one value, the first that is there counts"
+        tally.repaired(tally.lines, column, said)
 
 
-class Numbered:
-    """The rows of one sheet after the other, counted through."""
-
-    def __init__(self):
-        self.number = 0
-        self.left = iter(())
-
-    def __iter__(self):
-        return self
-
-    def __next__(self):
-        row = next(self.left)
-        self.number += 1
-        return row
+def counted(rows, tally):
+    """Yield the rows of a sheet with their numbers, which go on from those of the sheet before."""
+    for row in rows:
+        tally.lines += 1
+        yield tally.lines, row
 
 
 def find_header(rows, above, named, *, several=False):
@@ -138,13 +123,13 @@ def find_header(rows, above, named, *, several=False):
     (and from the first row on, with `several`) a title and one other column at least must be known. Where
     a person named columns, it is the row that holds them.
     """
-    for row in rows:
+    for number, row in rows:
         cells = [cell.strip() for cell in row]
         if not any(cells):
             continue
-        if not columns_named(named, cells)[1] if named else names_columns(cells, several):
+        if names_columns(cells, several, named):
             return cells
-        above.append((rows.number, cells))
+        above.append((number, cells))
         several = several or sum(map(bool, cells)) > 1
         if len(above) == MOST_ABOVE:
             return None
@@ -157,13 +142,16 @@ def delimiter_for(text, named):
     for line in text.split("\n", MOST_ABOVE)[:MOST_ABOVE]:
         for sign in sorted(DELIMITERS, key=line.count, reverse=True):
             cells = [cell.strip('" ') for cell in line.split(sign)]
-            if not columns_named(named, cells)[1] if named else names_columns(cells, several=True):
+            if names_columns(cells, True, named):
                 return sign
     return delimiter_of(text)
 
 
-def names_columns(cells, several):
-    """Return whether cells are names of columns of literature; of several such, where `several`."""
+def names_columns(cells, several, named):
+    """Return whether cells are names of columns of literature, of several such where `several`; or, where a
+    person named columns, hold all these."""
+    if named:
+        return not columns_named(named, cells)[1]
     fields = schema_of(cells)[0].fields
     needed = [tag for field in NEEDED for tag in flat(fields[field])]
     known = {tag for tags in fields.values() for tag in flat(tags)}
@@ -175,7 +163,7 @@ def no_header(name, sheet, above, named):
     if not above:
         return SourceError(f"{name}: the table is empty; expected a row of column names")
     number, cells = above[0]
-    where = place(name, **({"sheet": sheet} if sheet else {}), row=number)
+    where = place(name, sheet=sheet or None, row=number)
     found = f"found {', '.join(filter(None, cells))[:120]!r}"
     if named:
         lost = min((columns_named(named, row)[1] for _, row in above), key=len)

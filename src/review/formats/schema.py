@@ -1,8 +1,9 @@
 """Where the fields of a record are in one format."""
 
+import re
 from dataclasses import dataclass, field
 
-__all__ = ["Schema", "schema"]
+__all__ = ["Schema", "first_of", "schema"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)  # told apart by identity: they are few, and made once
@@ -36,3 +37,15 @@ def schema(by_line="", summary="", **said):
         fields[name] = tuple(tuple(group.split()) for group in said[name].split("|"))
     how = {name: one for name, one in said.items() if name not in fields}
     return Schema(fields, frozenset(by_line.split()), summary=tuple(summary.split()), **how)
+
+
+def first_of(*patterns, flags=0):
+    """Return a function from a text to the first name whose pattern is found in it, "" for none.
+
+    Examples
+    --------
+    >>> first_of(("xml", "^<"), ("json", "^{"))("{}")
+    'json'
+    """
+    tests = [(name, re.compile(pattern, flags)) for name, pattern in patterns]
+    return lambda text: next((name for name, pattern in tests if pattern.search(text)), "")

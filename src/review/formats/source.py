@@ -4,6 +4,7 @@ import codecs
 import hashlib
 import re
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from review.errors import SourceError
@@ -26,11 +27,6 @@ class Source:
     sha256: str
     encoding: str  # ascii, utf-8 …; two joined by + where parts of the file are in the second
     head: str  # the first part of the text, with \\n as line end
-
-    @property
-    def name(self):
-        """Name of the file, without folders."""
-        return self.path.name
 
     def lines(self, tally):
         """Yield the lines of the text without their ends; what had to be mended in a line is noted."""
@@ -98,32 +94,23 @@ def open_source(path):
 
 def examine(path, encoding):
     """Return checksum and encoding of a file, reading it once, or twice where it is not UTF-8."""
-    digest, is_ascii, fault = hashlib.sha256(), True, None
+    digest, is_ascii, to_try = hashlib.sha256(), True, not encoding.startswith(("utf-16", "utf-32"))
     decoder = codecs.getincrementaldecoder("utf-8")()
-    for data in read_pieces(path):
+    for data in chain(read_pieces(path), [b""]):
         digest.update(data)
-        if fault is None and not encoding.startswith(("utf-16", "utf-32")):
+        if to_try:
             is_ascii = is_ascii and data.isascii()
             try:
-                decoder.decode(data)
-            except UnicodeDecodeError as error:
-                fault = error
-    if fault is None and not encoding.startswith(("utf-16", "utf-32")):
-        try:
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            return digest.hexdigest(), f"{encoding or 'utf-8'}+cut"
-    if fault is not None:
-        encoding = mixed(path, encoding)
+                decoder.decode(data, final=not data)
+            except UnicodeDecodeError:
+                to_try, encoding = False, mixed(path, encoding) if data else f"{encoding or 'utf-8'}+cut"
     return digest.hexdigest(), encoding or ("ascii" if is_ascii else "utf-8")
 
 
 def checksum(path):
     """Return the SHA-256 of a file, hexadecimal."""
-    found = hashlib.sha256()
-    for data in read_pieces(path):
-        found.update(data)
-    return found.hexdigest()
+    with Path(path).open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def mixed(path, encoding):
@@ -140,9 +127,8 @@ def mixed(path, encoding):
             break
     other = one_byte(b"\n".join(narrow)[:SAMPLE])
     if not other:
-        raise SourceError(
-            f"{path.name}: the encoding could not be told; open it in a text editor and save it as UTF-8"
-        )
+        said = "the encoding could not be told; open it in a text editor and save it as UTF-8"
+        raise SourceError(f"{path.name}: {said}")
     # in other scripts a short line may pass for UTF-8 by chance
     return f"{encoding or 'utf-8'}+{other}" if encoding or wide > 0.05 * (wide + len(narrow)) else other
 
@@ -201,11 +187,10 @@ def mend(line, number, other, clean, tally):
     if clean or line.isascii():
         return line
     if _STRAY.search(line):
-        data = line.encode("utf-8", "surrogateescape")
-        text = data.decode("utf-8", "replace") if other == "cut" else data.decode(other, "replace")
         said = "the file ends inside a character" if other == "cut" else f"not UTF-8, read as {other}"
-        tally.repaired(number, "", said, _printable(data))
-        return text
+        tally.repaired(number, "", said, _printable(line))
+        data = line.encode("utf-8", "surrogateescape")
+        return data.decode("utf-8" if other == "cut" else other, "replace")
     if "\ufffd" in line and not other:
         tally.repaired(number, "", "bytes that are no characters, replaced by U+FFFD", line)
     return line
@@ -213,5 +198,4 @@ def mend(line, number, other, clean, tally):
 
 def _printable(line):
     """Return what an account can show of a line, with bytes that are no characters written like ``\\x80``."""
-    data = line.encode("utf-8", "surrogateescape") if isinstance(line, str) else line
-    return data.decode("utf-8", "backslashreplace")
+    return line.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

@@ -23,7 +23,8 @@ from review.formats.source import file_head, open_source
 from review.formulas import unguarded
 
 __all__ = [
-    "cell_text", "delimiter_of", "is_workbook", "read_rows", "read_sheet", "read_sheets", "read_table",
+    "as_wide", "cell_text", "delimited_rows", "delimiter_of", "is_workbook", "needed_sheet", "read_rows",
+    "read_sheet", "read_sheets", "read_table", "said_plainly",
 ]  # fmt: skip
 
 DELIMITERS = ",;\t|"
@@ -51,51 +52,54 @@ def read_table(path, sheet=None, *, as_it_stands=False):
     or two columns have one name.
     """
     path = Path(path)
-    where = {"sheet": sheet}
-    rows = enumerate(rows_in(path, sheet), start=1)
-    rows = [(n, row) for n, row in rows if any(map(str.strip, row))]
-    rows = rows[1:] if rows and for_excel(rows[0][1]) else rows
+    rows = [(n, row) for n, row in enumerate(rows_in(path, sheet), start=1) if any(map(str.strip, row))]
+    if rows and rows[0][1][0].strip().casefold().startswith("sep="):  # tells Excel what parts the cells
+        rows = rows[1:]
     if not rows:
-        raise SourceError(f"{place(path.name, **where)}: the table is empty; expected a row of column names")
+        where = place(path.name, sheet=sheet)
+        raise SourceError(f"{where}: the table is empty; expected a row of column names")
     (number, header), *body = rows
     header = [cell.strip() for cell in header]
     while not header[-1]:
         header.pop()
     header = told_apart(header) if as_it_stands else header
-    double = next((name for name in header if header.count(name) > 1), None)
-    if double is not None:
-        said = f"two columns are named {double!r}; rename one"
-        raise SourceError(f"{place(path.name, **where, row=number)}: {said}")
-    for n, row in body:
-        if any(cell.strip() for cell in row[len(header) :]):
-            raise SourceError(
-                f"{place(path.name, **where, row=n)}: expected {len(header)} cells, found {len(row)}; "
-                "put a cell that holds the delimiter in quotation marks"
-            )
-    cells = [[*map(unguarded, row), *[""] * len(header)][: len(header)] for _, row in body]
+    if double := [name for name in header if header.count(name) > 1]:
+        where = place(path.name, sheet=sheet, row=number)
+        raise SourceError(f"{where}: two columns are named {double[0]!r}; rename one")
+    cells = [list(map(unguarded, as_wide(header, row, path.name, sheet=sheet, row=n))) for n, row in body]
     numbers = [n for n, _ in body] if as_it_stands else None
     return pd.DataFrame(cells, columns=header, dtype="str", index=numbers)
+
+
+def as_wide(header, cells, name, **where):
+    """Return a row with as many cells as the header has; SourceError where more than that hold something.
+
+    Examples
+    --------
+    >>> as_wide(["title", "year"], ["A"], "a.csv", row=2)
+    ['A', '']
+    """
+    if any(map(str.strip, cells[len(header) :])):
+        said = f"expected {len(header)} cells, found {len(cells)}"
+        hint = "put a cell that holds the delimiter in quotation marks"
+        raise SourceError(f"{place(name, **where)}: {said}; {hint}")
+    return [*cells, *[""] * len(header)][: len(header)]
 
 
 def rows_in(path, sheet):
     """Return the rows of a table file as lists of texts."""
     if is_workbook(file_head(path)):
-        return list(read_sheet(path, sheet))
+        return read_sheet(path, sheet)
     if sheet is not None:
         raise SourceError(f"{path.name}: has no sheets; expected an XLSX workbook with a sheet {sheet!r}")
+    return delimited_rows(path)
+
+
+def delimited_rows(path):
+    """Yield the rows of a text table."""
     source = open_source(path)
-    return [row for row, _ in read_rows(source.lines(Tally()), delimiter_of(source.head), Tally())]
-
-
-def for_excel(row):
-    """Return whether a row only tells Excel what parts the cells.
-
-    Examples
-    --------
-    >>> for_excel(["sep=", ""]), for_excel(["sep=,"]), for_excel(["title", "year"])
-    (True, True, False)
-    """
-    return row[0].strip().casefold().startswith("sep=")
+    for row, _ in read_rows(source.lines(Tally()), delimiter_of(source.head), Tally()):
+        yield row
 
 
 def told_apart(header):
@@ -184,16 +188,19 @@ def read_sheet(path, sheet=None):
     A formula without a stored result raises SourceError.
     """
     with open_workbook(path) as (book, formulas):
-        if sheet is not None and sheet not in book.sheetnames:
-            raise SourceError(
-                f"{Path(path).name}: has no sheet {sheet!r}; it has {', '.join(book.sheetnames)}"
-            )
-        title = sheet if sheet is not None else book.worksheets[0].title
-        for number, row in enumerate(rows_of(book, formulas, title, Path(path).name), start=1):
-            odd = next((cell for cell in row if isinstance(cell, Odd) and cell.why == UNSTORED), None)
-            if odd is not None:
-                raise SourceError(f"{place(Path(path).name, sheet=title, row=number)}: {odd} is {odd.why}")
+        name, title = Path(path).name, needed_sheet(book, sheet, Path(path).name)
+        for number, row in enumerate(rows_of(book, formulas, title, name), start=1):
+            for cell in row:
+                if isinstance(cell, Odd) and cell.why == UNSTORED:
+                    raise SourceError(f"{place(name, sheet=title, row=number)}: {cell} is {cell.why}")
             yield row
+
+
+def needed_sheet(book, sheet, name):
+    """Return the name of the sheet to read, the first where none is named; SourceError if it is not there."""
+    if sheet is not None and sheet not in book.sheetnames:
+        raise SourceError(f"{name}: has no sheet {sheet!r}; it has {', '.join(book.sheetnames)}")
+    return book.worksheets[0].title if sheet is None else sheet
 
 
 def read_sheets(path):
@@ -210,8 +217,7 @@ def rows_of(book, formulas, title, name):
     """Yield the rows of a sheet as lists of texts."""
     with said_plainly(name):
         if formulas is None:
-            for row in book[title].iter_rows(values_only=True):
-                yield [cell_text(cell) for cell in row]
+            yield from (list(map(cell_text, row)) for row in book[title].iter_rows(values_only=True))
             return
         for row, beside in zip(book[title].iter_rows(), formulas[title].iter_rows(), strict=False):
             yield [result_text(*cells) for cells in zip(row, beside, strict=False)]

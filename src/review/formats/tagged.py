@@ -4,7 +4,7 @@ import re
 
 from review.formats.dialects import DIALECTS, NEVER
 
-__all__ = ["read_tagged"]
+__all__ = ["join_lines", "read_tagged"]
 
 LEGEND = re.compile(r"[A-Z]\w+(?: \w+)* ?=.*|.* legend|BEGIN .*", re.IGNORECASE)
 """What tags mean, such as A1=Primary Authors, which says nothing of the entries."""
@@ -37,6 +37,14 @@ def read_tagged(lines, tally, dialect):
     yield from scan.done
 
 
+def join_lines(raw, more):
+    """Put lines without a tag to the value above them, the last of an entry, and forget them."""
+    if more:
+        tag, value = raw[-1]
+        raw[-1] = (tag, "\n".join([value, *more] if value else more))
+        more.clear()
+
+
 class Scan:
     """Where the reader is: the entry that is open, and how entries begin in this file."""
 
@@ -48,7 +56,7 @@ class Scan:
         self.more = []
         self.first = self.last = 0
         self.after_blank = True
-        self.begins = None
+        self.begins = ""  # a "number", a "tag" or a "blank line", as soon as it is known
         self.by_tag = False
         self.kind = ""
         self.indents = False
@@ -60,7 +68,7 @@ class Scan:
         if self.by_tag and self.is_head() and self.is_number(line):
             self.part_head()
         if not self.by_tag and self.is_number(line):
-            self.begins = self.at_number
+            self.begins = "number"
             self.open(number)
         elif self.raw and dialect.wrapped.match(line):
             self.more.append(line.strip())
@@ -95,7 +103,7 @@ class Scan:
 
     def part_head(self):
         """Take what is open for the head, as a number before the first entry shows."""
-        self.join_lines()
+        join_lines(self.raw, self.more)
         self.databases += [value for tag, value in self.raw if tag == self.dialect.shared]
         self.tally.headers += [f"{tag}  - {value}" for tag, value in self.raw]
         self.tally.starts, self.raw, self.by_tag = 0, None, False
@@ -117,37 +125,32 @@ class Scan:
 
     def tagged(self, number, tag, value):
         """Take a tag with its value."""
-        if self.begins is None:
+        if not self.begins:
             by_blank = self.dialect.blank_starts and tag not in self.dialect.start
-            self.begins = self.after_blank_line if by_blank else self.at_start_tag
+            self.begins = "blank line" if by_blank else "tag"
             self.by_tag = bool(self.dialect.start) and not by_blank
-        if self.begins(tag):
+        if self.begins_at(tag):
             self.open(number)
         elif self.raw is None:
             start = " or ".join(sorted(self.dialect.start)) or "the number"
             self.tally.repaired(number, tag, f"{start} was missing, an entry begins here", value)
             self.raw, self.first = [], number
-        self.join_lines()
+        join_lines(self.raw, self.more)
         self.last = number
-        if tag not in self.dialect.end:
+        ends = tag in self.dialect.end
+        if value or not ends:
             self.raw.append((tag, value))
-            return
-        if value:
-            self.raw.append((tag, value))
-        self.close(ended=True)
+        if ends:
+            self.close(ended=True)
 
-    def at_number(self, tag):
-        """Entries begin at a number, so never at a tag."""
-        return False
-
-    def at_start_tag(self, tag):
-        """Entries begin at a start tag."""
-        return tag in self.dialect.start
-
-    def after_blank_line(self, tag):
-        """Entries begin after a blank line, until a start tag shows that the file has them after all."""
-        if self.after_blank and tag in self.dialect.start:
-            self.begins = self.at_start_tag
+    def begins_at(self, tag):
+        """Return whether an entry begins at a tag: after a blank line, until a start tag shows that the file
+        has them after all; else at a start tag, and never in a file with numbers."""
+        is_start = tag in self.dialect.start
+        if self.begins != "blank line":
+            return is_start and self.begins == "tag"
+        if self.after_blank and is_start:
+            self.begins = "tag"
         return self.after_blank
 
     def open(self, number):
@@ -156,18 +159,11 @@ class Scan:
         self.tally.starts += 1
         self.raw, self.first, self.last = [], number, number
 
-    def join_lines(self):
-        """Put the lines without a tag to the value above them."""
-        if self.more:
-            tag, value = self.raw[-1]
-            self.raw[-1] = (tag, "\n".join([value, *self.more] if value else self.more))
-            self.more = []
-
     def close(self, ended=False):
         """Close the open entry, if there is one."""
         if self.raw is None:
             return
-        self.join_lines()
+        join_lines(self.raw, self.more)
         if len(self.databases) == 1 and all(tag != self.dialect.shared for tag, _ in self.raw):
             self.raw.append((self.dialect.shared, self.databases[0]))
         if self.dialect.end and not ended:

@@ -49,9 +49,10 @@ class Voice:
 
 OVERVIEW = {"reference id", "title abstract", "full text", "outcome", "decision"}
 """Columns by which our export of all references is known."""
-ABSTRACKR_FIELDS = frozenset(
-    ("internal id", "source id", "pubmed id", "keywords", "abstract", "title", "journal", "authors", "tags")
-) | {"notes", "consensus"}
+ABSTRACKR_FIELDS = (
+    "internal id", "source id", "pubmed id", "keywords", "abstract", "title", "journal", "authors", "tags",
+    "notes", "consensus",
+)  # fmt: skip
 TOOLS = {
     "ASReview": [Voice({"decision": "asreview label"}, words=ASREVIEW)],
     "Colandr": [
@@ -80,8 +81,8 @@ def voices_of(path, table, names, common, lists, label_column):
             raise UsageError(f"{path}: no decisions in column {label_column!r}{what_else(table, names)}")
         return "", [Voice({"decision": column}, words=ASREVIEW if column in ASREVIEW_COLUMNS else DECIDED)]
     for tool, voices in TOOLS.items():
-        if any(voice.columns["decision"] in names for voice in voices):
-            return tool, [voice for voice in voices if voice.columns["decision"] in names]
+        if there := [voice for voice in voices if voice.columns["decision"] in names]:
+            return tool, there
     if {"internal id", "consensus"} <= set(names) and (labels := labelers(table)):
         return "Abstrackr", labels
     if names.keys() >= OVERVIEW:
@@ -128,37 +129,38 @@ def is_ours(table, names):
 def own_outcomes(table, names, tool):
     """Return which labels are no reader's but the outcome that an export of ours brought there."""
     own = pd.Series(False, index=table.index)
-    if not tool and {"reference id", "outcome", "decision"} <= set(names) and "reader" not in names:
-        both = table[[names["outcome"], names["decision"]]].map(lambda cell: meaning(cell, ASREVIEW))
-        own |= is_ours(table, names) & (both.iloc[:, 0] == both.iloc[:, 1]) & (both.iloc[:, 0] != "")
-    if tool == "ASReview" and is_ours(table, names):
+    if not is_ours(table, names):
+        return own
+    if not tool and "reference id" in names and "reader" not in names:
+        own |= agree(table, names, "outcome", "decision")
+    if tool == "ASReview":
+        own |= agree(table, names, "included", "asreview label")
         if "asreview prior" in names:
             own |= table[names["asreview prior"]].map(lambda cell: meaning(cell, TRUTH) is True)
-        if {"asreview label", "included"} <= set(names):
-            both = table[[names["included"], names["asreview label"]]].map(
-                lambda cell: meaning(cell, ASREVIEW)
-            )
-            own |= (both.iloc[:, 0] == both.iloc[:, 1]) & (both.iloc[:, 0] != "")
     return own
+
+
+def agree(table, names, *two):
+    """Return where two columns decide the same; nowhere, if one of them is not there."""
+    if not names.keys() >= set(two):
+        return False
+    one, other = (table[names[name]].map(lambda cell: meaning(cell, ASREVIEW)) for name in two)
+    return (one == other) & (one != "")
 
 
 def what_else(table, names):
     """Return what a table has instead of the column that was expected, and what to do."""
     found = f"; found {', '.join(table.columns)}"
     if "covidence" in names:
-        return (
-            f"{found}. Covidence says only in the name of a file what its list is: keep that name "
-            "(review_…_irrelevant_…), or say --every exclude, and --stage full_text for its full texts"
-        )
+        keep = "keep that name (review_…_irrelevant_…), or say --every exclude, and --stage full_text"
+        said = f"Covidence says only in the name of a file what its list is: {keep} for its full texts"
+        return f"{found}. {said}"
     if "included" in names and is_ours(table, names):
-        return (
-            f"{found}. There, included is the outcome that all readers have come to, no reader's decision; "
-            "if a reader has filled it in since, call it decision"
-        )
+        said = "There, included is the outcome that all readers have come to, no reader's decision"
+        return f"{found}. {said}; if a reader has filled it in since, call it decision"
     near = [n for n in table if n and (n == label_column_in(table.columns) or looks_decided(table[n]))]
-    if not near:
-        return found
-    return f"{found}; is {' or '.join(near)} meant? say so with --label-column {shlex.quote(near[0])}"
+    hint = f"; is {' or '.join(near)} meant? say so with --label-column " if near else ""
+    return found + hint + "".join(map(shlex.quote, near[:1]))
 
 
 def looks_decided(cells, words=DECIDED):

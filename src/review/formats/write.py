@@ -126,23 +126,22 @@ def read_jsonl(path):
     SourceError
         If the file is missing, or a line is not a JSON object.
     """
-    path, rows = Path(path), []
+    path = Path(path)
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         raise SourceError(f"{path.name}: is not UTF-8; save it as UTF-8") from None
     except OSError as error:
         raise SourceError(f"{path}: cannot be read ({error.strerror}); check name and folder") from None
-    for number, line in enumerate(text.split("\n"), start=1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-        except ValueError as error:
-            raise SourceError(
-                f"{place(path.name, line=number)}: expected JSON, found {line[:40]!r} ({error})"
-            ) from None
-        if not isinstance(row, dict):
-            raise SourceError(f"{place(path.name, line=number)}: expected a JSON object, found {line[:40]!r}")
-        rows.append(row)
-    return rows
+    lines = enumerate(text.split("\n"), start=1)
+    return [_object_in(line, place(path.name, line=number)) for number, line in lines if line.strip()]
+
+
+def _object_in(line, where):
+    try:
+        found = json.loads(line)
+    except ValueError as error:
+        raise SourceError(f"{where}: expected JSON, found {line[:40]!r} ({error})") from None
+    if not isinstance(found, dict):
+        raise SourceError(f"{where}: expected a JSON object, found {line[:40]!r}")
+    return found

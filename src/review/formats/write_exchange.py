@@ -25,11 +25,9 @@ def write_asreview(references, path):
     references : pandas.DataFrame
         `review.records.REFERENCE_COLUMNS` and `included`: 1, 0, missing for one still to be read.
     path : str or pathlib.Path
-    path : str or pathlib.Path
     """
     frame = references.rename(columns={"reference_id": "record_id"})
-    frame = frame.reindex(columns=[*ASREVIEW_COLUMNS, "included"])
-    write_csv(frame, path)
+    write_csv(frame.reindex(columns=[*ASREVIEW_COLUMNS, "included"]), path)
 
 
 def write_rayyan(references, path):
@@ -48,20 +46,12 @@ def write_rayyan(references, path):
 def rayyan_row(place, cell):
     """Return a reference in Rayyan's columns."""
     found = {name: cell.get(name, "") for name in RAYYAN_COLUMNS}
+    names = split(cell.get("authors"))
+    plain = all("," in name and " and " not in name for name in names)  # no group is among them
+    authors = (" and " if plain else "; ").join(names)
     # the word of ASReview has no place there
-    notes = [note for note in labels_of(cell)[1] if note.startswith("RAYYAN")]
-    return found | {
-        "key": place,
-        "authors": authors_of(split(cell.get("authors"))),
-        "pubmed_id": cell.get("pmid", ""),
-        "notes": " | ".join(notes),
-    }
-
-
-def authors_of(names):
-    """Return authors as Rayyan has them, parted by "and"; by semicolons where a group is among them."""
-    plain = all("," in name and " and " not in name for name in names)
-    return (" and " if plain else "; ").join(names)
+    notes = " | ".join(note for note in labels_of(cell)[1] if note.startswith("RAYYAN"))
+    return found | {"key": place, "authors": authors, "pubmed_id": cell.get("pmid", ""), "notes": notes}
 
 
 def write_prisma(boxes, path):

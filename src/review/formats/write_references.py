@@ -6,15 +6,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from review.formats.eppi import OUTCOME
 from review.formats.files import whole_file
-from review.formats.write_ris import (
-    databases_of,
-    decision_of,
-    id_of,
-    labels_of,
-    pmid_note,
-    rows_of,
-    type_of,
-)  # fmt: skip
+from review.formats.write_ris import databases_of, decision_of, id_of, labels_of, pmid_note, rows_of, type_of
 from review.text import split
 
 __all__ = ["write_bibtex", "write_csl", "write_endnote", "write_eppi"]
@@ -89,7 +81,7 @@ def bibtex_entry(cells):
     fields = {name: value if name in VERBATIM else latex(value) for name, value in fields.items()}
     names = (latex(name) if "," in name else f"{{{latex(name)}}}" for name in split(cells.get("authors")))
     fields["author"] = " and ".join(names)
-    fields |= {"included": {"include": "1", "exclude": "0"}.get(decision_of(cells), "")}
+    fields["included"] = {"include": "1", "exclude": "0"}.get(decision_of(cells), "")
     lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items() if value)
     return f"@{kind}{{{id_of(cells) or 'reference'},\n{lines}\n}}\n"
 
@@ -101,7 +93,7 @@ def latex(text):
 
 def write_csl(references, path):
     """Write references as CSL-JSON, as Zotero, Mendeley and pandoc read it."""
-    _write(path, as_json([csl_item(cells) for cells in rows_of(references)]))
+    _write_json(path, [csl_item(cells) for cells in rows_of(references)])
 
 
 def csl_item(cells):
@@ -148,7 +140,7 @@ def endnote_record(record, number, cells):
     values = [("contributors/authors/author", name) for name in split(cells.get("authors"))]
     values += [(path, cells.get(column, "")) for column, path in ENDNOTE.items()]
     values += [("keywords/keyword", word) for word in split(cells.get("keywords"))]
-    values += [("isbn", " ".join(filter(None, numbers_of(cells)))), ("label", label)]
+    values += [("isbn", numbers_of(cells)), ("label", label)]
     values += [("notes", "\n".join(pmid_note(cells) + notes)), ("custom1", id_of(cells))]
     values += [("remote-database-name", databases_of(cells))]
     for path, value in values:
@@ -178,7 +170,7 @@ def write_eppi(references, path):
     name = "Screening" if any(cells.get("reader") for cells in rows) else OUTCOME
     code_set = {"SetName": name, "Attributes": {"AttributesList": codes}}
     items = [eppi_item(number, cells, ids) for number, cells in enumerate(rows, start=1)]
-    _write(path, as_json({"CodeSets": [code_set], "References": items}))
+    _write_json(path, {"CodeSets": [code_set], "References": items})
 
 
 def eppi_item(number, cells, ids):
@@ -186,8 +178,7 @@ def eppi_item(number, cells, ids):
     item = {name: cells.get(column, "") for column, name in EPPI.items()}
     item["Authors"] = "".join(f"{name};" for name in split(cells.get("authors")))
     item |= {"ItemId": number, "OldItemId": id_of(cells), "TypeName": known_type(cells)[4]}
-    item["StandardNumber"] = " ".join(filter(None, numbers_of(cells)))
-    item["Comments"] = "".join(pmid_note(cells))
+    item |= {"StandardNumber": numbers_of(cells), "Comments": "".join(pmid_note(cells))}
     said = reasons_of(cells) or [*filter(None, [decision_of(cells)])]
     return item | {"Codes": [{"AttributeId": ids[name], "AdditionalText": ""} for name in said]}
 
@@ -199,7 +190,7 @@ def reasons_of(cells):
 
 def numbers_of(cells):
     """Return ISSN and ISBN, which some programs keep in one field."""
-    return cells.get("issn", ""), cells.get("isbn", "")
+    return " ".join(filter(None, (cells.get("issn"), cells.get("isbn"))))
 
 
 def known_type(cells):
@@ -207,9 +198,8 @@ def known_type(cells):
     return TYPES.get(type_of(cells), TYPES["GEN"])
 
 
-def as_json(value):
-    """Return a value as JSON for people and programs."""
-    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+def _write_json(path, value):
+    _write(path, json.dumps(value, ensure_ascii=False, indent=1) + "\n")
 
 
 def _write(path, text):

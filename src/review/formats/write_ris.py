@@ -5,6 +5,7 @@ import rispy
 
 from review.formats.files import whole_file
 from review.formats.reftypes import reference_type
+from review.formats.words import DECIDED, meaning
 from review.text import split
 
 __all__ = ["write_ris"]
@@ -17,11 +18,6 @@ TAGS = {
 """Columns written as they are, with the name rispy has for their tag."""
 ASREVIEW = {"include": "ASReview_relevant", "exclude": "ASReview_irrelevant"}
 RAYYAN = {"include": "Included", "exclude": "Excluded", "unsure": "Maybe"}
-WORDS = {
-    "1": "include", "1.0": "include", "true": "include", "include": "include", "included": "include",
-    "0": "exclude", "0.0": "exclude", "false": "exclude", "exclude": "exclude", "excluded": "exclude",
-    "unsure": "unsure", "maybe": "unsure",
-}  # fmt: skip
 
 
 class Writer(rispy.RisWriter):
@@ -115,7 +111,7 @@ def first_and_last(pages):
 
 def decision_of(cell):
     """Return what was decided on a reference: include, exclude, unsure or ""."""
-    return WORDS.get((cell.get("decision") or cell.get("included", "")).lower(), "")
+    return meaning(cell.get("decision") or cell.get("included", ""), DECIDED) or ""
 
 
 def labels_of(cell):

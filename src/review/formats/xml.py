@@ -26,10 +26,9 @@ TYPED = frozenset(("ui", "an", "jid"))
 WRAPPERS = {"MedlineCitation", "BookDocument", "PubmedData", "PubmedBookData", "header", "controlInfo"}
 NOT_OWN = ("IdType", "EIdType", "Label")
 _NOT_XML = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9]*);")
+_NAMED = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]*);")
 _LOOSE_AMPERSAND = re.compile(r"&(?!#\d+;|#x[0-9A-Fa-f]+;|[A-Za-z][A-Za-z0-9]*;)")
 _CLOSINGS = re.compile(r"\s*(?:</\w+>\s*)+")
-_OWN = ("amp", "lt", "gt", "quot", "apos")
 
 
 def read_xml(lines, tally, names):
@@ -50,13 +49,12 @@ def read_xml(lines, tally, names):
         line = lawful(line, number, tally)
         if skipping:
             found = begins.search(line)
+            skipped, line = (line[: found.start()], line[found.start() :]) if found else (line, "")
+            if skipped.strip() and (found or not _CLOSINGS.fullmatch(skipped)):
+                tally.not_understood(number, "", "skipped after a fault in the XML", skipped)
             if not found:
-                if line.strip() and not _CLOSINGS.fullmatch(line):
-                    tally.not_understood(number, "", "skipped after a fault in the XML", line)
                 continue
-            if line[: found.start()].strip():
-                tally.not_understood(number, "", "skipped after a fault in the XML", line[: found.start()])
-            parser, skipping, line = Parser(tally, names, number), False, line[found.start() :]
+            parser, skipping = Parser(tally, names, number), False
         try:
             parser.expat.Parse(line + "\n", False)
         except expat.ExpatError as error:
@@ -75,19 +73,14 @@ def lawful(line, number, tally):
     if _NOT_XML.search(line):
         tally.repaired(number, "", "signs XML does not allow, taken out", line)
         line = _NOT_XML.sub("", line)
-    if "&" in line:
-        known = _NAMED.sub(lambda found: _character(found[1]), line)
-        known = _LOOSE_AMPERSAND.sub("&amp;", known)
-        if known != line:
-            tally.repaired(number, "", "a character reference XML does not know, replaced", line)
-        line = known
-    return line
+    known = _LOOSE_AMPERSAND.sub("&amp;", _NAMED.sub(_character, line)) if "&" in line else line
+    if known != line:
+        tally.repaired(number, "", "a character reference XML does not know, replaced", line)
+    return known
 
 
-def _character(name):
-    if name in _OWN or f"{name};" not in html.entities.html5:
-        return f"&{name};"
-    return html.entities.html5[f"{name};"]
+def _character(found):
+    return html.entities.html5.get(f"{found[1]};", found[0])
 
 
 class Parser:
@@ -102,7 +95,6 @@ class Parser:
         self.tree = None
         self.outer = ""
         self.first = 0
-        self.root = None
         self.expat = expat.ParserCreate()
         self.expat.StartElementHandler = self.started
         self.expat.EndElementHandler = self.ended
@@ -122,10 +114,10 @@ class Parser:
 
     def declared(self, name, *_):
         """Refuse a file that declares entities: these may fill all memory, or read other files."""
-        raise ValueError(
-            f"line {self.line()}: the XML declares an entity of its own ({name!r}), which no export needs "
-            "and which may do harm; export it again from the database"
+        said = (
+            f"the XML declares an entity of its own ({name!r}), which no export needs and which may do harm"
         )
+        raise ValueError(f"line {self.line()}: {said}; export it again from the database")
 
     def started(self, name, attributes):
         """Take the start of an element."""
@@ -149,12 +141,11 @@ class Parser:
 
     def ended(self, name):
         """Take the end of an element."""
-        if self.tree is None:
-            return
-        self.tree.end(name)
-        self.path.pop()
-        if not self.path:
-            self.close()
+        if self.tree is not None:
+            self.tree.end(name)
+            self.path.pop()
+            if not self.path:
+                self.close()
 
     def close(self):
         """Hand on the entry that is open."""
@@ -164,24 +155,20 @@ class Parser:
 
     def broken(self, number, error, line):
         """Keep of an entry what came before a fault."""
-        fault = expat.errors.messages[error.code]
-        tag = self.path[-1] if self.path else ""
+        fault = f"not well-formed XML: {expat.errors.messages[error.code]}"
         if self.tree is None:
-            self.tally.not_understood(number, tag, f"not well-formed XML: {fault}", line)
-            return
-        said = f"not well-formed XML: {fault}; the entry is kept as far as it goes"
-        self.tally.repaired(number, tag, said, line)
-        self.cut()
+            self.tally.not_understood(number, "", fault, line)
+        else:
+            self.cut(number, f"{fault}; the entry is kept as far as it goes", line)
 
     def end(self, number):
         """Take the end of the file."""
         if self.tree is not None:
-            said = "the file ends inside an entry; it is kept as far as it goes"
-            self.tally.repaired(number, self.path[-1], said)
-            self.cut()
+            self.cut(number, "the file ends inside an entry; it is kept as far as it goes")
 
-    def cut(self):
+    def cut(self, number, why, line=""):
         """Close all elements that are open, and with them the entry."""
+        self.tally.repaired(number, self.path[-1], why, line)
         while self.path:
             self.tree.end(self.path.pop())
         self.close()
@@ -202,32 +189,25 @@ def flatten(root):
 
 def _walk(element, path, pairs):
     for child in element:
-        here = f"{path}/{child.tag}" if path else child.tag
-        here = path if child.tag in WRAPPERS else here
+        here = path if child.tag in WRAPPERS else f"{path}/{child.tag}".lstrip("/")
         named = child.attrib
         if named and child.tag == "F" and "L" in named:  # Ovid names its fields in an attribute
             texts = ("".join(part.itertext()).strip() for part in (child if len(child) else (child,)))
             pairs += [(named["L"], text) for text in texts if text]
             continue
-        kind = named and (named.get("IdType") or named.get("EIdType") or _kind(child))
+        kind = named.get("IdType") or named.get("EIdType") or (child.tag in TYPED and named.get("type"))
         tag = f"{here}[{kind}]" if kind else here
         if len(child) and child.tag in ("Author", "author") and (name := _person(child)):
             pairs.append((tag, name))
         mixed = (child.text or "").strip() or any((part.tail or "").strip() for part in child)
         if mixed or not len(child) or child.find("style") is not None:
-            value = "".join(child.itertext()).strip()
-            label = named.get("Label")
-            if value:
-                pairs.append((tag, f"{label}: {value}" if label else value))
+            if value := "".join(child.itertext()).strip():
+                pairs.append((tag, f"{named['Label']}: {value}" if named.get("Label") else value))
         else:
             _walk(child, here, pairs)
         if named and child.tag != "style":
-            own = ((f"{here}@{name}", value) for name, value in named.items() if name not in NOT_OWN)
-            pairs += [pair for pair in own if pair[1]]
-
-
-def _kind(child):
-    return child.get("type") if child.tag in TYPED else None
+            own = [(name, said) for name, said in named.items() if said and name not in NOT_OWN]
+            pairs += [(f"{here}@{name}", said) for name, said in own]
 
 
 def _person(author):

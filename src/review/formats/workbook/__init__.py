@@ -3,8 +3,3 @@
 from review.formats.workbook.reading import read_checklists, read_workbook
 from review.formats.workbook.words import ANSWERS, HEAD_ROWS, HEADINGS, WORKBOOK_COLUMNS
 from review.formats.workbook.writing import write_workbook
-
-__all__ = [
-    "ANSWERS", "HEADINGS", "HEAD_ROWS", "WORKBOOK_COLUMNS", "read_checklists", "read_workbook",
-    "write_workbook",
-]  # fmt: skip

@@ -8,7 +8,7 @@ from openpyxl.utils import get_column_letter
 
 from review.errors import SourceError, place
 from review.formats.source import file_head
-from review.formats.tables import cell_text, is_workbook, read_table
+from review.formats.tables import cell_text, is_workbook, needed_sheet, read_table, said_plainly
 from review.formats.workbook.words import ANSWERS, HEADINGS, KNOWN_BY, WORKBOOK_COLUMNS
 
 __all__ = ["read_checklists", "read_workbook"]
@@ -42,53 +42,34 @@ def read_workbook(path, sheet=None):
     path = Path(path)
     if not is_workbook(file_head(path)):
         return read_plain(path)
-    page, formulas = open_pages(path, sheet)
+    book, formulas = load(path, data_only=True), load(path)
+    if sheet is None and "evaluations" in book.sheetnames:
+        sheet = "evaluations"
+    page, formulas = (one[needed_sheet(book, sheet, path.name)] for one in (book, formulas))
     top, columns = find_head(page, path.name)
     rows, numbers = [], set()
     for number in range(top + 1, page.max_row + 1):
-        row = {}
-        for index, column in columns.items():
-            cell = page.cell(number, index)
-            row[column] = read_cell(cell, formulas.cell(number, index), path.name)
-            if cell.data_type == "n":
-                numbers.add((number, column))
+        cells = {column: page.cell(number, index) for column, index in columns.items()}
+        numbers |= {(number, column) for column, cell in cells.items() if cell.data_type == "n"}
+        row = {
+            column: read_cell(cell, formulas[cell.coordinate], path.name) for column, cell in cells.items()
+        }
         if any(text for column, text in row.items() if column not in KNOWN_BY):
             rows.append({"sheet_row": number, **row})
-    frame = pd.DataFrame(rows, columns=["sheet_row", *columns.values()])
-    frame = frame.astype(dict.fromkeys(columns.values(), "str") | {"sheet_row": "int64"})
+    frame = pd.DataFrame(rows, columns=["sheet_row", *columns])
+    frame = frame.astype(dict.fromkeys(columns, "str") | {"sheet_row": "int64"})
     frame.attrs.update(sheet=page.title, numbers=numbers)
     return frame
 
 
-def open_pages(path, sheet):
-    """Return one sheet twice: with the results of formulas, and with the formulas."""
-    books = [load(path, data_only=stored) for stored in (True, False)]
-    there = books[0].sheetnames
-    if sheet is not None and sheet not in there:
-        raise SourceError(f"{path.name}: has no sheet {sheet!r}; it has {', '.join(there)}")
-    name = sheet or ("evaluations" if "evaluations" in there else there[0])
-    return [book[name] for book in books]
-
-
 def load(path, **how):
-    """Return a workbook, or raise SourceError where it is none."""
-    try:
-        return openpyxl.load_workbook(path, **how)
-    except Exception as error:  # openpyxl raises what its parts raise: zip, XML, key and value errors
-        said = f"is not a readable XLSX workbook ({error}); save it again as XLSX"
-        raise SourceError(f"{path.name}: {said}") from None
-
-
-def sheet_names(path):
-    """Return the names of a workbook's sheets."""
-    book = load(path, read_only=True)
-    names = book.sheetnames
-    book.close()
-    return names
+    """Return a workbook, whatever its file is called; SourceError where it is damaged."""
+    with said_plainly(path.name), path.open("rb") as file:
+        return openpyxl.load_workbook(file, **how)
 
 
 def find_head(page, name):
-    """Return the last row of headings, and the column that each position holds.
+    """Return the last row of headings, and the position of each column.
 
     Headings stand in one row or two (words and names); either is enough for a column, and both must agree.
     """
@@ -116,10 +97,9 @@ def find_head(page, name):
         if not found and (said or filled):
             told = f"unknown column {said[0]!r}" if said else "cells without a heading"
             raise SourceError(f"{where}: {told}; remove it or give it a known name")
-        if found and found[0] in columns.values():
+        if columns.keys() & found:
             raise SourceError(f"{where}: {found[0]} is there twice; remove one")
-        if found:
-            columns[index] = found[0]
+        columns |= dict.fromkeys(found, index)
     return last, columns
 
 
@@ -156,12 +136,9 @@ def read_cell(cell, formula, name):
 def read_plain(path):
     """Return the evaluations of a CSV or TSV file."""
     table = read_table(path, as_it_stands=True).rename(columns=lambda text: NAMES.get(bare(text), text))
-    strange = [column for column in table.columns if column not in NAMES.values()]
-    if strange:
-        raise SourceError(
-            f"{place(path.name, row=1)}: unknown column {', '.join(strange)}; "
-            "remove it or give it a known name"
-        )
+    if strange := [column for column in table.columns if column not in NAMES.values()]:
+        said = f"unknown column {', '.join(strange)}; remove it or give it a known name"
+        raise SourceError(f"{place(path.name, row=1)}: {said}")
     table.insert(0, "sheet_row", table.index)
     told = [column for column in table.columns[1:] if column not in KNOWN_BY]
     return table[(table[told] != "").any(axis=1)].reset_index(drop=True)
@@ -182,13 +159,11 @@ def read_checklists(path):
     """
     path = Path(path)
     columns = ["evaluation_id", "checklist", "item", "answer"]
-    nothing = pd.DataFrame(columns=[*columns, "sheet_row"]).astype(dict.fromkeys(columns, "str"))
-    if not is_workbook(file_head(path)) or "checklists" not in sheet_names(path):
-        return nothing.astype({"sheet_row": "int64"})
-    page, _ = open_pages(path, "checklists")
-    heads = [cell_text(cell.value) for cell in page[1]]
+    book = load(path, data_only=True) if is_workbook(file_head(path)) else None
+    top, *body = book["checklists"].iter_rows() if book and "checklists" in book.sheetnames else [()]
+    heads = [cell_text(cell.value) for cell in top]
     rows = []
-    for row in page.iter_rows(min_row=2):
+    for row in body:
         texts = [cell_text(cell.value).strip() for cell in row]
         for cell, key, answer in zip(row[4:], heads[4:], texts[4:], strict=True):
             if answer and answer not in ANSWERS:
@@ -196,5 +171,5 @@ def read_checklists(path):
                 raise SourceError(f"{where}: expected one of {', '.join(ANSWERS)}; found {answer!r}")
             if answer:
                 rows.append((key, texts[0], texts[1], answer, cell.row))
-    frame = pd.DataFrame(rows, columns=nothing.columns)
+    frame = pd.DataFrame(rows, columns=[*columns, "sheet_row"])
     return frame.astype(dict.fromkeys(columns, "str") | {"sheet_row": "int64"})

@@ -22,6 +22,12 @@ def _both(sv, en):
 
 
 # fmt: off
+_FOR_HELP = ("Till hjälp; ändras inte här. På en ny rad: skriv eller kopiera den hit.",
+             "For help; not changed here. On a new row: write or copy it here.")
+_PER_CENT = ("Skriv 3 för 3 procent; 0 om studien inte diskonterar.",
+             "Write 3 for 3 per cent; 0 if the study does not discount.")
+_PER_PATIENT = "Per patient om inte annat sägs i anteckningen.", "Per patient unless the note says otherwise."
+_SAME_UNIT = "I samma enhet som skillnaden.", "In the same unit as the difference."
 HEADINGS = {
     "evaluation_id": _column("Utvärderingens id", "Evaluation id", "", 22,
         "Sätts av arbetsbordet. Lämna tomt på en ny rad.", "Set by the workbench. Leave empty on a new row."),
@@ -30,12 +36,8 @@ HEADINGS = {
         "räcker studiens titel eller DOI.",
         "Which study the row is about. Several rows per study are fine: one per comparison. On a new row "
         "the study's title or DOI is enough."),
-    "doi": _column("DOI", "DOI", "", 24,
-        "Till hjälp; ändras inte här. På en ny rad: skriv eller kopiera den hit.",
-        "For help; not changed here. On a new row: write or copy it here."),
-    "title": _column("Titel", "Title", "", 50,
-        "Till hjälp; ändras inte här. På en ny rad: skriv eller kopiera den hit.",
-        "For help; not changed here. On a new row: write or copy it here."),
+    "doi": _column("DOI", "DOI", "", 24, *_FOR_HELP),
+    "title": _column("Titel", "Title", "", 50, *_FOR_HELP),
     "recommendation_id": _column("Rekommendationens id", "Recommendation id", "", 16,
         "Rekommendationen som utvärderingen hör till, till exempel IG03. Tomt: ingen ännu.",
         "The recommendation the evaluation belongs to, such as IG03. Empty: none yet."),
@@ -60,30 +62,24 @@ HEADINGS = {
     "time_horizon_years": _column("Tidshorisont", "Time horizon", "years", 14,
         "Hur lång tid kostnader och effekter följs. Ett år skrivs 1, sex månader 0,5.",
         "How long costs and effects are followed. One year is 1, six months 0.5."),
-    "discount_cost_percent": _column("Diskontering av kostnader", "Discounting of costs", "percent", 14,
-        "Skriv 3 för 3 procent; 0 om studien inte diskonterar.",
-        "Write 3 for 3 per cent; 0 if the study does not discount."),
-    "discount_effect_percent": _column("Diskontering av effekter", "Discounting of effects", "percent", 14,
-        "Skriv 3 för 3 procent; 0 om studien inte diskonterar.",
-        "Write 3 for 3 per cent; 0 if the study does not discount."),
+    "discount_cost_percent": _column(
+        "Diskontering av kostnader", "Discounting of costs", "percent", 14, *_PER_CENT),
+    "discount_effect_percent": _column(
+        "Diskontering av effekter", "Discounting of effects", "percent", 14, *_PER_CENT),
     "currency": _column("Valuta", "Currency", "iso4217", 10,
         "Valutan i studien, tre bokstäver (SEK, EUR, USD). Omräkning görs av arbetsbordet.",
         "The study's currency, three letters (SEK, EUR, USD). The workbench converts."),
     "price_year": _column("Prisår", "Price year", "year", 10,
         "Året vars priser kostnaderna är i, inte publiceringsåret. NR om studien inte säger det.",
         "The year whose prices the costs are in, not that of publication. NR: the study is silent."),
-    "cost_intervention": _column("Kostnad, intervention", "Cost, intervention", "money", 16,
-        "Per patient om inte annat sägs i anteckningen.", "Per patient unless the note says otherwise."),
-    "cost_comparator": _column("Kostnad, jämförelse", "Cost, comparator", "money", 16,
-        "Per patient om inte annat sägs i anteckningen.", "Per patient unless the note says otherwise."),
+    "cost_intervention": _column("Kostnad, intervention", "Cost, intervention", "money", 16, *_PER_PATIENT),
+    "cost_comparator": _column("Kostnad, jämförelse", "Cost, comparator", "money", 16, *_PER_PATIENT),
     "cost_difference": _column("Kostnadsskillnad", "Cost difference", "money", 16,
         "Intervention minus jämförelse, som studien anger den. Mindre än noll: interventionen kostar "
         "mindre.",
         "Intervention minus comparator, as the study gives it. Below zero: the intervention costs less."),
-    "effect_intervention": _column("Effekt, intervention", "Effect, intervention", "effect", 16,
-        "I samma enhet som skillnaden.", "In the same unit as the difference."),
-    "effect_comparator": _column("Effekt, jämförelse", "Effect, comparator", "effect", 16,
-        "I samma enhet som skillnaden.", "In the same unit as the difference."),
+    "effect_intervention": _column("Effekt, intervention", "Effect, intervention", "effect", 16, *_SAME_UNIT),
+    "effect_comparator": _column("Effekt, jämförelse", "Effect, comparator", "effect", 16, *_SAME_UNIT),
     "effect_difference": _column("Effektskillnad", "Effect difference", "effect", 16,
         "Intervention minus jämförelse. Över noll ska betyda bättre för patienten; vänd tecknet om studien "
         "räknar skador.",

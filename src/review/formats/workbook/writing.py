@@ -29,6 +29,7 @@ HIDDEN = ("evaluation_id", "reference_id")
 EMPTY_ROWS = 200
 CODES = "codes"
 """The sheet of countries and currencies."""
+TOP = Alignment(wrap_text=True, vertical="top")
 CODE = PatternFill("solid", fgColor="E7E6E6")
 FILLS = {
     "required": PatternFill("solid", fgColor="F6D9C4"),
@@ -102,35 +103,34 @@ def write_workbook(
 def write_evaluations(page, frame, language, choices, ranges):
     """Fill the sheet where people work."""
     page.title = "evaluations"
+    end = HEAD_ROWS + len(frame)
     for number, column in enumerate(WORKBOOK_COLUMNS, start=1):
-        heading, unit, meaning = (HEADINGS[column][part] for part in (f"name_{language}", "unit", language))
-        unit = SAID[unit][language] if unit else ""
-        head(page.cell(1, number), f"{heading} ({unit})" if unit else heading)
-        head(page.cell(2, number), column)
-        page.cell(1, number).alignment = Alignment(wrap_text=True, vertical="top")
-        page.cell(1, number).fill = FILLS.get(NEEDS[column], CODE)
-        page.cell(2, number).fill = CODE
-        page.cell(2, number).font = Font(size=8, color="666666")
-        page.cell(2, number).alignment = Alignment(shrink_to_fit=True)
-        page.cell(1, number).comment = Comment(meaning, "review", width=320, height=160)
+        heading, unit, meaning = told(column, language)
+        top, below = head(page, f"{heading} ({unit})" if unit else heading, 1, number), page.cell(2, number)
+        top.fill = FILLS.get(NEEDS[column], CODE)
+        top.comment = Comment(meaning, "review", width=320, height=160)
+        head(page, column, 2, number)
+        below.fill, below.font = CODE, Font(size=8, color="666666")
+        below.alignment = Alignment(shrink_to_fit=True)
         shape = page.column_dimensions[get_column_letter(number)]
         shape.width, shape.hidden = HEADINGS[column]["width"], column in HIDDEN
         add_dropdown(page, number, choices.get(column), ranges.get(column), language)
+        for row in range(HEAD_ROWS + 1, end + EMPTY_ROWS + 1):
+            given = KNOWN_BY if row <= end else ("evaluation_id",)
+            page.cell(row, number).protection = Protection(locked=column in given)
     for row, values in enumerate(frame.itertuples(index=False), start=HEAD_ROWS + 1):
         for number, value in enumerate(values, start=1):
             put(page.cell(row, number), value)
-            locked = WORKBOOK_COLUMNS[number - 1] in KNOWN_BY
-            page.cell(row, number).protection = Protection(locked=locked)
-    for row in range(page_end(frame) + 1, page_end(frame) + EMPTY_ROWS + 1):
-        for number, column in enumerate(WORKBOOK_COLUMNS, start=1):
-            page.cell(row, number).protection = Protection(locked=column == "evaluation_id")
     page.freeze_panes = page.cell(HEAD_ROWS + 1, 2)
-    last = get_column_letter(len(WORKBOOK_COLUMNS))
-    page.auto_filter.ref = f"A{HEAD_ROWS}:{last}{page_end(frame) + EMPTY_ROWS}"
+    page.auto_filter.ref = f"A{HEAD_ROWS}:{get_column_letter(len(WORKBOOK_COLUMNS))}{end + EMPTY_ROWS}"
     page.row_dimensions[1].height = 48
-    page.protection.sheet = True
-    for allowed in ("formatColumns", "formatRows", "formatCells", "sort", "autoFilter"):
-        setattr(page.protection, allowed, False)
+    protect(page, "formatColumns", "formatRows", "formatCells", "sort", "autoFilter")
+
+
+def told(column, language):
+    """Return heading, unit ("" for none) and meaning of a column."""
+    said = HEADINGS[column]
+    return said[f"name_{language}"], SAID[said["unit"]][language] if said["unit"] else "", said[language]
 
 
 def put(cell, value):
@@ -145,16 +145,12 @@ def put(cell, value):
         cell.value = value.item() if hasattr(value, "item") else value
 
 
-def page_end(frame):
-    """Return the last row with an evaluation."""
-    return HEAD_ROWS + len(frame)
-
-
-def head(cell, text):
-    """Write one cell of a heading."""
+def head(page, text, row, number):
+    """Write one cell of a heading, and return it."""
+    cell = page.cell(row, number)
     put(cell, text)
-    cell.font = Font(bold=True)
-    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    cell.font, cell.alignment = Font(bold=True), TOP
+    return cell
 
 
 def add_dropdown(page, number, values, listed, language):
@@ -168,92 +164,79 @@ def add_dropdown(page, number, values, listed, language):
         values.append("NR")
     if not values and not listed:
         return
+    letter, said = get_column_letter(number), SAID["choose"][language]
+    rule = choose(page, f"{letter}{HEAD_ROWS + 1}:{letter}1048576", values)
+    rule.error, rule.errorTitle = ", ".join(values), said
     if listed:
         sheet, letter, count = listed
-        rule = DataValidation(type="list", formula1=f"{sheet}!${letter}$2:${letter}${count + 1}")
-        rule.error = SAID["choose"][language]
+        rule.formula1, rule.error = f"{sheet}!${letter}$2:${letter}${count + 1}", said
         # a code may be older than the list, and the import checks it anyway
         rule.errorStyle = "warning"
-    else:
-        rule = DataValidation(type="list", formula1=f'"{",".join(values)}"')
-        rule.error = ", ".join(values)
-    rule.allow_blank, rule.showErrorMessage, rule.errorTitle = True, True, SAID["choose"][language]
+
+
+def choose(page, cells, values):
+    """Let cells be chosen from words, and return the rule."""
+    rule = DataValidation(type="list", formula1=f'"{",".join(values)}"', allow_blank=True)
+    rule.showErrorMessage = True
     page.add_data_validation(rule)
-    letter = get_column_letter(number)
-    rule.add(f"{letter}{HEAD_ROWS + 1}:{letter}1048576")
+    rule.add(cells)
+    return rule
 
 
 def write_explanations(page, language):
     """Fill the sheet that says what each column is."""
-    words = ("column", "name", "unit", "need", "meaning")
+    heads = [SAID[word][language] for word in ("column", "name", "unit", "need", "meaning")]
     rows = []
     for column in WORKBOOK_COLUMNS:
-        said = HEADINGS[column]
-        unit = SAID[said["unit"]][language] if said["unit"] else ""
-        need = SAID[NEEDS[column]][language]
-        rows.append((column, said[f"name_{language}"], unit, need, said[language]))
-    write_list(page, [SAID[word][language] for word in words], rows, widths=(24, 30, 26, 24, 90))
+        heading, unit, meaning = told(column, language)
+        rows.append((column, heading, unit, SAID[NEEDS[column]][language], meaning))
+    write_list(page, heads, rows, widths=(24, 30, 26, 24, 90))
 
 
 def write_values(page, choices, language):
     """Fill the sheet that says what each word to choose from means."""
     heads = [SAID[word][language] for word in ("column", "value", "meaning")]
-    rows = [
-        (column, value, VALUES.get((column, value), {}).get(language, ""))
-        for column, values in choices.items()
-        for value in values
-        if value
-    ]
-    rows += [("checklists", answer, VALUES["checklists", answer][language]) for answer in ANSWERS]
-    rows.append(("*", "NR", SAID["silent"][language]))
-    write_list(page, heads, rows, widths=(24, 20, 100))
+    words = [(column, value) for column, values in choices.items() for value in values if value]
+    words += [("checklists", answer) for answer in ANSWERS]
+    rows = [(*word, VALUES.get(word, {}).get(language, "")) for word in words]
+    write_list(page, heads, [*rows, ("*", "NR", SAID["silent"][language])], widths=(24, 20, 100))
 
 
 def write_list(page, heads, rows, widths=(20, 60, 60)):
     """Fill a sheet that is there to be read: headings, rows, nothing to write in."""
-    for number, text in enumerate(heads, start=1):
-        head(page.cell(1, number), text)
+    for number, (text, width) in enumerate(zip(heads, widths, strict=False), start=1):
+        head(page, text, 1, number)
+        page.column_dimensions[get_column_letter(number)].width = width
     for row, values in enumerate(rows, start=2):
         for number, value in enumerate(values, start=1):
             put(page.cell(row, number), value)
-            page.cell(row, number).alignment = Alignment(wrap_text=True, vertical="top")
-    for number, width in zip(range(1, len(heads) + 1), widths, strict=False):
-        page.column_dimensions[get_column_letter(number)].width = width
+            page.cell(row, number).alignment = TOP
     page.freeze_panes = "A2"
-    protect(page)
+    protect(page, "formatColumns")
 
 
-def protect(page):
-    """Lock a sheet, but for the width of its columns."""
+def protect(page, *allowed):
+    """Lock a sheet, but for what is allowed."""
     page.protection.sheet = True
-    page.protection.formatColumns = False
+    for name in allowed:
+        setattr(page.protection, name, False)
 
 
 def write_checklists(page, frame, checklists, answers, language):
     """Fill the sheet of checklists: a row per item, a column of answers per evaluation with an id."""
     rows = [row for row in frame.itertuples() if not pd.isna(row.evaluation_id) and row.evaluation_id]
-    names = ("checklist", "item", f"name_{language}", "source")
+    names = ["checklist", "item", f"name_{language}", "source"]
     said = {} if answers is None else answers.set_index(["evaluation_id", "checklist", "item"]).answer
-    for number, text in enumerate((*names, *(row.evaluation_id for row in rows)), start=1):
-        head(page.cell(1, number), text)
+    write_list(page, names, checklists[names].to_numpy().tolist(), widths=(16, 6, 70, 40))
     for number, row in enumerate(rows, start=len(names) + 1):
         what = f"{row.title}: {row.intervention} / {row.comparator}"
-        page.cell(1, number).comment = Comment(what, "review", width=320, height=120)
+        head(page, row.evaluation_id, 1, number).comment = Comment(what, "review", width=320, height=120)
         page.column_dimensions[get_column_letter(number)].width = 15
-    for place, item in enumerate(checklists[list(names)].itertuples(index=False), start=2):
-        for number, text in enumerate(item, start=1):
-            put(page.cell(place, number), text)
-            page.cell(place, number).alignment = Alignment(wrap_text=number > 2, vertical="top")
-        for number, row in enumerate(rows, start=len(names) + 1):
-            put(page.cell(place, number), said.get((row.evaluation_id, item[0], item[1]), ""))
-            page.cell(place, number).protection = Protection(locked=False)
+        for place, item in enumerate(checklists.itertuples(), start=2):
+            cell = page.cell(place, number)
+            put(cell, said.get((row.evaluation_id, item.checklist, item.item), ""))
+            cell.protection = Protection(locked=False)
     if rows:
-        rule = DataValidation(type="list", formula1=f'"{",".join(ANSWERS)}"', allow_blank=True)
-        rule.showErrorMessage = True
-        page.add_data_validation(rule)
         first, last = (get_column_letter(len(names) + shift) for shift in (1, len(rows)))
-        rule.add(f"{first}2:{last}{len(checklists) + 1}")
-    for letter, width in zip("ABCD", (16, 6, 70, 40), strict=True):
-        page.column_dimensions[letter].width = width
+        choose(page, f"{first}2:{last}{len(checklists) + 1}", ANSWERS)
     page.freeze_panes = page.cell(2, len(names) + 1)
-    protect(page)
