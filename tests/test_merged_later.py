@@ -430,8 +430,9 @@ def test_the_pair_card_says_that_the_two_were_judged_differently(opened):
     decide(review, one, "include")
     decide(review, two, "exclude")
     card = review.confirm_pairs("anna")
-    assert "they wait for an answer" in card.do_same({})
-    card.do_undo({})
+    card._handle_custom_msg({"do": "same", "key": card.shown["key"]}, [])
+    assert "they wait for an answer" in card.shown["status"]
+    card._handle_custom_msg({"do": "undo", "key": card.shown["key"]}, [])
     assert review.contradictions().empty
 
 

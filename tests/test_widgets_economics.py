@@ -313,11 +313,9 @@ def test_a_fault_nobody_foresaw_is_said_as_it_is():
 
 
 def test_the_words_of_the_plane_fit_every_reading():
-    """Each reading has words in both languages and a place on the plane."""
+    """Each reading has words in both languages."""
     from review.economics import READINGS
-    from review.widgets.economics_words import SIGNS
 
-    assert {name: (effect, cost) for (cost, effect), name in READINGS.items()} == SIGNS
     for name in READINGS.values():
         assert say(f"reading.{name}", "sv") != f"reading.{name}"
 

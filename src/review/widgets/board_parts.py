@@ -1,10 +1,11 @@
 """Parts of boards: a card whose looks come from the store, and a recommendation as it is shown."""
 
 from review.vocabulary import number, say, words
-from review.widgets.card import Card, element, escaped, static_runs
+from review.widgets.card import Card, element, lines, static_runs
 from review.widgets.marking import plain
 
-__all__ = ["LONGEST_NAME", "Board", "page_address", "recommendation_as_html", "shown_recommendation"]
+__all__ = ["LONGEST_NAME", "Board", "Studies", "option", "page_address", "recommendation_as_html",
+           "shown_recommendation"]  # fmt: skip
 
 FACTS = ("guideline_area", "reason", "intervention_type", "adherence", "health_economic_assessment",
          "exceptions", "edition", "list_name")  # fmt: skip
@@ -15,7 +16,20 @@ LONGEST_NAME = 300
 
 
 class Board(Card):
-    """A card that reads what it shows from the store each time, so that other windows are seen."""
+    """A card that reads what it shows from the store each time, so that other windows are seen.
+
+    Parameters
+    ----------
+    desk : object
+        What a kind of board needs, and for all ``undo()``: it undoes the newest that was done here and
+        returns what that was about, or None.
+    look : dict
+        See `Card`.
+    """
+
+    def __init__(self, desk, **look):
+        super().__init__(**look)
+        self._desk = desk
 
     def show(self, status="", *, failed=False):
         """Show what is now; where not even that can be read, what was shown stays and the reader is told."""
@@ -25,6 +39,72 @@ class Board(Card):
             if not failed:
                 raise
             self.shown = self.shown | {"status": status, "failed": True, "answer": self._answers}
+
+    def _undo(self, show, _content):
+        """Undo what was done last, and show what that was about."""
+        undone = self._desk.undo()
+        if undone is None:
+            return self.say("nothing_to_undo")
+        show(undone)
+        return self.say(f"{self.kinds[0]}.undone")
+
+
+class Studies:
+    """The studies of a board, and which of them is on it.
+
+    Parameters
+    ----------
+    rows : list of dict
+        `reference_id`, `title`, `note`, and in `counted` how much a reader has said of it.
+    counted : str
+    reference_id : str, optional
+        The study to begin with; else the first of which nothing is said.
+    """
+
+    def __init__(self, rows, counted, reference_id=None):
+        self.rows, self._counted = rows, counted
+        self._ids = [row["reference_id"] for row in rows]
+        silent = (place for place, row in enumerate(rows) if not row[counted])
+        self.place = next(silent, 0) if reference_id is None else self._ids.index(reference_id)
+
+    @property
+    def now(self):
+        """The id of the study on the board, None where there is no study."""
+        return self._ids[self.place] if self._ids else None
+
+    def count(self, n):
+        """Take note of how much a reader has said of the study on the board."""
+        self.rows[self.place][self._counted] = n
+
+    def go(self, reference_id):
+        """Put another study on the board."""
+        self.place = self._ids.index(reference_id)
+
+    def step(self, n):
+        """Go some studies on, or back; stay where there is none."""
+        if 0 <= self.place + n < len(self._ids):
+            self.place += n
+
+    def deeds(self, then):
+        """Return what the keys to other studies do, and `then` after that (see `Card.deeds`)."""
+
+        def deed(go):
+            return lambda content: go(content) or then()
+
+        return {
+            "previous": deed(lambda _: self.step(-1)),
+            "next": deed(lambda _: self.step(1)),
+            "open": deed(lambda content: self.go(content["study"])),
+        }
+
+    def can(self):
+        """Return which of those keys lead anywhere."""
+        return {"previous": self.place > 0, "next": self.place + 1 < len(self._ids)}
+
+
+def option(identifier, text, note):
+    """Return something to find in a list, as the browser shows it."""
+    return {"id": identifier, "text": plain(text)[:LONGEST_NAME], "note": plain(note)[:LONGEST_NAME]}
 
 
 def shown_recommendation(row, language, mark):
@@ -39,9 +119,8 @@ def shown_recommendation(row, language, mark):
     """
     text = {name: plain(value) for name, value in row.items()}
     other = "en" if language == "sv" else "sv"
-    name, condition, *others = (
-        text.get(f"{part}_{code}", "") for code in (language, other) for part in ("intervention", "condition")
-    )
+    keys = [f"{part}_{code}" for code in (language, other) for part in ("intervention", "condition")]
+    name, condition, *others = (text.get(key, "") for key in keys)
     facts = [(say(f"widget.link.fact.{fact}", language), fact_said(fact, text, language)) for fact in FACTS]
     return {
         "heard": f"{name} – {condition}",
@@ -87,9 +166,6 @@ def page_address(address):
 
 def recommendation_as_html(shown):
     """Return what `shown_recommendation` gives as pieces of HTML, for pages without a kernel."""
-    facts = [element("li", escaped(f"{fact['name']}: {fact['value']}")) for fact in shown["facts"]]
-    return [
-        element("h3", static_runs(shown["title"])),
-        element("p", static_runs(shown["condition"])),
-        element("ul", *facts),
-    ]
+    facts = lines("li", [f"{fact['name']}: {fact['value']}" for fact in shown["facts"]])
+    title, condition = static_runs(shown["title"]), static_runs(shown["condition"])
+    return [element("h3", title), element("p", condition), element("ul", *facts)]

@@ -5,12 +5,39 @@ const fold = (text) =>
     .normalize("NFKD")
     .replace(/\p{M}/gu, "")
     .toLowerCase();
+const wordsOf = (text) => fold(text).split(/\s+/).filter(Boolean);
 
-// Keys in a field are the field's: JupyterLab would take the arrows to leave the cell.
-function keepKeysInFields(root) {
-  root.addEventListener("keydown", (event) => {
-    if (editable(event.target)) event.stopPropagation();
-  });
+// A board is a card whose fields keep their keys: JupyterLab would take the arrows to leave the cell.
+function boardOf(kind) {
+  const build = (card) => {
+    card.root.addEventListener("keydown", (event) => {
+      if (editable(event.target)) event.stopPropagation();
+    });
+    kind.build(card);
+  };
+  return widgetOf({ ...kind, dress: `review-board ${kind.dress}`, build });
+}
+
+// Where one is, something quiet, and a field to find in; `key` names the action that leads there.
+function boardHeader(card, { quiet, key, label = "", onPick }) {
+  const choose = (option) => {
+    onPick(option.id);
+    card.root.focus({ preventScroll: true });
+  };
+  card.picker = makePicker({ label, none: card.words[`${card.kind}.none_fits`], key: card.keys[key], onPick: choose });
+  card.handlers[key] = () => card.picker.field.focus();
+  const lines = [card.line("progress", "span.review-progress"), card.line(quiet, "span.review-quiet")];
+  return header(card, lines, gap(), card.picker.node);
+}
+
+// A part one reads, and can scroll when it has the focus.
+const region = (as, label) => element(as, { tabindex: "0", role: "region", "aria-label": label });
+
+// A field that speaks of a list beside it.
+function comboField(label, controls, attributes) {
+  const usual = { type: "text", role: "combobox", autocomplete: "off", spellcheck: "false", placeholder: label };
+  const said = { "aria-label": label, "aria-autocomplete": "list", "aria-controls": controls };
+  return element("input", { ...usual, ...said, ...attributes });
 }
 
 let pickers = 0;
@@ -19,142 +46,76 @@ let pickers = 0;
 // `label` names it, `none` is said where nothing fits; `onPick(option)` gets {id, text, note}.
 function makePicker({ label, none, key, onPick, most = 40 }) {
   const name = `review-picker-${(pickers += 1)}`;
-  const list = element("ul", { id: name, role: "listbox", "aria-label": label, class: "review-options", hidden: true });
-  const field = element("input", {
-    type: "text",
-    role: "combobox",
-    autocomplete: "off",
-    spellcheck: "false",
-    placeholder: label,
-    "aria-label": label,
-    "aria-autocomplete": "list",
-    "aria-expanded": "false",
-    "aria-controls": name,
-    "aria-keyshortcuts": key,
-  });
-  const picker = { node: element("div", { class: "review-picker" }, field, list), field, options: [] };
+  const list = element("ul.review-options", { id: name, role: "listbox", "aria-label": label, hidden: true });
+  const field = comboField(label, name, { "aria-expanded": false, "aria-keyshortcuts": key });
+  const picker = { node: element("div.review-picker", {}, field, list), field, options: [] };
   let found = [];
   let place = 0;
 
   const close = () => {
     list.hidden = true;
-    field.setAttribute("aria-expanded", "false");
-    field.removeAttribute("aria-activedescendant");
+    set(field, { "aria-expanded": false, "aria-activedescendant": null });
   };
   const point = () => {
-    [...list.children].forEach((node, at) => {
-      if (node.getAttribute("role") === "option") node.setAttribute("aria-selected", String(at === place));
-    });
+    [...list.children].forEach((node, at) => set(node, { "aria-selected": at === place }));
     const chosen = found.length ? list.children[place] : null;
-    if (chosen) {
-      field.setAttribute("aria-activedescendant", chosen.id);
-      chosen.scrollIntoView({ block: "nearest" });
-    } else field.removeAttribute("aria-activedescendant");
+    set(field, { "aria-activedescendant": chosen?.id });
+    chosen?.scrollIntoView({ block: "nearest" });
   };
   const take = (option) => {
     field.value = "";
     close();
     if (option) onPick(option);
   };
+  const optionOf = (option, at) => {
+    const mousedown = (event) => {
+      event.preventDefault();
+      take(option);
+    };
+    return element(
+      "li",
+      { role: "option", id: `${name}-${at}`, "aria-selected": false, mousedown },
+      element("span", { dir: "auto" }, option.text),
+      option.note && element("span.review-source", { dir: "auto" }, option.note),
+    );
+  };
   const open = () => {
-    const words = fold(field.value).split(/\s+/).filter(Boolean);
+    const words = wordsOf(field.value);
     const fits = (option) => words.every((word) => fold(`${option.text} ${option.note || ""}`).includes(word));
     found = picker.options.filter(fits).slice(0, most);
     place = 0;
-    list.replaceChildren(
-      ...found.map((option, at) => {
-        const made = element(
-          "li",
-          { role: "option", id: `${name}-${at}`, "aria-selected": "false" },
-          element("span", { dir: "auto" }, option.text),
-          option.note ? element("span", { class: "review-source", dir: "auto" }, option.note) : null,
-        );
-        made.addEventListener("mousedown", (event) => {
-          event.preventDefault();
-          take(option);
-        });
-        return made;
-      }),
-    );
-    if (!found.length) list.append(element("li", { role: "option", "aria-disabled": "true", "aria-selected": "false" }, none));
+    const nothing = element("li", { role: "option", "aria-disabled": true, "aria-selected": false }, none);
+    fill(list, found.length ? found.map(optionOf) : nothing);
     list.hidden = false;
-    field.setAttribute("aria-expanded", "true");
+    set(field, { "aria-expanded": true });
     point();
   };
-  field.addEventListener("focus", open);
-  field.addEventListener("input", open);
-  field.addEventListener("blur", close);
-  field.addEventListener("keydown", (event) => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  const press = (event) => {
+    const step = arrowStep(event);
     if (step) {
       if (list.hidden) open();
       else if (found.length) place = (place + step + found.length) % found.length;
       point();
     } else if (event.key === "Enter") take(list.hidden ? null : found[place]);
     else return;
-    event.preventDefault();
-    event.stopPropagation();
-  });
+    taken(event);
+  };
+  set(field, { focus: open, input: open, blur: close, keydown: press });
   return picker;
 }
 
-// A reference: title, authors, journal, abstract in sections; `lines` of it may be left folded.
-function referenceParts(shown, { folded = false, summary = "" } = {}) {
-  const lang = shown.lang ? { lang: shown.lang } : {};
-  const abstract = shown.sections.map((part) => {
-    const text = recordText("p", part.runs, lang);
-    return element("div", { class: "review-section" }, part.heading ? element("h4", lang, part.heading) : null, text);
-  });
-  const doi = shown.doi.label
-    ? element("p", { class: "review-origin", dir: "auto" }, doiLink(`doi:${shown.doi.label}`, shown.doi.address))
-    : null;
-  const keywords = shown.keywords.length
-    ? element("p", { class: "review-keywords-line" }, ...joined(shown.keywords.map((runs) => recordText("span", runs, lang))))
-    : null;
-  const texts = [...abstract, keywords, doi].filter(Boolean);
-  return [
-    recordText("h3", shown.title, lang),
-    shown.authors ? element("p", { class: "review-authors", dir: "auto" }, shown.authors) : null,
-    shown.source ? element("p", { class: "review-source-line", dir: "auto" }, shown.source) : null,
-    ...(folded ? [element("details", {}, element("summary", {}, summary), ...texts)] : texts),
-  ].filter(Boolean);
+// A reference to read; below a summary its abstract is left folded.
+function boardReference(shown, summary = "") {
+  const keywords = shown.keywords.flatMap((runs, at) => [at ? " · " : "", recordText("span", runs, langOf(shown))]);
+  const texts = [
+    sectionParts(shown),
+    keywords.length > 0 && element("p.review-keywords-line", {}, keywords),
+    shown.doi.label && element("p.review-origin", { dir: "auto" }, doiLink(shown.doi)),
+  ];
+  return [referenceHead(shown), summary ? element("details", {}, element("summary", {}, summary), texts) : texts];
 }
 
-function joined(nodes) {
-  return nodes.flatMap((node, at) => (at ? [" · ", node] : [node]));
-}
-
-function hint(key) {
-  return key ? element("kbd", { "aria-hidden": "true" }, keyName(key)) : "";
-}
-
-// A row of choices of which one may be made; `keysOf` gives the key of each.
-function choiceButtons(card, { label, options, chosen, onChoose }) {
-  return element(
-    "div",
-    { class: "review-choices", role: "group", "aria-label": label },
-    ...options.map((option) => {
-      const made = element(
-        "button",
-        { type: "button", "data-value": option.value, "aria-pressed": "false", "aria-keyshortcuts": option.key },
-        element("span", {}, option.word),
-        hint(option.key),
-      );
-      const choose = () => {
-        if (made.getAttribute("aria-disabled") !== "true") onChoose(option.value);
-      };
-      made.addEventListener("click", choose);
-      if (option.key) {
-        card.keys[`choice ${option.value}`] = option.key;
-        card.handlers[`choice ${option.value}`] = choose;
-      }
-      return made;
-    }),
-  );
-}
-
-function pressed(group, value) {
-  for (const made of group.querySelectorAll("button")) {
-    made.setAttribute("aria-pressed", String(made.dataset.value === value));
-  }
+// What something is called and what it is, pair by pair.
+function factList(facts, attributes = {}) {
+  return facts.flatMap(({ name, value }) => [element("dt", {}, name), element("dd", attributes, value)]);
 }

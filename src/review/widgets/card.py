@@ -11,15 +11,18 @@ import anywidget
 import traitlets
 
 from review.errors import UsageError
-from review.vocabulary import say
+from review.vocabulary import number, say, words
 from review.widgets.marking import LONGEST, plain
 
-__all__ = ["Card", "browser_code", "clipped", "element", "escaped", "static_runs"]
+__all__ = ["Card", "browser_code", "clipped", "element", "escaped", "known", "lines", "static_runs"]
 
 AT_ONCE = 0.2
 """Seconds that an answer to what was asked may take before the card shows that it is being looked up."""
 SHARED_WORDS = ("no_answer", "gone", "moved_on", "keys")
 """Words that every card needs, below ``widget.`` in the words of the interface."""
+
+IN_HEAD = ("progress", "aside", "rule", "counts")
+"""What of a card stands first where it is read without a kernel."""
 
 
 def browser_code(*names):
@@ -33,8 +36,9 @@ class Card(anywidget.AnyWidget):
     The browser shows `shown` and nothing else, and tells what the reader did together with the `key` of
     what was on screen, so that a key pressed twice, or in a second window, never judges the next card.
 
-    A kind of card gives `actions` (what may be done: name to the key that does it), a method ``do_<name>``
-    for each that is done here, `wanted_words`, `look` (what is shown now) and `read_out` (the same as HTML).
+    A kind of card gives `actions` (what may be done: name to the key that does it), `kinds` (whose words of
+    the interface it needs), `deeds` (name to what does it, for each action done here: it is given what the
+    browser sent and returns a sentence about it), `look` (what is shown now) and `parts` (the same as HTML).
     Where the studies of a review are made up (`invented`), every card says so.
     """
 
@@ -47,34 +51,47 @@ class Card(anywidget.AnyWidget):
     invented = traitlets.Unicode().tag(sync=True)
 
     actions: ClassVar[dict] = {}
-    wanted_words: ClassVar[tuple] = ()
+    kinds: ClassVar[tuple] = ()
 
     def __init__(self, *, language="sv", shortcuts=None, invented=False):
-        words = {key: say(f"widget.{key}", language) for key in (*SHARED_WORDS, *self.wanted_words)}
-        words |= {name: say(f"widget.do.{name}", language) for name in self.actions}
         super().__init__(
             language=language,
-            words=words,
+            words=words_needed(self.kinds, self.actions, language),
             shortcuts=chosen(self.actions, shortcuts or {}),
             invented=say("widget.invented", language) if invented else "",
         )
-        self._answers = 0
+        self.deeds, self._answers = {}, 0
         # what takes long is looked up behind and shown when it is there; one thing is shown at a time
         self._lock = threading.RLock()
-        self._behind = None
+        self._behind = ThreadPoolExecutor(max_workers=1, thread_name_prefix="review-card")
         self.on_msg(self._hear)
 
     def say(self, key, **values):
         """Return a word or sentence of this card in the card's language."""
         return say(f"widget.{key}", self.language, **values)
 
+    def say_counts(self, key, **numbers):
+        """Return a sentence of this card with numbers as its language writes them."""
+        return self.say(key, **{name: number(n, self.language) for name, n in numbers.items()})
+
     def look(self):
-        """Return what is shown now, as plain values; `key` tells what it is about."""
+        """Return what is shown now, as plain values; `key` tells what it is about, "" for nothing."""
+        raise NotImplementedError
+
+    def nothing(self, said):
+        """Return what is shown where there is nothing to judge."""
+        return {"key": "", "progress": said, "can": dict.fromkeys(self.actions, False)}
+
+    def parts(self, shown):
+        """Return the pieces of what is shown, as HTML for pages without a kernel."""
         raise NotImplementedError
 
     def read_out(self):
-        """Return what is shown now as HTML, for pages without a kernel."""
-        raise NotImplementedError
+        """Return what is shown now as HTML."""
+        shown = self.shown
+        head = " · ".join(filter(None, (shown.get(name) for name in IN_HEAD)))
+        below = self.parts(shown) if shown["key"] else lines("p", filter(None, [shown.get("done")]))
+        return element("section", *lines("p", [head]), *below, lang=self.language)
 
     def show(self, status="", *, failed=False):
         """Show what is now, with a sentence about what was done last."""
@@ -85,15 +102,14 @@ class Card(anywidget.AnyWidget):
     def _hear(self, _widget, content, _buffers):
         """Do what the reader asked for; whatever goes wrong is told on the card, which stays."""
         name = content.get("do")
-        do = getattr(self, f"do_{name}", None) if name in self.actions else None
-        if do is None:
+        if name not in self.actions or name not in self.deeds:
             return
         with self._lock:
             if content.get("key") != self.shown.get("key"):
                 self.show(self.say("moved_on"))
                 return
             try:
-                self.show(do(content) or "")
+                self.show(self.deeds[name](content) or "")
             except Exception as error:  # the reader must learn of it, whatever it was
                 self.show(self.say("failed", why=plain(error)), failed=True)
 
@@ -108,8 +124,6 @@ class Card(anywidget.AnyWidget):
             ``take(found, trouble)`` puts it on the card, with the error where it could not be found; returns
             whether that is still wanted.
         """
-        if self._behind is None:
-            self._behind = ThreadPoolExecutor(max_workers=1, thread_name_prefix="review-card")
         looked_up = self._behind.submit(find)
         try:
             looked_up.exception(timeout=AT_ONCE if wait is None else wait)
@@ -137,6 +151,22 @@ def _result_of(future):
     """Return what a future found and what went wrong; one of them is None."""
     trouble = future.exception()
     return (None, trouble) if trouble else (future.result(), None)
+
+
+def words_needed(kinds, actions, language):
+    """Return the words that a browser needs for a card: those of all cards, of its kinds, and of its actions.
+
+    Examples
+    --------
+    >>> needed = words_needed(["pair"], ["same"], "en")
+    >>> needed["pair.field"], needed["same"], "list.title" in needed
+    ('Field', 'Same', False)
+    """
+    begins = tuple(f"{kind}." for kind in kinds)
+    there = [key.removeprefix("widget.") for key in words() if key.startswith("widget.")]
+    keys = {key: key for key in there if key in SHARED_WORDS or key.startswith(begins)}
+    keys |= {name: f"do.{name}" for name in actions}
+    return {name: say(f"widget.{key}", language) for name, key in keys.items()}
 
 
 def chosen(actions, changed):
@@ -184,9 +214,20 @@ def element(tag, *children, **attributes):
     return f"<{tag}{said}>{''.join(children)}</{tag}>"
 
 
+def known(key, language):
+    """Return a word or sentence of the cards, "" where there is none of this name."""
+    said = say(f"widget.{key}", language)
+    return "" if said == f"widget.{key}" else said
+
+
 def escaped(text):
     """Return a text as HTML."""
     return html.escape(text)
+
+
+def lines(tag, texts):
+    """Return each text as an element of its own."""
+    return [element(tag, escaped(text)) for text in texts]
 
 
 def static_runs(parts):

@@ -2,88 +2,39 @@
 
 // What is longer is no word, and no pattern to look for.
 const LONGEST_WORD = 80;
+const SHOWN_SIGNS = { "-": "−", "*": "±" };
 let trees = 0;
 
 function buildCoding(card) {
-  const { root, words, model } = card;
-  const name = `review-tree-${(trees += 1)}`;
-  root.setAttribute("aria-label", words["coding.title"]);
-  root.classList.add("review-board", "review-coding");
-  keepKeysInFields(root);
-  card.treeName = name;
+  const { words, model } = card;
+  card.treeName = `review-tree-${(trees += 1)}`;
   card.waiting = [];
   card.items = Object.fromEntries(model.get("books").flatMap((book) => book.items.map((item) => [item.id, item])));
-  card.progress = element("span", { class: "review-progress" });
-  card.done = element("span", { class: "review-quiet" });
-  card.picker = makePicker({
-    label: words["coding.find"],
-    none: words["coding.none_fits"],
-    key: card.keys.find,
-    onPick: (option) => {
-      card.act("open", { study: option.id });
-      root.focus({ preventScroll: true });
-    },
-  });
-  card.handlers.find = () => card.picker.field.focus();
-  card.text = element("div", { class: "review-read", tabindex: "0", role: "region", "aria-label": words["coding.text"] });
-  card.scroller = card.text;
-  card.mine = element("ul", { class: "review-chips", "aria-label": words["coding.mine"] });
-  card.tree = element("ul", { id: name, class: "review-tree", role: "tree", tabindex: "-1", "aria-label": words["coding.tree"] });
-  card.filter = element("input", {
-    type: "text",
-    role: "combobox",
-    autocomplete: "off",
-    spellcheck: "false",
-    placeholder: words["coding.filter"],
-    "aria-label": words["coding.filter"],
-    "aria-autocomplete": "list",
+  card.scroller = region("div.review-read", words["coding.text"]);
+  card.mine = element("ul.review-chips", { "aria-label": words["coding.mine"] });
+  const tree = { id: card.treeName, role: "tree", tabindex: "-1", "aria-label": words["coding.tree"] };
+  card.tree = element("ul.review-tree", tree);
+  card.filter = comboField(words["coding.filter"], card.treeName, {
     "aria-haspopup": "tree",
-    "aria-expanded": "true",
-    "aria-controls": name,
+    "aria-expanded": true,
     "aria-keyshortcuts": card.keys.filter,
+    input: () => drawTree(card),
+    keydown: (event) => filterKey(card, event),
   });
-  card.definition = element("p", { class: "review-definition", "aria-live": "polite" });
   card.handlers.filter = () => card.filter.focus();
-  card.filter.addEventListener("input", () => drawTree(card));
-  card.filter.addEventListener("keydown", (event) => filterKey(card, event));
-  const side = element(
-    "div",
-    { class: "review-codes" },
-    element("h4", {}, words["coding.mine"]),
-    card.mine,
-    card.filter,
-    card.tree,
-    card.definition,
-  );
-  const bar = element(
-    "div",
-    { class: "review-bar", role: "group", "aria-label": words.keys },
-    card.button("filter", { class: "review-do review-main" }),
-    element("span", { class: "review-gap" }),
-    ...["undo", "previous", "next"].map((action) => card.button(action)),
+  card.finish = () => queue(card, "next", {});
+  card.definition = element("p.review-definition", { "aria-live": "polite" });
+  const mine = element("h4", {}, words["coding.mine"]);
+  const side = element("div.review-codes", {}, mine, card.mine, card.filter, card.tree, card.definition);
+  const onPick = (study) => card.act("open", { study });
+  card.root.append(
+    boardHeader(card, { quiet: "done", key: "find", label: words["coding.find"], onPick }),
+    element("div.review-columns", {}, card.scroller, side),
+    element("p.review-hint", {}, words["coding.keys"]),
+    bar(card, ["filter"], gap(), buttons(card, "undo", "previous", "next")),
   );
   // the button leads into the field, so the card does not take the keys back
-  card.buttons.filter.addEventListener("click", () => card.filter.focus());
-  root.append(
-    element(
-      "header",
-      {},
-      element("h2", {}, words["coding.title"]),
-      card.progress,
-      card.done,
-      element("span", { class: "review-gap" }),
-      card.picker.node,
-    ),
-    element("div", { class: "review-columns" }, card.text, side),
-    element("p", { class: "review-hint" }, words["coding.keys"]),
-    bar,
-  );
-  root.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
-    event.preventDefault();
-    event.stopPropagation();
-    queue(card, "next", {});
-  });
+  card.buttons.filter.addEventListener("click", card.handlers.filter);
 }
 
 // One thing after another: what is pressed while the kernel answers is done when it has.
@@ -93,18 +44,18 @@ function queue(card, name, more) {
 }
 
 function filterKey(card, event) {
-  if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.isComposing || withModifier(event)) return;
   const shown = card.model.get("shown");
   const empty = card.filter.value === "";
-  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  const direction = empty && (shown.directions || []).find(({ sign }) => sign === event.key || (sign === "-" && event.key === "−"));
+  const step = arrowStep(event);
+  const pressed = event.key === "−" ? "-" : event.key;
+  const direction = empty && (shown.directions || []).find(({ sign }) => sign === pressed);
   if (step) moveTo(card, Math.max(0, Math.min(card.place + step, card.codes.length - 1)));
   else if (event.key === "Enter") put(card, event);
   else if (event.key === "Backspace" && empty) takeOff(card, shown);
   else if (direction) direct(card, direction.value);
   else return;
-  event.preventDefault();
-  event.stopPropagation();
+  taken(event);
 }
 
 function put(card, event) {
@@ -117,7 +68,8 @@ function put(card, event) {
 
 function takeOff(card, shown) {
   const put = shown.mine.map((row) => row.id);
-  const code = put.includes(card.codes[card.place]) ? card.codes[card.place] : put[put.length - 1];
+  const here = card.codes[card.place];
+  const code = put.includes(here) ? here : put[put.length - 1];
   if (code) queue(card, "take_off", { code });
 }
 
@@ -127,34 +79,26 @@ function direct(card, direction) {
 }
 
 function drawCoding(card, shown, isNew) {
-  card.progress.textContent = shown.progress;
-  card.done.textContent = shown.done || "";
   card.picker.options = card.model.get("studies");
   if (!shown.study) return;
   if (isNew) {
-    card.last = null;
-    card.place = 0;
+    Object.assign(card, { last: null, place: 0, marked: "" });
     card.filter.value = "";
-    card.text.scrollTop = 0;
-    card.marked = "";
+    card.scroller.scrollTop = 0;
     drawStudy(card, shown, []);
   }
-  drawMine(card, shown);
+  const none = element("li.review-quiet", {}, card.words["coding.none_put"]);
+  fill(card.mine, shown.mine.length ? shown.mine.map((row) => chip(shown, row)) : none);
   drawTree(card, card.last);
   const next = card.waiting.shift();
   if (next) card.act(...next);
 }
 
-function drawStudy(card, shown, words) {
+function drawStudy(card, { study }, words) {
   const mark = (runs) => runs.flatMap(([text]) => markedRuns(text, words));
-  card.text.replaceChildren(
-    ...referenceParts({
-      ...shown.study,
-      title: mark(shown.study.title),
-      sections: shown.study.sections.map((part) => ({ ...part, runs: mark(part.runs) })),
-      keywords: shown.study.keywords.map(mark),
-    }),
-  );
+  const sections = study.sections.map((part) => ({ ...part, runs: mark(part.runs) }));
+  const marked = { title: mark(study.title), sections, keywords: study.keywords.map(mark) };
+  fill(card.scroller, boardReference({ ...study, ...marked }));
 }
 
 // Letters without their accents, each in its place, since the words of suggestions come without.
@@ -184,7 +128,8 @@ function markedRuns(text, words) {
 
 // Those words as the study writes them; where it writes none of them so, as they came.
 function asWritten(study, words) {
-  const texts = [study.title, ...study.sections.map((part) => part.runs), ...study.keywords].flat().map(([text]) => text);
+  const runs = [study.title, study.sections.map((part) => part.runs).flat(), ...study.keywords].flat();
+  const texts = runs.map(([text]) => text);
   const written = words.flatMap((word) => {
     const pattern = patternOf([word]);
     for (const text of pattern ? texts : []) {
@@ -196,23 +141,14 @@ function asWritten(study, words) {
   return written.length ? [...new Set(written)] : words;
 }
 
-function drawMine(card, shown) {
-  const { words } = card;
-  card.mine.replaceChildren(
-    ...(shown.mine.length
-      ? shown.mine.map((row) => chip(card, shown, row))
-      : [element("li", { class: "review-quiet" }, words["coding.none_put"])]),
-  );
-}
-
-function chip(card, shown, row) {
-  const sign = (shown.directions.find(({ value }) => value === row.direction) || {}).sign;
+function chip({ directions }, row) {
+  const sign = (directions.find(({ value }) => value === row.direction) || {}).sign;
   return element(
-    "li",
-    { class: `review-chip${row.direction ? ` review-way-${row.direction}` : ""}`, title: row.book, "data-code": row.id },
-    sign ? element("span", { class: "review-sign", "aria-hidden": "true" }, sign === "-" ? "−" : sign === "*" ? "±" : sign) : null,
+    `li.review-chip${row.direction && `.review-way-${row.direction}`}`,
+    { title: row.book, "data-code": row.id },
+    sign && element("span.review-sign", { "aria-hidden": true }, SHOWN_SIGNS[sign] || sign),
     element("span", { dir: "auto" }, row.name),
-    row.said ? element("span", { class: "review-told" }, row.said) : null,
+    row.said && element("span.review-told", {}, row.said),
   );
 }
 
@@ -221,29 +157,28 @@ function drawTree(card, wanted = null) {
   const shown = card.model.get("shown");
   if (!shown.study) return;
   const { words } = card;
-  const asked = fold(card.filter.value).split(/\s+/).filter(Boolean);
+  const asked = wordsOf(card.filter.value);
   const fits = (item) => asked.every((word) => fold(`${item.name} ${item.definition}`).includes(word));
   card.codes = [];
   const suggested = shown.suggested.map(({ id }) => card.items[id]).filter((item) => item && fits(item));
-  const branches = [];
-  if (suggested.length) {
-    branches.push(branch(card, words["coding.suggested"], suggested.map((item) => leaf(card, shown, item)), "review-suggestions"));
-  }
+  const leaves = suggested.map((item) => leaf(card, shown, item));
+  const branches = leaves.length ? [branch(words["coding.suggested"], leaves, ".review-suggestions")] : [];
   for (const book of card.model.get("books")) {
     const parts = bookParts(card, shown, book, fits);
-    if (parts.length) branches.push(branch(card, book.word, parts));
+    if (parts.length) branches.push(branch(book.word, parts));
   }
-  if (!branches.length) branches.push(element("li", { role: "treeitem", class: "review-quiet", "aria-selected": "false" }, words["coding.none_fits"]));
-  card.tree.replaceChildren(...branches);
+  const none = element("li.review-quiet", { role: "treeitem", "aria-selected": false }, words["coding.none_fits"]);
+  fill(card.tree, branches.length ? branches : none);
   const there = wanted ? card.codes.indexOf(wanted) : -1;
-  moveTo(card, there >= 0 ? there : asked.length ? 0 : Math.min(card.place, Math.max(card.codes.length - 1, 0)), { keep: true });
+  const here = asked.length ? 0 : Math.min(card.place, Math.max(card.codes.length - 1, 0));
+  moveTo(card, there >= 0 ? there : here, { keep: true });
 }
 
 function bookParts(card, shown, book, fits) {
   const parts = [];
   let below = null;
   const close = () => {
-    if (below && below.leaves.length) parts.push(branch(card, below.name, below.leaves, "review-domain"));
+    if (below && below.leaves.length) parts.push(branch(below.name, below.leaves, ".review-domain"));
     below = null;
   };
   for (const item of book.items) {
@@ -259,64 +194,60 @@ function bookParts(card, shown, book, fits) {
   return parts;
 }
 
-function branch(card, name, children, more = "") {
+function branch(name, children, dress = "") {
   return element(
-    "li",
-    { role: "treeitem", "aria-expanded": "true", "aria-selected": "false", "aria-label": name, class: more },
-    element("span", { class: "review-branch" }, name),
-    element("ul", { role: "group" }, ...children),
+    `li${dress}`,
+    { role: "treeitem", "aria-expanded": true, "aria-selected": false, "aria-label": name },
+    element("span.review-branch", {}, name),
+    element("ul", { role: "group" }, children),
   );
 }
 
 function leaf(card, shown, item) {
   const place = card.codes.push(item.id) - 1;
   const put = shown.mine.some((row) => row.id === item.id);
-  const found = shown.suggested.find(({ id }) => id === item.id);
-  const made = element(
-    "li",
-    {
-      role: "treeitem",
-      id: `${card.treeName}-${place}`,
-      class: `review-leaf${put ? " review-is-put" : ""}${found ? " review-is-suggested" : ""}`,
-      "aria-selected": "false",
-      "aria-checked": String(put),
-      "data-code": item.id,
-      "data-place": String(place),
-    },
-    element("span", { dir: "auto" }, item.name),
-    found ? element("span", { class: "review-why-code", dir: "auto" }, asWritten(shown.study, found.words).slice(0, 4).join(" · ")) : null,
-  );
-  made.addEventListener("mousedown", (event) => {
+  const words = suggestedBy(shown, item.id);
+  const mousedown = (event) => {
     event.preventDefault();
     moveTo(card, place);
     card.filter.focus();
-    put ? queue(card, "take_off", { code: item.id }) : ((card.last = item.id), queue(card, "put", { code: item.id }));
-  });
-  return made;
+    if (!put) card.last = item.id;
+    queue(card, put ? "take_off" : "put", { code: item.id });
+  };
+  const about = { role: "treeitem", id: `${card.treeName}-${place}`, "aria-selected": false, "aria-checked": put };
+  return element(
+    `li.review-leaf${put ? ".review-is-put" : ""}${words ? ".review-is-suggested" : ""}`,
+    { ...about, "data-code": item.id, "data-place": place, mousedown },
+    element("span", { dir: "auto" }, item.name),
+    words && element("span.review-why-code", { dir: "auto" }, asWritten(shown.study, words).slice(0, 4).join(" · ")),
+  );
 }
+
+const suggestedBy = (shown, code) => shown.suggested.find(({ id }) => id === code)?.words;
 
 function moveTo(card, place, { keep = false } = {}) {
-  const node = card.tree.querySelector(`[data-place="${place}"]`);
-  if (!node) return card.definition.replaceChildren();
+  const { tree, scroller } = card;
+  const node = tree.querySelector(`[data-place="${place}"]`);
+  if (!node) return fill(card.definition);
   card.place = place;
   if (!keep) card.last = null;
-  for (const other of card.tree.querySelectorAll(".review-leaf")) other.setAttribute("aria-selected", String(other === node));
-  card.filter.setAttribute("aria-activedescendant", node.id);
+  for (const other of tree.querySelectorAll(".review-leaf")) set(other, { "aria-selected": other === node });
+  set(card.filter, { "aria-activedescendant": node.id });
   requestAnimationFrame(() => {
-    const top = node.offsetTop - card.tree.offsetTop;
-    if (top < card.tree.scrollTop + 24 || top > card.tree.scrollTop + card.tree.clientHeight - 56) card.tree.scrollTop = Math.max(0, top - 64);
+    const top = node.offsetTop - tree.offsetTop;
+    const seen = top >= tree.scrollTop + 24 && top <= tree.scrollTop + tree.clientHeight - 56;
+    if (!seen) tree.scrollTop = Math.max(0, top - 64);
   });
   const item = card.items[node.dataset.code];
-  card.definition.replaceChildren(element("b", {}, item.name), ` ${item.definition}`);
+  fill(card.definition, element("b", {}, item.name), ` ${item.definition}`);
   const shown = card.model.get("shown");
-  const words = (shown.suggested.find(({ id }) => id === item.id) || { words: [] }).words;
+  const words = suggestedBy(shown, item.id) || [];
   if (card.marked !== words.join(";")) {
-    const at = card.text.scrollTop;
+    const at = scroller.scrollTop;
     drawStudy(card, shown, words);
-    card.text.scrollTop = at;
+    scroller.scrollTop = at;
     card.marked = words.join(";");
   }
-  return undefined;
 }
 
-export default { render: (context) => startCard(context, { build: buildCoding, draw: drawCoding }) };
+export default boardOf({ name: "coding", dress: "review-coding", build: buildCoding, draw: drawCoding });

@@ -1,5 +1,6 @@
 """The coding card: a study, the codebooks as a tree, and codes put on and taken off by keyboard."""
 
+from functools import partial
 from typing import ClassVar
 
 import traitlets
@@ -7,9 +8,9 @@ import traitlets
 from review.register import CODE_DIRECTIONS
 from review.text import split
 from review.vocabulary import say
-from review.widgets.board_parts import LONGEST_NAME, Board
-from review.widgets.card import browser_code, element, escaped
-from review.widgets.marking import plain, words_marked
+from review.widgets.board_parts import LONGEST_NAME, Board, Studies, option
+from review.widgets.card import browser_code, element, escaped, lines
+from review.widgets.marking import plain
 from review.widgets.references import reference_as_html, shown_reference
 
 __all__ = ["CodingTree"]
@@ -42,7 +43,7 @@ class CodingTree(Board):
         See `review.widgets.ScreeningCard`.
     """
 
-    _esm = browser_code("card.js", "boards.js", "coding_tree.js")
+    _esm = browser_code("card.js", "reference.js", "boards.js", "coding_tree.js")
     _css = browser_code("card.css", "boards.css", "coding_tree.css")
 
     books = traitlets.List().tag(sync=True)
@@ -52,28 +53,24 @@ class CodingTree(Board):
         "filter": "f", "put": "", "take_off": "", "direct": "", "find": "s", "undo": "z", "previous": "k",
         "next": "j", "open": "",
     }  # fmt: skip
-    wanted_words = tuple(
-        f"coding.{name}"
-        for name in (
-            "title", "find", "none_fits", "filter", "no_code", "mine", "none_put", "suggested", "tree",
-            "text", "keys", "direction", "put_first", "not_directed", "is_put", "nothing_to_take_off",
-        )
-    )  # fmt: skip
+    kinds = ("coding",)
 
-    def __init__(self, desk, *, codebooks, reference_id=None, invented=False, language="sv", shortcuts=None):
-        super().__init__(language=language, shortcuts=shortcuts, invented=invented)
-        self._desk = desk
+    def __init__(self, desk, *, codebooks, reference_id=None, **look):
+        super().__init__(desk, **look)
         self.books = self._tree(codebooks)
-        self._names = {
-            item["id"]: item for book in self.books for item in book["items"] if not item["heading"]
-        }
-        self._studies = desk.studies()
-        self.studies = [
-            {"id": one["reference_id"]}
-            | {"text": plain(one["title"])[:LONGEST_NAME], "note": plain(one["note"])[:LONGEST_NAME]}
-            for one in self._studies
+        items = [item for book in self.books for item in book["items"]]
+        self._items = {item["id"]: item for item in items if not item["heading"]}
+        rows = desk.studies()
+        self.studies = [option(row["reference_id"], row["title"], row["note"]) for row in rows]
+        self._studies = Studies(rows, "codes", reference_id)
+        self._signs = [
+            {"value": value, "sign": SIGNS[value], "word": self.say(f"coding.{value}")}
+            for value in CODE_DIRECTIONS
         ]
-        self._place = self._first(reference_id)
+        self.deeds = self._studies.deeds(then=lambda: None) | {
+            "put": self._put, "take_off": self._take_off, "direct": self._direct,
+            "undo": partial(self._undo, self._studies.go),
+        }  # fmt: skip
         self.show()
 
     def _tree(self, codebooks):
@@ -101,61 +98,34 @@ class CodingTree(Board):
         word = say(f"codebook.{name}", self.language)
         return plain(name).replace("_", " ") if word == f"codebook.{name}" else word
 
-    def _first(self, reference_id):
-        ids = [one["reference_id"] for one in self._studies]
-        if reference_id is not None:
-            return ids.index(reference_id)
-        return next((place for place, one in enumerate(self._studies) if not one["codes"]), 0)
-
     def look(self):
         """Return the study that is on the card, the reader's codes on it, and those suggested."""
-        if not self._studies:
-            can = dict.fromkeys(self.actions, False)
-            return {"key": "", "progress": self.say("coding.nothing"), "study": None, "can": can}
-        reference_id = self._reference_id()
-        study = shown_reference(
-            self._desk.study(reference_id), self.say, lambda text: words_marked(text, (), ())
-        )
-        mine = [self._mine(row) for row in self._desk.mine(reference_id)]
-        self._studies[self._place]["codes"] = len(mine)
+        study = self._studies.now
+        if study is None:
+            return self.nothing(self.say("coding.nothing")) | {"study": None}
+        shown = shown_reference(self._desk.study(study), self.say)
+        mine = [self._mine(row) for row in self._desk.mine(study)]
+        self._studies.count(len(mine))
         put = {row["id"] for row in mine}
-        suggested = [self._suggestion(row) for row in self._desk.suggested(reference_id)]
-        done = sum(bool(one["codes"]) for one in self._studies)
-        number = len(self._studies)
+        suggested = [self._suggestion(row) for row in self._desk.suggested(study)]
+        place, number = self._studies.place + 1, len(self._studies.rows)
         return {
-            "key": reference_id,
-            "progress": self.say("coding.progress", place=self._place + 1, number=number),
-            "done": self.say("coding.done", n=done),
-            "study": study,
-            "heard": study["heard"],
+            "key": study,
+            "progress": self.say("coding.progress", place=place, number=number),
+            "done": self.say("coding.done", n=sum(bool(one["codes"]) for one in self._studies.rows)),
+            "study": shown,
+            "heard": shown["heard"],
             "mine": mine,
-            "suggested": [row for row in suggested if row["id"] not in put and row["id"] in self._names],
-            "directions": [
-                {"value": value, "sign": SIGNS[value], "word": self.say(f"coding.{value}")}
-                for value in CODE_DIRECTIONS
-            ],
-            "can": {
-                "undo": bool(self._desk.undoable),
-                "previous": self._place > 0,
-                "next": self._place + 1 < number,
-            },
+            "suggested": [row for row in suggested if row["id"] not in put and row["id"] in self._items],
+            "directions": self._signs,
+            "can": self._studies.can() | {"undo": bool(self._desk.undoable)},
         }
-
-    def _reference_id(self):
-        return self._studies[self._place]["reference_id"]
 
     def _mine(self, row):
-        identifier = plain(f"{row['codebook']}/{row['code']}")
-        known = self._names.get(identifier, {"name": plain(row["code"]), "directed": False})
-        direction = plain(row["direction"])
-        return {
-            "id": identifier,
-            "name": known["name"],
-            "book": self._book_word(row["codebook"]),
-            "directed": known["directed"],
-            "direction": direction,
-            "said": self.say(f"coding.{direction}") if direction else "",
-        }
+        identifier, direction = plain(f"{row['codebook']}/{row['code']}"), plain(row["direction"])
+        name = self._items.get(identifier, {"name": plain(row["code"])})["name"]
+        told = {"id": identifier, "name": name, "book": self._book_word(row["codebook"])}
+        return told | {"direction": direction, "said": direction and self.say(f"coding.{direction}")}
 
     def _suggestion(self, row):
         words = [plain(word)[:LONGEST_WORD] for word in split(row["words"])]
@@ -163,87 +133,53 @@ class CodingTree(Board):
 
     def _code(self, content):
         """Return the code a reader speaks of."""
-        item = self._names.get(content.get("code"))
+        item = self._items.get(content.get("code"))
         if item is None:
             raise ValueError(self.say("coding.no_code"))
         return item
 
-    def _is_put(self, item):
-        return next((row for row in self._desk.mine(self._reference_id()) if same(row, item)), None)
+    def _stored(self, codebook, code):
+        """Return the reader's row with a code on the study, None where there is none."""
+        rows = self._desk.mine(self._studies.now)
+        return next((row for row in rows if (row["codebook"], row["code"]) == (codebook, code)), None)
 
-    def do_put(self, content):
+    def _put(self, content):
         """Put a code on the study."""
         item = self._code(content)
-        if self._is_put(item) is not None:
+        if self._stored(item["codebook"], item["code"]) is not None:
             return self.say("coding.is_put", name=item["name"])
-        self._desk.put(self._reference_id(), item["codebook"], item["code"], "")
+        self._desk.put(self._studies.now, item["codebook"], item["code"], "")
         return self.say("coding.put", name=item["name"])
 
-    def do_direct(self, content):
+    def _direct(self, content):
         """Say which way a code points; the same once more takes that back."""
         item, direction = self._code(content), content.get("direction")
-        row = self._is_put(item)
+        row = self._stored(item["codebook"], item["code"])
         if row is None:
             raise ValueError(self.say("coding.put_first"))
         if not item["directed"] or direction not in CODE_DIRECTIONS:
             raise ValueError(self.say("coding.not_directed"))
         direction = "" if row["direction"] == direction else direction
-        self._desk.put(self._reference_id(), item["codebook"], item["code"], direction, row["note"])
-        said = self.say(f"coding.{direction}") if direction else self.say("coding.undirected")
+        self._desk.put(self._studies.now, item["codebook"], item["code"], direction, row["note"])
+        said = self.say(f"coding.{direction or 'undirected'}")
         return self.say("coding.directed", name=item["name"], direction=said)
 
-    def do_take_off(self, content):
+    def _take_off(self, content):
         """Take a code off the study; it stays in the history."""
         codebook, _, code = plain(content.get("code")).partition("/")
-        row = self._is_put({"codebook": codebook, "code": code})
+        row = self._stored(codebook, code)
         if row is None:
             return self.say("coding.nothing_to_take_off")
-        self._desk.take_off(self._reference_id(), codebook, code)
+        self._desk.take_off(self._studies.now, codebook, code)
         return self.say("coding.taken_off", name=self._mine(row)["name"])
 
-    def do_undo(self, _content):
-        """Undo what was put on or taken off last on this card, and show its study."""
-        undone = self._desk.undo()
-        if undone is None:
-            return self.say("nothing_to_undo")
-        self._place = self._first(undone)
-        return self.say("coding.undone")
-
-    def do_previous(self, _content):
-        """Go one study back."""
-        self._place = max(self._place - 1, 0)
-
-    def do_next(self, _content):
-        """Go one study on."""
-        self._place = max(min(self._place + 1, len(self._studies) - 1), 0)
-
-    def do_open(self, content):
-        """Go to the study that was picked."""
-        self._place = self._first(content["study"])
-
-    def read_out(self):
+    def parts(self, shown):
         """Return the study, the reader's codes and the suggestions as HTML."""
-        shown = self.shown
-        if shown["study"] is None:
-            return element("p", escaped(shown["progress"]))
         mine = [" · ".join(filter(None, (row["book"], row["name"], row["said"]))) for row in shown["mine"]]
-        mine = [element("li", escaped(text)) for text in mine or [self.say("coding.none_put")]]
         others = [
-            f"{self._names[row['id']]['name']} ({', '.join(row['words'])})" for row in shown["suggested"]
+            f"{self._items[row['id']]['name']} ({', '.join(row['words'])})" for row in shown["suggested"]
         ]
-        others = [element("li", escaped(text)) for text in others]
-        return element(
-            "section",
-            element("p", escaped(shown["progress"])),
-            *reference_as_html(shown["study"]),
-            element("h4", escaped(self.say("coding.mine"))),
-            element("ul", *mine),
-            element("h4", escaped(self.say("coding.suggested"))),
-            element("ul", *others),
-            lang=self.language,
-        )
-
-
-def same(row, item):
-    """Return whether a stored code is this one."""
-    return (row["codebook"], row["code"]) == (item["codebook"], item["code"])
+        below = reference_as_html(shown["study"])
+        for head, texts in (("mine", mine or [self.say("coding.none_put")]), ("suggested", others)):
+            below += [element("h4", escaped(self.say(f"coding.{head}"))), element("ul", *lines("li", texts))]
+        return below

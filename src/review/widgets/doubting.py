@@ -2,12 +2,9 @@
 
 from typing import ClassVar
 
-from review.vocabulary import number
-from review.widgets.screening import ScreeningCard
+from review.widgets.screening import ScreeningCard, actions_but
 
 __all__ = ["SecondLookCard"]
-
-LEFT_OUT = {"later", "bring_back", "standing", "why", "similar"}
 
 
 class SecondLookCard(ScreeningCard):
@@ -17,11 +14,8 @@ class SecondLookCard(ScreeningCard):
     it comes, no similar ones, no counts.
     """
 
-    actions: ClassVar[dict] = {
-        name: key for name, key in ScreeningCard.actions.items() if name not in LEFT_OUT
-    }
+    actions: ClassVar[dict] = actions_but("later", "bring_back", "standing", "why", "similar")
     heading = "second.title"
 
     def _progress(self):
-        counts = {"seen": len(self._reading.said), "left": self._reading.left}
-        return self.say("second.progress", **{name: number(n, self.language) for name, n in counts.items()})
+        return self.say_counts("second.progress", seen=len(self._reading.said), left=self._reading.left)

@@ -4,6 +4,7 @@ from review.economics import CHOICES, EXPECTED, NOT_REPORTED, NUMBERS, need_of
 from review.evidence import EVALUATION_COLUMNS
 from review.formats.workbook.words import HEADINGS, SAID
 from review.vocabulary import say
+from review.widgets.card import known
 from review.widgets.marking import plain
 
 __all__ = ["FIELDS", "SECTIONS", "sections"]
@@ -38,14 +39,11 @@ def sections(recommendations, language):
     >>> first["head"], [field["label"] for field in first["fields"]][:2]
     ('What is compared', ['Intervention', 'Comparator'])
     """
-    return [
-        {
-            "name": name,
-            "head": say(f"widget.form.section.{name}", language),
-            "fields": [shown_field(column, recommendations, language) for column in columns],
-        }
-        for name, columns in SECTIONS.items()
-    ]
+    found = []
+    for name, columns in SECTIONS.items():
+        fields = [shown_field(column, recommendations, language) for column in columns]
+        found.append({"name": name, "head": say(f"widget.form.section.{name}", language), "fields": fields})
+    return found
 
 
 def shown_field(column, recommendations, language):
@@ -54,20 +52,13 @@ def shown_field(column, recommendations, language):
     unit = "%" if head["unit"] == "percent" else SAID.get(head["unit"], {}).get(language, "")
     return {
         "name": column,
-        "label": own_word("label", column, language) or head[f"name_{language}"],
+        "label": known(f"form.label.{column}", language) or head[f"name_{language}"],
         "unit": "" if head["unit"] in CODED_UNITS else unit,
-        "help": own_word("help", column, language) or head[language],
+        "help": known(f"form.help.{column}", language) or head[language],
         "need": need_of(column),
         "kind": kind_of(column),
         "choices": choices(column, recommendations, language),
     }
-
-
-def own_word(what, column, language):
-    """Return the form's own label or help of a field, "" where there is none."""
-    key = f"widget.form.{what}.{column}"
-    said = say(key, language)
-    return "" if said == key else said
 
 
 def kind_of(column):
@@ -79,16 +70,14 @@ def kind_of(column):
 
 def choices(column, recommendations, language):
     """Return the values a field may have, each with its word; the first is what nobody has said yet."""
-    if column == "recommendation_id":
-        named = [{"value": plain(value), "word": plain(word)} for value, word in recommendations]
-        return [{"value": "", "word": say("widget.form.no_recommendation", language)}, *named]
-    if column not in CHOICES:
+    if column not in CHOICES and column != "recommendation_id":
         return []
-    values = [value for value in CHOICES[column] if value]
-    if column in EXPECTED and "not_reported" not in values:
-        values.append(NOT_REPORTED)
-    words = {NOT_REPORTED: say("not_reported", language)}
-    if column == "care_in_question":
-        words |= {value: HEADINGS[value][f"name_{language}"] for value in values}
-    chosen = [{"value": value, "word": words.get(value) or say(value, language)} for value in values]
-    return [{"value": "", "word": say("widget.form.choose", language)}, *chosen]
+    first, words = "choose", {value: say(value, language) for value in CHOICES.get(column, ()) if value}
+    if column == "recommendation_id":
+        first, words = "no_recommendation", dict(recommendations)
+    elif column == "care_in_question":
+        words = {value: HEADINGS[value][f"name_{language}"] for value in words}
+    if column in EXPECTED and "not_reported" not in words:
+        words[NOT_REPORTED] = say("not_reported", language)
+    named = {"": say(f"widget.form.{first}", language)} | words
+    return [{"value": plain(value), "word": plain(word)} for value, word in named.items()]

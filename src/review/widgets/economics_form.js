@@ -1,150 +1,104 @@
 // The economics form: the study above, its fields to the left, what they say to the right.
 
 const CHECK_AFTER = 120;
-const TABLE = ["cost_intervention", "cost_comparator", "cost_difference", "effect_intervention", "effect_comparator", "effect_difference"];
+const ARMS = ["intervention", "comparator", "difference"];
+const TABLE = ["cost", "effect"].flatMap((what) => ARMS.map((arm) => `${what}_${arm}`));
 
 let forms = 0;
 
 function buildForm(card) {
-  const { root, words, model } = card;
-  root.setAttribute("aria-label", words["form.title"]);
-  root.classList.add("review-board", "review-economics");
-  keepKeysInFields(root);
-  card.number = forms += 1;
-  card.fields = {};
-  card.values = {};
-  card.touched = new Set();
-  card.asked = 0;
-  card.progress = element("span", { class: "review-progress" });
-  card.second = element("span", { class: "review-quiet" });
-  card.picker = makePicker({
-    label: words["form.find"],
-    none: words["form.none_fits"],
-    key: card.keys.pick,
-    onPick: (option) => {
-      card.act("open", { study: option.id });
-      root.focus({ preventScroll: true });
-    },
-  });
-  card.handlers.pick = () => card.picker.field.focus();
-  card.study = element("div", { class: "review-study" });
-  card.tabs = element("div", { class: "review-choices", role: "group", "aria-label": words["form.comparisons"] });
-  card.form = element("div", { class: "review-form" }, ...model.get("form").sections.map((part) => section(card, part)));
-  card.result = element("aside", { class: "review-result", "aria-label": words["form.result"] });
-  card.filled = element("p", { class: "review-quiet" });
-  card.excel = element("p", { class: "review-hint" });
+  const { words, model } = card;
+  Object.assign(card, { number: (forms += 1), fields: {}, values: {}, touched: new Set(), asked: 0 });
+  card.study = element("div.review-study");
+  card.tabs = choiceGroup(words["form.comparisons"]);
+  const sections = model.get("form").sections.map((part) => section(card, part));
+  card.result = element("aside.review-result", { "aria-label": words["form.result"] });
+  card.filled = element("p.review-quiet");
   card.handlers.fill = () => firstField(card).focus();
-  card.handlers.store = () => {
+  card.finish = card.handlers.store = () => {
     card.forced = true;
     card.act("store", { values: card.values });
   };
-  const bar = element(
-    "div",
-    { class: "review-bar", role: "group", "aria-label": words.keys },
-    card.button("store", { class: "review-do review-main" }),
-    card.button("fill"),
-    card.button("new"),
-    element("span", { class: "review-gap" }),
-    ...["withdraw", "undo", "previous", "next"].map((name) => card.button(name)),
-  );
   card.body = element(
     "div",
     {},
     card.study,
     card.tabs,
-    element("div", { class: "review-sheet" }, card.form, card.result),
-    element("p", { class: "review-hint" }, legend(words), " ", words["form.nr_hint"], " ", words["form.leave"]),
-    card.excel,
+    element("div.review-sheet", {}, element("div.review-form", {}, sections), card.result),
+    element("p.review-hint", {}, legend(words), " ", words["form.nr_hint"], " ", words["form.leave"]),
+    card.line("excel", "p.review-hint"),
   );
-  root.append(
-    element(
-      "header",
-      {},
-      element("h2", {}, words["form.title"]),
-      card.progress,
-      card.second,
-      element("span", { class: "review-gap" }),
-      card.picker.node,
-    ),
+  const actions = [buttons(card, "fill", "new"), gap(), buttons(card, "withdraw", "undo", "previous", "next")];
+  const onPick = (study) => card.act("open", { study });
+  card.root.append(
+    boardHeader(card, { quiet: "second", key: "pick", label: words["form.find"], onPick }),
     card.body,
-    element("div", { class: "review-foot" }, card.filled, bar),
+    element("div.review-foot", {}, card.filled, bar(card, ["store"], actions)),
   );
-  root.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
-    event.preventDefault();
-    event.stopPropagation();
-    card.handlers.store();
-  });
   model.on("change:live", () => drawLive(card, model.get("live")));
 }
 
 function legend(words) {
-  const mark = (need) => element("span", { class: "review-need", "data-need": need }, words[`form.${need}`]);
-  return element("span", { class: "review-legend" }, mark("required"), mark("expected"));
+  const mark = (need) => element("span.review-need", { "data-need": need }, words[`form.${need}`]);
+  return element("span.review-legend", {}, mark("required"), mark("expected"));
 }
 
 function firstField(card) {
   const inputs = Object.values(card.fields).map((field) => field.input);
-  return inputs.find((input) => input.getAttribute("aria-invalid") === "true") || inputs.find((input) => !input.value) || inputs[0];
+  const faulty = inputs.find((input) => input.getAttribute("aria-invalid") === "true");
+  return faulty || inputs.find((input) => !input.value) || inputs[0];
 }
 
 function section(card, part) {
-  const body = element("div", { class: "review-fields" });
   const inTable = part.fields.filter((field) => TABLE.includes(field.name));
-  for (const field of part.fields) {
-    if (field.name === TABLE[0]) body.append(armTable(card, inTable));
-    else if (!inTable.includes(field)) body.append(oneField(card, field));
-  }
-  return element("fieldset", { class: `review-section-${part.name}` }, element("legend", {}, part.head), body);
+  const shown = part.fields.map((field) => {
+    if (field.name === TABLE[0]) return armTable(card, inTable);
+    return !inTable.includes(field) && oneField(card, field);
+  });
+  const body = element("div.review-fields", {}, shown);
+  return element(`fieldset.review-section-${part.name}`, {}, element("legend", {}, part.head), body);
 }
 
 // Costs and effects of both options and their difference: two rows of three.
 function armTable(card, fields) {
-  const { words } = card;
-  const columns = ["intervention", "comparator", "difference"];
-  const heads = columns.map((name) => element("span", { class: "review-arm", "aria-hidden": "true" }, words[`form.${name}`]));
-  const rows = ["cost", "effect"].flatMap((what) => [
-    element("span", { class: "review-arm", "aria-hidden": "true" }, words[`form.${what}`]),
-    ...columns.map((name) => {
-      const field = fields.find((one) => one.name === `${what}_${name}`);
-      return oneField(card, field, { bare: true });
-    }),
-  ]);
-  return element("div", { class: "review-arms" }, element("span"), ...heads, ...rows);
+  const head = (name) => element("span.review-arm", { "aria-hidden": true }, card.words[`form.${name}`]);
+  const cell = (name) => oneField(card, fields.find((one) => one.name === name), { bare: true });
+  const rows = ["cost", "effect"].map((what) => [head(what), ARMS.map((arm) => cell(`${what}_${arm}`))]);
+  return element("div.review-arms", {}, element("span"), ARMS.map(head), rows);
 }
 
 function oneField(card, field, { bare = false } = {}) {
-  const { words } = card;
   const id = `review-field-${card.number}-${field.name}`;
-  const input = control(field, id);
-  const need = element("span", { class: "review-need" });
-  const fault = element("span", { class: "review-fault", id: `${id}-fault` });
-  const help = element("span", { class: "review-help", id: `${id}-help` }, field.help);
-  const label = element(
-    "label",
-    { for: id, class: bare ? "review-only-heard" : "review-name" },
-    field.label,
-    field.unit ? element("span", { class: "review-unit" }, ` (${field.unit})`) : null,
-  );
-  if (field.need === "required") input.setAttribute("aria-required", "true");
-  input.setAttribute("aria-describedby", `${id}-fault ${id}-help`);
-  input.addEventListener("input", () => typed(card, field.name, input.value));
-  input.addEventListener("blur", () => {
-    card.touched.add(field.name);
-    drawFaults(card);
+  const input = set(control(field, id), {
+    "aria-required": field.need === "required" || null,
+    "aria-describedby": `${id}-fault ${id}-help`,
+    input: () => typed(card, field.name, input.value),
+    blur: () => {
+      card.touched.add(field.name);
+      drawFaults(card);
+    },
   });
-  card.fields[field.name] = { input, fault, need, field, words };
-  const top = element("span", { class: "review-top" }, label, need);
-  return element("div", { class: `review-field review-field-${field.kind} review-of-${field.name}` }, top, input, fault, help);
+  const need = element("span.review-need");
+  const fault = element("span.review-fault", { id: `${id}-fault` });
+  const unit = field.unit && element("span.review-unit", {}, ` (${field.unit})`);
+  const label = element(`label.review-${bare ? "only-heard" : "name"}`, { for: id }, field.label, unit);
+  card.fields[field.name] = { input, fault, need, field };
+  return element(
+    `div.review-field.review-field-${field.kind}.review-of-${field.name}`,
+    {},
+    element("span.review-top", {}, label, need),
+    input,
+    fault,
+    element("span.review-help", { id: `${id}-help` }, field.help),
+  );
 }
 
-function control(field, id) {
-  if (field.kind === "choice") {
-    return element("select", { id }, ...field.choices.map(({ value, word }) => element("option", { value }, word)));
-  }
-  if (field.kind === "long") return element("textarea", { id, rows: "1" });
-  const number = field.kind === "number";
-  return element("input", { id, type: "text", autocomplete: "off", spellcheck: "false", inputmode: number ? "decimal" : "text" });
+function control({ kind, choices }, id) {
+  const options = choices.map(({ value, word }) => element("option", { value }, word));
+  if (kind === "choice") return element("select", { id }, options);
+  if (kind === "long") return element("textarea", { id, rows: "1" });
+  const inputmode = kind === "number" ? "decimal" : "text";
+  return element("input", { id, type: "text", autocomplete: "off", spellcheck: "false", inputmode });
 }
 
 // What is being typed is checked behind; only the newest answer counts.
@@ -165,20 +119,11 @@ function typed(card, name, value) {
 
 function drawLive(card, live) {
   if (live.key !== card.model.get("shown").key || live.number !== card.asked) return;
-  if (live.trouble) {
-    card.result.replaceChildren(element("p", { class: "review-refused" }, live.trouble));
-    return;
-  }
+  if (live.trouble) return fill(card.result, element("p.review-refused", {}, live.trouble));
   card.faults = live.faults;
   drawFaults(card);
-  drawResult(card, live.result);
-  card.filled.textContent = filledSaid(card, live);
+  drawResult(card, live);
   card.root.dataset.checked = live.number;
-}
-
-function filledSaid(card, read) {
-  const unsaved = isDraft(card) && card.model.get("shown").can.withdraw ? card.words["form.unsaved"] : card.stored;
-  return `${unsaved} ${read.filled}.`;
 }
 
 // A field that is only empty is not called a fault before one has been there, or has tried to store.
@@ -187,8 +132,7 @@ function drawFaults(card) {
     const found = (card.faults || []).find((one) => one.field === name);
     const shown = found && (!found.empty || card.forced || card.touched.has(name)) ? found.text : "";
     fault.textContent = shown;
-    if (shown) input.setAttribute("aria-invalid", "true");
-    else input.removeAttribute("aria-invalid");
+    set(input, { "aria-invalid": Boolean(shown) || null });
   }
   drawNeeds(card);
 }
@@ -211,89 +155,75 @@ function growToFit(input) {
 }
 
 function drawForm(card, shown, isNew) {
-  card.progress.textContent = shown.progress;
-  card.second.textContent = shown.second || "";
-  card.excel.textContent = shown.excel || "";
   card.body.hidden = !shown.study;
   card.picker.options = card.model.get("studies");
   if (!shown.study) return;
   if (isNew) {
-    card.forced = false;
-    card.touched = new Set();
-    card.study.replaceChildren(...referenceParts(shown.study, { folded: true, summary: card.words["form.abstract"] }));
-    card.given = shown.values;
+    Object.assign(card, { forced: false, touched: new Set(), given: shown.values });
+    fill(card.study, boardReference(shown.study, card.words["form.abstract"]));
     card.values = { ...shown.values, ...draftOf(shown.key) };
     for (const [name, { input }] of Object.entries(card.fields)) input.value = card.values[name] || "";
   }
   drawTabs(card, shown);
-  card.stored = shown.stored;
-  card.faults = shown.faults;
-  if (isNew && isDraft(card)) typed(card, "note", card.values.note);
-  if (isNew || !isDraft(card)) {
-    drawResult(card, shown.result);
-    card.filled.textContent = filledSaid(card, shown);
-  }
-  if (shown.failed && card.forced) {
-    // what was refused is what is on the form, not what is stored
-    typed(card, "note", card.values.note);
-  } else drawFaults(card);
+  Object.assign(card, { stored: shown.stored, faults: shown.faults });
+  const draft = isDraft(card);
+  if (isNew || !draft) drawResult(card, shown);
+  const refused = shown.failed && card.forced;
+  // what was refused is what is on the form, not what is stored
+  if (refused || (isNew && draft)) typed(card, "note", card.values.note);
+  if (!refused) drawFaults(card);
 }
 
-function drawTabs(card, shown) {
-  card.tabs.hidden = shown.rows.length < 2;
-  card.tabs.replaceChildren(
-    ...shown.rows.map((row, place) => {
-      const made = element("button", { type: "button", "aria-pressed": String(place === shown.place) }, row.name);
-      made.addEventListener("click", () => {
-        card.act("row", { place });
-        card.root.focus({ preventScroll: true });
-      });
-      return made;
-    }),
-  );
+function drawTabs(card, { rows, place }) {
+  card.tabs.hidden = rows.length < 2;
+  const tabOf = ({ name }, at) => {
+    const click = () => {
+      card.act("row", { place: at });
+      card.takeKeys();
+    };
+    return element("button", { type: "button", "aria-pressed": at === place, click }, name);
+  };
+  fill(card.tabs, rows.map(tabOf));
 }
 
-function drawResult(card, result) {
+// What the values of the form say, and how many of them there are.
+function drawResult(card, { result, filled }) {
   const { words } = card;
-  const lines = result.lines.flatMap(({ name, value }) => [element("dt", {}, name), element("dd", {}, value)]);
-  card.result.replaceChildren(
-    ...[
-      element("h3", {}, words["form.result"]),
-      plane(words, result),
-      element("p", { class: "review-reading", role: "status" }, result.said),
-      lines.length ? element("dl", {}, ...lines) : null,
-      result.refused ? element("p", { class: "review-refused" }, result.refused) : null,
-      result.chain.length
-        ? element("div", { class: "review-chain" }, element("h4", {}, words["form.chain"]), element("ol", {}, ...result.chain.map((step) => element("li", {}, step))))
-        : null,
-    ].filter(Boolean),
+  const steps = result.chain.map((step) => element("li", {}, step));
+  const chain = [element("h4", {}, words["form.chain"]), element("ol", {}, steps)];
+  fill(
+    card.result,
+    element("h3", {}, words["form.result"]),
+    plane(words, result),
+    element("p.review-reading", { role: "status" }, result.said),
+    result.lines.length > 0 && element("dl", {}, factList(result.lines)),
+    result.refused && element("p.review-refused", {}, result.refused),
+    steps.length > 0 && element("div.review-chain", {}, chain),
   );
+  const unsaved = isDraft(card) && card.model.get("shown").can.withdraw;
+  card.filled.textContent = `${unsaved ? words["form.unsaved"] : card.stored} ${filled}.`;
 }
+
+const drawnNode = (name, attributes, ...children) =>
+  fill(set(document.createElementNS("http://www.w3.org/2000/svg", name), attributes), children);
 
 // Where refraining lies: effect to the right, cost upwards; the sides, not the sizes.
 function plane(words, { point, said }) {
-  const svg = (name, attributes, ...children) => {
-    const made = document.createElementNS("http://www.w3.org/2000/svg", name);
-    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-    made.append(...children);
-    return made;
-  };
-  const [x, y] = point || [0, 0];
-  const at = { x: 120 + 55 * x, y: 80 - 38 * y };
-  return svg(
+  const line = (x1, y1, x2, y2, more = {}) => drawnNode("line", { x1, y1, x2, y2, ...more });
+  const text = (x, y, said, more = {}) => drawnNode("text", { x, y, ...more }, said);
+  const saves = words["form.plane.saves"].split(", ");
+  const last = saves.length - 1;
+  const [cx, cy] = point ? [120 + 55 * point[0], 80 - 38 * point[1]] : [];
+  return drawnNode(
     "svg",
     { viewBox: "0 0 240 160", class: "review-plane", role: "img", "aria-label": said },
-    svg("rect", { x: 10, y: 80, width: 110, height: 74, class: "review-south-west" }),
-    svg("line", { x1: 10, y1: 80, x2: 230, y2: 80 }),
-    svg("line", { x1: 120, y1: 6, x2: 120, y2: 154 }),
-    svg("text", { x: 230, y: 75, "text-anchor": "end" }, `${words["form.plane.effect"]} +`),
-    svg("text", { x: 125, y: 15 }, `${words["form.plane.cost"]} +`),
-    ...words["form.plane.saves"].split(", ").map((line, row, all) =>
-      svg("text", { x: 15, y: 148 - 13 * (all.length - 1 - row) }, row + 1 < all.length ? `${line},` : line),
-    ),
-    ...(point
-      ? [svg("line", { x1: 120, y1: 80, x2: at.x, y2: at.y, class: "review-way" }), svg("circle", { cx: at.x, cy: at.y, r: 6 })]
-      : []),
+    drawnNode("rect", { x: 10, y: 80, width: 110, height: 74, class: "review-south-west" }),
+    line(10, 80, 230, 80),
+    line(120, 6, 120, 154),
+    text(230, 75, `${words["form.plane.effect"]} +`, { "text-anchor": "end" }),
+    text(125, 15, `${words["form.plane.cost"]} +`),
+    saves.map((part, row) => text(15, 148 - 13 * (last - row), row < last ? `${part},` : part)),
+    point && [line(120, 80, cx, cy, { class: "review-way" }), drawnNode("circle", { cx, cy, r: 6 })],
   );
 }
 
@@ -322,4 +252,4 @@ function draftOf(key) {
   }
 }
 
-export default { render: (context) => startCard(context, { build: buildForm, draw: drawForm }) };
+export default boardOf({ name: "form", dress: "review-economics", build: buildForm, draw: drawForm });

@@ -1,18 +1,22 @@
 """The economics form: one comparison of one study, checked, converted and read while one types."""
 
+from functools import partial
 from typing import ClassVar
 
 import traitlets
 
 from review.economics import EXPECTED, NOT_REPORTED, is_not_reported
-from review.widgets.board_parts import LONGEST_NAME, Board
-from review.widgets.card import browser_code, element, escaped
+from review.widgets.board_parts import Board, Studies, option
+from review.widgets.card import browser_code, element, escaped, lines
 from review.widgets.economics_fields import FIELDS, sections
 from review.widgets.economics_words import fault_said, result_said
-from review.widgets.marking import plain, words_marked
+from review.widgets.marking import plain
 from review.widgets.references import reference_as_html, shown_reference
 
 __all__ = ["EconomicsForm"]
+
+BLANK = {"evaluation_id": "", "id": "", "reader": "", "at": "", "values": {}}
+"""A comparison that is not stored yet."""
 
 
 class EconomicsForm(Board):
@@ -41,7 +45,7 @@ class EconomicsForm(Board):
         See `review.widgets.ScreeningCard`.
     """
 
-    _esm = browser_code("card.js", "boards.js", "economics_form.js")
+    _esm = browser_code("card.js", "reference.js", "boards.js", "economics_form.js")
     _css = browser_code("card.css", "boards.css", "economics_form.css")
 
     form = traitlets.Dict().tag(sync=True)
@@ -52,72 +56,48 @@ class EconomicsForm(Board):
         "store": "s", "new": "n", "withdraw": "x", "undo": "z", "previous": "k", "next": "j", "pick": "f",
         "fill": "e", "open": "", "row": "",
     }  # fmt: skip
-    wanted_words = tuple(
-        f"form.{name}"
-        for name in (
-            "title", "find", "none_fits", "abstract", "required", "expected", "nr_hint", "nr", "result",
-            "chain", "plane.cost", "plane.effect", "plane.saves", "unsaved", "comparisons", "leave",
-            "intervention", "comparator", "difference", "cost", "effect",
-        )
-    )  # fmt: skip
+    kinds = ("form",)
 
-    def __init__(
-        self, desk, *, recommendations, reference_id=None, second=False, invented=False, language="sv",
-        shortcuts=None,
-    ):  # fmt: skip
-        super().__init__(language=language, shortcuts=shortcuts, invented=invented)
-        self._desk, self._second = desk, second
-        self.form = {"sections": sections(recommendations, language), "not_reported": NOT_REPORTED}
-        self._studies = desk.studies()
-        self._place = self._first(reference_id)
+    def __init__(self, desk, *, recommendations, reference_id=None, second=False, **look):
+        super().__init__(desk, **look)
+        self._second = second
+        self.form = {"sections": sections(recommendations, self.language), "not_reported": NOT_REPORTED}
+        self._studies = Studies(desk.studies(), "rows", reference_id)
         self._rows, self._row = [], 0
         self._read_rows()
+        self.deeds = self._studies.deeds(then=self._read_rows) | {
+            "store": self._store, "new": self._begin, "withdraw": self._withdraw, "row": self._open_row,
+            "undo": partial(self._undo, self._show_undone),
+        }  # fmt: skip
         self.show()
-
-    def _first(self, reference_id):
-        """Return the place of the study to begin with."""
-        ids = [study["reference_id"] for study in self._studies]
-        if reference_id is not None:
-            return ids.index(reference_id)
-        waiting = (place for place, study in enumerate(self._studies) if not study["rows"])
-        return next(waiting, 0)
 
     def _read_rows(self, evaluation_id=None):
         """Read the comparisons of the study that is shown, and point at one of them."""
-        if not self._studies:
+        if self._studies.now is None:
             return
-        self._rows = list(self._desk.rows(self._studies[self._place]["reference_id"]))
-        self._studies[self._place]["rows"] = sum(bool(row["id"]) for row in self._rows)
+        self._rows = list(self._desk.rows(self._studies.now)) or [dict(BLANK)]
+        self._studies.count(sum(bool(row["id"]) for row in self._rows))
         ids = [row["evaluation_id"] for row in self._rows]
-        if not self._rows:
-            self._rows = [self._blank()]
         self._row = ids.index(evaluation_id) if evaluation_id in ids else 0
-        self.studies = [
-            {"id": study["reference_id"], "text": plain(study["title"])[:LONGEST_NAME]}
-            | {"note": self._study_note(study)[:LONGEST_NAME]}
-            for study in self._studies
-        ]
+        self.studies = [self._option(study) for study in self._studies.rows]
 
-    def _blank(self):
-        return {"evaluation_id": "", "id": "", "reader": "", "at": "", "values": {}}
-
-    def _study_note(self, study):
+    def _option(self, study):
         rows = self.say("form.rows", n=study["rows"]) if study["rows"] else ""
-        return " · ".join(filter(None, (plain(study["note"]), rows)))
+        note = " · ".join(filter(None, (plain(study["note"]), rows)))
+        return option(study["reference_id"], study["title"], note)
 
     def look(self):
         """Return the comparison that is on the form, its study, and what its numbers say."""
-        if not self._studies:
-            can = dict.fromkeys(self.actions, False)
-            return {"key": "", "progress": self.say("form.nothing"), "study": None, "can": can}
-        study, row = self._studies[self._place], self._rows[self._row]
+        study = self._studies.now
+        if study is None:
+            return self.nothing(self.say("form.nothing")) | {"study": None}
+        row, shown = self._rows[self._row], shown_reference(self._desk.study(study), self.say)
         values = {column: plain(row["values"].get(column)) for column in FIELDS}
-        shown = shown_reference(
-            self._desk.study(study["reference_id"]), self.say, lambda text: words_marked(text, (), ())
-        )
+        place, number = self._studies.place + 1, len(self._studies.rows)
+        can = {"undo": bool(self._desk.undoable), "withdraw": bool(row["id"])}
         return {
-            "key": " ".join((study["reference_id"], row["evaluation_id"] or f"new{self._row}", row["id"])),
-            "progress": self.say("form.progress", place=self._place + 1, number=len(self._studies)),
+            "key": " ".join((study, row["evaluation_id"] or f"new{self._row}", row["id"])),
+            "progress": self.say("form.progress", place=place, number=number),
             "second": self.say("form.second") if self._second else "",
             "excel": "" if self._second else self.say("form.excel", reader=self._desk.reader),
             "study": shown,
@@ -126,13 +106,8 @@ class EconomicsForm(Board):
             "place": self._row,
             "values": values,
             "stored": self._stored_said(row),
-            "can": self._can(row),
+            "can": self._studies.can() | can | {"new": all(other["id"] for other in self._rows)},
         } | self._read(values)
-
-    def _can(self, row):
-        can = {"undo": bool(self._desk.undoable), "withdraw": bool(row["id"])}
-        can |= {"previous": self._place > 0, "next": self._place + 1 < len(self._studies)}
-        return can | {"new": all(other["id"] for other in self._rows)}
 
     def _tab(self, place):
         row = self._rows[place]
@@ -151,21 +126,13 @@ class EconomicsForm(Board):
             {"field": column, "text": fault_said(problem, self.language), "empty": not values.get(column)}
             for column, problem in self._desk.check(values)
         ]
-        result = self._desk.result(values)
-        return {"faults": faults, "filled": self._filled(values), "result": self._result(result, values)}
+        said = result_said(self._desk.result(values), values, self.language)
+        return {"faults": faults, "filled": self._filled(values), "result": said}
 
     def _filled(self, values):
         given = [column for column in EXPECTED if values.get(column)]
-        silent = [
-            column for column in given if is_not_reported(values[column]) or values[column] == "not_reported"
-        ]
-        return self.say(
-            "form.filled", given=len(given) - len(silent), silent=len(silent), number=len(EXPECTED)
-        )
-
-    def _result(self, result, values):
-        """Return the result as sentences and lines, and where its point lies on the plane."""
-        return result_said(result, values, self.language)
+        silent = sum(is_not_reported(values[one]) or values[one] == "not_reported" for one in given)
+        return self.say("form.filled", given=len(given) - silent, silent=silent, number=len(EXPECTED))
 
     def _hear(self, widget, content, buffers):
         """Check what is being typed aside from what is stored: an answer of its own, nothing is kept."""
@@ -182,86 +149,50 @@ class EconomicsForm(Board):
         given = content.get("values") or {}
         return {column: plain(given.get(column)).strip() for column in FIELDS}
 
-    def do_store(self, content):
+    def _store(self, content):
         """Store the comparison, if nothing in it is wrong."""
-        values = self._values(content)
+        values, row = self._values(content), self._rows[self._row]
         faults = self._desk.check(values)
-        row = self._rows[self._row]
         if faults:
-            raise FaultyError(self.say("form.mend", n=len(faults)))
-        study = self._studies[self._place]["reference_id"]
-        kept = {"evaluation_id": row["evaluation_id"], "reference_id": study} | values
-        evaluation_id = self._desk.store(kept, row["id"])
-        self._read_rows(evaluation_id)
+            raise ValueError(self.say("form.mend", n=len(faults)))
+        kept = {"evaluation_id": row["evaluation_id"], "reference_id": self._studies.now} | values
+        self._read_rows(self._desk.store(kept, row["id"]))
         return self.say("form.stored", name=self._tab(self._row)["name"])
 
-    def do_new(self, _content):
+    def _begin(self, _content):
         """Begin another comparison of the same study."""
         if all(row["id"] for row in self._rows):
-            self._rows.append(self._blank())
+            self._rows.append(dict(BLANK))
         self._row = len(self._rows) - 1
 
-    def do_withdraw(self, _content):
+    def _withdraw(self, _content):
         """Take a stored comparison back; it stays in the history."""
-        row = self._rows[self._row]
         name = self._tab(self._row)["name"]
-        self._desk.withdraw(self._studies[self._place]["reference_id"], row["evaluation_id"])
+        self._desk.withdraw(self._studies.now, self._rows[self._row]["evaluation_id"])
         self._read_rows()
         return self.say("form.withdrawn", name=name)
 
-    def do_undo(self, _content):
-        """Undo what was stored or withdrawn last on this form."""
-        undone = self._desk.undo()
-        if undone is None:
-            return self.say("nothing_to_undo")
+    def _show_undone(self, undone):
         reference_id, evaluation_id = undone
-        self._place = self._first(reference_id)
+        self._studies.go(reference_id)
         self._read_rows(evaluation_id)
-        return self.say("form.undone")
 
-    def do_previous(self, _content):
-        """Go one study back."""
-        self._go(max(self._place - 1, 0))
-
-    def do_next(self, _content):
-        """Go one study on."""
-        self._go(min(self._place + 1, len(self._studies) - 1))
-
-    def do_open(self, content):
-        """Go to the study that was picked."""
-        self._go(self._first(content["study"]))
-
-    def do_row(self, content):
+    def _open_row(self, content):
         """Go to another comparison of the study."""
         place = int(content["place"])
         if 0 <= place < len(self._rows):
             self._row = place
 
-    def _go(self, place):
-        if self._studies:
-            self._place = place
-            self._read_rows()
-
-    def read_out(self):
+    def parts(self, shown):
         """Return the comparison on the form as HTML."""
-        shown = self.shown
-        if shown["study"] is None:
-            return element("p", escaped(shown["progress"]))
         cells = []
-        for section in self.form["sections"]:
-            for field in section["fields"]:
-                value = shown["values"][field["name"]]
-                named = {choice["value"]: choice["word"] for choice in field["choices"]}
-                if value:
-                    label = element("th", escaped(field["label"]), scope="row")
-                    cells.append(element("tr", label, element("td", escaped(named.get(value, value)))))
+        for field in (field for section in self.form["sections"] for field in section["fields"]):
+            value = shown["values"][field["name"]]
+            named = {choice["value"]: choice["word"] for choice in field["choices"]}
+            if value:
+                label = element("th", escaped(field["label"]), scope="row")
+                cells.append(element("tr", label, *lines("td", [named.get(value, value)])))
         result = shown["result"]
-        said = [element("p", escaped(result["said"]))]
-        said += [element("p", escaped(f"{line['name']}: {line['value']}")) for line in result["lines"]]
-        said += [element("ol", *(element("li", escaped(step)) for step in result["chain"]))]
-        head = reference_as_html(shown["study"])[:3]
-        return element("section", *head, element("table", *cells), *said, lang=self.language)
-
-
-class FaultyError(ValueError):
-    """What is filled in cannot be right; nothing was stored."""
+        said = [result["said"], *(f"{line['name']}: {line['value']}" for line in result["lines"])]
+        steps = element("ol", *lines("li", result["chain"]))
+        return [*reference_as_html(shown["study"])[:3], element("table", *cells), *lines("p", said), steps]

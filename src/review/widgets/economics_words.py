@@ -2,7 +2,8 @@
 
 import re
 
-from review.vocabulary import number, say
+from review.economics import READINGS
+from review.vocabulary import decimals_of, number, say
 
 __all__ = ["amount", "fault_said", "fraction", "result_said", "step_said"]
 
@@ -39,9 +40,7 @@ REASONS = (
     ("foreign", r"not convertible: (?P<currency>\w+) is used in .*, and (?P<country>\w+) is not one of them"),
     ("factor", r"not convertible: (?P<missing>.*) missing"),
 )
-SIGNS = {"dominant": (1, -1), "saves_same_effect": (0, -1), "saves_with_loss": (-1, -1)}
-SIGNS |= {"better_same_cost": (1, 0), "no_difference": (0, 0), "worse_same_cost": (-1, 0)}
-SIGNS |= {"costs_for_gain": (1, 1), "costs_same_effect": (0, 1), "dominated": (-1, 1)}
+SIGNS = {reading: [effect, cost] for (cost, effect), reading in READINGS.items()}
 """Reading to the signs of effect and cost of refraining: where its point lies on the plane."""
 
 
@@ -67,9 +66,7 @@ def matched(text, patterns, prefix, language):
         found = re.fullmatch(pattern, text)
         if found:
             values = {key: as_read(value, language) for key, value in found.groupdict().items()}
-            return (
-                say(f"{prefix}.{name}", language, **values) if values else say(f"{prefix}.{name}", language)
-            )
+            return say(f"{prefix}.{name}", language, **values)
     return ""
 
 
@@ -97,8 +94,7 @@ def fraction(value, language, digits=3):
     if value is None or value == 0 or abs(value) >= 10 ** (digits - 1):
         return number(value, language)
     text = f"{value:.{digits}g}"
-    decimals = len(f"{float(text):.10f}".rstrip("0").partition(".")[2])
-    return number(float(text), language, decimals)
+    return number(float(text), language, decimals_of(float(text), 10))
 
 
 def amount(value, currency, year, language):
@@ -138,51 +134,42 @@ def result_said(result, values, language):
     """
     care = values.get(values.get("care_in_question") or "", "") or say("widget.form.the_care", language)
     reading = result["reading"]
-    said = say("widget.form.no_reading", language)
-    if reading:
-        said = say("widget.form.reading", language, care=care, reading=say(f"reading.{reading}", language))
+    key = "widget.form.reading" if reading else "widget.form.no_reading"
     return {
-        "said": said,
+        "said": say(key, language, care=care, reading=say(f"reading.{reading}", language)),
         "lines": lines(result, values, language),
         "chain": chain(result, language),
         "refused": "" if result["withdrawal_cost"] is None else refusal(result["not_converted"], language),
-        "point": list(SIGNS[reading]) if reading in SIGNS else None,
+        "point": SIGNS.get(reading),
     }
 
 
 def lines(result, values, language):
     """Return name and value of each number that is there."""
-    unit, currency = values.get("effect_unit", ""), values.get("currency", "")
-    here = {"currency": currency, "year": result["price_year"], "to_year": result["to_year"]}
-    found = []
-    if result["withdrawal_cost"] is not None:
-        found.append(("withdrawal_cost", money(result, "withdrawal_cost", here, language, sign=True)))
-    if result["withdrawal_effect"] is not None:
-        effect = signed(result["withdrawal_effect"], fraction(result["withdrawal_effect"], language))
-        found.append(("withdrawal_effect", f"{effect} {unit}".strip()))
-    if result["icer"] is not None:
-        per = say("widget.form.per", language, unit=unit or say("widget.form.unit", language))
-        found.append(("icer", f"{money(result, 'icer', here, language)} {per}"))
-        if result["saved_per_unit_lost"] is not None:
-            found.append(
-                ("saved_per_unit_lost", f"{money(result, 'saved_per_unit_lost', here, language)} {per}")
-            )
-    elif result["quadrant"]:
-        found.append(("icer", say("widget.form.no_icer", language)))
+    unit, effect = values.get("effect_unit", ""), result["withdrawal_effect"]
+    per = say("widget.form.per", language, unit=unit or say("widget.form.unit", language))
+    found = {"withdrawal_cost": money(result, "withdrawal_cost", values, language, sign=True)}
+    if effect is not None:
+        found["withdrawal_effect"] = f"{signed(effect, fraction(effect, language))} {unit}".strip()
+    for name in ("icer", "saved_per_unit_lost"):
+        ratio = money(result, name, values, language)
+        found[name] = f"{ratio} {per}" if ratio else ""
     if result["quadrant"]:
-        found.append(("quadrant", say(f"widget.form.quadrant.{result['quadrant']}", language)))
-    return [{"name": say(f"widget.form.line.{name}", language), "value": value} for name, value in found]
+        found["icer"] = found["icer"] or say("widget.form.no_icer", language)
+        found["quadrant"] = say(f"widget.form.quadrant.{result['quadrant']}", language)
+    named = [(say(f"widget.form.line.{name}", language), text) for name, text in found.items() if text]
+    return [{"name": name, "value": text} for name, text in named]
 
 
-def money(result, name, here, language, *, sign=False):
-    """Return an amount as the study has it, and in kronor where it is converted."""
-    own, sek = result[name], result[f"{name}_sek"]
-    text = amount(own, here["currency"], here["year"], language)
-    text = signed(own, text) if sign else text
-    if sek is None or (here["currency"] == "SEK" and here["year"] == here["to_year"]):
-        return text
-    there = amount(round(sek), "SEK", here["to_year"], language)
-    return f"{text} = {signed(sek, there) if sign else there}"
+def money(result, name, values, language, *, sign=False):
+    """Return an amount as the study has it, and in kronor where it is converted; "" where there is none."""
+    own, sek, currency = result[name], result[f"{name}_sek"], values.get("currency", "")
+    if own is None:
+        return ""
+    said = [(own, amount(own, currency, result["price_year"], language))]
+    if sek is not None and (currency, result["price_year"]) != ("SEK", result["to_year"]):
+        said.append((sek, amount(round(sek), "SEK", result["to_year"], language)))
+    return " = ".join(signed(value, text) if sign else text for value, text in said)
 
 
 def chain(result, language):

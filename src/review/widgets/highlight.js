@@ -2,47 +2,34 @@
 
 function wordsPanel(card) {
   const { words } = card;
-  card.wordFields = {};
-  const fields = ["for", "against"].map((kind) => {
-    const field = element("input", { type: "text" });
-    card.wordFields[kind] = field;
-    const label = element("mark", { class: `review-${kind}` }, words[`screen.${kind}`]);
-    return element("label", {}, label, field);
-  });
-  const send = () => {
-    card.act("words", { for: card.wordFields.for.value, against: card.wordFields.against.value });
-    card.home().focus({ preventScroll: true });
+  const change = (more) => () => {
+    card.act("words", more());
+    card.takeKeys();
   };
-  const again = () => {
-    card.act("words", { again: true });
-    card.home().focus({ preventScroll: true });
-  };
-  for (const field of Object.values(card.wordFields)) {
-    field.addEventListener("keydown", (event) => {
-      if (event.key === "Enter") send();
-    });
-  }
-  card.wordsKept = element("p", { class: "review-hint" });
+  const use = change(() => ({ for: card.wordFields.for.value, against: card.wordFields.against.value }));
+  const again = change(() => ({ again: true }));
+  const field = () => element("input", { type: "text", keydown: (event) => event.key === "Enter" && use() });
+  card.wordFields = { for: field(), against: field() };
   return element(
     "details",
     {},
     element("summary", {}, words["screen.words"]),
-    ...fields,
-    element("div", { class: "review-choices" }, plainButton(words["screen.use_words"], send), plainButton(words["screen.project_words"], again)),
-    card.wordsKept,
+    Object.entries(card.wordFields).map(([kind, made]) =>
+      element("label", {}, element(`mark.review-${kind}`, {}, words[`screen.${kind}`]), made),
+    ),
+    element(
+      "div.review-choices",
+      {},
+      element("button", { type: "button", click: use }, words["screen.use_words"]),
+      element("button", { type: "button", click: again }, words["screen.project_words"]),
+    ),
+    card.line("words_kept", "p.review-hint"),
   );
 }
 
-function plainButton(label, act) {
-  const made = element("button", { type: "button" }, label);
-  made.addEventListener("click", act);
-  return made;
-}
-
 function drawWords(card, shown) {
-  for (const kind of ["for", "against"]) {
+  for (const [kind, field] of Object.entries(card.wordFields)) {
     // what somebody is writing is left alone
-    if (document.activeElement !== card.wordFields[kind]) card.wordFields[kind].value = shown.highlight[kind];
+    if (document.activeElement !== field) field.value = shown.highlight[kind];
   }
-  card.wordsKept.textContent = shown.words_kept || "";
 }

@@ -14,20 +14,19 @@ function buildJudgement(card) {
   // what is filled in and not decided yet, by reference, so that looking back loses nothing
   card.drafts = {};
   card.filled = { ...EMPTY };
-  card.reasons = element("div", { class: "review-choices", role: "group", "aria-label": words["screen.reason"] });
+  card.reasons = choiceGroup(words["screen.reason"]);
+  const flags = choiceGroup(words["screen.flags"]);
+  const write = (text) => {
+    card.filled.note = text;
+  };
+  const [note, line] = writingLine(card, "note", words["screen.note"], write, words["screen.leave_note"]);
+  card.note = note;
   card.judgement = element(
-    "div",
-    { class: "review-judgement" },
+    "div.review-judgement",
+    {},
     labelled(words["screen.reason"], card.reasons),
-    labelled(
-      words["screen.flags"],
-      element(
-        "div",
-        { class: "review-choices", role: "group", "aria-label": words["screen.flags"] },
-        ...FLAGS.map((flag) => flagButton(card, flag)),
-      ),
-    ),
-    noteField(card),
+    labelled(words["screen.flags"], fill(flags, FLAGS.map((flag) => flagButton(card, flag)))),
+    line,
   );
   card.draft = (name) => (JUDGEMENTS.includes(name) ? card.filled : {});
   card.before = (name) => {
@@ -42,24 +41,8 @@ function flagButton(card, flag) {
     card.filled[flag] = NEXT_ANSWER.get(card.filled[flag]);
     drawDraft(card);
   };
-  made.append(element("span", { class: "review-answer" }));
+  made.append(element("span.review-answer"));
   return made;
-}
-
-function noteField(card) {
-  const { words } = card;
-  card.note = element("textarea", { rows: "1", "aria-keyshortcuts": card.keys.note });
-  card.note.addEventListener("input", () => {
-    card.filled.note = card.note.value;
-  });
-  card.handlers.note = () => card.note.focus();
-  return element(
-    "label",
-    { class: "review-line" },
-    element("span", { class: "review-label" }, words["screen.note"], " ", keyHint(card.keys.note)),
-    card.note,
-    element("span", { class: "review-hint" }, words["screen.leave_note"]),
-  );
 }
 
 // A new reference is on the card: put away what was filled in for the one before.
@@ -68,43 +51,22 @@ function turnDraft(card, shown) {
   card.drawnKey = shown.key;
   card.filled = { ...EMPTY, ...(shown.draft || card.drafts[shown.key]) };
   for (const name of ["reason", "note"]) card.filled[name] = card.filled[name] || "";
-  drawReasons(card, shown.reasons, () => card.filled, () => drawDraft(card));
+  fillReasons(card, shown.reasons, drawDraft);
 }
 
 // Reasons as buttons with digits; a digit once more takes the reason away.
-function drawReasons(card, reasons, filled, redraw) {
-  card.reasons.replaceChildren(
-    ...reasons.map((reason, place) => {
-      const key = place < 9 ? String(place + 1) : null;
-      const made = element(
-        "button",
-        { type: "button", "data-reason": reason.name, "aria-keyshortcuts": key },
-        element("span", {}, reason.word),
-        keyHint(key),
-      );
-      const choose = () => {
-        filled().reason = filled().reason === reason.name ? "" : reason.name;
-        redraw();
-      };
-      made.addEventListener("click", choose);
-      if (key) {
-        card.keys[`reason ${key}`] = key;
-        card.handlers[`reason ${key}`] = choose;
-      }
-      return made;
-    }),
-  );
-}
-
-function drawChosenReason(card, reason) {
-  for (const made of card.reasons.children) {
-    made.setAttribute("aria-pressed", String(made.dataset.reason === reason));
-  }
+function fillReasons(card, reasons, redraw) {
+  const keyAt = (place) => (place < 9 ? String(place + 1) : null);
+  const options = reasons.map(({ name, word }, place) => ({ value: name, word, key: keyAt(place) }));
+  fillChoices(card, card.reasons, options, (name) => {
+    card.filled.reason = card.filled.reason === name ? "" : name;
+    redraw(card);
+  });
 }
 
 function drawDraft(card) {
   const { words, filled } = card;
-  drawChosenReason(card, filled.reason);
+  markChoice(card.reasons, filled.reason);
   for (const flag of FLAGS) {
     const said = { null: "not_said", true: "yes", false: "no" }[String(filled[flag])];
     card.buttons[flag].querySelector(".review-answer").textContent = words[`screen.${said}`];

@@ -1,132 +1,89 @@
 // The link board: what is linked to the left, what it is or may be linked to on the right, the judgement below.
 
+const OTHER = { recommendation: "reference", reference: "recommendation" };
+// What is said of a link in words: whom it speaks about, when the measure can still be right, a note.
+const WRITTEN = ["population", "exceptions", "note"];
+let boards = 0;
+
 function buildLinks(card) {
   const { root, words } = card;
-  root.setAttribute("aria-label", words["link.title"]);
-  root.classList.add("review-board", "review-link-board");
-  keepKeysInFields(root);
-  card.drafts = {};
-  card.chosen = "";
-  card.progress = element("span", { class: "review-progress" });
-  card.counts = element("span", { class: "review-quiet" });
-  card.picker = makePicker({
-    label: "",
-    none: words["link.none_fits"],
-    key: card.keys.pick,
-    onPick: (option) => {
-      if (card.adding) card.act("add", { found: option.id });
-      else card.act("open", { subject: option.id });
-      root.focus({ preventScroll: true });
-    },
-  });
-  card.subject = element("div", { class: "review-subject", tabindex: "0", role: "region", "aria-label": words["link.subject"] });
-  card.list = element("ul", { class: "review-candidates", role: "listbox", tabindex: "0", "aria-label": words["link.candidates"] });
-  card.detail = element("div", { class: "review-detail", tabindex: "0", role: "region", "aria-label": words["link.chosen"] });
-  card.chosenSaid = element("span", { class: "review-only-heard", "aria-live": "polite" });
-  const side = element("div", { class: "review-side-list" }, element("h4", {}, words["link.candidates"]), card.list, card.detail, card.chosenSaid);
-  buildSaid(card);
-  buildFinding(card);
-  const bar = element(
-    "div",
-    { class: "review-bar", role: "group", "aria-label": words.keys },
-    card.button("confirm", { class: "review-do review-main" }),
-    card.button("reject", { class: "review-do review-main" }),
-    card.button("unlink"),
-    element("span", { class: "review-gap" }),
-    ...["add", "turn", "undo", "previous", "next"].map((name) => card.button(name)),
-  );
+  Object.assign(card, { number: (boards += 1), drafts: {}, chosen: "", written: {} });
+  card.subject = region("div.review-subject", words["link.subject"]);
+  const candidates = { role: "listbox", tabindex: "0", "aria-label": words["link.candidates"] };
+  card.list = element("ul.review-candidates", candidates);
+  card.detail = region("div.review-detail", words["link.chosen"]);
+  card.chosenSaid = element("span.review-only-heard", { "aria-live": "polite" });
+  const head = element("h4", {}, words["link.candidates"]);
+  const side = element("div.review-side-list", {}, head, card.list, card.detail, card.chosenSaid);
+  card.said = saidOfLink(card);
   card.draft = () => ({ candidate: card.chosen, link_id: current(card)?.link_id || "", ...said(card) });
   card.before = (name) => {
-    const one = current(card);
-    if (["confirm", "reject", "unlink"].includes(name) && !one) return words["link.candidate_needed"];
-    if (name === "confirm" && !said(card).direction) return words["link.direction_needed"];
-    return "";
+    if (["confirm", "reject", "unlink"].includes(name) && !current(card)) return words["link.candidate_needed"];
+    return name === "confirm" && !said(card).direction ? words["link.direction_needed"] : "";
   };
+  const onPick = (id) => card.act(...(card.adding ? ["add", { found: id }] : ["open", { subject: id }]));
   root.append(
-    element(
-      "header",
-      {},
-      element("h2", {}, words["link.title"]),
-      card.progress,
-      card.counts,
-      element("span", { class: "review-gap" }),
-      card.picker.node,
-    ),
-    element("div", { class: "review-columns" }, card.subject, side),
+    boardHeader(card, { quiet: "counts", key: "pick", onPick }),
+    element("div.review-columns", {}, card.subject, side),
     card.said,
-    bar,
+    bar(
+      card,
+      ["confirm", "reject"],
+      buttons(card, "unlink"),
+      gap(),
+      buttons(card, "add", "turn", "undo", "previous", "next"),
+    ),
   );
+  for (const [name, adding] of [["pick", false], ["add", true]]) {
+    card.handlers[name] = () => {
+      prepareFinding(card, adding);
+      card.picker.field.focus();
+    };
+  }
+  card.picker.field.addEventListener("blur", () => prepareFinding(card));
   // the arrows choose a row wherever the keys are, unless one is writing or reads a text
   root.addEventListener("keydown", (event) => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     const reads = [card.subject, card.detail].includes(event.target);
-    if (!step || reads || editable(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
-    event.preventDefault();
-    event.stopPropagation();
-    move(card, step);
+    if (!arrowStep(event) || reads || editable(event.target) || withModifier(event)) return;
+    taken(event);
+    move(card, arrowStep(event));
   });
 }
 
-function buildFinding(card) {
-  const find = (adding) => {
-    const shown = card.model.get("shown");
-    const other = shown.side === "reference" ? "recommendation" : "reference";
-    const side = adding ? other : shown.side;
-    card.adding = adding;
-    const label = card.words[`link.${adding ? "add" : "find"}_${side}`];
-    card.picker.field.placeholder = label;
-    card.picker.field.setAttribute("aria-label", label);
-    card.picker.options = card.model.get("subjects")[side] || [];
-  };
-  card.prepareFinding = () => find(false);
-  card.handlers.pick = () => {
-    find(false);
-    card.picker.field.focus();
-  };
-  card.handlers.add = () => {
-    find(true);
-    card.picker.field.focus();
-  };
-  card.picker.field.addEventListener("blur", () => find(false));
+// The field finds a subject to go to, or another candidate to take up.
+function prepareFinding(card, adding = false) {
+  const shown = card.model.get("shown");
+  const side = adding ? OTHER[shown.side] : shown.side;
+  const label = card.words[`link.${adding ? "add" : "find"}_${side}`];
+  card.adding = adding;
+  set(card.picker.field, { placeholder: label, "aria-label": label });
+  card.picker.options = card.model.get("subjects")[side] || [];
 }
 
-// What is said of a link: what the study says, how sure that is, whom it speaks about, when the measure can
-// still be right, a note.
-const WRITTEN = ["population", "exceptions", "note"];
-
-function buildSaid(card) {
-  card.said = element("div", { class: "review-said-of-link" });
-  card.written = {};
-  for (const name of WRITTEN) {
-    const field = element("textarea", { rows: "1", "aria-keyshortcuts": card.keys[name] });
-    field.addEventListener("input", () => {
-      said(card)[name] = field.value;
-    });
-    card.handlers[name] = () => field.focus();
-    card.written[name] = field;
-  }
-}
-
-function drawSaid(card, shown) {
+// What the study says and how sure that is, and what is said in words.
+function saidOfLink(card) {
   const { words } = card;
-  if (card.directions) return;
-  const row = (label, group) => element("div", { class: "review-line" }, element("span", { class: "review-label" }, label), group);
-  const choose = (name) => (value) => {
-    if (!current(card)) return;
-    said(card)[name] = said(card)[name] === value && name === "direction" ? "" : value;
-    drawDraft(card);
+  const shown = card.model.get("shown");
+  const choices = (name, options) => {
+    const choose = (value) => {
+      if (!current(card)) return;
+      said(card)[name] = said(card)[name] === value && name === "direction" ? "" : value;
+      drawDraft(card);
+    };
+    const label = words[`link.${name}`];
+    card[name] = fillChoices(card, choiceGroup(label), options, choose);
+    return labelled(label, card[name]);
   };
-  card.directions = choiceButtons(card, { label: words["link.direction"], options: shown.directions, onChoose: choose("direction") });
-  card.certainties = choiceButtons(card, { label: words["link.certainty"], options: shown.certainties, onChoose: choose("certainty") });
-  const writing = WRITTEN.map((name) =>
-    element(
-      "label",
-      { class: "review-line" },
-      element("span", { class: "review-label" }, words[`link.${name}`], " ", hint(card.keys[name])),
-      card.written[name],
-    ),
-  );
-  card.said.append(row(words["link.direction"], card.directions), row(words["link.certainty"], card.certainties), ...writing);
+  const writing = WRITTEN.map((name) => {
+    const write = (text) => {
+      said(card)[name] = text;
+    };
+    const [field, line] = writingLine(card, name, words[`link.${name}`], write);
+    card.written[name] = field;
+    return line;
+  });
+  const chosen = [choices("direction", shown.directions), choices("certainty", shown.certainties)];
+  return element("div.review-judgement", {}, chosen, writing);
 }
 
 const current = (card) => card.model.get("shown").candidates.find((one) => one.id === card.chosen);
@@ -141,8 +98,7 @@ function said(card) {
 
 function drawDraft(card) {
   const draft = said(card);
-  pressed(card.directions, draft.direction || "");
-  pressed(card.certainties, draft.certainty || "");
+  for (const name of ["direction", "certainty"]) markChoice(card[name], draft[name] || "");
   for (const [name, field] of Object.entries(card.written)) {
     field.value = draft[name] || "";
     field.disabled = !current(card);
@@ -159,94 +115,64 @@ function move(card, step) {
 
 function choose(card, id) {
   card.chosen = id;
-  for (const node of card.list.children) {
-    const here = node.dataset.candidate === id;
-    node.setAttribute("aria-selected", String(here));
-    if (here) {
-      card.list.setAttribute("aria-activedescendant", node.id);
-      // what is drawn first has no place on the page yet
-      requestAnimationFrame(() => {
-        card.list.scrollTop = node.offsetTop - card.list.offsetTop - 24;
-      });
-    }
+  for (const node of card.list.children) set(node, { "aria-selected": node.dataset.candidate === id });
+  const here = card.list.querySelector("[aria-selected=true]");
+  if (here) {
+    set(card.list, { "aria-activedescendant": here.id });
+    // what is drawn first has no place on the page yet
+    requestAnimationFrame(() => {
+      card.list.scrollTop = here.offsetTop - card.list.offsetTop - 24;
+    });
   }
   const one = current(card);
   const linked = one?.state === "linked";
-  card.buttons.confirm.setAttribute("aria-disabled", String(!one));
-  card.buttons.reject.setAttribute("aria-disabled", String(!one || linked));
-  card.buttons.unlink.setAttribute("aria-disabled", String(!linked));
-  const side = card.model.get("shown").side === "reference" ? "recommendation" : "reference";
-  card.detail.replaceChildren(...(one ? thing(card, side, one.thing, { small: true }) : []));
+  const cannot = { confirm: !one, reject: !one || linked, unlink: !linked };
+  for (const [name, not] of Object.entries(cannot)) set(card.buttons[name], { "aria-disabled": not });
+  const side = OTHER[card.model.get("shown").side];
+  fill(card.detail, one && thing(card, side, one.thing, { small: true }));
   drawDraft(card);
 }
 
 function drawLinks(card, shown, isNew) {
-  card.progress.textContent = shown.progress;
-  card.counts.textContent = shown.counts || "";
   card.said.hidden = !shown.subject;
   if (!shown.subject) return;
-  drawSaid(card, shown);
-  card.prepareFinding();
-  card.subject.replaceChildren(...thing(card, shown.side, shown.subject, {}));
-  if (isNew) {
-    card.subject.scrollTop = 0;
-    card.list.scrollTop = 0;
-  }
-  card.list.replaceChildren(
-    ...(shown.candidates.length
-      ? shown.candidates.map((one, place) => candidate(card, one, place))
-      : [element("li", { role: "option", "aria-disabled": "true", "aria-selected": "false" }, shown.none)]),
-  );
-  card.list.removeAttribute("aria-activedescendant");
+  prepareFinding(card);
+  fill(card.subject, thing(card, shown.side, shown.subject));
+  if (isNew) card.subject.scrollTop = card.list.scrollTop = 0;
+  const none = element("li", { role: "option", "aria-disabled": true, "aria-selected": false }, shown.none);
+  const candidates = shown.candidates.map((one, place) => candidate(card, one, place));
+  fill(card.list, candidates.length ? candidates : none);
+  set(card.list, { "aria-activedescendant": null });
   choose(card, shown.chosen);
 }
 
-let boards = 0;
-
 function candidate(card, one, place) {
-  card.number = card.number || (boards += 1);
-  const words = one.words.length
-    ? element("span", { class: "review-common", dir: "auto" }, one.words.join(" · "))
-    : null;
-  const told = [one.said, one.by].filter(Boolean).join(" · ");
-  const made = element(
-    "li",
-    {
-      role: "option",
-      id: `review-candidate-${card.number}-${place}`,
-      class: `review-is-${one.state}`,
-      "data-candidate": one.id,
-      "aria-selected": "false",
-    },
-    element("span", { class: "review-state" }, one.state_word),
-    element("span", { class: "review-candidate-title", dir: "auto" }, one.thing.heard),
-    told ? element("span", { class: "review-told", dir: "auto" }, told) : null,
-    words,
-  );
-  made.addEventListener("click", () => {
+  const click = () => {
     choose(card, one.id);
-    card.root.focus({ preventScroll: true });
-  });
-  return made;
+    card.takeKeys();
+  };
+  const about = { role: "option", id: `review-candidate-${card.number}-${place}`, "aria-selected": false };
+  const told = [one.said, one.by].filter(Boolean).join(" · ");
+  return element(
+    `li.review-is-${one.state}`,
+    { ...about, "data-candidate": one.id, click },
+    element("span.review-state", {}, one.state_word),
+    element("span.review-candidate-title", { dir: "auto" }, one.thing.heard),
+    told && element("span.review-told", { dir: "auto" }, told),
+    one.words.length > 0 && element("span.review-common", { dir: "auto" }, one.words.join(" · ")),
+  );
 }
 
-// A recommendation or a reference in full.
-function thing(card, side, shown, { small = false }) {
-  if (side === "reference") {
-    const parts = referenceParts(shown);
-    return small ? parts.slice(1) : parts;
-  }
-  const facts = shown.facts.flatMap(({ name, value }) => [element("dt", {}, name), element("dd", { dir: "auto" }, value)]);
-  const page = shown.address
-    ? element("p", { class: "review-origin" }, element("a", { href: shown.address, target: "_blank", rel: "noopener noreferrer" }, card.words["link.source"]))
-    : null;
+// A recommendation or a reference in full, or without what it is called.
+function thing(card, side, shown, { small = false } = {}) {
+  if (side === "reference") return boardReference(shown).flat().slice(small ? 1 : 0);
   return [
-    small ? null : recordText("h3", shown.title),
-    small ? null : recordText("p", shown.condition, { class: "review-condition" }),
-    recordText("p", shown.other, { class: "review-source-line" }),
-    element("dl", {}, ...facts),
-    page,
-  ].filter(Boolean);
+    !small && recordText("h3", shown.title),
+    !small && recordText("p.review-condition", shown.condition),
+    recordText("p.review-source-line", shown.other),
+    element("dl", {}, factList(shown.facts, { dir: "auto" })),
+    shown.address && element("p.review-origin", {}, newTab(card.words["link.source"], shown.address)),
+  ];
 }
 
-export default { render: (context) => startCard(context, { build: buildLinks, draw: drawLinks }) };
+export default boardOf({ name: "link", dress: "review-link-board", build: buildLinks, draw: drawLinks });

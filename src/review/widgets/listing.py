@@ -4,9 +4,9 @@ from typing import ClassVar
 
 from review.errors import UsageError
 from review.evidence import FLAGS
-from review.vocabulary import number, say
+from review.vocabulary import say
 from review.widgets.card import Card, browser_code, element, escaped, static_runs
-from review.widgets.marking import plain, words_marked
+from review.widgets.marking import plain
 from review.widgets.pages import Pages
 from review.widgets.references import shown_reference
 
@@ -37,15 +37,17 @@ class ListCard(Card):
         "exclude": "e", "mark": "m", "all": "a", "up": "k", "down": "j", "open": "o", "undo": "z",
         "back": "b", "forward": "n", "numbers": "h",
     }  # fmt: skip
-    wanted_words = ("list.title", "list.references", "list.exclude", "list.hint", "screen.reason")
+    kinds = ("list", "screen")
 
-    def __init__(self, desk, *, highlight, reasons, size=10, invented=False, language="sv", shortcuts=None):
-        super().__init__(language=language, shortcuts=shortcuts, invented=invented)
+    def __init__(self, desk, *, highlight, reasons, size=10, **look):
+        super().__init__(**look)
         self._desk, self._highlight = desk, highlight
-        self._reasons = [{"name": name, "word": say(name, language)} for name in reasons]
+        self._reasons = [{"name": name, "word": say(name, self.language)} for name in reasons]
         self._pages = Pages(desk.fetch, desk.news, size=size)
         # the ids of decisions that were stored together, to be taken back together
         self._together = []
+        self.deeds = {"exclude": self._exclude, "undo": self._undo}
+        self.deeds |= {"forward": lambda _: self._pages.forward(), "back": lambda _: self._pages.back()}
         self.show()
 
     def look(self):
@@ -55,7 +57,9 @@ class ListCard(Card):
             "key": " ".join(row["reference_id"] for row in rows),
             "progress": self._progress(),
             "reasons": self._reasons,
-            "rows": [self._reference(row) for row in rows],
+            "rows": [
+                shown_reference(row, self.say, self._highlight) | {"id": row["reference_id"]} for row in rows
+            ],
             "done": "" if rows else self.say("list.done"),
             "can": dict.fromkeys(("exclude", "mark", "all", "open"), bool(rows))
             | {"undo": bool(self._together), "back": not pages.is_first, "forward": not pages.is_last},
@@ -63,19 +67,10 @@ class ListCard(Card):
 
     def _progress(self):
         excluded = sum(row["decision"] == "exclude" for row in self._pages.said.values())
-        counts = {"page": self._pages.place + 1, "excluded": excluded, "left": self._pages.left}
-        return self.say("list.progress", **{name: number(n, self.language) for name, n in counts.items()})
+        pages = self._pages
+        return self.say_counts("list.progress", page=pages.place + 1, excluded=excluded, left=pages.left)
 
-    def _reference(self, row):
-        shown = shown_reference(row, self.say, self._marked)
-        return {"id": row["reference_id"]} | {
-            name: shown[name] for name in ("title", "lang", "source", "sections", "keywords")
-        }
-
-    def _marked(self, text):
-        return words_marked(text, self._highlight["for"], self._highlight["against"])
-
-    def do_exclude(self, content):
+    def _exclude(self, content):
         """Exclude what is marked, all or nothing."""
         pages, asked = self._pages, list(content.get("marked") or ())
         pages.catch_up()
@@ -83,60 +78,42 @@ class ListCard(Card):
         reason = content.get("reason") or ""
         if reason and reason not in [known["name"] for known in self._reasons]:
             raise UsageError(f"there is no reason {plain(reason)!r}")
-        elsewhere = len(asked) - len(rows)
         if rows:
-            stored = [
-                {"reference_id": row["reference_id"], "decision": "exclude", "reason": reason, "note": ""}
-                | dict.fromkeys(FLAGS)
-                # who picks from a list is neither the ranking nor chance: a stopping test must know
-                | {"drawn": "by_hand", "rank": row.get("rank"), "score": row.get("score")}
-                for row in rows
-            ]
+            same = {"decision": "exclude", "reason": reason, "note": ""} | dict.fromkeys(FLAGS)
+            # who picks from a list is neither the ranking nor chance: a stopping test must know
+            same |= {"drawn": "by_hand"}
+            own = [{name: row.get(name) for name in ("reference_id", "rank", "score")} for row in rows]
+            stored = [one | same for one in own]
             ids = self._desk.decide_all(stored)
             self._together.append(ids)
-            pages.said |= {
-                row["reference_id"]: row | {"id": identifier}
-                for row, identifier in zip(stored, ids, strict=True)
-            }
+            for row, identifier in zip(stored, ids, strict=True):
+                pages.said[row["reference_id"]] = row | {"id": identifier}
         if not pages.rows:
             pages.forward()
-        said = self.say("list.stored", n=number(len(rows), self.language))
+        said, elsewhere = self.say_counts("list.stored", n=len(rows)), len(asked) - len(rows)
         return f"{said} {self.say('list.elsewhere', n=elsewhere)}" if elsewhere else said
 
-    def do_undo(self, _content):
+    def _undo(self, _content):
         """Take back what was excluded last, and show its page."""
         if not self._together:
             return self.say("nothing_to_undo")
         of = {row["id"]: reference for reference, row in self._pages.said.items() if "id" in row}
-        ids, taken = self._together[-1], 0
+        # what was decided anew elsewhere since stays; what is taken back is no longer to be
+        ids = self._together[-1] = [one for one in self._together[-1] if one in of]
+        taken = len(ids)
         while ids:
-            reference = of.get(ids[-1])
-            if reference is None:  # decided anew elsewhere since
-                ids.pop()
-                continue
             before = self._desk.undo(ids[-1])
-            ids.pop()
-            taken += 1
+            reference = of[ids.pop()]
             self._pages.said.pop(reference)
             if before is not None:
                 self._pages.said[reference] = before
             self._pages.show_again(reference)
         self._together.pop()
-        return self.say("list.undone", n=number(taken, self.language))
+        return self.say_counts("list.undone", n=taken)
 
-    def do_forward(self, _content):
-        """Show the next page; what is left on this one stays unread."""
-        self._pages.forward()
-
-    def do_back(self, _content):
-        """Show what is left on the page before."""
-        self._pages.back()
-
-    def read_out(self):
+    def parts(self, shown):
         """Return the page as HTML."""
         rows = [
-            element("li", static_runs(row["title"]), "<br>", escaped(row["source"]))
-            for row in self.shown["rows"]
+            element("li", static_runs(row["title"]), "<br>", escaped(row["source"])) for row in shown["rows"]
         ]
-        below = element("ol", *rows) if rows else element("p", escaped(self.shown["done"]))
-        return element("section", element("p", escaped(self.shown["progress"])), below, lang=self.language)
+        return [element("ol", *rows)]

@@ -57,9 +57,8 @@ def differences(a, b):
     ([['Knee pain in ', ''], ['adults', 'differs']], [['Knee pain in ', ''], ['women', 'differs'], ['.', '']])
     """
     one, two = tokens(a), tokens(b)
-    words = [
-        [(place, word.casefold()) for place, word in enumerate(side) if is_word(word)] for side in (one, two)
-    ]
+    sides = [enumerate(side) for side in (one, two)]
+    words = [[(place, word.casefold()) for place, word in side if is_word(word)] for side in sides]
     marked = [set(), set()]
     for tag, *spans in opcodes(*([word for _, word in side] for side in words)):
         if tag != "equal":

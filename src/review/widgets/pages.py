@@ -57,21 +57,20 @@ class Pages:
     def forward(self):
         """Show the next page that has anything left; stay where there is none."""
         before = self.place
-        while self._step():
+        while self._has_next():
+            self.place += 1
             if self.rows:
                 self._prepare()
                 return
         self.place = before
 
-    def _step(self):
+    def _has_next(self):
+        """Return whether there is a page after this one; it is fetched where there may be."""
         if self.place + 1 >= len(self._pages):
             fetched = self._behind.result() if self._behind else self._fetch_more()
             self._behind = None
             self._add(fetched)
-        if self.place + 1 >= len(self._pages):
-            return False
-        self.place += 1
-        return True
+        return self.place + 1 < len(self._pages)
 
     def back(self):
         """Show the page before this one that has anything left; stay where there is none."""

@@ -1,8 +1,9 @@
 """The pair card: two records side by side; are they the same publication?"""
 
+from functools import partial
 from typing import ClassVar
 
-from review.widgets.card import Card, browser_code, clipped, element, escaped, static_runs
+from review.widgets.card import Card, browser_code, clipped, element, known, static_runs
 from review.widgets.marking import PLAIN, differences, plain
 
 __all__ = ["PairCard"]
@@ -31,13 +32,10 @@ class PairCard(Card):
     _esm = browser_code("card.js", "pairs.js")
 
     actions: ClassVar[dict] = {"same": "s", "different": "d", "undo": "u", "previous": "k", "next": "j"}
-    wanted_words = (
-        "pair.title", "pair.none", "pair.rule", "pair.field", "pair.first", "pair.second",
-        "pair.alike",
-    )  # fmt: skip
+    kinds = ("pair",)
 
-    def __init__(self, pairs, *, explain, judge, undo, invented=False, language="sv", shortcuts=None):
-        super().__init__(language=language, shortcuts=shortcuts, invented=invented)
+    def __init__(self, pairs, *, explain, judge, undo, **look):
+        super().__init__(**look)
         self._pairs = pairs.to_dict("records")
         self._explain, self._judge, self._undo = explain, judge, undo
         # the places of what this reader judged, oldest first; ids of rows grow with time
@@ -45,6 +43,10 @@ class PairCard(Card):
         self._done = sorted(mine, key=lambda place: self._pairs[place]["verdict_id"])
         open_places = [place for place, pair in enumerate(self._pairs) if not pair["verdict"]]
         self._place = open_places[0] if open_places else max(len(self._pairs) - 1, 0)
+        self.deeds = {
+            "same": partial(self._give, "same"), "different": partial(self._give, "different"),
+            "undo": self._take_back, "previous": partial(self._go, -1), "next": partial(self._go, 1),
+        }  # fmt: skip
         self.show()
 
     @property
@@ -56,8 +58,7 @@ class PairCard(Card):
         """Return the pair that is on the card."""
         number, left = len(self._pairs), self.left
         if not number:
-            nothing = dict.fromkeys(self.actions, False)
-            return {"key": "", "progress": self.say("pair.none"), "fields": [], "can": nothing}
+            return self.nothing(self.say("pair.none")) | {"fields": []}
         pair = self._pairs[self._place]
         fields = self._fields(pair)
         return {
@@ -75,41 +76,32 @@ class PairCard(Card):
 
     def _because(self, pair):
         """Return why the pair is asked about, in the card's language where the words have it."""
-        key = f"rule.{pair['rule']}"
-        said = self.say(key)
-        return said if said != f"widget.{key}" else plain(pair["because"] or pair["rule"])
+        return known(f"rule.{pair['rule']}", self.language) or plain(pair["because"] or pair["rule"])
 
     def _said(self, pair):
         if not pair["verdict"]:
             return ""
-        verdict = self.say(f"pair.{pair['verdict']}")
-        if pair["mine"]:
-            return self.say("pair.judged_by_you", verdict=verdict)
-        return self.say("pair.judged_by", verdict=verdict, reader=plain(pair["verdict_by"]))
+        verdict, reader = self.say(f"pair.{pair['verdict']}"), plain(pair["verdict_by"])
+        return self.say(
+            "pair.judged_by_you" if pair["mine"] else "pair.judged_by", verdict=verdict, reader=reader
+        )
 
     def _fields(self, pair):
         """Return one row per field that either record has."""
-        rows, cut = [], self.say("cut")
-        for row in self._explain(pair["record_a"], pair["record_b"]).itertuples():
-            a, b = clipped(row.a, cut), clipped(row.b, cut)
-            if not a and not b:
-                continue
-            runs = differences(a, b) if a and b and row.says != "same" else ([[a, PLAIN]], [[b, PLAIN]])
-            rows.append(
-                {"field": self.say(f"field.{row.field}"), "name": row.field, "says": row.says}
-                | {"word": self.say(f"says.{row.says}"), "a": runs[0], "b": runs[1]}
-            )
-        return rows
+        explained = self._explain(pair["record_a"], pair["record_b"]).itertuples()
+        return [field for row in explained if (field := self._field(row))]
 
-    def do_same(self, _content):
-        """The two records are one publication."""
-        return self._verdict("same")
+    def _field(self, row):
+        """Return what both records have in a field, in runs; None where neither has anything."""
+        a, b = (clipped(text, self.say("cut")) for text in (row.a, row.b))
+        if not a and not b:
+            return None
+        one, two = differences(a, b) if a and b and row.says != "same" else ([[a, PLAIN]], [[b, PLAIN]])
+        said = {"field": self.say(f"field.{row.field}"), "word": self.say(f"says.{row.says}")}
+        return said | {"says": row.says, "a": one, "b": two}
 
-    def do_different(self, _content):
-        """The two records are different publications."""
-        return self._verdict("different")
-
-    def _verdict(self, verdict):
+    def _give(self, verdict, _content):
+        """Store whether the two records are one publication, and go on."""
         place, pair = self._place, self._pairs[self._place]
         pair |= self._judge(pair["record_a"], pair["record_b"], verdict)
         self._done.append(place)
@@ -117,7 +109,7 @@ class PairCard(Card):
         told = self.say("pair.stored", place=place + 1, verdict=self.say(f"pair.{verdict}"))
         return f"{told} {self.say('pair.contradictory')}" if pair.get("contradictory") else told
 
-    def do_undo(self, _content):
+    def _take_back(self, _content):
         """Take back this reader's newest verdict, and show its pair."""
         if not self._done:
             return self.say("nothing_to_undo")
@@ -126,13 +118,10 @@ class PairCard(Card):
         self._place = self._done.pop()
         return self.say("pair.undone", place=self._place + 1)
 
-    def do_previous(self, _content):
-        """Go one pair back."""
-        self._place = max(self._place - 1, 0)
-
-    def do_next(self, _content):
-        """Go one pair on, judged or not."""
-        self._place = min(self._place + 1, max(len(self._pairs) - 1, 0))
+    def _go(self, step, _content):
+        """Go some pairs on, judged or not, or back."""
+        if 0 <= self._place + step < len(self._pairs):
+            self._place += step
 
     def _next_open(self):
         """Return the place of the next pair nobody judged, from here round; the next one where all are."""
@@ -141,17 +130,12 @@ class PairCard(Card):
         unjudged = (place for place in around if not self._pairs[place]["verdict"])
         return next(unjudged, min(self._place + 1, number - 1))
 
-    def read_out(self):
+    def parts(self, shown):
         """Return the pair on the card as HTML."""
-        shown = self.shown
-        if not shown["fields"]:
-            return element("p", escaped(shown["progress"]))
         heads = [self.say(f"pair.{name}") for name in ("field", "first", "second", "alike")]
         rows = [element("tr", *(element("th", head, scope="col") for head in heads))]
         for row in shown["fields"]:
-            cells = [static_runs(row["a"]), static_runs(row["b"]), row["word"]]
-            rows.append(
-                element("tr", element("th", row["field"], scope="row"), *(element("td", c) for c in cells))
-            )
-        said = escaped(f"{shown['progress']} · {shown['rule']}")
-        return element("section", element("p", said), element("table", *rows), lang=self.language)
+            head = element("th", row["field"], scope="row")
+            cells = (static_runs(row["a"]), static_runs(row["b"]), row["word"])
+            rows.append(element("tr", head, *(element("td", cell) for cell in cells)))
+        return [element("table", *rows)]

@@ -98,8 +98,7 @@ class Reading:
 
     def bring_back(self):
         """Read now what was put aside first."""
-        if self.aside:
-            self._rows.insert(0, self.aside.pop(0))
+        self._rows.insert(0, self.aside.pop(0))
 
     def settle(self):
         """Make sure that what is read next is there, and is computed anew when it is time."""

@@ -4,7 +4,7 @@ from urllib.parse import quote
 
 from review.text import split
 from review.widgets.card import clipped, element, escaped, static_runs
-from review.widgets.marking import plain, sections
+from review.widgets.marking import plain, sections, words_marked
 
 __all__ = ["doi_address", "plain_value", "reference_as_html", "shown_reference"]
 
@@ -16,7 +16,7 @@ LONGEST_DOI = 300
 MOST_KEYWORDS = 60
 
 
-def shown_reference(row, say, mark):
+def shown_reference(row, say, highlight=None):
     """Return a reference as the browser shows it.
 
     Parameters
@@ -26,10 +26,15 @@ def shown_reference(row, say, mark):
         what is missing is "" or None.
     say : callable
         From a key to a sentence of the interface.
-    mark : callable
-        From a text to its runs.
+    highlight : dict of str to sequence of str, optional
+        Words to mark: ``for`` and ``against``.
     """
     cut = say("cut")
+    words = {"for": (), "against": ()} | (highlight or {})
+
+    def mark(text):
+        return words_marked(text, words["for"], words["against"])
+
     text = {name: clipped(row.get(name), cut) for name in TEXTS}
     title = text["title"] or say("screen.no_title")
     keywords = [clipped(word, cut) for word in split(plain(row.get("keywords")))[:MOST_KEYWORDS]]

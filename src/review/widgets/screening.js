@@ -1,148 +1,125 @@
 // The screening card: the reference to the left, what it is judged by to the right, the keys below.
 
 function buildScreening(card) {
-  const { root, words } = card;
-  root.setAttribute("aria-label", words["screen.title"]);
-  root.classList.add("review-screening", "review-screening-card");
-  buildHeader(card);
-  buildText(card);
-  buildSide(card);
   buildJudgement(card);
-  const here = (name) => name in card.keys;
-  const main = { class: "review-do review-main", "aria-pressed": "false" };
-  const bar = element(
-    "div",
-    { class: "review-bar", role: "group", "aria-label": words.keys },
-    ...JUDGEMENTS.map((name) => card.button(name, main)),
-    element(
-      "div",
-      { class: "review-more" },
-      ...["bring_back", "later", "undo", "previous", "next"].filter(here).map((name) => card.button(name)),
-    ),
-  );
-  root.append(
-    card.header,
-    element("div", { class: "review-columns" }, card.text, card.side),
+  const rest = ["bring_back", "later", "undo", "previous", "next"].filter((name) => name in card.keys);
+  card.root.append(
+    screeningHeader(card),
+    element("div.review-columns", {}, screeningText(card), screeningSide(card)),
     card.judgement,
-    bar,
+    bar(card, JUDGEMENTS, element("div.review-more", {}, buttons(card, ...rest))),
   );
 }
 
 // What one wants to know of the whole stands in one quiet line that can be hidden.
-function buildHeader(card) {
-  const { words } = card;
-  card.numbers = element("span", { class: "review-numbers" });
-  card.aside = element("span", { class: "review-quiet" });
-  card.standing = element("span", { class: "review-quiet review-standing" });
-  const line = [card.numbers, card.aside, card.standing];
+function screeningHeader(card) {
+  const counts = [card.line("progress", "span.review-numbers"), card.line("aside", "span.review-quiet")];
+  const standing = card.line("standing", "span.review-quiet.review-standing");
   const hide = toggle(card, "numbers", (on) => {
-    for (const part of line) part.hidden = on;
+    for (const part of [...counts, standing]) part.hidden = on;
   });
-  card.header = element(
-    "header",
-    {},
-    element("h2", {}, words["screen.title"]),
-    card.numbers,
-    card.aside,
-    element("span", { class: "review-tools" }, "standing" in card.keys ? asking(card, "standing") : null, hide),
-    card.standing,
-  );
+  const ask = "standing" in card.keys && card.button("standing", TOGGLE);
+  return header(card, counts, element("span.review-tools", {}, ask, hide), standing);
 }
 
-function buildText(card) {
-  card.judges = element("div", { class: "review-judges" });
-  card.reference = element("div", {});
-  card.text = element(
-    "div",
-    { class: "review-text", tabindex: "0", role: "region", "aria-label": card.words["screen.text"] },
-    card.judges,
-    card.reference,
-  );
-  card.scroller = card.text;
+function screeningText(card) {
+  card.judges = element("div.review-judges");
+  card.reference = element("div");
+  const about = { tabindex: "0", role: "region", "aria-label": card.words["screen.text"] };
+  card.scroller = element("div.review-text", about, card.judges, card.reference);
+  return card.scroller;
 }
 
 // Beside the text: what it is judged by, and on demand why it comes now, its likes, and the words in colour.
-function buildSide(card) {
-  const { words } = card;
-  card.criteria = element("div", { class: "review-criteria" });
-  card.asked = {};
+function screeningSide(card) {
+  card.criteria = element("div.review-criteria");
   const onDemand = ["why", "similar"].filter((name) => name in card.keys);
-  for (const name of onDemand) card.asked[name] = element("div", { class: "review-asked" });
-  card.side = element(
-    "aside",
-    { class: "review-side", tabindex: "0", "aria-label": words["screen.criteria"] },
-    ...onDemand.flatMap((name) => [asking(card, name), card.asked[name]]),
-    card.criteria,
-    wordsPanel(card),
-  );
+  card.asked = Object.fromEntries(onDemand.map((name) => [name, element("div.review-asked")]));
+  const asking = onDemand.map((name) => [card.button(name, TOGGLE), card.asked[name]]);
+  const about = { tabindex: "0", "aria-label": card.words["screen.criteria"] };
+  card.side = element("aside.review-side", about, asking, card.criteria, wordsPanel(card));
+  return card.side;
 }
 
 function drawScreening(card, shown, isNew) {
-  card.numbers.textContent = shown.progress;
-  card.aside.textContent = shown.aside;
-  card.standing.textContent = shown.standing || "";
-  card.buttons.standing?.setAttribute("aria-pressed", String(Boolean(shown.standing)));
-  for (const part of [card.side, card.judgement]) part.hidden = !shown.key;
+  const { standing, bring_back: back } = card.buttons;
+  if (standing) set(standing, { "aria-pressed": Boolean(shown.standing) });
+  if (back) back.hidden = !shown.aside;
+  card.side.hidden = card.judgement.hidden = !shown.key;
   card.root.classList.toggle("review-all-done", !shown.key);
-  if (card.buttons.bring_back) card.buttons.bring_back.hidden = !shown.aside;
   card.root.classList.toggle("review-looking-back", Boolean(shown.said));
   if (isNew) turnDraft(card, shown);
-  for (const name of JUDGEMENTS) {
-    card.buttons[name].setAttribute("aria-pressed", String(shown.decision === name));
-  }
+  for (const name of JUDGEMENTS) set(card.buttons[name], { "aria-pressed": shown.decision === name });
   drawWords(card, shown);
-  drawJudges(card, shown);
-  if (!shown.key) {
-    card.reference.replaceChildren(element("p", { class: "review-done" }, shown.done));
-    return;
-  }
-  const said = shown.said ? [element("p", { class: "review-said" }, shown.said)] : [];
-  card.reference.replaceChildren(...said, ...referenceParts(shown));
-  card.criteria.replaceChildren(...criteriaParts(card.words, shown.criteria));
+  drawJudges(card, shown.judges || []);
+  if (!shown.key) return fill(card.reference, element("p.review-done", {}, shown.done));
+  fill(
+    card.reference,
+    shown.said && element("p.review-said", {}, shown.said),
+    referenceHead(shown),
+    sectionParts(shown),
+    keywordList(shown),
+    originLine(shown),
+  );
+  fill(card.criteria, criteriaParts(card.words, shown.criteria));
   for (const name of Object.keys(card.asked)) drawAsked(card, name, shown[name]);
   drawDraft(card);
-  if (isNew) card.text.scrollTop = 0;
+  if (isNew) card.scroller.scrollTop = 0;
+}
+
+function originLine({ doi, pmid, databases }) {
+  const parts = [doi.label && doiLink(doi), pmid && `PMID ${pmid}`].filter(Boolean);
+  const spans = [...parts, databases].map((part) => element("span", {}, part));
+  return element("p.review-origin", { dir: "auto" }, spans);
+}
+
+// The criteria, where there are any.
+function criteriaParts(words, lists) {
+  return ["include", "exclude"]
+    .filter((kind) => lists[kind].length)
+    .map((kind) => [
+      element("h4", {}, words[`screen.${kind}`]),
+      element("ul", {}, lists[kind].map((text) => element("li", {}, text))),
+    ]);
 }
 
 // An answer: a sentence, and lists under headings.
 function drawAsked(card, name, told) {
   card.asked[name].hidden = !told;
-  card.buttons[name].setAttribute("aria-pressed", String(Boolean(told)));
+  set(card.buttons[name], { "aria-pressed": Boolean(told) });
   if (!told) return;
-  const lists = (told.lists || [])
-    .filter(({ items }) => items.length)
-    .flatMap(({ head, items }) => [
-      head ? heading(head) : "",
-      element("ul", {}, ...items.map(toldItem)),
-    ]);
-  card.asked[name].replaceChildren(
-    ...[told.said ? element("p", {}, told.said) : "", ...lists].filter((part) => part !== ""),
+  const lists = (told.lists || []).filter(({ items }) => items.length);
+  fill(
+    card.asked[name],
+    told.said && element("p", {}, told.said),
+    lists.map(({ head, items }) => [head && element("h4", {}, head), element("ul", {}, items.map(toldItem))]),
   );
 }
 
 // A word, or a text with what is said of it below.
 function toldItem(item) {
   if (typeof item === "string") return element("li", { dir: "auto" }, item);
-  const more = element("span", { class: "review-quiet" }, item.more);
+  const more = element("span.review-quiet", {}, item.more);
   return element("li", {}, element("span", { dir: "auto" }, item.text), element("br"), more);
 }
 
 // What readers said of the reference, side by side; only on the card of who settles.
-function drawJudges(card, shown) {
-  const judges = shown.judges || [];
+function drawJudges(card, judges) {
   card.judges.hidden = !judges.length;
-  card.judges.replaceChildren(
-    ...judges.map((judge) =>
+  fill(
+    card.judges,
+    judges.map((judge) =>
       element(
-        "section",
-        { class: "review-judge", "aria-label": judge.reader },
-        element("p", { class: "review-quiet" }, judge.reader),
-        element("p", { class: `review-verdict review-verdict-${judge.decision}` }, judge.said),
-        ...judge.more.map((text) => element("p", {}, text)),
-        judge.note ? element("p", { class: "review-judge-note", dir: "auto" }, judge.note) : null,
+        "section.review-judge",
+        { "aria-label": judge.reader },
+        element("p.review-quiet", {}, judge.reader),
+        element(`p.review-verdict.review-verdict-${judge.decision}`, {}, judge.said),
+        judge.more.map((text) => element("p", {}, text)),
+        judge.note && element("p.review-judge-note", { dir: "auto" }, judge.note),
       ),
     ),
   );
 }
 
-export default { render: (context) => startCard(context, { build: buildScreening, draw: drawScreening }) };
+const dress = "review-screening review-screening-card";
+export default widgetOf({ name: "screen", dress, build: buildScreening, draw: drawScreening });

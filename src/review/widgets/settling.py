@@ -3,14 +3,12 @@
 from typing import ClassVar
 
 from review.evidence import FLAGS
-from review.vocabulary import number, say
+from review.vocabulary import say
 from review.widgets.card import element, escaped
 from review.widgets.marking import plain
-from review.widgets.screening import ScreeningCard
+from review.widgets.screening import ScreeningCard, actions_but
 
 __all__ = ["ConflictCard"]
-
-LEFT_OUT = {"later", "bring_back", "standing", "why"}
 
 
 class ConflictCard(ScreeningCard):
@@ -21,14 +19,11 @@ class ConflictCard(ScreeningCard):
     `reader` (the name), `decision`, `reason`, both flags and `note`.
     """
 
-    actions: ClassVar[dict] = {
-        name: key for name, key in ScreeningCard.actions.items() if name not in LEFT_OUT
-    }
+    actions: ClassVar[dict] = actions_but("later", "bring_back", "standing", "why")
     heading = "conflict.title"
 
     def _progress(self):
-        counts = {"settled": len(self._reading.said), "left": self._reading.left}
-        return self.say("conflict.progress", **{name: number(n, self.language) for name, n in counts.items()})
+        return self.say_counts("conflict.progress", settled=len(self._reading.said), left=self._reading.left)
 
     def _reference(self, row):
         judges = [self._judge(said) for said in self._desk.judges(row["reference_id"])]
@@ -36,27 +31,21 @@ class ConflictCard(ScreeningCard):
 
     def _judge(self, said):
         """Return what one reader said, in words."""
+        answers = {flag: "yes" if said[flag] else "no" for flag in FLAGS if said[flag] is not None}
         more = [say(said["reason"], self.language)] if said["reason"] else []
-        for flag in FLAGS:
-            if said[flag] is not None:
-                answer = self.say("screen.yes" if said[flag] else "screen.no")
-                more.append(f"{self.say(f'do.{flag}')}: {answer}")
-        return {
-            "reader": plain(said["reader"]),
-            "decision": said["decision"],
-            "said": say(said["decision"], self.language),
-            "more": more,
-            "note": plain(said["note"]),
-        }
+        more += [f"{self.say(f'do.{flag}')}: {self.say(f'screen.{one}')}" for flag, one in answers.items()]
+        words = {"said": say(said["decision"], self.language), "more": more}
+        return words | {name: plain(said[name]) for name in ("reader", "decision", "note")}
 
-    def read_out(self):
+    def parts(self, shown):
         """Return the reference and what was said of it as HTML."""
         judges = [
-            element("p", element("b", escaped(judge["reader"])), ": ", escaped(" · ".join(_told(judge))))
-            for judge in self.shown.get("judges", ())
+            element("p", element("b", escaped(judge["reader"])), ": ", escaped(" · ".join(told(judge))))
+            for judge in shown["judges"]
         ]
-        return element("section", *judges, super().read_out(), lang=self.language)
+        return [*judges, *super().parts(shown)]
 
 
-def _told(judge):
+def told(judge):
+    """Return what one reader said, piece by piece."""
     return filter(None, (judge["said"], *judge["more"], judge["note"]))
