@@ -8,12 +8,9 @@ import pytest
 from report_material import HOSTILE, empty_snapshot, snapshot
 from review.project import shipped
 from review.register import load_codebooks, load_table
-from review.report import render
-from review.report.chapters.evidence import evidence
-from review.report.chapters.gaps import gaps
+from review.report import Report, render
 from review.report.grounds import grounds, rows_about
 from review.report.living import page_of
-from review.report.writer import Writer
 from review.vocabulary import say
 
 BOOKS = load_codebooks(shipped("references", "codebooks.csv"))
@@ -38,8 +35,8 @@ def review():
 
 def written(of, language):
     """Return the chapters on evidence and gaps as one piece of HTML."""
-    w = Writer(of, language)
-    return evidence(w).html + gaps(w).html
+    made = Report(of, language, ["evidence", "gaps"]).sections
+    return made["evidence"].html + made["gaps"].html
 
 
 @pytest.fixture(scope="module")

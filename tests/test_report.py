@@ -13,7 +13,7 @@ import pytest
 from report_material import EVALUATIONS, HOSTILE, decisions, empty_snapshot, project, snapshot
 from review.errors import ProjectError, ReviewError, UsageError
 from review.project import create
-from review.report import Report, build, numbers, render, sections
+from review.report import Report, build, numbers, render
 from review.report.chapters import CHAPTERS
 from review.report.notebook import write
 from review.vocabulary import words
@@ -464,7 +464,7 @@ def test_the_date_is_the_one_handed_in():
 def test_chapters_come_in_order_and_can_be_shown_alone():
     """A notebook shows one chapter; its figures keep the numbers they have in the whole."""
     report = Report(snapshot())
-    assert [section.id for section in sections(snapshot())] == list(CHAPTERS)
+    assert [section.id for section in Report(snapshot()).sections.values()] == list(CHAPTERS)
     shown, marks = report.show("register")._repr_mimebundle_()
     assert {key: marks["review"][key] for key in ("id", "title")} == {
         "id": "register",

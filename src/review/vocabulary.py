@@ -8,7 +8,7 @@ from importlib.resources import files
 
 from review.errors import UsageError
 
-__all__ = ["LANGUAGES", "count", "decimals_of", "number", "percent", "say", "sort_key"]
+__all__ = ["LANGUAGES", "capital", "count", "decimals_of", "number", "percent", "say", "sort_key"]
 
 LANGUAGES = ("sv", "en")
 NARROW_SPACE = "\u202f"
@@ -48,6 +48,11 @@ def say(key, language, **values):
         raise UsageError(f"language must be sv or en; got {language!r}")
     text = words().get(key, {language: key})[language]
     return text.format(**values) if values else text
+
+
+def capital(words):
+    """Return words with a capital letter, as headings begin; nothing else of them changes."""
+    return words[:1].upper() + words[1:]
 
 
 def number(value, language, decimals=0):

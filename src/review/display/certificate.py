@@ -2,9 +2,9 @@
 
 import pandas as pd
 
-from review.display.html import Html, element, join, text
+from review.display.html import Html, element, text
 from review.display.tables import table
-from review.vocabulary import number, say, share
+from review.vocabulary import capital, number, say, share
 
 __all__ = ["certificate_page"]
 
@@ -25,19 +25,21 @@ figure { margin: 0; }
 .soft { color: var(--soft); font-size: .95rem; }
 .scroll, .table { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-size: .95rem; font-variant-numeric: tabular-nums; }
-caption { text-align: left; color: var(--soft); padding: .3rem 0; }
 th, td { text-align: left; font-weight: 400; padding: .35rem .9rem .35rem 0;
   border-bottom: 1px solid var(--rule); vertical-align: top; }
 thead th { color: var(--soft); }
-.number, td.right, th.right { text-align: right; }
+.number { text-align: right; }
 .sign { display: grid; grid-template-columns: 1fr 1fr; gap: 1.5rem; margin-top: 4rem; }
 .sign div { border-top: 1px solid var(--ink); padding-top: .3rem; color: var(--soft); font-size: .9rem; }
 code { overflow-wrap: anywhere; font-size: .85em; }
 @media print { body { padding: 0; font-size: 10.5pt; }
   h2 { break-after: avoid; } tr { break-inside: avoid; } }
 """
-NUMBERS = ("n_total", "n_read", "n_relevant", "n_since_relevant", "n_random", "missed_at_most",
-           "estimated_missed", "n_more", "n_more_at_rate")  # fmt: skip
+NUMBERS = {
+    # what the certificate says, and how many decimals of it are shown
+    "n_total": 0, "n_read": 0, "n_relevant": 0, "n_since_relevant": 0, "n_random": 0, "missed_at_most": 0,
+    "estimated_missed": 0, "n_more": 0, "n_more_at_rate": 0, "p_value": 4, "level": 4,
+}  # fmt: skip
 
 
 def certificate_page(document, language):
@@ -61,9 +63,11 @@ def certificate_page(document, language):
         return say(f"stop.{key}", language).format(**values)
 
     said = document["certificate"]
-    state = "reached" if said["reached"] and said["guarantee"] else "not_reached"
-    state = "no_guarantee" if said["reached"] and not said["guarantee"] else state
+    reached = "reached" if said["guarantee"] else "no_guarantee"
+    state = reached if said["reached"] else "not_reached"
     target = {"recall": share(said["recall"], language), "confidence": share(said["confidence"], language)}
+    made = {name: document[name] for name in ("reader", "version", "seed")}
+    made["at"] = f"{document['at'][:16].replace('T', ' ')} UTC"
     parts = [
         element("p", word("eyebrow"), class_="soft"),
         element("h1", document["title"]),
@@ -76,20 +80,17 @@ def certificate_page(document, language):
         *overlooked_part(document["overlooked_by_two_readers"], language, word),
         element("h2", word("how")),
         element("p", word("method")),
-        element(
-            "p",
-            word("made", reader=document["reader"], at=f"{document['at'][:16].replace('T', ' ')} UTC",
-                 version=document["version"], seed=document["seed"]),
-        ),
+        element("p", word("made", **made)),
         element("p", word("sum"), " ", element("code", document["decisions_sha256"]), class_="soft"),
         element("div", element("div", word("signature")), element("div", word("place")), class_="sign"),
     ]  # fmt: skip
-    head = join([
+    head = element(
+        "head",
         Html('<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'),
         element("title", f"{word('eyebrow')} – {document['title']}"),
         Html(f"<style>{STYLE}</style>"),
-    ])  # fmt: skip
-    page = element("html", element("head", head), element("body", element("main", *parts)), lang=language)
+    )
+    page = element("html", head, element("body", element("main", *parts)), lang=language)
     return Html(f"<!doctype html>\n{page}\n")
 
 
@@ -97,15 +98,10 @@ def numbers_table(said, language):
     """Return the certificate's numbers as a table."""
     rows = [
         element("tr", element("th", capital(say(f"stop.{name}", language)), scope="row"),
-                element("td", number(said[name], language), class_="number"))
-        for name in NUMBERS
+                element("td", number(said[name], language, decimals), class_="number"))
+        for name, decimals in NUMBERS.items()
         if said[name] is not None
     ]  # fmt: skip
-    for name, digits in (("p_value", 4), ("level", 4)):
-        rows.append(
-            element("tr", element("th", capital(say(f"stop.{name}", language)), scope="row"),
-                    element("td", number(said[name], language, digits), class_="number"))
-        )  # fmt: skip
     return element("table", element("tbody", *rows))
 
 
@@ -148,8 +144,3 @@ def overlooked_part(rows, language, word):
         *(element("p", sentence) for sentence in sentences),
         element("p", word("overlooked.note"), class_="soft"),
     ]
-
-
-def capital(sentence):
-    """Return a sentence that begins with a capital letter."""
-    return sentence[:1].upper() + sentence[1:]

@@ -56,10 +56,9 @@ def element(tag, *children, **attributes):
     """
     said = []
     for name, value in attributes.items():
-        if value is None or value is False:
-            continue
-        name = name.rstrip("_").replace("_", "-")
-        said.append(f" {name}" if value is True else f' {name}="{text(str(value))}"')
+        if value is not None and value is not False:
+            name = name.rstrip("_").replace("_", "-")
+            said.append(f" {name}" if value is True else f' {name}="{text(str(value))}"')
     return Html(f"<{tag}{''.join(said)}>{join(children)}</{tag}>")
 
 

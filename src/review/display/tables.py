@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from review.display.html import Html, element, join, text
+from review.display.html import element
 from review.vocabulary import number, say
 
 __all__ = ["data_table", "table"]
@@ -54,29 +54,20 @@ def table(
     True
     """
     caption_id = f"{id}-caption"
-    heading = join(
-        [element("span", label, class_="label") if label else "", " " if label else "", text(caption)]
-    )
+    named = [element("span", label, class_="label"), " "] if label else []
     body = data_table(
-        frame,
-        language=language,
-        headings=headings,
-        decimals=decimals,
-        row_ids=row_ids,
-        right=right,
-        labelled_by=caption_id,
-        classes="sortable" if sortable else None,
-    )
+        frame, language=language, headings=headings, decimals=decimals, row_ids=row_ids, right=right,
+        labelled_by=caption_id, classes="sortable" if sortable else None,
+    )  # fmt: skip
     # the browser leaves a long table unset until a reader comes near; this tall it will be, more or less
     height = f"contain-intrinsic-height: auto {ROW_HEIGHT * len(frame)}px" if len(frame) > LONG else None
     region = element(
         "div", body, class_="scroll long" if height else "scroll", role="group", aria_labelledby=caption_id,
         tabindex="0", style=height,
     )  # fmt: skip
-    parts = [element("figcaption", heading, id=caption_id), region]
-    if note:
-        parts.append(element("p", note, class_="source"))
-    return element("figure", *parts, id=id, class_="table narrow" if narrow else "table")
+    heading = element("figcaption", *named, caption, id=caption_id)
+    below = element("p", note, class_="source") if note else ""
+    return element("figure", heading, region, below, id=id, class_="table narrow" if narrow else "table")
 
 
 def data_table(
@@ -90,34 +81,27 @@ def data_table(
         for name in frame.columns
     ]
     rows = []
-    ids = list(row_ids) if row_ids is not None else [""] * len(frame)
+    ids = [""] * len(frame) if row_ids is None else row_ids
     for row_id, row in zip(ids, frame.itertuples(index=False, name=None), strict=True):
         cells = [
             cell(value, "td" if place else "th", kinds[name], decimals.get(name, 0), language)
             for place, (name, value) in enumerate(zip(frame.columns, row, strict=True))
         ]
         rows.append(element("tr", *cells, id=row_id or None))
-    return element(
-        "table",
-        element("thead", element("tr", *head)),
-        element("tbody", *rows),
-        class_=classes,
-        aria_labelledby=labelled_by,
-    )
+    parts = element("thead", element("tr", *head)), element("tbody", *rows)
+    return element("table", *parts, class_=classes, aria_labelledby=labelled_by)
 
 
 def cell(value, tag, kind, decimals, language):
     """Return one cell; numbers carry their plain value for sorting."""
     said = {"scope": "row" if tag == "th" else None, "class_": kind}
-    if isinstance(value, Html):
-        return element(tag, value, **said)
-    if isinstance(value, bool):
-        return element(tag, say("yes" if value else "no", language), **said)
     if is_missing(value):
-        return element(tag, "–", **said)
-    if is_number(value):
-        shown, plain = number(value, language, decimals), f"{float(value):.12g}"
-        return element(tag, shown, **said, data_value=plain if plain != shown else None)
+        value = "–"
+    elif isinstance(value, bool):
+        value = say("yes" if value else "no", language)
+    elif is_number(value):
+        plain, value = f"{float(value):.12g}", number(value, language, decimals)
+        said["data_value"] = plain if plain != value else None
     return element(tag, value, **said)
 
 

@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from review.figures.drawing import WIDTH, block, finish, label, sheet, wrap
-from review.vocabulary import number, say, share
+from review.figures.drawing import WIDTH, block, finish, label, labels, sheet, wrap
+from review.vocabulary import capital, number, say, share
 
 __all__ = ["bars", "counts"]
 
@@ -32,14 +32,13 @@ def bars(rows, *, name, caption, alt, table, source="", largest=None, beside=BES
     """
     known = rows.value.astype("Float64").dropna()
     largest = largest or (float(known.max()) if len(known) else 1) or 1
-    lines = [wrap(text[:1].upper() + text[1:], WIDTH) for text in rows.label]
+    lines = [wrap(capital(text), WIDTH) for text in rows.label]
     height = sum(ROW + 15 * (len(text) - 1) for text in lines) - 6
     paper, axes = sheet(max(height, ROW))
     top = 0
     for text, row in zip(lines, rows.itertuples(), strict=True):
-        for part in text:
-            label(axes, 0, top + 12, part)
-            top += 15
+        labels(axes, 0, top + 12, text)
+        top += 15 * len(text)
         if pd.isna(row.value):
             label(axes, 0, top + 13, row.text, colour="soft")
         else:
@@ -51,7 +50,7 @@ def bars(rows, *, name, caption, alt, table, source="", largest=None, beside=BES
     return finish(paper, name=name, caption=caption, alt=alt, table=table, source=source)
 
 
-def counts(labels, values, *, whole, name, caption, language, heading, source="", tones=None):
+def counts(names, values, *, whole, name, caption, language, heading, source="", tones=None):
     """Return bars for counts that are parts of one whole, with the share of each.
 
     Examples
@@ -63,16 +62,9 @@ def counts(labels, values, *, whole, name, caption, language, heading, source=""
     """
     shares = [share(value / whole, language) if whole else "–" for value in values]
     texts = [f"{number(v, language)} ({s})" for v, s in zip(values, shares, strict=True)]
-    rows = pd.DataFrame(
-        {
-            "label": list(labels),
-            "value": list(values),
-            "text": texts,
-            "tone": tones or ["accent"] * len(texts),
-        }
-    )
-    said = "; ".join(f"{one}: {text}" for one, text in zip(labels, texts, strict=True))
+    rows = pd.DataFrame({"label": names, "value": values, "text": texts, "tone": tones or "accent"})
+    said = "; ".join(f"{one}: {text}" for one, text in zip(names, texts, strict=True))
     alt = f"{caption}. {said}. " + say("figure.whole", language, n=number(whole, language))
-    table = pd.DataFrame({heading: list(labels), say("count", language): list(values)})
-    table[say("share", language)] = shares
+    columns = {heading: names, say("count", language): values, say("share", language): shares}
+    table = pd.DataFrame(columns)
     return bars(rows, name=name, caption=caption, alt=alt, table=table, source=source)

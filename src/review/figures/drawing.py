@@ -13,8 +13,8 @@ from xml.etree import ElementTree
 
 import pandas as pd
 
-__all__ = ["COLOURS", "WIDTH", "Figure", "block", "dot", "finish", "label", "line", "sheet", "standing_for",
-           "wrap"]  # fmt: skip
+__all__ = ["COLOURS", "WIDTH", "Figure", "block", "dot", "finish", "label", "labels", "line", "sheet",
+           "standing_for", "wrap"]  # fmt: skip
 
 WIDTH = 420
 """Width of every figure in its own units, so chosen that a text of 12 units can be read on a phone."""
@@ -91,12 +91,18 @@ def sheet(height):
     return paper, axes
 
 
-def label(axes, x, y, text, *, colour="ink", size=12, weight="normal", align="left", turned=False):
-    """Write a line of text with its baseline at (x, y), or upwards around (x, y) where it is turned."""
+def label(axes, x, y, text, *, colour="ink", size=12, weight="normal", align="left", upwards=""):
+    """Write a line of text with its baseline at (x, y), or upwards from there ("bottom", "center")."""
     axes.text(
         x, y, allowed(text), color=COLOURS[colour], fontsize=size, fontweight=weight, ha=align,
-        va="center" if turned else "baseline", rotation=90 if turned else 0, parse_math=False,
+        va=upwards or "baseline", rotation=90 if upwards else 0, parse_math=False,
     )  # fmt: skip
+
+
+def labels(axes, x, y, parts, *, step=15, **look):
+    """Write lines of text below each other, the first with its baseline at y."""
+    for place, part in enumerate(parts):
+        label(axes, x, y + step * place, part, **look)
 
 
 def block(axes, x, y, width, height, *, colour="accent", edge=None, hatch=None):

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pandas as pd
 
 from review.economics import is_qaly
-from review.figures.drawing import WIDTH, block, dot, finish, label, line, sheet, wrap
+from review.figures.drawing import WIDTH, block, dot, finish, label, labels, line, sheet, wrap
 from review.vocabulary import decimals_of, number, say
 
 __all__ = ["linked", "plane", "plane_to_scale", "scaled"]
@@ -36,33 +36,29 @@ def plane(readings, *, name, caption, language):
     label(axes, left + 1.5 * wide, 13, say("plane.x", language), weight="bold", size=11.5, align="center")
     for row, key in enumerate(("more", "same", "less")):
         words = say(f"cost.{key}", language)
-        label(axes, 12, top + (row + 0.5) * tall, words, colour="soft", align="center", turned=True)
+        label(axes, 12, top + (row + 0.5) * tall, words, colour="soft", align="center", upwards="center")
     for key, (column, row) in CELLS.items():
         draw_cell(axes, left + column * wide, top + row * tall, wide, tall, key, marks[key], language)
     columns = [say(name, language) for name in ("reading", "count", "evaluations")]
     rows = [
         (say(f"reading.{k}", language), len(found), ", ".join(found) or "–") for k, found in marks.items()
     ]
-    table = pd.DataFrame(rows, columns=columns)
-    said = "; ".join(f"{row[0]}: {number(row[1], language)}" for row in rows if row[1])
-    alt, source = f"{caption}. {said or say('nothing', language)}.", say("source.own", language)
-    return finish(paper, name=name, caption=caption, alt=alt, table=table, source=source)
+    said = "; ".join(f"{reading}: {number(n, language)}" for reading, n, _ in rows if n)
+    table, alt = pd.DataFrame(rows, columns=columns), f"{caption}. {said or say('nothing', language)}."
+    return finish(paper, name=name, caption=caption, alt=alt, table=table, source=say("source.own", language))
 
 
 def draw_cell(axes, x, y, wide, tall, key, found, language):
     """Draw one field: its reading in words, how many, and which evaluations."""
     argued = key in ("saves_with_loss", "saves_same_effect", "dominant")
     block(axes, x + 1, y + 1, wide - 2, tall - 2, colour="ground" if argued else "paper", edge="rule")
-    top = y + 15
-    for part in wrap(say(f"reading.{key}", language), wide - 12, size=10.5)[:3]:
-        label(axes, x + 7, top, part, size=10.5, colour="ink" if found else "soft")
-        top += 13
+    words = wrap(say(f"reading.{key}", language), wide - 12, size=10.5)[:3]
+    labels(axes, x + 7, y + 15, words, step=13, size=10.5, colour="ink" if found else "soft")
     if found:
         label(axes, x + wide - 8, y + tall - 9, number(len(found), language), weight="bold", size=15,
               align="right", colour="accent" if argued else "warm")  # fmt: skip
         shown = wrap(" ".join(found), wide - 44, size=10)
-        for place, part in enumerate(reversed(shown)):
-            label(axes, x + 7, y + tall - 9 - 12 * place, part, size=10, colour="soft")
+        labels(axes, x + 7, y + tall - 9, reversed(shown), step=-12, size=10, colour="soft")
 
 
 TALL, EDGE, RADIUS, MARK = 400, 66, 4, 9.5
@@ -118,8 +114,8 @@ def plane_to_scale(points, thresholds, *, name, caption, language, year, hrefs=N
     table = points[list(headings)].rename(columns=headings)
     table[effect] = [number(value, language, decimals_of(value)) for value in points.effect]
     table[cost] = [number(value, language) for value in points.cost]
-    alt, source = words_of(points, caption, language), say("source.own", language)
-    made = finish(paper, name=name, caption=caption, alt=alt, table=table, source=source)
+    alt = words_of(points, caption, language)
+    made = finish(paper, name=name, caption=caption, alt=alt, table=table, source=say("source.own", language))
     return linked(made, hrefs or {})
 
 
@@ -158,6 +154,15 @@ class Field:
         x, y = self.middle
         return x + self.scale[0] * root(effect), y - self.scale[1] * root(cost)
 
+    def ticks(self, low, high, room):
+        """Return the values of an axis, those below zero first (see `ticks`)."""
+        scale = self.scale[0 if low == "left" else 1]
+        return [
+            sign * value
+            for side, sign in ((low, -1), (high, 1))
+            for value in ticks(self.ends[side], scale, room)
+        ]
+
     def box_of(self, effect, cost):
         """Return the box of the sheet that a point takes."""
         x, y = self.place(effect, cost)
@@ -176,22 +181,17 @@ def draw_field(axes, field, language):
     block(axes, left, y, right - left, bottom - y, colour="ground")
     line(axes, [left, right], [y, y], colour="soft")
     line(axes, [x, x], [top, bottom], colour="soft")
-    for side, sign in (("left", -1), ("right", 1)):
-        for value in ticks(field.ends[side], field.scale[0], 40):
-            place = field.place(sign * value, 0)[0]
-            line(axes, [place, place], [y - 3, y + 3], colour="soft")
-            text = number(sign * value, language, decimals_of(value))
-            label(axes, place, bottom + 13, text, size=9.5, colour="soft", align="center")
-    for side, sign in (("bottom", -1), ("top", 1)):
-        for value in ticks(field.ends[side], field.scale[1], 22):
-            place = field.place(0, sign * value)[1]
-            line(axes, [left - 3, left + 3], [place, place], colour="soft")
-            text = number(sign * value, language)
-            label(axes, left - 5, place + 3, text, size=9.5, colour="soft", align="right")
-    label(axes, (left + right) / 2, bottom + 29, say("plane.scale.x", language), size=11, weight="bold",
-          align="center")  # fmt: skip
-    label(axes, 12, 20 + TALL / 2, say("plane.scale.y", language), size=11, weight="bold", align="center",
-          turned=True)  # fmt: skip
+    small, heavy = {"size": 9.5, "colour": "soft"}, {"size": 11, "weight": "bold", "align": "center"}
+    for value in field.ticks("left", "right", 40):
+        place = field.place(value, 0)[0]
+        line(axes, [place, place], [y - 3, y + 3], colour="soft")
+        label(axes, place, bottom + 13, number(value, language, decimals_of(value)), align="center", **small)
+    for value in field.ticks("bottom", "top", 22):
+        place = field.place(0, value)[1]
+        line(axes, [left - 3, left + 3], [place, place], colour="soft")
+        label(axes, left - 5, place + 3, number(value, language), align="right", **small)
+    label(axes, (left + right) / 2, bottom + 29, say("plane.scale.x", language), **heavy)
+    label(axes, 12, 20 + TALL / 2, say("plane.scale.y", language), upwards="center", **heavy)
     axes_drawn = [(left, y - 2, right, y + 2), (x - 2, top, x + 2, bottom)]
     return [*draw_quarters(axes, field, language), *axes_drawn]
 
@@ -207,23 +207,20 @@ def draw_quarters(axes, field, language):
     for key, (place, side, below) in quarters.items():
         parts = wrap(say(f"reading.{key}", language), 118, size=10.5)
         start = y + 16 if below > 0 else y - 8 - 13 * (len(parts) - 1)
-        for row, part in enumerate(parts):
-            label(axes, place, start + 13 * row, part, size=10.5, colour="soft", align=side)
-        ends = (place, place + 118) if side == "left" else (place - 118, place)
-        taken.append((ends[0], start - 10, ends[1], start + 13 * len(parts) - 10))
+        labels(axes, place, start, parts, step=13, size=10.5, colour="soft", align=side)
+        left = place if side == "left" else place - 118
+        taken.append((left, start - 10, left + 118, start + 13 * len(parts) - 10))
     return taken
 
 
 def ticks(largest, scale, room):
     """Return round values up to the largest, as many as have room on a scale of roots."""
     power = math.floor(math.log10(largest))
-    round_ones = [part * 10.0**ten for ten in (power - 1, power) for part in (1, 2, 5)]
-    found = []
-    for value in sorted((value for value in round_ones if value <= largest), reverse=True):
-        nearest = found[-1] if found else None
-        apart = nearest is None or scale * (root(nearest) - root(value)) >= room
-        if apart and scale * root(value) >= room:
+    found, nearest = [], math.inf
+    for value in [part * 10.0**ten for ten in (power, power - 1) for part in (5, 2, 1)]:
+        if value <= largest and scale * min(nearest - root(value), root(value)) >= room:
             found.append(value)
+            nearest = root(value)
     return found
 
 

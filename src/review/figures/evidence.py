@@ -1,8 +1,8 @@
 """Evidence: which way the studies point."""
 
 from review.evidence import DIRECTIONS
-from review.figures.drawing import WIDTH, block, finish, label, line, sheet, wrap
-from review.vocabulary import say
+from review.figures.drawing import WIDTH, block, finish, label, labels, line, sheet, wrap
+from review.vocabulary import capital, say
 
 __all__ = ["directions"]
 
@@ -33,7 +33,7 @@ def directions(tally, *, name, caption, language, keys=DIRECTIONS, words=None, f
     """
     heads = words or {key: say(key, language) for key in keys}
     tones = dict(zip(keys, TONES.values(), strict=False))
-    heads = {key: head[0].upper() + head[1:] for key, head in heads.items()}
+    heads = {key: capital(head) for key, head in heads.items()}
     starts, room = columns(tally, heads, keys)
     names = [wrap(text, starts[keys[0]] - 14) for text in tally[first]]
     lines = {key: [-(-int(n) // room[key]) for n in tally[key]] for key in keys}
@@ -44,23 +44,19 @@ def directions(tally, *, name, caption, language, keys=DIRECTIONS, words=None, f
     top = 22
     for text, row, height in zip(names, tally.itertuples(), deep, strict=True):
         line(axes, [0, WIDTH], [top, top], colour="rule", width=0.7)
-        for place, part in enumerate(text):
-            label(axes, 0, top + 15 + 15 * place, part)
+        labels(axes, 0, top + 15, text)
         for key in keys:
             for n in range(int(getattr(row, key))):
                 x, y = starts[key] + n % room[key] * STEP, top + 6 + n // room[key] * STEP
                 block(axes, x, y, SQUARE, SQUARE, colour=tones[key])
         top += height + 9
     table = tally[[first, *keys]].rename(columns={first: say(first, language)} | heads)
-    said = "; ".join(
-        f"{getattr(row, first)}: "
-        + ", ".join(f"{heads[key]} {getattr(row, key)}" for key in keys if getattr(row, key))
-        for row in tally.itertuples()
-    )
-    return finish(
-        paper, name=name, caption=caption, alt=f"{caption}. {said}.", table=table,
-        source=say("source.own", language),
-    )  # fmt: skip
+    said = []
+    for row in tally.to_dict("records"):
+        counts = ", ".join(f"{heads[key]} {row[key]}" for key in keys if row[key])
+        said.append(f"{row[first]}: {counts}")
+    alt = f"{caption}. {'; '.join(said)}."
+    return finish(paper, name=name, caption=caption, alt=alt, table=table, source=say("source.own", language))
 
 
 def columns(tally, heads, keys):

@@ -1,9 +1,7 @@
 """Flags: precision against recall to choose a threshold by, and how reliable probabilities are."""
 
-import pandas as pd
-
 from review.figures.drawing import WIDTH, dot, finish, label, line, sheet
-from review.vocabulary import number, say, share
+from review.vocabulary import capital, number, say, share
 
 __all__ = ["precision_recall", "reliability"]
 
@@ -38,35 +36,18 @@ def precision_recall(curves, thresholds, *, name, caption, language):
             recall=share(near.recall, language), proposed=number(near.n_proposed, language),
         )  # fmt: skip
         heading(axes, top, say(flag, language), said)
-        frame_of(
-            axes, top, say("figure.recall_axis", language), say("figure.precision_axis", language), language
-        )
+        frame_of(axes, top, "figure.recall_axis", "figure.precision_axis", language)
         for row in mine.itertuples():
-            x = across(row.recall)
-            line(
-                axes,
-                [x, x],
-                [up(top, row.precision_low), up(top, row.precision_high)],
-                colour="rule",
-                width=4,
-            )
-        line(
-            axes,
-            [across(v) for v in mine.recall],
-            [up(top, v) for v in mine.precision],
-            colour="accent",
-            width=2,
-        )
+            interval(axes, top, row.recall, row.precision_low, row.precision_high, colour="rule", width=4)
+        line(axes, across(mine.recall), up(top, mine.precision), colour="accent", width=2)
         for row in mine.itertuples():
-            chosen = row.threshold == near.threshold
-            dot(axes, across(row.recall), up(top, row.precision), 5.5 if chosen else 3.2,
-                colour="warm" if chosen else "accent")  # fmt: skip
+            x, y, chosen = across(row.recall), up(top, row.precision), row.threshold == near.threshold
+            dot(axes, x, y, 5.5 if chosen else 3.2, colour="warm" if chosen else "accent")
             if chosen or round(row.threshold * 100) in (10, 30, 50, 70, 90):
-                colour = "warm" if chosen else "soft"
-                beside(axes, across(row.recall), up(top, row.precision) - 6, row.threshold, language, colour)
+                said_beside = number(row.threshold, language, 2)
+                beside(axes, x, y - 6, said_beside, "warm" if chosen else "soft")
         sentences.append(f"{say(flag, language)}: {said}")
-    table = curves.assign(flag=[say(flag, language) for flag in curves.flag])
-    return done(paper, table, name, caption, sentences, language)
+    return done(paper, curves, name, caption, sentences, language)
 
 
 def reliability(bins, *, name, caption, language):
@@ -91,69 +72,53 @@ def reliability(bins, *, name, caption, language):
             gap=number(100 * gap, language, 1), n=number(mine.n.sum(), language)
         )
         heading(axes, top, say(flag, language), said)
-        frame_of(
-            axes, top, say("figure.probability_axis", language), say("figure.share_axis", language), language
-        )
+        frame_of(axes, top, "figure.probability_axis", "figure.share_axis", language)
         line(axes, [across(0), across(1)], [up(top, 0), up(top, 1)], colour="soft", width=1, dashes=(3, 3))
         for row in mine.itertuples():
-            x = across(row.probability)
-            line(axes, [x, x], [up(top, row.share_low), up(top, row.share_high)], colour="light", width=3)
-            dot(axes, x, up(top, row.share), 5, colour="accent")
+            x, y = across(row.probability), up(top, row.share)
+            interval(axes, top, row.probability, row.share_low, row.share_high, colour="light", width=3)
+            dot(axes, x, y, 5, colour="accent")
             counts = f"{number(row.n_true, language)}/{number(row.n, language)}"
-            beside(axes, x, up(top, row.share) + 4, counts, language, "soft")
+            beside(axes, x, y + 4, counts, "soft")
         sentences.append(f"{say(flag, language)}: {said}")
-    table = bins.assign(flag=[say(flag, language) for flag in bins.flag])
-    return done(paper, table, name, caption, sentences, language)
+    return done(paper, bins, name, caption, sentences, language)
 
 
 def done(paper, table, name, caption, sentences, language):
     """Return the finished figure."""
+    table = table.assign(flag=[say(flag, language) for flag in table.flag])
     table = table.rename(columns={column: say(f"curve.{column}", language) for column in table.columns})
-    return finish(
-        paper, name=name, caption=caption, alt=f"{caption}. {' '.join(sentences)}", table=pd.DataFrame(table),
-        source=say("source.own", language),
-    )  # fmt: skip
+    alt = f"{caption}. {' '.join(sentences)}"
+    return finish(paper, name=name, caption=caption, alt=alt, table=table, source=say("source.own", language))
 
 
 def heading(axes, top, title, said):
     """Write the name of a flag and what its panel says."""
-    label(axes, 0, top - 30, title[0].upper() + title[1:], weight="bold", size=12.5)
+    label(axes, 0, top - 30, capital(title), weight="bold", size=12.5)
     label(axes, 0, top - 14, said, colour="soft", size=11)
 
 
 def frame_of(axes, top, below, beside, language):
-    """Draw the two scales from 0 to 100 %."""
+    """Draw the two scales from 0 to 100 %, headed by two keys of the words."""
     for value in TICKS:
         line(axes, [across(0), across(1)], [up(top, value)] * 2, colour="rule", width=0.7)
-        label(
-            axes,
-            LEFT - 6,
-            up(top, value) + 4,
-            share(value, language),
-            size=10.5,
-            colour="soft",
-            align="right",
-        )
+        look = {"size": 10.5, "colour": "soft"}
+        label(axes, LEFT - 6, up(top, value) + 4, share(value, language), align="right", **look)
         align = {0: "left", 1: "right"}.get(value, "center")
-        label(
-            axes,
-            across(value),
-            top + SIDE - 22,
-            share(value, language),
-            size=10.5,
-            colour="soft",
-            align=align,
-        )
-    label(axes, across(0.5), top + SIDE - 5, below, size=11, align="center")
-    label(axes, WIDTH, up(top, 1) - 4, beside, size=11, align="right")
+        label(axes, across(value), top + SIDE - 22, share(value, language), align=align, **look)
+    label(axes, across(0.5), top + SIDE - 5, say(below, language), size=11, align="center")
+    label(axes, WIDTH, up(top, 1) - 4, say(beside, language), size=11, align="right")
 
 
-def beside(axes, x, y, value, language, colour):
-    """Write a number, or a text, to the right of a dot, or to its left where there is no room."""
-    said = value if isinstance(value, str) else number(value, language, 2)
-    near_edge = x > WIDTH - 60
-    label(axes, x - 8 if near_edge else x + 8, y, said, size=10.5, colour=colour,
-          align="right" if near_edge else "left")  # fmt: skip
+def interval(axes, top, value, low, high, **look):
+    """Draw how far from low to high a value may lie."""
+    line(axes, [across(value)] * 2, [up(top, low), up(top, high)], **look)
+
+
+def beside(axes, x, y, said, colour):
+    """Write a text to the right of a dot, or to its left where there is no room."""
+    away, align = (-8, "right") if x > WIDTH - 60 else (8, "left")
+    label(axes, x + away, y, said, size=10.5, colour=colour, align=align)
 
 
 def across(value):

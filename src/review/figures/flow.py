@@ -88,11 +88,8 @@ def flow_diagram(flow, *, name, caption, language, reasons=None, previous=None):
     shapes, top, arrows = [], 0, []
     for heading, left, right in rows:
         if heading:
-            shapes.append(
-                write(LEFT, top + 11, heading.upper(), size=10.5, colour="accent", weight=700, wide=True)
-            )
-            line_y = top + 7
-            shapes.append(stroke(f"M{len(heading) * 8.4 + 10:.0f} {line_y}H{WIDTH}", "rule"))
+            words = write(LEFT, top + 11, heading.upper(), size=10.5, colour="accent", bold=True, wide=True)
+            shapes += [words, stroke(f"M{len(heading) * 8.4 + 10:.0f} {top + 7}H{WIDTH}", "rule")]
             top += 22
         height = max(height_of(left), height_of(right) if right else 0)
         shapes += draw(LEFT, top, left, height_of(left), strong=left is rows[-1][1])
@@ -105,15 +102,12 @@ def flow_diagram(flow, *, name, caption, language, reasons=None, previous=None):
     for (_, bottom), (following, _) in pairwise(arrows):
         shapes.insert(0, arrow(LEFT + BOX / 2, bottom, LEFT + BOX / 2, following))
     boxes = table[(table.n > 0) | table.id.isin(["identified", "duplicates", "excluded", "included"])]
-    alt = f"{caption}. " + "; ".join(
-        f"{row.what.removeprefix('– ')} {number(row.n, language)}" for row in boxes.itertuples()
-    )
-    svg = standing_for("".join(shapes), name, caption, alt + ".", WIDTH, top - STEP + 2)
-    headings = {"step": say("step", language), "what": say("box", language), "n": say("count", language)}
-    return Figure(
-        name, svg, alt + ".", table[["what", "step", "n"]].rename(columns=headings), caption,
-        say("source.flow", language),
-    )  # fmt: skip
+    said = (f"{row.what.removeprefix('– ')} {number(row.n, language)}" for row in boxes.itertuples())
+    alt = f"{caption}. {'; '.join(said)}."
+    svg = standing_for("".join(shapes), name, caption, alt, WIDTH, top - STEP + 2)
+    headings = {"what": say("box", language), "step": say("step", language), "n": say("count", language)}
+    shown = table[list(headings)].rename(columns=headings)
+    return Figure(name, svg, alt, shown, caption, say("source.flow", language))
 
 
 def steps(flow, language, reasons):
@@ -149,10 +143,8 @@ def with_previous(rows, flow, previous, language):
     """Return the rows with what an earlier version of the review held before and after them."""
     if not previous:
         return rows
-    reports = [f"{say('flow.previous.reports', language)}: {number(previous['reports'], language)}"] * (
-        "reports" in previous
-    )
-    studies = previous.get("studies", 0)
+    studies, n = previous.get("studies", 0), previous.get("reports")
+    reports = [] if n is None else [f"{say('flow.previous.reports', language)}: {number(n, language)}"]
     first = (say("flow.previous.studies", language), number(studies, language), reports)
     total = (say("flow.total", language), number(studies + flow.included, language), [])
     return [(say("flow.step.previous", language), first, None), *rows, ("", total, None)]
@@ -168,15 +160,15 @@ def height_of(box):
 def draw(x, y, box, height, *, side=False, strong=False):
     """Return the shapes of one box: title, number at the right, details below."""
     title, n, details = box
-    fill, edge, ink = (
-        ("accent", "accent", "paper") if strong else ("paper" if side else "ground", "light", "ink")
-    )
+    fill, edge, ink = "paper" if side else "ground", "light", "ink"
+    if strong:
+        fill, edge, ink = "accent", "accent", "paper"
     found = [
         f'<rect x="{x + 0.5}" y="{y + 0.5}" width="{BOX - 1}" height="{height - 1}" rx="2" '
         f'style="fill: {var(fill)}; stroke: {var(edge)}"/>'
     ]
-    found.append(write(x + BOX - 11, y + PAD + 12, n, weight=700, colour=ink, end=True, size=13))
     y += PAD + 12
+    found.append(write(x + BOX - 11, y, n, bold=True, colour=ink, end=True, size=13))
     for part in wrap(title, BOX - 58):
         found.append(write(x + 11, y, part, colour=ink))
         y += LINE
@@ -188,10 +180,10 @@ def draw(x, y, box, height, *, side=False, strong=False):
     return found
 
 
-def write(x, y, text, *, size=12, colour="ink", weight=400, end=False, wide=False):
+def write(x, y, text, *, size=12, colour="ink", bold=False, end=False, wide=False):
     """Return a line of text."""
     style = f"font-size: {size}px; fill: {var(colour)}"
-    style += "; font-weight: 700" if weight == 700 else ""
+    style += "; font-weight: 700" if bold else ""
     style += "; text-anchor: end" if end else ""
     style += "; letter-spacing: 0.06em" if wide else ""
     return f'<text x="{x}" y="{y}" style="{style}">{escape(text)}</text>'

@@ -2,11 +2,14 @@
 
 import math
 
-from review.figures.drawing import WIDTH, dot, finish, label, line, sheet, wrap
+from review.figures.drawing import WIDTH, dot, finish, label, labels, line, sheet, wrap
 from review.figures.economics import linked
 from review.vocabulary import number, say
 
 __all__ = ["forest"]
+
+HEADS = {"group": "recommendation", "mark": "mark", "study": "study", "ratio": "forest.ratio", "said": "note"}
+"""The columns of the table behind the figure, and the words that head them."""
 
 LEFT, ROW, TOP = 170, 18, 30
 """Where the scale begins, height of a row, room for the scale's numbers."""
@@ -35,40 +38,31 @@ def forest(rows, thresholds, *, name, caption, language, year, hrefs=None):
     Figure
     """
     rows = rows.astype({"ratio": "float64"})
-    groups = [
-        (text, wrap(text, 0.88 * WIDTH, size=11), part) for text, part in rows.groupby("group", sort=False)
-    ]
+    groups = [(wrap(text, 0.88 * WIDTH, size=11), part) for text, part in rows.groupby("group", sort=False)]
     said = {place: wrap(text, WIDTH - LEFT, size=10.5) for place, text in rows.said.items()}
     deep = {place: max(ROW, 13 * len(said[place]) + 5) for place in rows.index}
-    tall = sum(15 * len(head) + 12 + sum(deep[place] for place in part.index) for _, head, part in groups)
+    tall = sum(15 * len(head) + 12 + sum(deep[place] for place in part.index) for head, part in groups)
     paper, axes = sheet(TOP + tall + 6)
     scale = Scale.of([*rows.ratio.dropna(), *thresholds])
     draw_scale(axes, scale, language)
     y = TOP
-    for _, head, part in groups:
+    for head, part in groups:
         y += 7
         line(axes, [0, WIDTH], [y - 4, y - 4], colour="rule", width=0.7)
-        for text in head:
-            label(axes, 0, y + 9, text, size=11, weight="bold")
-            y += 15
+        labels(axes, 0, y + 9, head, size=11, weight="bold")
+        y += 15 * len(head)
         for place, row in zip(part.index, part.itertuples(), strict=True):
             draw_row(axes, scale, thresholds, row, said[place], y)
             y += deep[place]
         y += 5
-    table = rows[["group", "mark", "study", "ratio", "said"]].copy()
-    table["ratio"] = [number(value, language) for value in table.ratio]
-    table.columns = [
-        say(key, language) for key in ("recommendation", "mark", "study", "forest.ratio", "note")
-    ]
+    table = rows[list(HEADS)].assign(ratio=[number(value, language) for value in rows.ratio])
+    table.columns = [say(key, language) for key in HEADS.values()]
     alt = "; ".join(
         f"{row.mark}, {row.study}: {row.said if math.isnan(row.ratio) else number(row.ratio, language)}"
         for row in rows.itertuples()
     )
     alt = f"{caption}. {say('forest.scale', language, year=year)}. {alt}."
-    made = finish(
-        paper, name=name, caption=caption, alt=alt,
-        table=table, source=say("source.own", language),
-    )  # fmt: skip
+    made = finish(paper, name=name, caption=caption, alt=alt, table=table, source=say("source.own", language))
     return linked(made, hrefs or {})
 
 
@@ -109,15 +103,11 @@ def draw_row(axes, scale, thresholds, row, said, y):
     label(axes, 8, y + 10, row.mark, size=10.5, colour="accent", weight="bold")
     label(axes, 38, y + 10, shortened(row.study, LEFT - 34), size=10.5)
     if math.isnan(row.ratio):
-        for place, part in enumerate(said):
-            label(axes, LEFT + 8, y + 10 + 13 * place, part, size=10.5, colour="soft")
+        labels(axes, LEFT + 8, y + 10, said, step=13, size=10.5, colour="soft")
         return
-    for power in scale.powers():
-        x = scale.place(10**power)
-        line(axes, [x, x], [y - 1, y + ROW - 3], colour="rule", width=0.7)
-    for threshold in thresholds:
-        x = scale.place(threshold)
-        line(axes, [x, x], [y - 1, y + ROW - 3], colour="sand", width=1.4)
+    marks = [(10**power, "rule", 0.7) for power in scale.powers()]
+    for value, colour, width in [*marks, *((threshold, "sand", 1.4) for threshold in thresholds)]:
+        line(axes, [scale.place(value)] * 2, [y - 1, y + ROW - 3], colour=colour, width=width)
     line(axes, [LEFT + 8, WIDTH - 18], [y + 6.5, y + 6.5], colour="rule", width=0.5)
     dot(axes, scale.place(row.ratio), y + 6.5, 4.5, colour="accent")
 

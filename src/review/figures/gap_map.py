@@ -3,9 +3,9 @@
 import pandas as pd
 
 from review.evidence import CERTAINTIES, DIRECTIONS
-from review.figures.drawing import COLOURS, WIDTH, block, finish, label, line, sheet, wrap
+from review.figures.drawing import WIDTH, block, finish, label, labels, line, sheet, wrap
 from review.figures.evidence import TONES
-from review.vocabulary import number, say
+from review.vocabulary import capital, number, say
 
 __all__ = ["gap_map"]
 
@@ -38,29 +38,20 @@ def gap_map(cells, rows, columns, *, name, caption, language):
         x = NAMES + (place + 0.5) * wide
         parts = wrap(head, HEAD - 6, size=9.5)[: max(1, int(wide // 10))]
         for n, part in enumerate(parts):
-            upwards(axes, x + 10 * (n - (len(parts) - 1) / 2), HEAD - 4, part)
+            left = x + 10 * (n - (len(parts) - 1) / 2)
+            label(axes, left, HEAD - 4, part, size=9.5, align="center", upwards="bottom")
     found = {(one.row, one.column): one for one in cells.itertuples()}
     for place_of_row, row in enumerate(rows.itertuples()):
         top = HEAD + TALL * place_of_row
         line(axes, [0, WIDTH], [top, top], width=0.7)
         words = wrap(getattr(row, named), NAMES - 6, size=10)[:2]
-        for n, part in enumerate(words):
-            label(axes, 0, top + (15 if len(words) == 1 else 10 + 10 * n), part, size=10)
+        labels(axes, 0, top + (15 if len(words) == 1 else 10), words, step=10, size=10)
         for place, column in enumerate(columns.column):
             draw_cell(axes, NAMES + place * wide, top, wide, found[row.row, column], language)
     table = as_table(cells, rows, columns, language)
-    said = say("gap_map.alt", language, n=number(int((cells.studies > 0).sum()), language),
-               m=number(len(cells), language))  # fmt: skip
-    return finish(paper, name=name, caption=caption, alt=f"{caption}. {said}", table=table,
-                  source=say("source.own", language))  # fmt: skip
-
-
-def upwards(axes, x, y, words):
-    """Write words upwards, beginning at y."""
-    axes.text(
-        x, y, words, color=COLOURS["ink"], fontsize=9.5, ha="center", va="bottom", rotation=90,
-        parse_math=False,
-    )  # fmt: skip
+    n, m = (number(int(value), language) for value in ((cells.studies > 0).sum(), len(cells)))
+    alt = f"{caption}. {say('gap_map.alt', language, n=n, m=m)}"
+    return finish(paper, name=name, caption=caption, alt=alt, table=table, source=say("source.own", language))
 
 
 def draw_cell(axes, x, top, wide, cell, language):
@@ -96,8 +87,3 @@ def as_table(cells, rows, columns, language):
     )
     heads = {"row": "gap_map.row", "column": "gap_map.column", "studies": "gap_map.n"}
     return frame.rename(columns={key: capital(say(heads.get(key, key), language)) for key in frame})
-
-
-def capital(words):
-    """Return words with a capital letter."""
-    return words[:1].upper() + words[1:]

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from review.figures.flow import by_size
-from review.vocabulary import say
+from review.vocabulary import capital, say
 
 __all__ = ["prisma_boxes"]
 
@@ -71,8 +71,7 @@ def prisma_boxes(flow, language, previous=None):
     }  # fmt: skip
     rows = []
     for data, node, box, key, what in PRISMA:
-        words = say(key, language)
-        words = words[:1].upper() + words[1:]
+        words = capital(say(key, language))
         rows.append((data, node, box, words, words, words, "NA", str(counts[what]) if what else "NA"))
     names = ["data", "node", "box", "description", "boxtext", "tooltips", "url", "n"]
     return pd.DataFrame(rows, columns=names, dtype="str")

@@ -3,8 +3,8 @@
 import pandas as pd
 
 from review.figures.bars import bars
-from review.figures.drawing import WIDTH, block, dot, finish, label, line, sheet, wrap
-from review.vocabulary import number, say, share
+from review.figures.drawing import WIDTH, block, dot, finish, label, labels, line, sheet, wrap
+from review.vocabulary import capital, number, say, share
 
 __all__ = ["adherence", "drugs_or_not", "guidelines", "shares"]
 
@@ -36,26 +36,26 @@ def shares(totals, quantity, *, name, caption, language, unknown="", muted=()):
     )
     if unknown:
         rows.loc[len(rows)] = [unknown, pd.NA, say("not_printed", language), "rule"]
-    table = pd.DataFrame({say("group", language): rows.label, say("share", language): rows.text})
-    table[say("denominator", language)] = whole_of(mine, language)
-    said = "; ".join(f"{row.label}: {row.text}" for row in rows.itertuples())
-    alt = f"{caption}. {said}. {say('denominator', language)}: {whole_of(mine, language)}."
-    return bars(
-        rows, name=name, caption=caption, alt=alt, table=table, largest=100, beside=50, source=source_of(mine)
-    )
+    told = told_of(mine, rows.label, rows.text, name, caption, language)
+    return bars(rows, largest=100, beside=50, **told)
 
 
-def whole_of(totals, language):
-    """Return what printed shares are shares of, in words."""
+def told_of(totals, names, texts, name, caption, language, ending=""):
+    """Return what is told of printed shares besides their drawing: words, table and source."""
     first = totals.iloc[0]
+    whole = f"{number(first.denominator, language)} {first[f'of_{language}']}"
     if pd.isna(first.denominator):
-        return f"{first[f'of_{language}']} ({say('total_not_printed', language)})"
-    return f"{number(first.denominator, language)} {first[f'of_{language}']}"
-
-
-def source_of(totals):
-    """Return the source of printed totals."""
-    return totals.source.iloc[0]
+        whole = f"{first[f'of_{language}']} ({say('total_not_printed', language)})"
+    columns = {say("group", language): names, say("share", language): texts}
+    said = "; ".join(f"{one}: {text}" for one, text in zip(names, texts, strict=True))
+    ending = ending or f"{say('denominator', language)}: {whole}"
+    return {
+        "name": name,
+        "caption": caption,
+        "alt": f"{caption}. {said}. {ending}.",
+        "table": pd.DataFrame(columns).assign(**{say("denominator", language): whole}),
+        "source": first.source,
+    }
 
 
 def drugs_or_not(totals, *, name, caption, language):
@@ -68,18 +68,11 @@ def drugs_or_not(totals, *, name, caption, language):
     split = WIDTH * value / 100
     block(axes, 0, 22, split - 1, 26, colour="accent")
     block(axes, split + 1, 22, WIDTH - split - 1, 26, colour="light")
-    for x, align, what, text, colour in (
-        (0, "left", names[0], texts[0], "paper"),
-        (WIDTH, "right", names[1], texts[1], "ink"),
-    ):
-        label(axes, x, 13, what[0].upper() + what[1:], align=align)
-        inside = 8 if align == "left" else -8
+    sides = (((0, "left", 8, "paper"), (WIDTH, "right", -8, "ink")), names, texts)
+    for (x, align, inside, colour), what, text in zip(*sides, strict=True):
+        label(axes, x, 13, capital(what), align=align)
         label(axes, x + inside, 40, text, weight="bold", colour=colour, align=align)
-    table = pd.DataFrame({say("group", language): names, say("share", language): texts})
-    table[say("denominator", language)] = whole_of(drugs, language)
-    said = "; ".join(f"{n}: {t}" for n, t in zip(names, texts, strict=True))
-    alt = f"{caption}. {said}. {say('denominator', language)}: {whole_of(drugs, language)}."
-    return finish(paper, name=name, caption=caption, alt=alt, table=table, source=source_of(drugs))
+    return finish(paper, **told_of(drugs, names, texts, name, caption, language))
 
 
 def guidelines(counted, *, name, caption, language, source):
@@ -101,19 +94,16 @@ def guidelines(counted, *, name, caption, language, source):
         for row in rows.itertuples()
     ]
     for text, beside, row in zip(lines, shown, rows.itertuples(), strict=True):
-        for place, part in enumerate(text):
-            label(axes, 156, top + 13 + 15 * place, part, align="right")
+        labels(axes, 156, top + 13, text, align="right")
         y = top + 2 + 7.5 * (len(text) - 1)
         block(axes, 165, y, float(row.printed) * unit, 14, colour="ground", edge="light")
         block(axes, 165, y, float(row.identified) * unit, 14, colour="accent")
         label(axes, 172 + max(row.printed, row.identified) * unit, y + 11, beside, weight="bold")
         top += 12 + 15 * len(text)
     headings = {key: say(key, language) for key in ("guideline", "printed", "identified")}
-    said = "; ".join(f"{row.guideline} {text}" for row, text in zip(rows.itertuples(), shown, strict=True))
-    return finish(
-        paper, name=name, caption=caption, alt=f"{caption}. {said}.",
-        table=counted[["guideline", "printed", "identified"]].rename(columns=headings), source=source,
-    )  # fmt: skip
+    said = "; ".join(f"{name} {text}" for name, text in zip(rows.guideline, shown, strict=True))
+    table, alt = counted[list(headings)].rename(columns=headings), f"{caption}. {said}."
+    return finish(paper, name=name, caption=caption, alt=alt, table=table, source=source)
 
 
 def adherence(totals, *, name, caption, language):
@@ -133,20 +123,10 @@ def adherence(totals, *, name, caption, language):
     dot(axes, at(mean), y, 8)
     for value, group in ((low, "lägst"), (mean, "genomsnitt"), (high, "högst")):
         label(axes, at(value), y - 28, mine[f"group_{language}"][group], colour="soft", align="center")
-        label(
-            axes, at(value), y - 13, share(value / 100, language), weight="bold", align="center",
-            colour="warm" if group == "genomsnitt" else "ink",
-        )  # fmt: skip
+        colour, text = "warm" if group == "genomsnitt" else "ink", share(value / 100, language)
+        label(axes, at(value), y - 13, text, weight="bold", align="center", colour=colour)
     label(axes, left, y + 28, "0", colour="soft")
     label(axes, right, y + 28, say("adherence.good", language), colour="soft", align="right")
-    rows = mine.reset_index(drop=True)
-    table = pd.DataFrame(
-        {
-            say("group", language): rows[f"group_{language}"],
-            say("share", language): [share(value / 100, language) for value in rows.value],
-            say("denominator", language): whole_of(rows, language),
-        }
-    )
-    said = "; ".join(f"{g}: {s}" for g, s in zip(table.iloc[:, 0], table.iloc[:, 1], strict=True))
-    alt = f"{caption}. {said}. {say('adherence.good', language)}."
-    return finish(paper, name=name, caption=caption, alt=alt, table=table, source=source_of(rows))
+    names, texts = list(mine[f"group_{language}"]), [share(value / 100, language) for value in mine.value]
+    good = say("adherence.good", language)
+    return finish(paper, **told_of(mine, names, texts, name, caption, language, ending=good))

@@ -7,7 +7,7 @@ import pandas as pd
 
 from review.evidence import FLAGS
 from review.figures.drawing import COLOURS, WIDTH, finish, label, line, sheet
-from review.vocabulary import number, say
+from review.vocabulary import capital, number, say
 
 __all__ = ["probabilities"]
 
@@ -32,24 +32,17 @@ def probabilities(flags, thresholds, *, name, caption, language):
     paper, axes = sheet(len(FLAGS) * PANEL + (len(FLAGS) - 1) * GAP + 4)
     sentences, tables = [], []
     for place, flag in enumerate(FLAGS):
-        values = flags[flag].astype("float64").to_numpy()
-        threshold = thresholds[flag]
-        marked = int((values >= threshold).sum())
-        said = say(
-            "figure.marked", language, n=number(marked, language), whole=number(len(values), language),
-            threshold=number(threshold, language, 2),
-        )  # fmt: skip
+        values, threshold = flags[flag].astype("float64").to_numpy(), thresholds[flag]
+        n, whole = (number(int(n), language) for n in ((values >= threshold).sum(), len(values)))
+        said = say("figure.marked", language, n=n, whole=whole, threshold=number(threshold, language, 2))
         panel(paper, axes, place * (PANEL + GAP), values, threshold, say(flag, language), said, language)
         sentences.append(f"{say(flag, language)}: {said}")
         tables.append(np.histogram(values, BINS)[0])
     spans = [f"{number(a, language, 2)}–{number(b, language, 2)}" for a, b in pairwise(BINS)]
-    table = pd.DataFrame({say("probability", language): spans})
-    for flag, column in zip(FLAGS, tables, strict=True):
-        table[say(flag, language)] = column
-    return finish(
-        paper, name=name, caption=caption, alt=f"{caption}. {'; '.join(sentences)}.", table=table,
-        source=say("source.own", language),
-    )  # fmt: skip
+    columns = {say(flag, language): column for flag, column in zip(FLAGS, tables, strict=True)}
+    table, alt = pd.DataFrame({say("probability", language): spans} | columns), "; ".join(sentences)
+    alt = f"{caption}. {alt}."
+    return finish(paper, name=name, caption=caption, alt=alt, table=table, source=say("source.own", language))
 
 
 def panel(paper, axes, top, values, threshold, title, said, language):
@@ -57,7 +50,7 @@ def panel(paper, axes, top, values, threshold, title, said, language):
     # takes a second to load, so only who draws waits for it
     import seaborn
 
-    label(axes, 0, top + 13, title[0].upper() + title[1:], weight="bold", size=12.5)
+    label(axes, 0, top + 13, capital(title), weight="bold", size=12.5)
     label(axes, 0, top + 29, said, colour="soft")
     height = axes.get_ylim()[0]
     inner = paper.add_axes((0, 1 - (top + PANEL - 18) / height, 1, (PANEL - 58) / height))

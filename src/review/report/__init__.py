@@ -6,8 +6,7 @@ from review.report.snapshot import Snapshot
 
 PLACES = {
     "changes": "checking", "check": "checking", "Number": "number", "numbers": "number", "Report": "page",
-    "read_page": "roots", "render": "page", "sections": "page", "Section": "writer",
-    "build": "notebook",
+    "read_page": "roots", "render": "page", "Section": "writer", "build": "notebook",
 }  # fmt: skip
 
 

@@ -4,7 +4,7 @@ import re
 
 import pandas as pd
 
-from review.report.number import is_missing
+from review.display import is_missing
 from review.report.roots import Page, read_page
 from review.report.rules import derive
 from review.vocabulary import share

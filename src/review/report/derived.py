@@ -1,17 +1,16 @@
-"""Derived: the frames that both the numbers and the chapters of a report rest on."""
+"""Derived: the frames that both the numbers and the chapters of a report rest on, each made of others."""
 
 import re
 
 import pandas as pd
 
+from review import standing
 from review.evidence import DIRECTIONS, FLAGS
 from review.register import ICKE_GORA
 from review.text import split
 from review.vocabulary import say, sort_key
 
-__all__ = ["anchor", "citations", "counted_evaluations", "counted_links", "flags_said", "gap_guidelines",
-           "included_flags", "judged", "opposed", "per_guideline", "printed", "sorted_references",
-           "still_open", "tally", "unsupported"]  # fmt: skip
+__all__ = ["DERIVED", "anchor", "citations", "counted_links", "printed", "sorted_references", "still_open"]
 
 
 def anchor(prefix, name):
@@ -25,7 +24,14 @@ def anchor(prefix, name):
     return f"{prefix}-" + re.sub(r"[^\w-]+", "-", str(name), flags=re.ASCII)
 
 
-def judged(snapshot):
+def included(references, screening, full_text):
+    """Return the references included in the review, in the order of the references."""
+    sought = screening.reference_id[screening.outcome.isin(["include", "unsure"])]
+    chosen = full_text.reference_id[full_text.outcome == "include"]
+    return references[references.reference_id.isin(chosen) & references.reference_id.isin(sought)]
+
+
+def judged(references, screening, full_text):
     """Return each reference with its outcome and reason at both stages.
 
     Returns
@@ -35,8 +41,8 @@ def judged(snapshot):
         `first_reason` on title and abstract; `last` (the same and ``not_retrieved``; "" where no full
         text was sought) and `last_reason`.
     """
-    frame = snapshot.references[["reference_id"]]
-    for name, found in (("first", snapshot.screening), ("last", snapshot.full_text)):
+    frame = references[["reference_id"]]
+    for name, found in (("first", screening), ("last", full_text)):
         said = found[["reference_id", "outcome", "reason"]]
         said = said.rename(columns={"outcome": name, "reason": f"{name}_reason"})
         frame = frame.merge(said, on="reference_id", how="left")
@@ -44,19 +50,18 @@ def judged(snapshot):
     sought = frame["first"].isin(["include", "unsure"])
     missing = (frame["last"] == "exclude") & (frame.last_reason == "not_retrieved")
     frame["last"] = frame["last"].mask(missing, "not_retrieved").where(sought, "")
-    frame["first_reason"] = frame.first_reason.where(frame["first"] == "exclude", "")
-    frame["last_reason"] = frame.last_reason.where(frame["last"] == "exclude", "")
+    for name in ("first", "last"):
+        frame[f"{name}_reason"] = frame[f"{name}_reason"].where(frame[name] == "exclude", "")
     return frame.reset_index(drop=True)
 
 
 def still_open(frame):
     """Return which references of a `judged` frame wait for a reader or for an agreement."""
-    return frame["first"].isin(["waiting", "conflict"]) | frame["last"].isin(
-        ["waiting", "unsure", "conflict"]
-    )
+    waits = ["waiting", "conflict"]
+    return frame["first"].isin(waits) | frame["last"].isin([*waits, "unsure"])
 
 
-def included_flags(snapshot):
+def included_flags(included, screening, full_text):
     """Return the included references with each flag as readers settled it at either stage.
 
     Returns
@@ -64,28 +69,43 @@ def included_flags(snapshot):
     DataFrame
         `reference_id` and one boolean column per flag.
     """
-    chosen = snapshot.included()[["reference_id"]]
-    said = pd.concat([frame[["reference_id", *FLAGS]] for frame in (snapshot.screening, snapshot.full_text)])
+    said = pd.concat([frame[["reference_id", *FLAGS]] for frame in (screening, full_text)])
     said = said.astype(dict.fromkeys(FLAGS, "bool")).groupby("reference_id").any()
-    return chosen.join(said, on="reference_id").fillna(dict.fromkeys(FLAGS, False)).reset_index(drop=True)
+    found = included[["reference_id"]].join(said, on="reference_id")
+    return found.fillna(dict.fromkeys(FLAGS, False)).reset_index(drop=True)
+
+
+def flags_said(decisions):
+    """Return whether any reader has set a flag; where nobody has, nothing is known of them."""
+    return bool(decisions[list(FLAGS)].notna().any(axis=None))
+
+
+def tied(links, recommendations, included):
+    """Return the links that are evidence: those of included references to recommendations of the register."""
+    known = links.recommendation_id.isin(recommendations.recommendation_id)
+    return links[known & links.reference_id.isin(included.reference_id)].reset_index(drop=True)
 
 
 def counted_links(snapshot):
-    """Return the links that are evidence: those of included references to recommendations of the register."""
-    links, included = snapshot.links, snapshot.included().reference_id
-    known = links.recommendation_id.isin(snapshot.recommendations.recommendation_id)
-    return links[known & links.reference_id.isin(included)].reset_index(drop=True)
+    """Return the links of a snapshot that are evidence (see `tied`)."""
+    return tied(snapshot.links, snapshot.recommendations, snapshot.included())
 
 
-def counted_evaluations(snapshot):
+def costed(evaluations, included):
     """Return the economic evaluations of included references, numbered E1, E2 … in the column `mark`."""
-    frame = snapshot.evaluations
-    frame = frame[frame.reference_id.isin(snapshot.included().reference_id)]
+    frame = evaluations[evaluations.reference_id.isin(included.reference_id)]
     frame = frame.sort_values(["recommendation_id", "evaluation_id"], kind="stable").reset_index(drop=True)
     return frame.assign(mark=[f"E{place}" for place in range(1, len(frame) + 1)])
 
 
-def tally(snapshot):
+def coded(codes, codebooks, included):
+    """Return the codes that are evidence: those on included studies that the codebooks have."""
+    there = pd.MultiIndex.from_frame(codebooks[["codebook", "code"]])
+    known = pd.MultiIndex.from_frame(codes[["codebook", "code"]]).isin(there)
+    return codes[known & codes.reference_id.isin(included.reference_id)].reset_index(drop=True)
+
+
+def tally(tied):
     """Return how many studies point which way for each recommendation that has any.
 
     Returns
@@ -93,37 +113,41 @@ def tally(snapshot):
     DataFrame
         `recommendation_id`, a count per direction, `total`; those with most studies first.
     """
-    links = counted_links(snapshot)
-    counts = pd.crosstab(links.recommendation_id, links.direction).reindex(
-        columns=list(DIRECTIONS), fill_value=0
-    )
-    counts = counts.astype("int64").assign(total=counts.sum(axis=1).astype("int64")).reset_index()
-    counts["recommendation_id"] = counts.recommendation_id.astype("str")
-    counts.columns.name = None
-    return counts.sort_values(
-        ["total", "recommendation_id"], ascending=[False, True], kind="stable"
-    ).reset_index(drop=True)
+    counts = pd.crosstab(tied.recommendation_id, tied.direction)
+    counts = counts.reindex(columns=list(DIRECTIONS), fill_value=0).rename_axis(columns=None)
+    counts = counts.assign(total=counts.sum(axis=1)).astype("int64").reset_index()
+    counts = counts.astype({"recommendation_id": "str"})
+    order = counts.sort_values(["total", "recommendation_id"], ascending=[False, True], kind="stable")
+    return order.reset_index(drop=True)
 
 
-def opposed(counts):
-    """Return the rows of a `tally` with studies that speak against or are mixed."""
-    return counts[(counts.contradicts > 0) | (counts.mixed > 0)]
+def by_id(recommendations):
+    """Return the recommendations by their ids."""
+    return recommendations.set_index("recommendation_id", drop=False)
 
 
-def unsupported(snapshot):
-    """Return the recommendations without an included study."""
-    linked = counted_links(snapshot).recommendation_id
-    return snapshot.recommendations[~snapshot.recommendations.recommendation_id.isin(linked)]
+def in_force(recommendations):
+    """Return the recommendations that nothing says are taken away."""
+    return recommendations[recommendations.valid_to.isna()]
 
 
-def printed(snapshot, quantity, group_sv):
+def standings(tied, recommendations):
+    """Return how every recommendation of the register stands by the links that are evidence."""
+    return standing.standing(tied, list(recommendations.recommendation_id))
+
+
+def priority(recommendations, standings):
+    """Return which recommendations to look at first (see `review.standing.priority`)."""
+    return standing.priority(recommendations, standings)
+
+
+def printed(totals, quantity, group_sv):
     """Return one row of the printed totals, or None where the table has none."""
-    totals = snapshot.totals
     rows = totals[(totals.quantity == quantity) & (totals.group_sv == group_sv)]
     return None if rows.empty else rows.iloc[0]
 
 
-def per_guideline(snapshot):
+def per_guideline(recommendations, guidelines):
     """Return printed and identified icke-göra of each guideline.
 
     Returns
@@ -131,18 +155,24 @@ def per_guideline(snapshot):
     DataFrame
         `guideline_area`, `guideline_area_en`, `printed`, `identified`.
     """
-    rows = snapshot.recommendations
-    found = rows[rows.list_name == ICKE_GORA].guideline_area.value_counts()
-    frame = snapshot.guidelines[["guideline_area", "guideline_area_en"]].copy()
-    frame["printed"] = snapshot.guidelines.icke_gora_printed.astype("Int64")
+    found = recommendations[recommendations.list_name == ICKE_GORA].guideline_area.value_counts()
+    frame = guidelines[["guideline_area", "guideline_area_en"]].copy()
+    frame["printed"] = guidelines.icke_gora_printed.astype("Int64")
     frame["identified"] = frame.guideline_area.map(found).fillna(0).astype("Int64")
     return frame
 
 
-def gap_guidelines(snapshot):
-    """Return the guidelines for which no icke-göra is printed."""
-    frame = per_guideline(snapshot)
-    return frame[frame.printed == 0]
+def price_year(project):
+    """Return the year in whose prices the report's kronor are."""
+    return project.price_year
+
+
+DERIVED = {
+    made.__name__: made
+    for made in (included, judged, included_flags, flags_said, tied, costed, coded, tally, by_id, in_force,
+                 standings, priority, per_guideline, price_year)
+}  # fmt: skip
+"""What is derived, by name: each function is given what its parameters name."""
 
 
 def sorted_references(frame):
@@ -197,8 +227,3 @@ def short_name(row, language):
     elif len(authors) > 1:
         first += " " + say("et_al", language)
     return first if pd.isna(row.year) else f"{first} {int(row.year)}"
-
-
-def flags_said(snapshot):
-    """Return whether any reader has set a flag; where nobody has, nothing is known of them."""
-    return bool(snapshot.decisions[list(FLAGS)].notna().any(axis=None))

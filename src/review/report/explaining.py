@@ -31,23 +31,23 @@ def terms_of(glossary, language):
     for row in glossary[glossary[f"definition_{language}"] != ""].to_dict("records"):
         name = row[f"term_{language}"] or row["term_sv"]
         # what stands in brackets tells two definitions of one word apart; the first explains it
-        names = {re.sub(r"\s*\(.*\)", "", row[key]) for key in (f"term_{language}", "term_sv") if row[key]}
-        plain = re.sub(r"\s*\(.*\)", "", name)
+        plain, *names = (
+            re.sub(r"\s*\(.*\)", "", one) for one in (name, row[f"term_{language}"], row["term_sv"])
+        )
         if plain not in found:
             found[plain] = {
                 "id": derived.anchor("term", row["term_en"] or row["term_sv"]), "name": plain,
-                "names": sorted(names, key=len, reverse=True), "definition": row[f"definition_{language}"],
-                "source": row["source"],
+                "names": sorted({plain, *names} - {""}, key=len, reverse=True),
+                "definition": row[f"definition_{language}"], "source": row["source"],
             }  # fmt: skip
     return list(found.values())
 
 
 class Explainer:
-    """Marks terms where they first stand, chapter by chapter."""
+    """Marks terms (see `terms_of`) where they first stand, chapter by chapter."""
 
-    def __init__(self, glossary, language):
-        self.language = language
-        self.waiting = terms_of(glossary, language)
+    def __init__(self, terms, language):
+        self.waiting, self.language = terms, language
 
     def known(self):
         """Take every term as explained, as the chapter does that defines them all."""
@@ -65,15 +65,12 @@ class Explainer:
         (Html, Html)
             The list is "" where no new term stands in the chapter.
         """
-        pieces, inside, met = TAG.split(chapter), [], []
+        pieces, inside, met = TAG.split(chapter), 0, []
         for place, piece in enumerate(pieces):
             if piece.startswith("<"):
                 name = re.match(r"</?(\w+)", piece)
                 if name and name[1] in SKIPPED:
-                    if piece.startswith("</"):
-                        inside.pop()
-                    else:
-                        inside.append(name[1])
+                    inside += -1 if piece.startswith("</") else 1
             elif piece.strip() and not inside:
                 pieces[place] = self.mark(piece, met)
         return Html("".join(pieces)), self.meanings(met)
@@ -95,17 +92,11 @@ class Explainer:
         """Return the terms met as a list of definitions."""
         if not met:
             return Html("")
-        rows = [
-            element(
-                "div",
-                element("dt", element("dfn", term["name"])),
-                element(
-                    "dd", text(term["definition"]), " ", element("cite", say(term["source"], self.language))
-                ),
-                id=term["id"],
-            )
-            for term in met
-        ]
+        rows = []
+        for term in met:
+            source = element("cite", say(term["source"], self.language))
+            meaning = element("dd", text(term["definition"]), " ", source)
+            rows.append(element("div", element("dt", element("dfn", term["name"])), meaning, id=term["id"]))
         title = element("h3", say("terms.here", self.language))
         return element("div", title, element("dl", *rows), class_="meanings")
 

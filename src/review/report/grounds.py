@@ -4,13 +4,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from review import standing
 from review.evidence import DIRECTIONS
 from review.register import DEMAND_TABLES
-from review.report import derived
+from review.report.material import Material
 from review.text import split
 
-__all__ = ["Grounds", "grounds", "rows_about", "standings"]
+__all__ = ["Grounds", "gathered", "grounds", "rows_about", "standings"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +33,8 @@ class Grounds:
     displacement : DataFrame
     missing : tuple of (str, int or None)
         What is missing, as keys of the words, with a number where one belongs.
+    price_year : int
+        In whose prices the kronor are.
     """
 
     row: pd.Series
@@ -44,56 +45,45 @@ class Grounds:
     tables: dict
     displacement: pd.DataFrame
     missing: tuple
+    price_year: int
 
 
 def standings(snapshot):
     """Return how every recommendation of the register stands by the links that are evidence."""
-    return standing.standing(
-        derived.counted_links(snapshot), list(snapshot.recommendations.recommendation_id)
-    )
+    return Material(snapshot).get("standings")
 
 
 def grounds(snapshot, recommendation_ids):
-    """Return the `Grounds` of some recommendations by id.
+    """Return the `Grounds` of some recommendations by id, from a `review.report.Snapshot`."""
+    return Material(snapshot).give(gathered, recommendation_ids)
 
-    Parameters
-    ----------
-    snapshot : review.report.Snapshot
-    recommendation_ids : sequence of str
+
+def gathered(names, by_id, standings, priority, tied, costed, tables, displacement, price_year):
+    """Return the `Grounds` of some recommendations by id; everything else as `review.report.derived` has it.
 
     Returns
     -------
     dict of str to Grounds
     """
-    register = snapshot.recommendations.set_index("recommendation_id", drop=False)
-    stand = standings(snapshot)
-    first = standing.priority(snapshot.recommendations, stand).set_index("recommendation_id")
-    stand = stand.set_index("recommendation_id", drop=False)
-    links, costed = in_order(derived.counted_links(snapshot)), derived.counted_evaluations(snapshot)
-    demands = dict(snapshot.tables) | {"coverage": with_titles(snapshot.tables)}
+    first = priority.set_index("recommendation_id")
+    stand = standings.set_index("recommendation_id", drop=False)
+    links, demands = in_order(tied), tables | {"coverage": with_titles(tables)}
     found = {}
-    for name in recommendation_ids:
-        tables = {table: rows_about(demands.get(table), name) for table in DEMAND_TABLES}
-        mine = links[links.recommendation_id == name].reset_index(drop=True)
-        evaluations = costed[costed.recommendation_id == name]
-        displaced = rows_about(snapshot.displacement, name)
+    for name in names:
+        about = {table: rows_about(demands.get(table), name) for table in DEMAND_TABLES}
+        mine = rows_about(links, name).reset_index(drop=True)
+        evaluations, displaced = rows_about(costed, name), rows_about(displacement, name)
+        lacking = lacks(by_id.loc[name], stand.loc[name], mine, evaluations, about, displaced)
         found[name] = Grounds(
-            row=register.loc[name],
-            standing=stand.loc[name],
-            priority=first.loc[name],
-            links=mine,
-            evaluations=evaluations,
-            tables=tables,
-            displacement=displaced,
-            missing=tuple(lacks(register.loc[name], stand.loc[name], mine, evaluations, tables, displaced)),
-        )
+            by_id.loc[name], stand.loc[name], first.loc[name], mine, evaluations, about, displaced,
+            tuple(lacking), price_year,
+        )  # fmt: skip
     return found
 
 
 def in_order(links):
     """Return links with those for first, then those against, then the rest."""
-    place = links.direction.map({key: place for place, key in enumerate(DIRECTIONS)})
-    return links.assign(_place=place).sort_values("_place", kind="stable").drop(columns="_place")
+    return links.sort_values("direction", key=lambda said: said.map(DIRECTIONS.index), kind="stable")
 
 
 def with_titles(tables):
@@ -151,9 +141,7 @@ def lacks(row, stand, links, evaluations, tables, displaced):
 
 def adherence_of(row):
     """Return the share answering that the measure is never performed, missing where it is not known."""
+    if row.get("adherence_measure", "") == "other":
+        return pd.NA
     known = row.get("adherence_percent", pd.NA)
-    if row.get("adherence_measure", "") == "other" or pd.isna(known):
-        known = (
-            pd.NA if row.get("adherence_measure", "") == "other" else row.get("adherence_2023_percent", pd.NA)
-        )
-    return known
+    return row.get("adherence_2023_percent", pd.NA) if pd.isna(known) else known

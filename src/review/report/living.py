@@ -4,7 +4,7 @@ import re
 
 from review.display import Html, element
 from review.report import derived
-from review.report.chapters.living import living, plain, whom
+from review.report.chapters.living import living, title
 from review.report.writer import Writer
 from review.vocabulary import say
 
@@ -41,14 +41,13 @@ class Speaker(Writer):
     """A writer that counts nothing: it knows words and the names of studies."""
 
     def __init__(self, snapshot, language):
-        self.snapshot, self.language = snapshot, language
-        self.names = derived.citations(snapshot.references, language)
+        super().__init__(language, derived.citations(snapshot.references, language))
+        self.titles = snapshot.references.set_index("reference_id").title
 
     def study(self, reference_id):
         """Return the short name of a study; there is no page here to link into."""
-        titles = self.snapshot.references.set_index("reference_id").title
         name = self.names.get(reference_id, reference_id)
-        return element("span", name, title=titles.get(reference_id, ""))
+        return element("span", name, title=self.titles.get(reference_id, ""))
 
 
 def page_of(snapshot, known, language):
@@ -57,7 +56,7 @@ def page_of(snapshot, known, language):
     Parameters
     ----------
     snapshot : review.report.Snapshot
-        References, links, tables and project are enough.
+        Its references name the studies.
     known : review.report.grounds.Grounds
     language : {"sv", "en"}
 
@@ -66,11 +65,7 @@ def page_of(snapshot, known, language):
     (str, tuple of str)
     """
     w = Speaker(snapshot, language)
-    head = element(
-        "h4", element("span", known.row.recommendation_id, class_="id"), " ", plain(w, known.row),
-        element("span", whom(w, known.row), class_="condition"),
-    )  # fmt: skip
-    body = element("div", head, *living(w, known), class_="living", lang=language)
+    body = element("div", title(w, known.row), *living(w, known), class_="living", lang=language)
     ground = "background: #fff; color: #1b2a30; padding: 1rem"
     html = element("div", Html(f"<style>{STYLE}</style>"), body, style=ground)
     missing = tuple(say(f"living.lacks.{key}", language, n=n or 0) for key, n in known.missing)

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass, field
 
-import pandas as pd
-
+from review.display import is_missing
+from review.report.material import Material
 from review.report.rows import rows
 from review.report.rules import RULES, derive
 from review.vocabulary import number, percent, say, share
 
-__all__ = ["Number", "is_missing", "numbers", "plain"]
+__all__ = ["Number", "counted", "numbers"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,19 +72,13 @@ class Number:
         '49% (of 60)'
         """
         if self.unit == "count":
-            counted = form == "of" and self.denominator is not None
-            return (
-                percent(self.value or 0, self.denominator, language)
-                if counted
-                else number(self.value, language)
-            )
+            if form == "of" and self.denominator is not None:
+                return percent(self.value or 0, self.denominator, language)
+            return number(self.value, language)
         if self.unit == "coefficient":
             return number(self.value, language, 2) + self.interval(language)
-        shown = (
-            "–"
-            if is_missing(self.value)
-            else share(self.value / (100 if self.unit == "percent" else 1), language)
-        )
+        whole = 100 if self.unit == "percent" else 1
+        shown = "–" if is_missing(self.value) else share(self.value / whole, language)
         if form == "of" and not is_missing(self.denominator):
             shown += f" ({'av' if language == 'sv' else 'of'} {number(self.denominator, language)})"
         return shown
@@ -96,25 +90,13 @@ class Number:
         return f" ({number(self.low, language, 2)}–{number(self.high, language, 2)})"
 
 
-def is_missing(value):
-    """Return whether there is no value."""
-    return value is None or value is pd.NA or value != value
+def numbers(snapshot):
+    """Return every number of a report by name, from a `review.report.Snapshot`."""
+    return counted(rows(Material(snapshot)))
 
 
-def numbers(snapshot, held=None):
-    """Return every number of the report by name.
-
-    Parameters
-    ----------
-    snapshot : review.report.Snapshot
-    held : dict of str to list of dict, optional
-        The rows they are counted from, where they are at hand (see `plain`).
-
-    Returns
-    -------
-    dict of str to Number
-    """
-    held = plain(rows(snapshot)) if held is None else held
+def counted(held):
+    """Return every number by name, from the rows they are counted from (see `review.report.rows`)."""
     found = {
         row["number"]: Number(**{k: v for k, v in row.items() if k != "number"}) for row in held["given"]
     }
@@ -123,20 +105,3 @@ def numbers(snapshot, held=None):
         value, denominator = derive(rule, held, values), found[whole].value if whole else None
         found[name] = Number(value, "count", anchor, denominator, rule=rule, whole=whole)
     return found
-
-
-def plain(tables):
-    """Return frames as lists of rows of plain values, as they go into JSON.
-
-    Examples
-    --------
-    >>> plain({"a": pd.DataFrame({"n": pd.array([1, None], dtype="Int64"), "sure": [True, False]})})
-    {'a': [{'n': 1, 'sure': True}, {'n': None, 'sure': False}]}
-    """
-    return {
-        name: [
-            {key: None if is_missing(value) else value for key, value in row.items()}
-            for row in frame.astype("object").to_dict("records")
-        ]
-        for name, frame in tables.items()
-    }

@@ -12,11 +12,15 @@ from review import __version__
 from review.display import Html, element, text
 from review.errors import UsageError
 from review.report.chapters import CHAPTERS
+from review.report.derived import citations
+from review.report.material import Material
+from review.report.number import counted
 from review.report.roots import PLACE_OF_ROOTS, gathered, record
+from review.report.rows import rows
 from review.report.writer import Section, Writer
 from review.vocabulary import LANGUAGES, say
 
-__all__ = ["Report", "render", "sections", "to_page"]
+__all__ = ["Report", "render", "to_page"]
 
 PARTS = (("style.css", "gap_map.css"), ("page.js", "gap_map.js"))
 """The files of the page's style and of its script."""
@@ -48,9 +52,12 @@ class Report:
         language = language or snapshot.project.language
         if language not in LANGUAGES:
             raise UsageError(f"language must be one of {', '.join(LANGUAGES)}; got {language!r}")
-        writer = Writer(snapshot, language)
-        names = chosen(chapters or snapshot.project.chapters)
-        self.sections = {name: CHAPTERS[name](writer) for name in names}
+        material = Material(snapshot)
+        held, names = rows(material), citations(snapshot.references, language)
+        glossary = snapshot.glossary
+        writer = Writer(language, names, held=held, numbers=counted(held), glossary=glossary)
+        wanted = chosen(chapters or snapshot.project.chapters)
+        self.sections = {name: material.give(CHAPTERS[name], writer) for name in wanted}
         self.numbers, self.figures, self.tables = writer.numbers, writer.figures, writer.tables
 
     def show(self, name):
@@ -82,11 +89,6 @@ def chosen(names):
     return [name for name in CHAPTERS if name in names] or list(CHAPTERS)
 
 
-def sections(snapshot, language=None, chapters=None):
-    """Return all chapters in order, as a list of `Section`."""
-    return list(Report(snapshot, language, chapters).sections.values())
-
-
 def render(snapshot, *, language=None, date=None, chapters=None):
     """Return the page of a snapshot without running a notebook.
 
@@ -105,7 +107,7 @@ def render(snapshot, *, language=None, date=None, chapters=None):
         The same page as `build` makes from the notebook that ships with the package.
     """
     cells = []
-    for section in sections(snapshot, language, chapters):
+    for section in Report(snapshot, language, chapters).sections.values():
         data, metadata = section._repr_mimebundle_()
         shown = nbformat.v4.new_output("display_data", data=data, metadata=metadata)
         cells.append(nbformat.v4.new_code_cell(outputs=[shown]))

@@ -2,19 +2,21 @@
 
 import pandas as pd
 
+from review.coding import directions
+from review.display import is_missing
 from review.evidence import FLAGS
 from review.register import ICKE_GORA
-from review.report import derived, grounds
-from review.report.followed import table_rows
-from review.standing import priority
+from review.report import derived
 
 __all__ = ["GIVEN", "rows"]
 
 GIVEN = ("number", "value", "unit", "anchor", "denominator", "low", "high")
 """Columns of the numbers that are not counted here but given: printed by others, or estimated."""
 
-SAVES = ("dominant", "saves_same_effect")
-SAVES_WITH_LOSS = ("saves_with_loss",)
+READINGS = {
+    "": "unread", "dominant": "saves", "saves_same_effect": "saves", "saves_with_loss": "saves_with_loss",
+}  # fmt: skip
+"""A reading, and what it says of withdrawal; every other says that it costs."""
 
 PRESSING = 2
 """With strong evidence: how many of the three reasons make a recommendation one to begin with."""
@@ -35,51 +37,56 @@ PRINTED = {
 """Numbers printed in the interim report, by name: quantity and Swedish group in the printed totals."""
 
 
-def rows(snapshot):
-    """Return the tables that the rules count in.
+def rows(material):
+    """Return the tables that the rules count in, by name, each from what its function's parameters name.
 
     Parameters
     ----------
-    snapshot : review.report.Snapshot
+    material : review.report.material.Material
 
     Returns
     -------
-    dict of str to DataFrame
-        `databases`, `files`, `outcomes`, `marks`, `studies`, `links`, `evaluations`, `register`,
-        `standings`, `guidelines`, `checks` and `given`, and those of `review.report.followed`.
-        Where references may be very many (`outcomes`, `marks`), equal rows are one row with their number `n`.
+    dict of str to list of dict
+        Plain values, as they go into JSON. Where references may be very many (`outcomes`, `marks`), equal
+        rows are one row with their number `n`.
     """
-    return {
-        "databases": pd.DataFrame(
-            [(name, n, name != "unknown") for name, n in snapshot.flow.identified.items()],
-            columns=["database", "n", "named"],
-        ),
-        "files": snapshot.imports[["file_name", "database", "n_records"]],
-        "outcomes": outcomes(snapshot),
-        "marks": marks(snapshot),
-        "studies": derived.included_flags(snapshot),
-        "links": links(snapshot),
-        "evaluations": evaluations(snapshot),
-        "register": register(snapshot),
-        "standings": standings(snapshot),
-        "guidelines": derived.per_guideline(snapshot)[["guideline_area", "printed", "identified"]],
-        "checks": snapshot.reconciliation[["quantity", "group_sv", "verdict"]],
-        "given": given(snapshot),
-    } | table_rows(snapshot)
+    return {name: plain(material.give(made)) for name, made in TABLES.items()}
 
 
-def outcomes(snapshot):
+def plain(frame):
+    """Return a frame as rows of plain values.
+
+    Examples
+    --------
+    >>> plain(pd.DataFrame({"n": pd.array([1, None], dtype="Int64"), "sure": [True, False]}))
+    [{'n': 1, 'sure': True}, {'n': None, 'sure': False}]
+    """
+    return [
+        {name: None if is_missing(value) else value for name, value in row.items()}
+        for row in frame.astype("object").to_dict("records")
+    ]
+
+
+def databases(flow):
+    """Return how many records came from which database, and whether it has a name."""
+    said = [(name, n, name != "unknown") for name, n in flow.identified.items()]
+    return pd.DataFrame(said, columns=["database", "n", "named"])
+
+
+def files(imports):
+    """Return the imported files."""
+    return imports[["file_name", "database", "n_records"]]
+
+
+def outcomes(judged):
     """Return how many references have which outcomes and reasons at both stages."""
-    frame = derived.judged(snapshot)
     names = ["first", "first_reason", "last", "last_reason", "open"]
-    return counted(frame.assign(open=derived.still_open(frame)), names)
+    return counted(judged.assign(open=derived.still_open(judged)), names)
 
 
-def marks(snapshot):
+def marks(flags, project):
     """Return how many references the classifier marks with which flags."""
-    said = {
-        flag: snapshot.flags[flag].astype("float64") >= snapshot.project.thresholds[flag] for flag in FLAGS
-    }
+    said = {flag: flags[flag].astype("float64") >= project.thresholds[flag] for flag in FLAGS}
     return counted(pd.DataFrame(said), list(FLAGS))
 
 
@@ -90,73 +97,110 @@ def counted(frame, names):
     return frame.groupby(names, sort=True).size().reset_index(name="n")
 
 
-def links(snapshot):
+def studies(included_flags):
+    """Return the included references with their flags."""
+    return included_flags
+
+
+def tied_links(links, recommendations, included):
     """Return every link with whether it counts, speaks against, and tells of exceptions."""
-    frame, rules = snapshot.links, snapshot.recommendations
-    told = set(rules.loc[rules.exceptions != "", "recommendation_id"])
-    included = snapshot.included().reference_id
+    told = recommendations.recommendation_id[recommendations.exceptions != ""]
+    known = links.recommendation_id.isin(recommendations.recommendation_id)
     return pd.DataFrame(
         {
-            "study": frame.reference_id,
-            "recommendation": frame.recommendation_id,
-            "direction": frame.direction,
-            "counts": frame.reference_id.isin(included)
-            & frame.recommendation_id.isin(rules.recommendation_id),
-            "against": frame.direction.isin(["contradicts", "mixed"]),
-            "exceptions": (frame.exceptions != "") | frame.recommendation_id.isin(told),
+            "study": links.reference_id,
+            "recommendation": links.recommendation_id,
+            "direction": links.direction,
+            "counts": links.reference_id.isin(included.reference_id) & known,
+            "against": links.direction.isin(["contradicts", "mixed"]),
+            "exceptions": (links.exceptions != "") | links.recommendation_id.isin(told),
         }
     )
 
 
-def evaluations(snapshot):
+def priced(evaluations, included):
     """Return every economic evaluation with whether it counts and how it reads for withdrawal."""
-    frame = snapshot.evaluations
-    kinds = {"": "unread"} | dict.fromkeys(SAVES, "saves") | dict.fromkeys(SAVES_WITH_LOSS, "saves_with_loss")
     return pd.DataFrame(
         {
-            "evaluation": frame.evaluation_id,
-            "study": frame.reference_id,
-            "reading": frame.reading,
-            "withdrawal": [kinds.get(reading, "costs") for reading in frame.reading],
-            "read": frame.reading != "",
-            "counts": frame.reference_id.isin(snapshot.included().reference_id),
-            "converted": frame.not_converted == "",
+            "evaluation": evaluations.evaluation_id,
+            "study": evaluations.reference_id,
+            "reading": evaluations.reading,
+            "withdrawal": [READINGS.get(reading, "costs") for reading in evaluations.reading],
+            "read": evaluations.reading != "",
+            "counts": evaluations.reference_id.isin(included.reference_id),
+            "converted": evaluations.not_converted == "",
         }
     )
 
 
-def register(snapshot):
+def register(recommendations):
     """Return every recommendation with its list and what is known of it."""
-    frame = snapshot.recommendations
     return pd.DataFrame(
         {
-            "recommendation": frame.recommendation_id,
-            "list": frame.list_name,
-            "icke_gora": frame.list_name == ICKE_GORA,
-            "adherence": frame.adherence_2023_percent.notna(),
+            "recommendation": recommendations.recommendation_id,
+            "list": recommendations.list_name,
+            "icke_gora": recommendations.list_name == ICKE_GORA,
+            "adherence": recommendations.adherence_2023_percent.notna(),
         }
     )
 
 
-def standings(snapshot):
+def standings(priority):
     """Return how every recommendation stands, and how many reasons there are to begin there."""
-    first = priority(snapshot.recommendations, grounds.standings(snapshot))
     columns = {"recommendation_id": "recommendation", "strong_evidence": "strong"}
-    frame = first.rename(columns=columns)[["recommendation", "standing", "strong", "reasons"]]
+    frame = priority.rename(columns=columns)[["recommendation", "standing", "strong", "reasons"]]
     return frame.assign(pressing=(frame.reasons >= PRESSING) & (frame.strong == "yes"))
 
 
-def given(snapshot):
+def guidelines(per_guideline):
+    """Return what is printed and identified of each guideline."""
+    return per_guideline[["guideline_area", "printed", "identified"]]
+
+
+def checks(reconciliation):
+    """Return how each printed number fits the register."""
+    return reconciliation[["quantity", "group_sv", "verdict"]]
+
+
+def codes(coded):
+    """Return the codes of each study; where readers give one different directions, it is mixed."""
+    said = directions(coded).rename(columns={"reference_id": "study"})
+    return said[["study", "codebook", "code", "direction"]]
+
+
+def followed(in_force, recommendations, tied, tables, displacement):
+    """Return the recommendations in force with what is kept about each."""
+    ids, told = in_force.recommendation_id, []
+    for frame in (recommendations, tied):
+        told += frame.recommendation_id[frame.exceptions != ""].to_list()
+    known = displacement.recommendation_id[displacement.amount.notna()]
+    return pd.DataFrame(
+        {
+            "recommendation": ids,
+            "indicator": ids.isin(tables["indicators"].recommendation_id),
+            "exception": ids.isin([*told, *tables["exceptions"].recommendation_id]),
+            "checked": ids.isin(tables["coverage"].recommendation_id),
+            "displacement": ids.isin(known),
+        }
+    )
+
+
+def kept(name, *columns):
+    """Return the function that gives some columns of a table people keep."""
+    return lambda tables: tables[name][list(columns)]
+
+
+def given(totals, agreement, certificate):
     """Return the numbers that are printed by others or estimated, with interval and denominator."""
-    found = [*printed(snapshot), *agreement(snapshot), *stopping(snapshot)]
+    found = [*printed(totals), *agreed(agreement), *stopping(certificate)]
     frame = pd.DataFrame(found, columns=list(GIVEN), dtype="object")
     return frame.where(frame.notna(), None)
 
 
-def printed(snapshot):
+def printed(totals):
     """Return the numbers of the interim report; those that the printed totals lack have no value."""
     for name, (quantity, group) in PRINTED.items():
-        row = derived.printed(snapshot, quantity, group)
+        row = derived.printed(totals, quantity, group)
         if row is None:
             yield {"number": name, "unit": "count", "anchor": "t-reconciliation"}
             continue
@@ -165,29 +209,27 @@ def printed(snapshot):
         yield {"number": name, "anchor": anchor} | said
 
 
-def agreement(snapshot):
-    """Return agreement between all readers, where two have read the same."""
-    frame = snapshot.agreement
+def agreed(agreement):
+    """Yield agreement between all readers, where two have read the same."""
+    frame = agreement
     frame = frame[(frame.reader_a == "all") & (frame.n_both > 0)] if len(frame) else frame
     if frame.empty:
-        return []
+        return
     row = frame.iloc[-1]
     both, where = int(row.n_both), {"anchor": "t-agreement"}
-    found = [{"number": "read_by_two", "value": both, "unit": "count"}]
-    agreed = {"value": known(row.percent_agreement), "unit": "share", "denominator": both}
-    found.append({"number": "agreed"} | agreed)
+    yield where | {"number": "read_by_two", "value": both, "unit": "count"}
+    of = where | {"denominator": both}
+    yield of | {"number": "agreed", "value": known(row.percent_agreement), "unit": "share"}
     for name in ("kappa", "ac1"):
         ends = {end: known(row[f"{name}_{end}"]) for end in ("low", "high")}
-        said = {"value": known(row[name]), "unit": "coefficient", "denominator": both}
-        found.append({"number": name} | said | ends)
-    return [one | where for one in found]
+        yield of | {"number": name, "value": known(row[name]), "unit": "coefficient"} | ends
 
 
-def stopping(snapshot):
-    """Return the numbers of the stopping certificate, where anything was read."""
-    said = snapshot.certificate
+def stopping(certificate):
+    """Yield the numbers of the stopping certificate, where anything was read."""
+    said = certificate
     if not said or not said["n_read"]:
-        return []
+        return
     total, read = said["n_total"], said["n_read"]
     values = {
         "stop_total": (total, "count", None),
@@ -196,12 +238,22 @@ def stopping(snapshot):
         "stop_missed": (said["missed_at_most"], "count", total - read),
         "stop_at_least": (said["recall_at_least"], "share", None),
     }
-    return [
-        {"number": name, "value": value, "unit": unit, "denominator": whole, "anchor": "t-stopping"}
-        for name, (value, unit, whole) in values.items()
-    ]
+    for name, (value, unit, whole) in values.items():
+        yield {"number": name, "value": value, "unit": unit, "denominator": whole, "anchor": "t-stopping"}
 
 
 def known(value):
     """Return a number, or None where it is missing."""
-    return None if value is None or value is pd.NA or value != value else float(value)
+    return None if is_missing(value) else float(value)
+
+
+TABLES = {
+    "databases": databases, "files": files, "outcomes": outcomes, "marks": marks, "studies": studies,
+    "links": tied_links, "evaluations": priced, "register": register, "standings": standings,
+    "guidelines": guidelines, "checks": checks, "given": given, "codes": codes, "in_force": followed,
+    "intervals": kept("test_intervals", "test_id", "proposal", "evidence_for_interval"),
+    "coverage": kept("coverage", "recommendation_id", "document_id", "status"),
+    "proposals": kept("proposals", "proposal_id", "status"),
+    "dialogue": kept("dialogue", "dialogue_id", "topic"),
+}  # fmt: skip
+"""Name to the function that makes the table."""

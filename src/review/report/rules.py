@@ -1,18 +1,17 @@
 """Rules: how each number is counted, said once, in a form that goes with the page and can be run again."""
 
 from review.evidence import DIRECTIONS, FLAGS
-from review.report.followed import TABLE_RULES
 
 __all__ = ["RULES", "derive"]
 
 
-def count(table, *, where=None, each=None, different=None):
+def count(table, *, each=None, different=None, **where):
     """Return the rule that counts rows: all, those `where` columns have values, or `different` values.
 
     `each` names the column that says how many each row stands for.
     """
-    said = {"count": table, "where": where, "each": each, "different": different}
-    return {name: value for name, value in said.items() if value is not None}
+    said = {"where": where, "each": each, "different": different}
+    return {"count": table} | {name: value for name, value in said.items() if value}
 
 
 def rest(name):
@@ -22,11 +21,16 @@ def rest(name):
 
 def outcome(**where):
     """Return the rule that counts references by their outcomes."""
-    return count("outcomes", where=where, each="n")
+    return {"count": "outcomes", "where": where, "each": "n"}
 
+
+FLAGGED = {
+    "included_both": (True, True), "only_low_value_care": (True, False),
+    "only_de_implementation": (False, True), "included_neither": (False, False),
+}  # fmt: skip
+"""Which of the flags an included reference bears, by the number that counts it."""
 
 READ = ["include", "unsure", "exclude"]
-COUNTS = {"counts": True}
 RULES = {
     # name: (rule, table it leads to, number it is a part of)
     "records": (count("databases", each="n"), "t-flow-identified", None),
@@ -41,78 +45,107 @@ RULES = {
     "included": (outcome(last="include"), "t-flow-included", "assessed"),
     "unfinished": (outcome(open=True), "t-flow", "references"),
     "files": (count("files"), "t-searches", None),
-    "databases": (count("databases", where={"named": True}), "t-searches", None),
+    "databases": (count("databases", named=True), "t-searches", None),
+    **{f"included_{flag}": (count("studies", **{flag: True}), "f-flags-data", "included") for flag in FLAGS},
     **{
-        f"included_{flag}": (count("studies", where={flag: True}), "f-flags-data", "included")
-        for flag in FLAGS
+        name: (count("studies", **dict(zip(FLAGS, said, strict=True))), "f-flags-data", "included")
+        for name, said in FLAGGED.items()
     },
     **{
-        name: (count("studies", where=dict(zip(FLAGS, said, strict=True))), "f-flags-data", "included")
-        for name, said in {
-            "included_both": (True, True),
-            "only_low_value_care": (True, False),
-            "only_de_implementation": (False, True),
-            "included_neither": (False, False),
-        }.items()
-    },
-    **{
-        f"marked_{flag}": (count("marks", where={flag: True}, each="n"), "t-marked", "references")
+        f"marked_{flag}": (count("marks", **{flag: True}, each="n"), "t-marked", "references")
         for flag in FLAGS
     },
     "guidelines": (count("guidelines"), "f-guidelines-data", None),
     "register": (count("register"), "t-register", None),
     "lists": (count("register", different="list"), "t-register", None),
-    "identified": (count("register", where={"icke_gora": True}), "f-guidelines-data", "printed_icke_gora"),
+    "identified": (count("register", icke_gora=True), "f-guidelines-data", "printed_icke_gora"),
     "register_lacks": (rest("identified"), "f-guidelines-data", "printed_icke_gora"),
     "economics_lacking": (rest("economics_assessed"), "t-reconciliation", "printed_icke_gora"),
-    "adherence_unknown": (count("register", where={"adherence": False}), "t-register", "register"),
+    "adherence_unknown": (count("register", adherence=False), "t-register", "register"),
     "checked": (count("checks"), "t-reconciliation", None),
     **{
-        f"checked_{verdict}": (count("checks", where={"verdict": verdict}), "t-reconciliation", "checked")
+        f"checked_{verdict}": (count("checks", verdict=verdict), "t-reconciliation", "checked")
         for verdict in ("fits", "differs", "incomplete")
     },
     "all_links": (count("links"), "t-evidence", None),
-    "links": (count("links", where=COUNTS), "t-evidence", "all_links"),
+    "links": (count("links", counts=True), "t-evidence", "all_links"),
     "links_left_out": (rest("links"), "t-evidence", "all_links"),
-    "linked_studies": (count("links", where=COUNTS, different="study"), "t-evidence", "included"),
+    "linked_studies": (count("links", counts=True, different="study"), "t-evidence", "included"),
     "unlinked_studies": (rest("linked_studies"), "t-included", "included"),
-    "with_studies": (count("links", where=COUNTS, different="recommendation"), "t-evidence", "register"),
+    "with_studies": (count("links", counts=True, different="recommendation"), "t-evidence", "register"),
     "unsupported": (rest("with_studies"), "t-unsupported", "register"),
     "opposed": (
-        count("links", where=COUNTS | {"against": True}, different="recommendation"),
-        "t-evidence", "with_studies",
+        count("links", counts=True, against=True, different="recommendation"),
+        "t-evidence",
+        "with_studies",
     ),
-    "strong": (count("standings", where={"strong": "yes"}), "t-standing", "register"),
-    "pressing": (count("standings", where={"pressing": True}), "t-standing", "strong"),
+    "strong": (count("standings", strong="yes"), "t-standing", "register"),
+    "pressing": (count("standings", pressing=True), "t-standing", "strong"),
     "exceptions_known": (
-        count("links", where=COUNTS | {"exceptions": True}, different="recommendation"),
-        "t-evidence", "with_studies",
+        count("links", counts=True, exceptions=True, different="recommendation"),
+        "t-evidence",
+        "with_studies",
     ),
     "exceptions_unknown": (rest("exceptions_known"), "t-evidence", "with_studies"),
-    **{
-        name: (count("links", where=COUNTS | {"direction": name}), "t-evidence", "links")
-        for name in DIRECTIONS
-    },
+    **{name: (count("links", counts=True, direction=name), "t-evidence", "links") for name in DIRECTIONS},
     "all_evaluations": (count("evaluations"), "t-results", None),
-    "evaluations": (count("evaluations", where=COUNTS), "t-results", "all_evaluations"),
+    "evaluations": (count("evaluations", counts=True), "t-results", "all_evaluations"),
     "evaluations_left_out": (rest("evaluations"), "t-results", "all_evaluations"),
-    "evaluated_studies": (count("evaluations", where=COUNTS, different="study"), "t-results", "included"),
-    "read": (count("evaluations", where=COUNTS | {"read": True}), "t-results", "evaluations"),
+    "evaluated_studies": (count("evaluations", counts=True, different="study"), "t-results", "included"),
+    "read": (count("evaluations", counts=True, read=True), "t-results", "evaluations"),
     "unread": (rest("read"), "t-results", "evaluations"),
     **{
-        name: (count("evaluations", where=COUNTS | {"withdrawal": name}), "t-results", "read")
+        name: (count("evaluations", counts=True, withdrawal=name), "t-results", "read")
         for name in ("saves", "saves_with_loss", "costs")
     },
-    "converted": (count("evaluations", where=COUNTS | {"converted": True}), "t-conversion", "evaluations"),
-    "not_converted": (
-        count("evaluations", where=COUNTS | {"converted": False}), "t-conversion", "evaluations",
+    "converted": (count("evaluations", counts=True, converted=True), "t-conversion", "evaluations"),
+    "not_converted": (count("evaluations", counts=True, converted=False), "t-conversion", "evaluations"),
+    "coded": (count("codes", different="study"), "t-codes", "included"),
+    "determinant_studies": (
+        count("codes", codebook="determinants", different="study"),
+        "t-determinants",
+        "coded",
     ),
-    **TABLE_RULES,
-}  # fmt: skip
+    "strategy_studies": (count("codes", codebook="strategies", different="study"), "t-strategies", "coded"),
+    "strategy_helped": (
+        count("codes", codebook="strategies", direction="helps", different="study"),
+        "t-strategies",
+        "strategy_studies",
+    ),
+    "in_force": (count("in_force"), "t-register", None),
+    "with_indicator": (count("in_force", indicator=True), "t-indicators", "in_force"),
+    "without_indicator": (rest("with_indicator"), "t-without-indicator", "in_force"),
+    "with_exception": (count("in_force", exception=True), "t-exceptions", "in_force"),
+    "without_exception": (rest("with_exception"), "t-exceptions", "in_force"),
+    "intervals": (count("intervals"), "t-intervals", None),
+    "intervals_fewer": (
+        count("intervals", proposal=["sparser", "fewer", "stop"]),
+        "t-intervals",
+        "intervals",
+    ),
+    "intervals_bare": (
+        count("intervals", evidence_for_interval=["none", "not_assessed"]),
+        "t-intervals",
+        "intervals",
+    ),
+    "documents": (count("coverage", different="document_id"), "t-coverage", None),
+    "checks_made": (count("coverage"), "t-coverage", None),
+    **{
+        f"coverage_{status}": (count("coverage", status=status), "t-coverage", "checks_made")
+        for status in ("mentioned", "not_mentioned", "contradicts")
+    },
+    "checked_recommendations": (count("in_force", checked=True), "t-coverage", "in_force"),
+    "proposals": (count("proposals"), "t-proposals", None),
+    "proposals_done": (count("proposals", status="done"), "t-proposals", "proposals"),
+    "dialogue": (count("dialogue"), "t-dialogue", None),
+    "dialogue_hindrances": (count("dialogue", topic="hindrance"), "t-dialogue", "dialogue"),
+    "displacement_known": (count("in_force", displacement=True), "t-displacement", "in_force"),
+    "displacement_unknown": (rest("displacement_known"), "t-displacement", "in_force"),
+}
 """Every counted number: its rule, the id of the table it leads to, and the number it is a part of."""
 
 
-def derive(rule, rows, values, whole=None):
+def derive(rule, rows, values):
     """Return the value a rule gives, None where it cannot be known.
 
     Parameters
@@ -136,8 +169,7 @@ def derive(rule, rows, values, whole=None):
         part, whole = values[rule["rest"]]
         return None if part is None or whole is None else whole - part
     wanted = {
-        column: value if isinstance(value, list) else [value]
-        for column, value in rule.get("where", {}).items()
+        name: told if isinstance(told, list) else [told] for name, told in rule.get("where", {}).items()
     }
     chosen = [row for row in rows[rule["count"]] if all(row[name] in told for name, told in wanted.items())]
     if "different" in rule:

@@ -8,6 +8,7 @@ from review.displacement import estimate
 from review.flow import Flow
 from review.project import Project
 from review.register import DEMAND_TABLES, empty
+from review.report.derived import included
 
 __all__ = ["Snapshot"]
 
@@ -102,8 +103,5 @@ class Snapshot:
     pairs_to_confirm: int | None = 0
 
     def included(self):
-        """Return the references included in the review, in the order of the references."""
-        sought = self.screening.loc[self.screening.outcome.isin(["include", "unsure"]), "reference_id"]
-        chosen = self.full_text.loc[self.full_text.outcome == "include", "reference_id"]
-        known = self.references.reference_id
-        return self.references[known.isin(chosen) & known.isin(sought)]
+        """Return the references included in the review (see `review.report.derived.included`)."""
+        return included(self.references, self.screening, self.full_text)

@@ -6,14 +6,13 @@ import pandas as pd
 
 from review.display import Html, data_table, element, fill, join, plain_text, table, text
 from review.report import derived
-from review.report.explaining import Explainer
-from review.report.number import Number, numbers, plain
+from review.report.explaining import Explainer, terms_of
+from review.report.number import Number
 from review.report.roots import of_chapter
-from review.report.rows import rows
 from review.report.rules import derive
-from review.vocabulary import number, say
+from review.vocabulary import capital, number, say
 
-__all__ = ["Section", "Table", "Writer"]
+__all__ = ["Section", "Table", "Writer", "aside", "fold", "link", "with_aside"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,27 +62,31 @@ class Table:
 class Writer:
     """Writes one report in one language; counts its figures and tables as they come.
 
-    Attributes
+    It knows words, names and numbers, and nothing of what the review holds: that is given to each chapter.
+
+    Parameters
     ----------
-    snapshot : review.report.Snapshot
     language : {"sv", "en"}
-    numbers : dict of str to Number
     names : Series of str
         reference_id to short name.
+    held : dict of str to list of dict, optional
+        The rows that numbers are counted from (see `review.report.rows`).
+    numbers : dict of str to Number, optional
+    glossary : DataFrame, optional
+        The terms that are explained where they first stand.
+
+    Attributes
+    ----------
     figures : dict of str to Figure
         Those drawn so far, by their id.
     tables : dict of str to Table
     """
 
-    def __init__(self, snapshot, language):
-        self.snapshot = snapshot
-        self.language = language
-        self.rows = plain(rows(snapshot))
-        self.numbers = numbers(snapshot, self.rows)
-        self.names = derived.citations(snapshot.references, language)
+    def __init__(self, language, names, *, held=None, numbers=None, glossary=None):
+        self.language, self.names, self.rows, self.numbers = language, names, held or {}, numbers or {}
         self.figures, self.tables = {}, {}
         self._printed = set()
-        self.explainer = Explainer(snapshot.glossary, language)
+        self.explainer = Explainer([] if glossary is None else terms_of(glossary, language), language)
 
     def say(self, key, **values):
         """Return words of the interface as HTML, with values in their braces."""
@@ -91,8 +94,7 @@ class Writer:
 
     def capital(self, key):
         """Return words with a capital letter, as headings begin."""
-        words = say(key, self.language)
-        return words[:1].upper() + words[1:]
+        return capital(say(key, self.language))
 
     def word(self, kind, name):
         """Return the words for a name of some kind, with a capital letter; the name where there are none."""
@@ -103,6 +105,10 @@ class Writer:
     def p(self, key, class_=None, **values):
         """Return a paragraph of the interface's words."""
         return element("p", self.say(key, **values), class_=class_)
+
+    def missing(self, key, id=None):
+        """Return a sentence that says what is not there, in the place where it would be."""
+        return element("p", self.say(key), id=id, class_="missing")
 
     def heading(self, key, level=3, id=None):
         """Return a heading; chapters have level 2."""
@@ -127,11 +133,8 @@ class Writer:
         whole : str
             The name of a number that is known.
         """
-        values = {known: (one.value, one.denominator) for known, one in self.numbers.items()}
-        value = derive(rule, self.rows, values)
-        self.numbers[name] = Number(
-            value, "count", anchor, self.numbers[whole].value, rule=rule, whole=whole, what=what
-        )
+        value, of = derive(rule, self.rows, {}), self.numbers[whole].value
+        self.numbers[name] = Number(value, "count", anchor, of, rule=rule, whole=whole, what=what)
         return self.n(name)
 
     def of(self, name):
@@ -160,28 +163,32 @@ class Writer:
         self.figures[figure.name] = figure
         label = f"{say('figure', self.language)} {len(self.figures)}."
         caption = join([element("span", label, class_="label"), " ", figure.caption])
-        data = element(
-            "details",
-            element("summary", say("figure.data", self.language), aria_describedby=f"{figure.name}-caption"),
-            self.bare_table(figure.table, id=f"{figure.name}-data", labelled_by=f"{figure.name}-caption"),
-        )
+        described = f"{figure.name}-caption"
+        shown = element("summary", say("figure.data", self.language), aria_describedby=described)
+        data = self.bare_table(figure.table, id=f"{figure.name}-data", labelled_by=described)
         source = f"{say('source', self.language)}: {figure.source}"
         return element(
             "figure",
-            element("figcaption", caption, id=f"{figure.name}-caption"),
+            element("figcaption", caption, id=described),
             element("div", Html(figure.svg), class_="drawing"),
             element("p", source, class_="source") if figure.source else "",
-            data,
+            element("details", shown, data),
             id=figure.name,
             class_="figure",
         )
+
+    def draw(self, make, *what, caption, **how):
+        """Return what a function of `review.figures` draws as a numbered figure; `caption` as in `table`."""
+        caption = say(caption, self.language)
+        return self.figure(make(*what, caption=caption, language=self.language, **how))
 
     def table(self, frame, *, id, caption, empty="nothing", **how):
         """Return a numbered table, or a sentence in its place where there is no row.
 
         Parameters
         ----------
-        frame : DataFrame
+        frame : DataFrame, or dict of str to list
+            Its columns.
         id : str
         caption : str
             A key of the words, or the caption itself.
@@ -190,17 +197,14 @@ class Writer:
         **how
             See `review.display.table`.
         """
+        frame = pd.DataFrame(frame)
         if frame.empty:
-            return element("p", self.say(empty), id=id, class_="missing")
-        caption, label = (
-            say(caption, self.language),
-            f"{say('table', self.language)} {len(self.tables) + 1}.",
-        )
+            return self.missing(empty, id)
+        caption, label = say(caption, self.language), f"{say('table', self.language)} {len(self.tables) + 1}."
         headings = {name: self.capital(name) for name in frame.columns} | how.pop("headings", {})
         self.tables[id] = Table(f"{label} {caption}", printed(frame).rename(columns=headings))
-        return table(
-            frame, id=id, language=self.language, caption=caption, label=label, headings=headings, **how
-        )
+        how |= {"language": self.language, "caption": caption, "label": label, "headings": headings}
+        return table(frame, id=id, **how)
 
     def bare_table(self, frame, *, id, labelled_by, **how):
         """Return a table without number and caption, headed by what stands above it."""
@@ -213,7 +217,7 @@ class Writer:
 
     def study(self, reference_id):
         """Return the short name of a reference, as a link to its row where it is included."""
-        return element("a", self.names.get(reference_id, reference_id), href=f"#{study_id(reference_id)}")
+        return link(self.names.get(reference_id, reference_id), "study", reference_id)
 
     def section(self, id, key, *parts):
         """Return a chapter."""
@@ -225,13 +229,45 @@ class Writer:
         written = element("section", head, body, meanings, id=id, aria_labelledby=f"{id}-title")
         return Section(id, title, written, roots)
 
-    def recommendation(self, row, link=True):
-        """Return what a recommendation is about: measure, and condition after a dash."""
-        said = (row.intervention_en, row.condition_en) if self.language == "en" else ("", "")
-        intervention, condition = (
-            a or b for a, b in zip(said, (row.intervention_sv, row.condition_sv), strict=True)
-        )
-        return join([text(intervention), text(condition)], " – ")
+    def own(self, row, column):
+        """Return a text of a row in the report's language, else in the other."""
+        first, second = (getattr(row, f"{column}_{one}", "") for one in (self.language, self.other))
+        return first or second
+
+    @property
+    def other(self):
+        """Return the language the report is not written in."""
+        return "en" if self.language == "sv" else "sv"
+
+    def recommendation(self, row, to=""):
+        """Return what a recommendation is about: measure, and condition after a dash.
+
+        Its id before it, as a link to its row in the "register" or to its page ("recommendation"), where
+        `to` names one of them.
+        """
+        words = join([text(self.own(row, part)) for part in ("intervention", "condition")], " – ")
+        name = row.recommendation_id
+        return join([link(name, to, name), words], " ") if to else words
+
+
+def link(words, kind, name):
+    """Return words as a link to the row or page of a thing of some kind."""
+    return element("a", words, href=f"#{derived.anchor(kind, name)}")
+
+
+def fold(summary, *inside, **attributes):
+    """Return what stands in a fold below a summary."""
+    return element("details", element("summary", summary), *inside, **attributes)
+
+
+def aside(words):
+    """Return words that are set small, beside or below what they belong to."""
+    return element("span", words, class_="where")
+
+
+def with_aside(words, said):
+    """Return words with what is said beside them, where anything is."""
+    return join([text(words), aside(said)], " ") if said else text(words)
 
 
 def printed(frame):
@@ -243,8 +279,3 @@ def printed(frame):
     [{'a': 'R&D', 'n': 2}]
     """
     return frame.map(lambda cell: plain_text(cell) if isinstance(cell, Html) else cell)
-
-
-def study_id(reference_id):
-    """Return the id of a reference's row."""
-    return derived.anchor("study", reference_id)

@@ -1,10 +1,9 @@
 """Answers: which care to begin with, what hinders and helps, and what was tried, in a few lines each."""
 
-from review.coding import tally
 from review.display import element, join
-from review.report.chapters.determinants import given, named
-from review.report.chapters.living import article_id
-from review.report.followed import counted_codes
+from review.report.chapters.determinants import given
+from review.report.rules import count
+from review.report.writer import link
 
 __all__ = ["begin", "factors", "tried"]
 
@@ -14,26 +13,25 @@ N_CODES = 3
 """Factors of each direction, and strategies, named on the first page."""
 
 
-def begin(w):
+def begin(w, by_id):
     """Return which recommendations stand firm, and with which of them to begin."""
     first = [row["recommendation"] for row in w.rows["standings"] if row["pressing"]]
-    said = {"strong": w.n("strong"), "register": w.n("register")}
+    said = [w.say("findings.begin.text", strong=w.n("strong"), register=w.n("register"))]
     if not first:
-        return [element("p", w.say("findings.begin.text", **said))]
+        return [element("p", *said)]
     key = "findings.begin.pressing" if len(first) <= N_NAMED else "findings.begin.among"
-    rows = w.snapshot.recommendations.set_index("recommendation_id", drop=False)
-    names = [
-        element("a", w.recommendation(rows.loc[name]), href=f"#{article_id(name)}")
-        for name in first[:N_NAMED]
-    ]
-    text = join([w.say("findings.begin.text", **said), w.say(key, pressing=w.n("pressing"))], " ")
-    return [element("p", text), w.list(names, class_="compact")]
+    said.append(w.say(key, pressing=w.n("pressing")))
+    names = [link(w.recommendation(by_id.loc[name]), "recommendation", name) for name in first[:N_NAMED]]
+    return [element("p", join(said, " ")), w.list(names, class_="compact")]
 
 
-def factors(w):
-    """Return which factors were seen most often to hinder and to help, "" where none was."""
-    mine = codes_of(w, "determinants")
-    said = {key: counted_list(w, mine, key) for key in ("hinders", "helps")}
+def factors(w, counts):
+    """Return which factors were seen most often to hinder and to help, "" where none was.
+
+    `counts` are codes with names (see `review.report.chapters.determinants.named`).
+    """
+    mine = given(counts, "determinants")
+    said = {key: most_often(w, mine, key) for key in ("hinders", "helps")}
     if not any(said.values()):
         return ""
     parts = [w.say("findings.factors.text", studies=w.n("determinant_studies"), coded=w.n("coded"))]
@@ -41,53 +39,37 @@ def factors(w):
     return join(parts, " ")
 
 
-def tried(w):
-    """Return which strategies were tried most often, and in how many studies the care decreased."""
-    mine = codes_of(w, "strategies").head(N_CODES)
-    if mine.empty:
-        return ""
-    names = []
-    for row in mine.itertuples(index=False):
-        whole = code_number(w, row)
-        names.append(
-            w.say("findings.tried.one", name=uncapital(row.name), helps=code_number(w, row, "helps"), n=whole)
-        )
-    text = w.say(
-        "findings.tried.text", helped=w.n("strategy_helped"), studies=w.n("strategy_studies"),
-        names=join(names, "; "),
-    )  # fmt: skip
-    return text
-
-
-def codes_of(w, codebook):
-    """Return the codes of a codebook that studies bear, with their names."""
-    codes = counted_codes(w.snapshot)
-    if codes.empty:
-        return codes
-    return given(named(w, tally(codes, w.snapshot.codebooks)), codebook)
-
-
-def counted_list(w, mine, key):
-    """Return the codes that point one way most often, each with its number of studies; "" for none."""
-    if mine.empty:
-        return ""
+def most_often(w, mine, key):
+    """Return the factors that point one way most often, each with its number of studies; "" for none."""
     mine = mine[mine[key] > 0].sort_values(key, ascending=False, kind="stable").head(N_CODES)
     names = [
         w.say("findings.factors.one", name=uncapital(row.name), n=code_number(w, row, key))
         for row in mine.itertuples(index=False)
     ]
-    return join(names, "; ") if names else ""
+    return join(names, "; ")
+
+
+def tried(w, counts):
+    """Return which strategies were tried most often, and in how many studies the care decreased."""
+    mine = given(counts, "strategies").head(N_CODES)
+    if mine.empty:
+        return ""
+    names = []
+    for row in mine.itertuples(index=False):
+        whole, helps = code_number(w, row), code_number(w, row, "helps")
+        names.append(w.say("findings.tried.one", name=uncapital(row.name), helps=helps, n=whole))
+    helped, studies = w.n("strategy_helped"), w.n("strategy_studies")
+    return w.say("findings.tried.text", helped=helped, studies=studies, names=join(names, "; "))
 
 
 def code_number(w, row, key=""):
     """Return in how many studies a code was seen, all or those that point one way."""
-    where = {"codebook": row.codebook, "code": row.code} | ({"direction": key} if key else {})
-    number = f"code.{row.codebook}.{row.code}" + (f".{key}" if key else "")
-    way = w.say(f"findings.way.{row.codebook}.{key or 'any'}")
+    book, name = row.codebook, f"code.{row.codebook}.{row.code}"
+    where = {"codebook": book, "code": row.code} | ({"direction": key} if key else {})
+    way = w.say(f"findings.way.{book}.{key or 'any'}")
     return w.counted(
-        number, {"count": "codes", "where": where, "different": "study"}, anchor=f"t-{row.codebook}",
-        whole=f"code.{row.codebook}.{row.code}" if key and row.codebook == "strategies" else "coded",
-        what=f"{way}: {row.name}",
+        f"{name}.{key}" if key else name, count("codes", different="study", **where), anchor=f"t-{book}",
+        whole=name if key and book == "strategies" else "coded", what=f"{way}: {row.name}",
     )  # fmt: skip
 
 

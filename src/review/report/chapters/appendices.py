@@ -4,11 +4,10 @@ import pandas as pd
 
 from review.display import element, join, safe_link, text, title_of
 from review.evidence import FLAGS
-from review.report import derived
-from review.report.chapters.gaps import register_id
-from review.report.writer import study_id
+from review.report.derived import anchor, sorted_references
+from review.report.writer import aside, link
 from review.text import split
-from review.vocabulary import number, say, sort_key
+from review.vocabulary import capital, number, say, sort_key
 
 __all__ = ["appendices"]
 
@@ -23,38 +22,44 @@ METHODS = {
 N_AUTHORS = 6
 
 
-def appendices(w):
+def appendices(
+    w, references, included, included_flags, tied, full_text, recommendations, codebooks, glossary, totals,
+    guidelines, thresholds, versions, imports, inputs,
+):  # fmt: skip
     """Write the chapter."""
+    printed = (totals, guidelines, glossary, thresholds)
     return w.section(
         "appendices", "appendices",
-        w.heading("appendix.included"), included(w),
-        w.heading("appendix.excluded"), excluded(w),
-        w.heading("appendix.register"), register(w),
-        w.heading("appendix.codebook"), codebook(w),
-        w.heading("appendix.glossary"), glossary(w),
+        w.heading("appendix.included"), studies(w, included, included_flags, tied),
+        w.heading("appendix.excluded"), excluded(w, references, full_text),
+        w.heading("appendix.register"), register(w, recommendations),
+        w.heading("appendix.codebook"), codebook(w, codebooks),
+        w.heading("appendix.glossary"), words(w, glossary),
         w.heading("appendix.numbers"), *all_numbers(w),
-        w.heading("appendix.sources"), *sources(w),
-        w.heading("appendix.versions"), versions(w),
-        w.heading("appendix.inputs"), inputs(w),
+        w.heading("appendix.sources"), *sources(w, [name for table in printed for name in table.source]),
+        w.heading("appendix.versions"), software(w, versions),
+        w.heading("appendix.inputs"), files(w, imports, inputs),
     )  # fmt: skip
 
 
-def publications(w, rows):
-    """Return references as columns of a table: short name, title and where published, year, DOI."""
-    return {
+def publications(w, rows, more, *, id, caption):
+    """Return the table of references with their titles and places, and what else is said of each."""
+    columns = {
         "study": [text(w.names[name]) for name in rows.reference_id],
-        "title": [described(row, w) for row in rows.itertuples()],
+        "title": [described(w, row) for row in rows.itertuples()],
         "year": [None if pd.isna(year) else text(int(year)) for year in rows.year],
     }
+    how = {"empty": f"{caption}.none", "row_ids": [anchor("study", name) for name in rows.reference_id]}
+    return w.table(columns | more, id=id, caption=caption, sortable=True, **how)
 
 
-def described(row, w):
+def described(w, row):
     """Return the title of a reference, and below it authors, journal and DOI."""
     title = title_of(row.title.strip().rstrip(".") or "–", row.language)
-    return join([title, element("span", published(row, w), class_="where")], " ")
+    return join([title, aside(published(w, row))], " ")
 
 
-def published(row, w):
+def published(w, row):
     """Return authors, journal and DOI (or the PubMed number) of a reference in one line."""
     authors = split(row.authors)
     shown = "; ".join(authors[:N_AUTHORS]).rstrip(".")
@@ -70,151 +75,101 @@ def published(row, w):
     return join(parts, ". ")
 
 
-def included(w):
+def studies(w, included, included_flags, tied):
     """Return the included studies, sortable and searchable."""
-    rows = derived.sorted_references(w.snapshot.included())
-    said = derived.included_flags(w.snapshot).set_index("reference_id")
-    links = derived.counted_links(w.snapshot)
-    tied = links.groupby("reference_id").recommendation_id.agg(sorted)
-    frame = pd.DataFrame(
-        publications(w, rows)
-        | {
-            "about": [
-                text(", ".join(say(flag, w.language) for flag in FLAGS if said[flag][name]) or "–")
-                for name in rows.reference_id
-            ],
-            "recommendations": [
-                join([linked(one) for one in tied[name]], ", ") if name in tied.index else text("–")
-                for name in rows.reference_id
-            ],
-        }
-    )
-    return w.table(
-        frame, id="t-included", caption="appendix.included", empty="appendix.included.none", sortable=True,
-        row_ids=[study_id(name) for name in rows.reference_id],
-    )  # fmt: skip
+    rows, said = sorted_references(included), included_flags.set_index("reference_id")
+    links = tied.groupby("reference_id").recommendation_id.agg(sorted)
+    about, recommendations = [], []
+    for name in rows.reference_id:
+        flags = [say(flag, w.language) for flag in FLAGS if said[flag][name]]
+        about.append(text(", ".join(flags) or "–"))
+        pages = [link(one, "recommendation", one) for one in links.get(name, [])]
+        recommendations.append(join(pages, ", ") if pages else text("–"))
+    more = {"about": about, "recommendations": recommendations}
+    return publications(w, rows, more, id="t-included", caption="appendix.included")
 
 
-def linked(name):
-    """Return the id of a recommendation as a link to its page."""
-    return element("a", name, href=f"#{derived.anchor('recommendation', name)}")
-
-
-def excluded(w):
+def excluded(w, references, full_text):
     """Return the excluded full texts with the reason of each."""
-    gone = w.snapshot.full_text[w.snapshot.full_text.outcome == "exclude"].set_index("reference_id").reason
-    rows = w.snapshot.references
-    rows = derived.sorted_references(rows[rows.reference_id.isin(gone.index)])
-    reasons = [w.say(gone[name] or "no_reason") for name in rows.reference_id]
-    frame = pd.DataFrame(publications(w, rows) | {"reason": reasons})
-    return w.table(
-        frame, id="t-excluded", caption="appendix.excluded", empty="appendix.excluded.none", sortable=True,
-        row_ids=[study_id(name) for name in rows.reference_id],
-    )  # fmt: skip
+    gone = full_text[full_text.outcome == "exclude"].set_index("reference_id").reason
+    rows = sorted_references(references[references.reference_id.isin(gone.index)])
+    reasons = {"reason": [w.say(gone[name] or "no_reason") for name in rows.reference_id]}
+    return publications(w, rows, reasons, id="t-excluded", caption="appendix.excluded")
 
 
-def register(w):
+def register(w, rows):
     """Return the whole register."""
-    rows = w.snapshot.recommendations
-    frame = pd.DataFrame(
-        {
-            "id": [text(name) for name in rows.recommendation_id],
-            "recommendation": [w.recommendation(row) for row in rows.itertuples()],
-            "area": [text(name) for name in rows.guideline_area],
-            "list_name": [safe_link(row.source_url, row.list_name) for row in rows.itertuples()],
-            "intervention_type": [w.say(name) for name in rows.intervention_type],
-            "reason": [w.say(name) for name in rows.reason],
-            "confidence": [w.say(name) for name in rows.confidence],
-        }
-    )
-    return w.table(
-        frame, id="t-register", caption="appendix.register.table", headings={"id": "Id"}, sortable=True,
-        row_ids=[register_id(name) for name in rows.recommendation_id],
-    )  # fmt: skip
+    columns = {
+        "id": [text(name) for name in rows.recommendation_id],
+        "recommendation": [w.recommendation(row) for row in rows.itertuples()],
+        "area": [text(name) for name in rows.guideline_area],
+        "list_name": [safe_link(row.source_url, row.list_name) for row in rows.itertuples()],
+        **{
+            name: [w.say(one) for one in rows[name]] for name in ("intervention_type", "reason", "confidence")
+        },
+    }
+    how = {"headings": {"id": "Id"}, "row_ids": [anchor("register", name) for name in rows.recommendation_id]}
+    return w.table(columns, id="t-register", caption="appendix.register.table", sortable=True, **how)
 
 
-def codebook(w):
+def codebook(w, rows):
     """Return every code with its meaning and source."""
-    rows = w.snapshot.codebooks
-    frame = pd.DataFrame(
-        {
-            "codebook": [w.word("codebook", name) for name in rows.codebook],
-            "code": [text(name) for name in rows[f"name_{w.language}"]],
-            "definition": [text(said or "–") for said in rows[f"definition_{w.language}"]],
-            "source": [w.say(source) for source in rows.source],
-        }
-    )
-    return w.table(
-        frame, id="t-codebook", caption="appendix.codebook.table", empty="appendix.codebook.none",
-        sortable=True,
-    )  # fmt: skip
+    columns = {
+        "codebook": [w.word("codebook", name) for name in rows.codebook],
+        "code": [text(name) for name in rows[f"name_{w.language}"]],
+        "definition": [text(said or "–") for said in rows[f"definition_{w.language}"]],
+        "source": [w.say(source) for source in rows.source],
+    }
+    how = {"caption": "appendix.codebook.table", "empty": "appendix.codebook.none", "sortable": True}
+    return w.table(columns, id="t-codebook", **how)
 
 
-def glossary(w):
+def words(w, glossary):
     """Return all terms in both languages with their meaning and source."""
-    rows, other = w.snapshot.glossary, "en" if w.language == "sv" else "sv"
-    rows = rows.to_dict("records")
-    rows.sort(key=lambda row: sort_key(row[f"term_{w.language}"] or row[f"term_{other}"]))
-    frame = pd.DataFrame(
-        {
-            "term": [text(row[f"term_{w.language}"] or "–") for row in rows],
-            "other_language": [element("span", row[f"term_{other}"] or "–", lang=other) for row in rows],
-            "definition": [text(row[f"definition_{w.language}"] or "–") for row in rows],
-            "source": [w.say(row["source"]) for row in rows],
-        }
-    )
-    return w.table(frame, id="t-glossary", caption="appendix.glossary")
+    mine, other = f"term_{w.language}", f"term_{w.other}"
+    rows = sorted(glossary.to_dict("records"), key=lambda row: sort_key(row[mine] or row[other]))
+    columns = {
+        "term": [text(row[mine] or "–") for row in rows],
+        "other_language": [element("span", row[other] or "–", lang=w.other) for row in rows],
+        "definition": [text(row[f"definition_{w.language}"] or "–") for row in rows],
+        "source": [w.say(row["source"]) for row in rows],
+    }
+    return w.table(columns, id="t-glossary", caption="appendix.glossary")
 
 
 def all_numbers(w):
     """Return every number of the report: what it counts, in words, and what it is a part of."""
-    frame = pd.DataFrame(
-        {
-            "what_is_counted": [
-                text(begun(one.in_words(name, w.language))) for name, one in w.numbers.items()
-            ],
-            "value_of_number": [w.n(name) for name in w.numbers],
-            "part_of": [number(one.denominator, w.language) for one in w.numbers.values()],
-        }
-    )
-    shown = w.table(
-        frame, id="t-numbers", caption="appendix.numbers.table", right=["value_of_number", "part_of"]
-    )
-    return [w.p("appendix.numbers.text"), shown]
+    columns = {
+        "what_is_counted": [capital(one.in_words(name, w.language)) for name, one in w.numbers.items()],
+        "value_of_number": [w.n(name) for name in w.numbers],
+        "part_of": [number(one.denominator, w.language) for one in w.numbers.values()],
+    }
+    how = {"caption": "appendix.numbers.table", "right": ["value_of_number", "part_of"]}
+    return [w.p("appendix.numbers.text"), w.table(columns, id="t-numbers", **how)]
 
 
-def begun(words):
-    """Return words as a sentence begins."""
-    return words[:1].upper() + words[1:]
-
-
-def sources(w):
+def sources(w, printed):
     """Return where the printed numbers, definitions and methods come from."""
-    tables = (w.snapshot.totals, w.snapshot.guidelines, w.snapshot.glossary, w.snapshot.thresholds)
-    named = sorted({source for table in tables for source in table.source}, key=sort_key)
     methods = [join([w.say(f"source.{key}"), safe_link(where)], ", ") for key, where in METHODS.items()]
     return [
         w.p("appendix.sources.text"),
-        w.list([w.say(source) for source in named]),
+        w.list([w.say(source) for source in sorted(set(printed), key=sort_key)]),
         w.p("appendix.sources.methods"),
         w.list(methods),
     ]
 
 
-def versions(w):
+def software(w, versions):
     """Return the software behind the report."""
-    rows = [(text(name), text(version)) for name, version in w.snapshot.versions.items()]
-    frame = pd.DataFrame(rows, columns=["software", "version"])
-    return w.table(frame, id="t-versions", caption="appendix.versions", narrow=True)
+    columns = {"software": list(map(text, versions)), "version": list(map(text, versions.values()))}
+    return w.table(columns, id="t-versions", caption="appendix.versions", narrow=True)
 
 
-def inputs(w):
+def files(w, imports, inputs):
     """Return every file the report rests on with its checksum."""
-    imports, others = w.snapshot.imports, w.snapshot.inputs
-    rows = [(name, digest) for name, digest in zip(imports.file_name, imports.sha256, strict=True)]
-    if len(others):
-        rows += list(zip(others.file, others.sha256, strict=True))
-    frame = pd.DataFrame(
-        [(text(name), element("code", digest)) for name, digest in rows], columns=["file", "sha256"]
-    )
-    return w.table(frame, id="t-inputs", caption="appendix.inputs", empty="appendix.inputs.none")
+    rows = pd.concat([imports.rename(columns={"file_name": "file"}), inputs])
+    columns = {
+        "file": [text(name) for name in rows.file],
+        "sha256": [element("code", digest) for digest in rows.sha256],
+    }
+    return w.table(columns, id="t-inputs", caption="appendix.inputs", empty="appendix.inputs.none")

@@ -6,9 +6,10 @@ import pandas as pd
 
 from review import economics
 from review.display import element, join, text
+from review.report.writer import aside, fold, link, with_aside
 from review.vocabulary import decimals_of, number, say
 
-__all__ = ["benefits", "compared", "conversions", "decimal", "result_id", "results", "ways"]
+__all__ = ["benefits", "compared", "conversions", "in_words", "marked", "result_id", "results"]
 
 AMOUNTS = ("cost_sek", "withdrawal_effect", "saved_sek", "quality_score")
 
@@ -16,17 +17,15 @@ AMOUNTS = ("cost_sek", "withdrawal_effect", "saved_sek", "quality_score")
 def compared(w, frame):
     """Return who compared what, for whom and how."""
     care_first = frame.care_in_question == "intervention"
-    shown = pd.DataFrame(
-        {
-            "mark": [element("a", mark, href=f"#{result_id(mark)}") for mark in frame.mark],
-            "study": [join([w.study(row.reference_id), how(w, row)], " ") for row in frame.itertuples()],
-            "care": [text(name) for name in frame.intervention.where(care_first, frame.comparator)],
-            "alternative": [text(name) for name in frame.comparator.where(care_first, frame.intervention)],
-            "population": [text(name or "–") for name in frame.population],
-            "recommendation": [text(name or "–") for name in frame.recommendation_id],
-        }
-    )
-    return w.table(shown, id="t-compared", caption="economics.what", note=w.say("economics.silent"))
+    columns = {
+        "mark": marked(frame.mark),
+        "study": [join([w.study(row.reference_id), aside(how(w, row))], " ") for row in frame.itertuples()],
+        "care": [text(name) for name in frame.intervention.where(care_first, frame.comparator)],
+        "alternative": [text(name) for name in frame.comparator.where(care_first, frame.intervention)],
+        "population": [text(name or "–") for name in frame.population],
+        "recommendation": [text(name or "–") for name in frame.recommendation_id],
+    }
+    return w.table(columns, id="t-compared", caption="economics.what", note=w.say("economics.silent"))
 
 
 def how(w, row):
@@ -37,33 +36,34 @@ def how(w, row):
     silent = [say(f"field.{name}", w.language) for name in row.not_reported.split("; ") if name]
     if silent:
         said.append(f"{say('not_reported', w.language)}: {', '.join(silent)}")
-    return element("span", ", ".join(part for part in said if part), class_="where")
+    return ", ".join(part for part in said if part)
 
 
-def results(w, frame):
+def results(w, frame, year):
     """Return costs in kronor and effects of refraining, with the intervals that studies give."""
-    shown = pd.DataFrame(
-        {
-            "mark": [text(mark) for mark in frame.mark],
-            "cost_sek": [
-                amount(w, row.withdrawal_cost_sek, row.withdrawal_cost_low_sek, row.withdrawal_cost_high_sek)
-                for row in frame.itertuples()
-            ],
-            "withdrawal_effect": [
-                amount(w, row.withdrawal_effect, row.withdrawal_effect_low, row.withdrawal_effect_high, False)
-                for row in frame.itertuples()
-            ],
-            "effect_unit": [text(name or "–") for name in frame.effect_unit],
-            "saved_sek": [number(value, w.language) for value in frame.saved_per_unit_lost_sek],
-            "reading": [w.say(f"reading.{name or 'unknown'}") for name in frame.reading],
-            "quality_score": [decimal(w, value) for value in frame.quality_score],
-        }
+    cost, effect = (
+        zip(*(frame[name.format(end)] for end in ("", "_low", "_high")), strict=True)
+        for name in ("withdrawal_cost{}_sek", "withdrawal_effect{}")
     )
-    heads = {name: w.say(f"economics.{name}", year=price_year(w)) for name in ("cost_sek", "saved_sek")}
+    columns = {
+        "mark": [text(mark) for mark in frame.mark],
+        "cost_sek": [amount(w, *values) for values in cost],
+        "withdrawal_effect": [amount(w, *values, whole=False) for values in effect],
+        "effect_unit": [text(name or "–") for name in frame.effect_unit],
+        "saved_sek": [number(value, w.language) for value in frame.saved_per_unit_lost_sek],
+        "reading": [w.say(f"reading.{name or 'unknown'}") for name in frame.reading],
+        "quality_score": [decimal(w, value) for value in frame.quality_score],
+    }
     return w.table(
-        shown, id="t-results", caption="economics.result", row_ids=[result_id(mark) for mark in frame.mark],
-        right=AMOUNTS, headings=heads, note=w.say("economics.result.note"),
+        columns, id="t-results", caption="economics.result", row_ids=list(map(result_id, frame.mark)),
+        right=AMOUNTS, headings=heads(w, ("cost_sek", "saved_sek"), year),
+        note=w.say("economics.result.note"),
     )  # fmt: skip
+
+
+def heads(w, names, year):
+    """Return what heads columns in kronor of a year."""
+    return {name: w.say(f"economics.{name}", year=year) for name in names}
 
 
 def amount(w, value, low, high, whole=True):
@@ -73,27 +73,24 @@ def amount(w, value, low, high, whole=True):
     # a number and the ends of its interval have as many decimals as the longest of them
     places = 0 if whole else max(map(decimals_of, (value, low, high)))
     shown = [number(one, w.language, places) for one in (value, low, high)]
-    to = say("interval.to", w.language)
-    return join([text(shown[0]), element("span", f"{shown[1]} {to} {shown[2]}", class_="where")], " ")
+    return with_aside(shown[0], f"{shown[1]} {say('interval.to', w.language)} {shown[2]}")
 
 
-def conversions(w, frame):
+def conversions(w, frame, year):
     """Return how every amount became kronor: each factor with its numbers, source and date."""
-    shown = pd.DataFrame(
-        {
-            "mark": [element("a", mark, href=f"#{result_id(mark)}") for mark in frame.mark],
-            "own_money": [w.keep(own_money(w, row)) for row in frame.itertuples()],
-            "steps": [ways(w, row) for row in frame.itertuples()],
-            "cost_sek": [number(value, w.language) for value in frame.withdrawal_cost_sek],
-            "exchange_sek": [other_way(w, row) for row in frame.itertuples()],
-        }
-    )
-    heads = {name: w.say(f"economics.{name}", year=price_year(w)) for name in ("cost_sek", "exchange_sek")}
+    columns = {
+        "mark": marked(frame.mark),
+        "own_money": [w.keep(own_money(w, row)) for row in frame.itertuples()],
+        "steps": [ways(w, row) for row in frame.itertuples()],
+        "cost_sek": [number(value, w.language) for value in frame.withdrawal_cost_sek],
+        "exchange_sek": [other_way(w, row) for row in frame.itertuples()],
+    }
+    kronor = ("cost_sek", "exchange_sek")
     made = w.table(
-        shown, id="t-conversion", caption="economics.conversion", right=("cost_sek", "exchange_sek"),
-        headings=heads, note=w.say("economics.rounding"),
+        columns, id="t-conversion", caption="economics.conversion", right=kronor,
+        headings=heads(w, kronor, year), note=w.say("economics.rounding"),
     )  # fmt: skip
-    return element("details", element("summary", w.say("economics.conversion.show")), made)
+    return fold(w.say("economics.conversion.show"), made)
 
 
 def other_way(w, row):
@@ -101,11 +98,6 @@ def other_way(w, row):
     if pd.isna(row.exchange_sek) and not pd.isna(row.withdrawal_cost) and not row.not_converted:
         return element("span", in_words(w, row.exchange_chain), class_="where words")
     return number(row.exchange_sek, w.language)
-
-
-def price_year(w):
-    """Return the year whose prices the kronor are in, as text."""
-    return str(w.snapshot.project.price_year)
 
 
 def own_money(w, row):
@@ -155,22 +147,19 @@ def in_words(w, said):
     return f"{what}{colon}{numbers.replace('.', ',')}{bracket}{source}"
 
 
-def benefits(w, frame, thresholds):
+def benefits(w, frame, thresholds, year):
     """Return what refraining is worth at each threshold, for evaluations in QALYs and kronor."""
     found = economics.net_benefits(frame, thresholds)
     if found.empty:
         return ""
     wide = found.pivot(index="evaluation_id", columns="threshold", values="net_benefit")
-    marks = frame.set_index("evaluation_id").mark
-    order = [key for key in frame.evaluation_id if key in wide.index]
-    shown = pd.DataFrame(
-        {"mark": [element("a", marks[key], href=f"#{result_id(marks[key])}") for key in order]}
-    )
-    for threshold in thresholds:
-        shown[f"at {threshold:g}"] = [number(wide.at[key, threshold], w.language) for key in order]
-    heads = {f"at {t:g}": w.say("economics.at", threshold=number(t, w.language)) for t in thresholds}
+    known = frame[frame.evaluation_id.isin(wide.index)]
+    columns, heads = {"mark": marked(known.mark)}, {}
+    for limit in thresholds:
+        columns[f"at {limit:g}"] = [number(wide.at[key, limit], w.language) for key in known.evaluation_id]
+        heads[f"at {limit:g}"] = w.say("economics.at", threshold=number(limit, w.language))
     return w.table(
-        shown, id="t-benefit", caption=say("economics.benefit", w.language, year=price_year(w)),
+        columns, id="t-benefit", caption=say("economics.benefit", w.language, year=year),
         headings=heads, right=tuple(heads), note=w.say("economics.benefit.note"), narrow=True,
     )  # fmt: skip
 
@@ -178,6 +167,11 @@ def benefits(w, frame, thresholds):
 def result_id(mark):
     """Return the id of an evaluation's row."""
     return f"evaluation-{mark}"
+
+
+def marked(marks):
+    """Return the short names of evaluations, each as a link to its row."""
+    return [link(mark, "evaluation", mark) for mark in marks]
 
 
 def decimal(w, value):

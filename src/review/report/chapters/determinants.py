@@ -1,18 +1,15 @@
 """Determinants: what helps and hinders the removal of care, and which strategies had which effect."""
 
-import pandas as pd
-
 from review import figures
 from review.coding import leaves, tally
 from review.display import element, join, text
 from review.register import CODE_DIRECTIONS
-from review.report.followed import counted_codes
+from review.report.writer import aside, fold
 from review.vocabulary import count, say, share
 
-__all__ = ["determinants"]
+__all__ = ["determinants", "given", "named"]
 
 DIRECTED = ("determinants", "strategies")
-DIRECTED_TABLES = tuple(f"t-{name}" for name in DIRECTED)
 N_DRAWN = 12
 HINDRANCE = "(hinder)"
 """How the codebook's source column says that the interim report names a hindrance."""
@@ -20,27 +17,25 @@ N_OPEN = 4
 """Studies named in a cell without a fold."""
 
 
-def determinants(w):
+def determinants(w, coded, codebooks, coding_agreement):
     """Write the chapter."""
-    codes = counted_codes(w.snapshot)
-    if codes.empty:
-        places = [element("span", "", id=name) for name in DIRECTED_TABLES]
-        return w.section(
-            "determinants", "determinants",
-            element("p", w.say("determinants.none"), *places, id="t-codes", class_="missing"),
-        )  # fmt: skip
-    counts = named(w, tally(codes, w.snapshot.codebooks))
+    if coded.empty:
+        places = [element("span", "", id=f"t-{name}") for name in DIRECTED]
+        none = element("p", w.say("determinants.none"), *places, id="t-codes", class_="missing")
+        return w.section("determinants", "determinants", none)
+    counts = named(w, coded, codebooks)
     return w.section(
         "determinants", "determinants",
         w.p("determinants.lead", coded=w.n("coded"), included=w.n("included")),
-        *factors(w, codes, counts), *strategies(w, codes, counts), *others(w, counts), *agreement(w),
+        *factors(w, coded, counts), *strategies(w, coded, counts), *others(w, counts),
+        *agreement(w, coding_agreement, names_in(w, codebooks)),
     )  # fmt: skip
 
 
-def named(w, counts):
-    """Return a tally with each code's name and heading in the report's language."""
-    names = named_codes(w)
-    rows = leaves(w.snapshot.codebooks).set_index(["codebook", "code"])
+def named(w, coded, codebooks):
+    """Return in how many studies each code was seen, with its name and heading in the report's language."""
+    names, counts = names_in(w, codebooks), tally(coded, codebooks)
+    rows = leaves(codebooks).set_index(["codebook", "code"])
     keys = list(zip(counts.codebook, counts.code, strict=True))
     return counts.assign(
         name=[names[key] for key in keys],
@@ -49,51 +44,51 @@ def named(w, counts):
     )
 
 
+def names_in(w, codebooks):
+    """Return {(codebook, code): its name}."""
+    keys = zip(codebooks.codebook, codebooks.code, strict=True)
+    return dict(zip(keys, codebooks[f"name_{w.language}"], strict=True))
+
+
 def given(counts, codebook):
     """Return the codes of a codebook that a study bears, those with most studies first."""
     mine = counts[(counts.codebook == codebook) & (counts.studies > 0)]
     return mine.sort_values("studies", ascending=False, kind="stable").reset_index(drop=True)
 
 
-def factors(w, codes, counts):
+def factors(w, coded, counts):
     """Write the factors with their directions, and the figure of those seen most often."""
     mine = given(counts, "determinants")
-    parts = [w.heading("determinants.factors")]
+    heading = w.heading("determinants.factors")
     if mine.empty:
-        return [*parts, element("p", w.say("determinants.none"), id="t-determinants", class_="missing")]
+        return [heading, w.missing("determinants.none", id="t-determinants")]
     drawn = mine.head(N_DRAWN).rename(columns={"name": "factor"})
-    picture = figures.directions(
-        drawn, name="f-determinants", language=w.language, caption=say("determinants.figure", w.language),
-        keys=CODE_DIRECTIONS, words={key: say(f"factor.{key}", w.language) for key in CODE_DIRECTIONS},
-        first="factor",
-    )  # fmt: skip
+    words = {key: say(f"factor.{key}", w.language) for key in CODE_DIRECTIONS}
     return [
-        *parts,
+        heading,
         w.p("determinants.factors.text", studies=w.of("determinant_studies")),
-        w.figure(picture),
-        directed(w, codes, mine, id="t-determinants", caption="determinants.factors.table", first="factor"),
+        w.draw(figures.directions, drawn, name="f-determinants", caption="determinants.figure",
+               keys=CODE_DIRECTIONS, words=words, first="factor"),
+        directed(w, coded, mine, id="t-determinants", caption="determinants.factors.table", first="factor"),
         w.p("determinants.domains"),
-    ]
+    ]  # fmt: skip
 
 
-def strategies(w, codes, counts):
+def strategies(w, coded, counts):
     """Write the strategies that were tried, with their effect and where their names come from."""
     mine = given(counts, "strategies")
-    parts = [w.heading("determinants.strategies")]
+    heading = w.heading("determinants.strategies")
     if mine.empty:
-        return [*parts, element("p", w.say("determinants.none"), id="t-strategies", class_="missing")]
+        return [heading, w.missing("determinants.none", id="t-strategies")]
+    sources = [join([element("strong", row.name), text(row.source)], ": ") for row in rows_of(mine)]
     return [
-        *parts,
+        heading,
         w.p("determinants.strategies.text", studies=w.of("strategy_studies"), helped=w.of("strategy_helped")),
         directed(
-            w, codes, mine, id="t-strategies", caption="determinants.strategies.table", first="strategy"
+            w, coded, mine, id="t-strategies", caption="determinants.strategies.table", first="strategy"
         ),
         w.p("determinants.vote"),
-        element(
-            "details",
-            element("summary", w.say("determinants.sources")),
-            w.list([join([element("strong", row.name), text(row.source)], ": ") for row in rows_of(mine)]),
-        ),
+        fold(w.say("determinants.sources"), w.list(sources)),
     ]
 
 
@@ -102,87 +97,57 @@ def rows_of(frame):
     return list(frame.itertuples(index=False))
 
 
-def directed(w, codes, mine, *, id, caption, first):
+def directed(w, coded, mine, *, first, **how):
     """Return the table of a directed codebook: each code by direction, and its studies."""
-    frame = pd.DataFrame(
-        {
-            first: [
-                join([text(row.name), element("span", below(w, row), class_="where")], " ")
-                for row in rows_of(mine)
-            ]
-        }
-    )
-    for key in CODE_DIRECTIONS:
-        frame[f"{first}.{key}"] = mine[key]
-    frame["count_studies"] = mine.studies
-    frame["studies"] = [names_of(w, codes, row) for row in rows_of(mine)]
-    return w.table(frame, id=id, caption=caption)
+    names = [join([text(row.name), aside(below(w, row))], " ") for row in rows_of(mine)]
+    counted = {f"{first}.{key}": mine[key] for key in CODE_DIRECTIONS}
+    studies = [names_of(w, coded, row) for row in rows_of(mine)]
+    return w.table({first: names} | counted | {"count_studies": mine.studies, "studies": studies}, **how)
 
 
 def below(w, row):
     """Return a code's heading, and whether the interim report names it as a hindrance."""
-    return (
-        join([text(row.heading), w.say("determinants.interim")], "; ")
-        if HINDRANCE in row.source
-        else row.heading
-    )
+    interim = HINDRANCE in row.source
+    return join([text(row.heading), w.say("determinants.interim")], "; ") if interim else row.heading
 
 
-def names_of(w, codes, row):
+def names_of(w, coded, row):
     """Return the studies that bear a code, each a link; where they are many, in a fold."""
-    bearing = codes[(codes.codebook == row.codebook) & (codes.code == row.code)]
+    bearing = coded[(coded.codebook == row.codebook) & (coded.code == row.code)]
     ids = sorted(set(bearing.reference_id), key=lambda name: w.names.get(name, name))
     named = join([w.study(name) for name in ids], ", ")
-    if len(ids) <= N_OPEN:
-        return named
-    return element("details", element("summary", count(len(ids), "study", w.language)), named)
+    return named if len(ids) <= N_OPEN else fold(count(len(ids), "study", w.language), named)
 
 
 def others(w, counts):
     """Write the codes of the other codebooks, one table."""
     mine = counts[~counts.codebook.isin(DIRECTED) & (counts.studies > 0)]
-    frame = pd.DataFrame(
-        {
-            "codebook": [w.say(f"codebook.{row.codebook}") for row in rows_of(mine)],
-            "code": [text(row.name) for row in rows_of(mine)],
-            "count_studies": list(mine.studies),
-        }
-    )
-    return [
-        w.heading("determinants.others"),
-        w.table(
-            frame, id="t-codes", caption="determinants.others.table", empty="determinants.none", narrow=True
-        ),
-    ]
+    columns = {
+        "codebook": [w.say(f"codebook.{name}") for name in mine.codebook],
+        "code": [text(name) for name in mine["name"]],
+        "count_studies": list(mine.studies),
+    }
+    how = {"caption": "determinants.others.table", "empty": "determinants.none", "narrow": True}
+    return [w.heading("determinants.others"), w.table(columns, id="t-codes", **how)]
 
 
-def agreement(w):
+def agreement(w, measured, names):
     """Write how far readers agree on each code, in a fold."""
-    measured = w.snapshot.coding_agreement
     measured = measured[measured.n_both > 0] if len(measured) else measured
     if measured.empty:
         return []
-    names = named_codes(w)
-    frame = pd.DataFrame(
-        {
-            "codebook": [w.say(f"codebook.{row.codebook}") for row in rows_of(measured)],
-            "code": [text(names.get((row.codebook, row.code), row.code)) for row in rows_of(measured)],
-            "n_both": measured.n_both,
-            "with_code": measured.with_code,
-            "percent_agreement": [share(value, w.language) for value in measured.percent_agreement],
-            "kappa": measured.kappa,
-            "ac1": measured.ac1,
-        }
-    )
+    columns = {
+        "codebook": [w.say(f"codebook.{name}") for name in measured.codebook],
+        "code": [text(names.get((row.codebook, row.code), row.code)) for row in rows_of(measured)],
+        "n_both": measured.n_both,
+        "with_code": measured.with_code,
+        "percent_agreement": [share(value, w.language) for value in measured.percent_agreement],
+        "kappa": measured.kappa,
+        "ac1": measured.ac1,
+    }
     shown = w.table(
-        frame, id="t-coding-agreement", caption="determinants.agreement.table", right=["percent_agreement"],
-        decimals={"kappa": 2, "ac1": 2},
+        columns, id="t-coding-agreement", caption="determinants.agreement.table",
+        right=["percent_agreement"], decimals={"kappa": 2, "ac1": 2},
     )  # fmt: skip
-    fold = element("details", element("summary", w.say("determinants.agreement.show")), shown)
-    return [w.heading("determinants.agreement"), w.p("determinants.agreement.text"), fold]
-
-
-def named_codes(w):
-    """Return {(codebook, code): its name}."""
-    book = w.snapshot.codebooks
-    return dict(zip(zip(book.codebook, book.code, strict=True), book[f"name_{w.language}"], strict=True))
+    folded = fold(w.say("determinants.agreement.show"), shown)
+    return [w.heading("determinants.agreement"), w.p("determinants.agreement.text"), folded]

@@ -2,11 +2,18 @@
 
 import pandas as pd
 
-from review.display import element, text
+from review import figures
+from review.display import text
 from review.economics import is_qaly
-from review.figures import bars, forest, plane, plane_to_scale, scaled
-from review.report import derived
-from review.report.chapters.costed import benefits, compared, conversions, in_words, result_id, results
+from review.report.chapters.costed import (
+    benefits,
+    compared,
+    conversions,
+    in_words,
+    marked,
+    result_id,
+    results,
+)
 from review.report.chapters.priced import priced
 from review.vocabulary import count, number, say
 
@@ -16,100 +23,99 @@ REASONS = ("no_positive_evidence", "weak_basis", "subgroups_need_it")
 """Why an analysis is often missing, as the interim report says; codes of the codebook economics_missing."""
 
 
-def economics(w):
+def economics(w, costed, abstracted_twice, completeness, by_id, codes, totals, thresholds, project):
     """Write the chapter."""
-    frame = derived.counted_evaluations(w.snapshot)
+    left_out = waiting(w, abstracted_twice)
     parts = [w.p("economics.ethics", class_="principle")]
-    if frame.empty:
-        parts.append(element("p", w.say("economics.none"), id="t-results", class_="missing"))
-        parts += waiting(w)
-        return w.section("economics", "economics", *parts, *lacking(w, frame), *thresholds(w))
-    lead = {
-        "evaluations": w.count("evaluations", "evaluation"),
-        "studies": w.count("evaluated_studies", "study"),
-    }
-    parts.append(w.p("economics.lead", **lead))
+    if costed.empty:
+        parts += [w.missing("economics.none", id="t-results"), *left_out]
+    else:
+        parts += [*lead(w), twice(w, abstracted_twice), *left_out, *drawn(w, costed)]
+        parts += in_kronor(w, costed, by_id, limits_of(thresholds), str(project.price_year))
+        parts += appraised(w, costed, completeness, project.readers)
+    parts += [*lacking(w, costed, by_id, codes, totals), *classes(w, thresholds)]
+    return w.section("economics", "economics", *parts)
+
+
+def lead(w):
+    """Return how many evaluations there are, and how many are left out."""
+    n, studies = w.count("evaluations", "evaluation"), w.count("evaluated_studies", "study")
+    parts = [w.p("economics.lead", evaluations=n, studies=studies)]
     if w.numbers["evaluations_left_out"].value:
         parts.append(w.p("economics.left_out", n=w.count("evaluations_left_out", "evaluation")))
-    parts += [twice(w), *waiting(w), *drawn(w, frame), *in_kronor(w, frame)]
-    tables = [compared(w, frame), results(w, frame), conversions(w, frame)]
-    parts += [*tables, benefits(w, frame, limits_of(w)), *appraised(w, frame)]
-    return w.section("economics", "economics", *parts, *lacking(w, frame), *thresholds(w))
+    return parts
 
 
-def twice(w):
+def twice(w, said):
     """Return whether a second economist has read the studies too, and what is left to settle."""
-    said = w.snapshot.abstracted_twice
     if not said.get("evaluations"):
         return w.p("economics.once")
     return w.p("economics.twice", **{name: w.plain(value) for name, value in said.items()})
 
 
-def waiting(w):
+def waiting(w, said):
     """Return how many evaluations are left out until a second economist has read the study, if any."""
-    n = w.snapshot.abstracted_twice.get("waiting")
+    n = said.get("waiting")
     return [w.p("economics.waiting", n=w.plain(n))] if n else []
 
 
-def drawn(w, frame):
+def drawn(w, costed):
     """Return all evaluations by sign, whatever their money and unit."""
-    caption = say("economics.plane", w.language)
-    figure = plane(frame[["mark", "reading"]], name="f-plane", caption=caption, language=w.language)
-    parts = [w.heading("economics.plane"), w.p("economics.plane.text"), w.figure(figure)]
+    figure = w.draw(figures.plane, costed[["mark", "reading"]], name="f-plane", caption="economics.plane")
+    parts = [w.heading("economics.plane"), w.p("economics.plane.text"), figure]
     if w.numbers["unread"].value:
         parts.append(w.p("economics.missing", n=w.count("unread", "evaluation")))
     return parts
 
 
-def in_kronor(w, frame):
-    """Return the evaluations in kronor: to scale, by recommendation, and in the order of the principles."""
-    year = str(w.snapshot.project.price_year)
+def in_kronor(w, costed, by_id, limits, year):
+    """Return the evaluations in kronor: to scale, by recommendation, by principle, and as tables."""
     parts = [w.heading("economics.kronor"), w.p("economics.kronor.text", year=year)]
     if w.numbers["not_converted"].value:
         parts.append(w.p("economics.convert", n=w.count("not_converted", "evaluation")))
-    points = scaled(frame)
-    hrefs = {mark: f"#{result_id(mark)}" for mark in frame.mark}
-    said = {"language": w.language, "year": year, "hrefs": hrefs}
+    points, rows = figures.scaled(costed), by_recommendation(w, costed, by_id)
+    said = {"year": year, "hrefs": {mark: f"#{result_id(mark)}" for mark in costed.mark}}
+    scale, ratios = (say(f"economics.{name}", w.language, year=year) for name in ("scale", "forest"))
     if len(points):
-        named = ", ".join(number(value, w.language) for value in limits_of(w))
-        caption = say("economics.scale", w.language, year=year)
-        made = plane_to_scale(points, limits_of(w), name="f-scale", caption=caption, **said)
-        parts += [w.p("economics.scale.text", thresholds=named), w.figure(made)]
-    rows = by_recommendation(w, frame)
-    caption = say("economics.forest", w.language, year=year)
-    parts.append(w.p("economics.forest.text"))
-    parts.append(w.figure(forest(rows, limits_of(w), name="f-forest", caption=caption, **said)))
-    return [*parts, w.heading("economics.priced"), priced(w, frame)]
+        named = ", ".join(number(value, w.language) for value in limits)
+        made = w.draw(figures.plane_to_scale, points, limits, name="f-scale", caption=scale, **said)
+        parts += [w.p("economics.scale.text", thresholds=named), made]
+    return [
+        *parts,
+        w.p("economics.forest.text"),
+        w.draw(figures.forest, rows, limits, name="f-forest", caption=ratios, **said),
+        w.heading("economics.priced"),
+        priced(w, costed, by_id, year),
+        compared(w, costed),
+        results(w, costed, year),
+        conversions(w, costed, year),
+        benefits(w, costed, limits, year),
+    ]
 
 
-def limits_of(w):
+def limits_of(thresholds):
     """Return where the classes of cost per QALY begin, from the lowest above zero."""
-    starts = pd.to_numeric(w.snapshot.thresholds.from_sek_per_qaly, errors="coerce").dropna()
+    starts = pd.to_numeric(thresholds.from_sek_per_qaly, errors="coerce").dropna()
     return sorted(float(start) for start in starts if start > 0)
 
 
-def by_recommendation(w, frame):
+def by_recommendation(w, costed, by_id):
     """Return the rows of the forest: each evaluation under its recommendation, with a ratio or words."""
-    rules = w.snapshot.recommendations.set_index("recommendation_id", drop=False)
+    tied = costed.recommendation_id.isin(by_id.index)
     rows = []
-    for row in frame.itertuples():
-        known = row.recommendation_id in rules.index
-        group = named(w, rules.loc[row.recommendation_id]) if known else say("economics.untied", w.language)
+    # those without a recommendation come last
+    for row in pd.concat([costed[tied], costed[~tied]]).itertuples():
+        known = row.recommendation_id in by_id.index
+        group = named(w, by_id.loc[row.recommendation_id]) if known else say("economics.untied", w.language)
         ratio = row.saved_per_unit_lost_sek if is_qaly(row.effect_unit) else pd.NA
         rows.append((group, row.mark, w.names.get(row.reference_id, ""), ratio, instead(w, row)))
     made = pd.DataFrame(rows, columns=["group", "mark", "study", "ratio", "said"])
-    # those without a recommendation come last
-    made = made.assign(last=made.group == say("economics.untied", w.language))
-    made = made.sort_values("last", kind="stable").reset_index(drop=True)
-    return made.drop(columns="last").astype({"ratio": "Float64"})
+    return made.astype({"ratio": "Float64"})
 
 
 def named(w, rule):
     """Return a recommendation in words, without HTML."""
-    said = (rule.intervention_en, rule.condition_en) if w.language == "en" else ("", "")
-    both = (rule.intervention_sv, rule.condition_sv)
-    what, whom = (mine or other for mine, other in zip(said, both, strict=True))
-    return f"{rule.recommendation_id} {what}: {whom}"
+    return f"{rule.recommendation_id} {w.own(rule, 'intervention')}: {w.own(rule, 'condition')}"
 
 
 def instead(w, row):
@@ -122,76 +128,58 @@ def instead(w, row):
         return in_words(w, row.not_converted)
     if is_qaly(row.effect_unit):
         return ""
-    return (
-        f"{number(row.saved_per_unit_lost_sek, w.language)} {say('forest.per', w.language)} {row.effect_unit}"
-    )
+    ratio = number(row.saved_per_unit_lost_sek, w.language)
+    return f"{ratio} {say('forest.per', w.language)} {row.effect_unit}"
 
 
-def appraised(w, frame):
+def appraised(w, costed, completeness, readers):
     """Return how far each checklist is answered, where anybody has begun."""
-    rows = w.snapshot.completeness
-    rows = rows[rows.evaluation_id.isin(frame.evaluation_id)] if len(rows) else rows
-    if rows.empty:
+    if completeness.empty:
         return []
-    marks = frame.set_index("evaluation_id").mark
-    place = {key: row for row, key in enumerate(frame.evaluation_id)}
-    rows = rows.sort_values("evaluation_id", key=lambda keys: keys.map(place), kind="stable")
-    people = {reader.id: reader.named(w.language) for reader in w.snapshot.project.readers}
-    shown = pd.DataFrame(
-        {
-            "mark": [
-                element("a", name, href=f"#{result_id(name)}") for name in rows.evaluation_id.map(marks)
-            ],
-            "checklist": [text(name) for name in rows.checklist],
-            "reader": [text(people.get(name, name)) for name in rows.reader],
-            "answered": [f"{number(row.answered, w.language)} / {number(row.items_, w.language)}"
-                         for row in rows.rename(columns={"items": "items_"}).itertuples()],
-            **{name: rows[name].to_list() for name in ("yes", "partly", "no", "not_applicable")},
-        }
-    )  # fmt: skip
-    note = w.say("economics.checklists.note")
-    return [w.table(shown, id="t-checklists", caption="economics.checklists", note=note, right=("answered",))]
+    rows = costed[["evaluation_id", "mark"]].merge(completeness, on="evaluation_id")
+    people = {reader.id: reader.named(w.language) for reader in readers}
+    counts = zip(rows.answered, rows["items"], strict=True)
+    columns = {
+        "mark": marked(rows.mark),
+        "checklist": [text(name) for name in rows.checklist],
+        "reader": [text(people.get(name, name)) for name in rows.reader],
+        "answered": [f"{number(n, w.language)} / {number(of, w.language)}" for n, of in counts],
+        **{name: rows[name] for name in ("yes", "partly", "no", "not_applicable")},
+    }
+    how = {"caption": "economics.checklists", "note": w.say("economics.checklists.note")}
+    return [w.table(columns, id="t-checklists", right=("answered",), **how)] if len(rows) else []
 
 
-def lacking(w, frame):
+def lacking(w, costed, by_id, codes, totals):
     """Return what is missing, and why: the printed totals, the register and the interim report's reasons."""
     printed = {name: w.numbers[name].value for name in ("economics_assessed", "economics_ineffective")}
     if None in printed.values() or w.numbers["economics_lacking"].value is None:
         return []
-    parts = [w.heading("economics.lacking"), w.p(
+    said = w.p(
         "economics.lacking.text", assessed=w.n("economics_assessed"), printed=w.n("printed_icke_gora"),
         ineffective=w.n("economics_ineffective"), lacking=w.n("economics_lacking"),
-    )]  # fmt: skip
-    parts += [lacking_figure(w, printed), w.p("economics.reasons")]
-    counts = coded(w)
-    reasons = [say(f"economics.reason.{name}", w.language) for name in REASONS]
-    if counts:
-        reasons = [
-            f"{reason} ({say('economics.coded', w.language, n=studies)})"
-            for studies, reason in zip(
-                [count(counts.get(name, 0), "study", w.language) for name in REASONS], reasons, strict=True
-            )
-        ]
-    return [*parts, w.list([text(reason) for reason in reasons]), reconciled(w, frame)]
+    )  # fmt: skip
+    return [
+        w.heading("economics.lacking"), said, lacking_figure(w, *printed.values(), totals),
+        w.p("economics.reasons"), w.list(reasons(w, codes)), reconciled(w, costed, by_id),
+    ]  # fmt: skip
 
 
-def coded(w):
-    """Return how many studies carry each reason, {} where nobody has coded any."""
-    codes = getattr(w.snapshot, "codes", None)
-    if codes is None or not len(codes):
-        return {}
+def reasons(w, codes):
+    """Return why an analysis is often missing, each with its studies where anybody has coded any."""
     rows = codes[codes.codebook == "economics_missing"]
-    return rows.groupby("code").reference_id.nunique().to_dict()
+    counts = rows.groupby("code").reference_id.nunique()
+    said = []
+    for name in REASONS:
+        n = say("economics.coded", w.language, n=count(counts.get(name, 0), "study", w.language))
+        said.append(say(f"economics.reason.{name}", w.language) + (f" ({n})" if len(rows) else ""))
+    return said
 
 
-def lacking_figure(w, printed):
+def lacking_figure(w, assessed, ineffective, totals):
     """Return the printed icke-göra by whether a health-economic assessment is there."""
     whole, without = w.numbers["printed_icke_gora"].value, w.numbers["economics_lacking"].value
-    values = {
-        "ineffective": printed["economics_ineffective"],
-        "other": printed["economics_assessed"] - printed["economics_ineffective"],
-        "without": without,
-    }
+    values = {"ineffective": ineffective, "other": assessed - ineffective, "without": without}
     rows = pd.DataFrame(
         {
             "label": [say(f"economics.lacking.{name}", w.language) for name in values],
@@ -204,52 +192,40 @@ def lacking_figure(w, printed):
     table = rows[["label", "value"]].astype({"value": "int64"})
     table.columns = [say("economics.assessment", w.language), say("count", w.language)]
     alt = "; ".join(f"{row.label}: {row.text}" for row in rows.itertuples())
-    source = str(w.snapshot.totals.source.iloc[0])
-    return w.figure(
-        bars(rows, name="f-lacking", caption=caption, alt=f"{caption}. {alt}.", table=table, source=source)
-    )
+    how = {"alt": f"{caption}. {alt}.", "source": str(totals.source.iloc[0])}
+    return w.figure(figures.bars(rows, name="f-lacking", caption=caption, table=table, **how))
 
 
-def reconciled(w, frame):
+def reconciled(w, costed, by_id):
     """Return the printed totals beside what the register and this review hold."""
-    rules = w.snapshot.recommendations
-    ours = rules[rules.recommendation_id.str.startswith("IG")]
-    studied = frame[frame.recommendation_id.isin(ours.recommendation_id)]
-    rows = [
-        (
-            w.say("economics.assessed"), w.n("economics_assessed"), said(w, ours.health_economic_assessment),
-            number(studied.recommendation_id.nunique(), w.language),
-        ),
-        (w.say("economics.ineffective"), w.n("economics_ineffective"), said(w, ours.cost_ineffective), "–"),
-    ]  # fmt: skip
-    shown = pd.DataFrame(rows, columns=["what", "printed", "in_register", "in_review"])
-    return w.table(
-        shown, id="t-assessed", caption="economics.reconciled", note=w.say("economics.reconciled.note")
-    )
+    ours = by_id[by_id.index.str.startswith("IG")]
+    studied = costed.recommendation_id[costed.recommendation_id.isin(ours.index)]
+    columns = {
+        "what": [w.say("economics.assessed"), w.say("economics.ineffective")],
+        "printed": [w.n("economics_assessed"), w.n("economics_ineffective")],
+        "in_register": [said(w, ours.health_economic_assessment), said(w, ours.cost_ineffective)],
+        "in_review": [number(studied.nunique(), w.language), "–"],
+    }
+    note = w.say("economics.reconciled.note")
+    return w.table(columns, id="t-assessed", caption="economics.reconciled", note=note)
 
 
 def said(w, column):
     """Return how many rows of the register say yes, no and unknown."""
     counts = column.where(column != "", "unknown").value_counts()
-    parts = [
-        f"{say(name, w.language)} {number(counts.get(name, 0), w.language)}"
-        for name in ("yes", "no", "unknown")
-    ]
-    return text(", ".join(parts))
+    known = {name: number(counts.get(name, 0), w.language) for name in ("yes", "no", "unknown")}
+    return text(", ".join(f"{say(name, w.language)} {n}" for name, n in known.items()))
 
 
-def thresholds(w):
+def classes(w, thresholds):
     """Return the Swedish classes of cost per QALY with their status."""
-    rows = w.snapshot.thresholds
-    if rows.empty:
+    if thresholds.empty:
         return []
-    shown = pd.DataFrame(
-        {
-            "class": [text(name) for name in rows[f"class_{w.language}"]],
-            "from_sek": rows.from_sek_per_qaly,
-            "below_sek": rows.below_sek_per_qaly,
-            "status": [w.say(status) for status in rows.status],
-        }
-    )
+    columns = {
+        "class": [text(name) for name in thresholds[f"class_{w.language}"]],
+        "from_sek": thresholds.from_sek_per_qaly,
+        "below_sek": thresholds.below_sek_per_qaly,
+        "status": [w.say(status) for status in thresholds.status],
+    }
     note = w.say("economics.thresholds.note")
-    return [w.table(shown, id="t-thresholds", caption="economics.thresholds", note=note, narrow=True)]
+    return [w.table(columns, id="t-thresholds", caption="economics.thresholds", note=note, narrow=True)]

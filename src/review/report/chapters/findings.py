@@ -1,8 +1,8 @@
 """Findings: the one page for those who read only one."""
 
 from review.display import element, join
-from review.report import derived
 from review.report.chapters.answers import begin, factors, tried
+from review.report.chapters.determinants import named
 from review.vocabulary import say
 
 __all__ = ["caveat", "findings"]
@@ -18,30 +18,29 @@ CARDS = (
 """A card's words, the number it shows, and the number it is a part of."""
 
 
-def findings(w):
+def findings(w, by_id, guidelines, coded, codebooks, flags_said, price_year):
     """Write the chapter."""
     known = w.numbers
     parts = [
-        begun(w) if known["links"].value else "",
-        statement(w, "findings.evidence", evidence(w))
+        begun(w, by_id) if known["links"].value else "",
+        statement(w, "findings.evidence", evidence(w, flags_said))
         if known["included"].value
-        else missed(w, "findings.none"),
+        else w.missing("findings.none"),
         *supported(w),
-        *coded(w),
-        statement(w, "findings.economy", economy(w))
+        *answered(w, coded, codebooks),
+        statement(w, "findings.economy", economy(w, price_year))
         if known["evaluations"].value
-        else missed(w, "findings.no_economy"),
-        statement(w, "findings.gaps", missing(w)) if len(w.snapshot.guidelines) else "",
+        else w.missing("findings.no_economy"),
+        statement(w, "findings.gaps", missing(w)) if len(guidelines) else "",
     ]
     cards = element("ul", *[card(w, *names) for names in CARDS if known[names[2]].value], class_="cards")
-    return w.section(
-        "findings", "findings", *unfinished(w), cards, element("div", *parts, class_="statements"), caveat(w)
-    )
+    said = element("div", *parts, class_="statements")
+    return w.section("findings", "findings", *unfinished(w), cards, said, caveat(w))
 
 
-def begun(w):
+def begun(w, by_id):
     """Return which care to begin with, over the whole width."""
-    return element("div", element("h3", w.say("findings.begin")), *begin(w), class_="finding wide")
+    return element("div", element("h3", w.say("findings.begin")), *begin(w, by_id), class_="finding wide")
 
 
 def unfinished(w):
@@ -55,33 +54,27 @@ def supported(w):
     """Return which way the studies point, or that none is tied to a recommendation."""
     if w.numbers["links"].value:
         return [statement(w, "findings.direction", direction(w))]
-    return [missed(w, "findings.no_links")] if w.numbers["included"].value else []
+    return [w.missing("findings.no_links")] if w.numbers["included"].value else []
 
 
-def coded(w):
+def answered(w, coded, codebooks):
     """Return what hinders and helps, and what was tried."""
-    said = {"findings.factors": factors(w), "findings.tried": tried(w)}
+    counts = named(w, coded, codebooks) if len(coded) else None
+    said = {} if counts is None else {"factors": factors(w, counts), "tried": tried(w, counts)}
     if w.numbers["included"].value and not any(said.values()):
-        return [missed(w, "findings.no_codes")]
-    return [statement(w, key, sentence) for key, sentence in said.items() if sentence]
-
-
-def missed(w, key):
-    """Return a sentence that says what is not there yet."""
-    return w.p(key, class_="missing")
+        return [w.missing("findings.no_codes")]
+    return [statement(w, f"findings.{key}", sentence) for key, sentence in said.items() if sentence]
 
 
 def card(w, key, name, whole):
     """Return one number card: a number, what it counts, and of how many."""
     # spaces between them, so that they are words apart wherever the style is not
-    return element(
-        "li",
-        element("span", w.n(name), class_="value"),
-        " ",
-        element("span", w.say(f"findings.card.{key}"), class_="what"),
-        " ",
-        element("span", w.say(f"findings.card.{key}.of", n=w.n(whole)), class_="whole"),
-    )
+    said = {
+        "value": w.n(name),
+        "what": w.say(f"findings.card.{key}"),
+        "whole": w.say(f"findings.card.{key}.of", n=w.n(whole)),
+    }
+    return element("li", join([element("span", words, class_=kind) for kind, words in said.items()], " "))
 
 
 def statement(w, key, sentence):
@@ -89,17 +82,14 @@ def statement(w, key, sentence):
     return element("div", element("h3", w.say(key)), element("p", sentence), class_="finding")
 
 
-def evidence(w):
+def evidence(w, flags_said):
     """Return how much was found and what it is about."""
     return w.say(
-        "findings.evidence.text" if derived.flags_said(w.snapshot) else "findings.evidence.unsaid",
-        records=w.count("records", "record"),
-        references=w.count("references", "reference"),
-        included=w.count("included", "study"),
-        low_value=w.of("included_low_value_care"),
-        removal=w.of("included_de_implementation"),
-        both=w.n("included_both"),
-    )
+        "findings.evidence.text" if flags_said else "findings.evidence.unsaid",
+        records=w.count("records", "record"), references=w.count("references", "reference"),
+        included=w.count("included", "study"), low_value=w.of("included_low_value_care"),
+        removal=w.of("included_de_implementation"), both=w.n("included_both"),
+    )  # fmt: skip
 
 
 def direction(w):
@@ -111,12 +101,12 @@ def direction(w):
     return join(said, " ")
 
 
-def economy(w):
+def economy(w, price_year):
     """Return how the evaluations read."""
     return w.say(
         "findings.economy.text", evaluations=w.count("evaluations", "evaluation"), saves=w.n("saves"),
         read=w.n("read"), loss=w.n("saves_with_loss"), costs=w.n("costs"), converted=w.n("converted"),
-        year=str(w.snapshot.project.price_year),
+        year=str(price_year),
     )  # fmt: skip
 
 

@@ -5,8 +5,8 @@ import pandas as pd
 from review import figures, gaps
 from review.display import element, join, text
 from review.evidence import CERTAINTIES, DIRECTIONS
-from review.report import derived
-from review.report.chapters.living import PLUSES, mark
+from review.report.chapters.living import mark, signs
+from review.report.writer import link
 from review.vocabulary import number, say, sort_key
 
 __all__ = ["gap_map"]
@@ -15,46 +15,37 @@ SHOWN = ("study_design", "determinants", "strategies")
 """Codebooks the map is drawn against, where somebody has put their codes on studies; else directions."""
 
 
-def gap_map(w):
+def gap_map(w, tied, recommendations, guidelines, codes, codebooks):
     """Return a drawing, and every map in a fold of its own; the page's script shows one of them at a time."""
-    links = derived.counted_links(w.snapshot)
-    if links.empty:
+    if tied.empty:
         return [w.heading("gap_map"), element("p", w.say("gap_map.none"), class_="missing", id="f-gap-map")]
-    columns = [key for key in SHOWN if (w.snapshot.codes.codebook == key).any()] or ["direction"]
-    found = {(row, key): cells_of(w, links, row, key) for row in gaps.ROWS for key in columns}
-    return [
-        w.heading("gap_map"),
-        w.p("gap_map.lead"),
-        drawn(w, found[gaps.ROWS[0], columns[0]], columns[0]),
-        explored(w, found),
-    ]
-
-
-def cells_of(w, links, rows, columns):
-    """Return the cells of one map with its rows and columns."""
-    snapshot = w.snapshot
-    register = snapshot.recommendations
-    if rows == "recommendation":
-        register = register[register.recommendation_id.isin(links.recommendation_id)]
-    axes = {"rows": rows, "columns": columns, "guidelines": snapshot.guidelines}
-    cells = gaps.cells(links, snapshot.codes, register, snapshot.codebooks, **axes)
-    down = gaps.down(register, rows, snapshot.guidelines)
-    order = sorted(down.index, key=lambda place: sort_key(down[f"name_{w.language}"][place]))
-    return cells, down.loc[order].reset_index(drop=True), gaps.across(snapshot.codebooks, columns)
+    registers = {
+        "guideline_area": recommendations,
+        "recommendation": recommendations[recommendations.recommendation_id.isin(tied.recommendation_id)],
+    }
+    columns = [key for key in SHOWN if (codes.codebook == key).any()] or ["direction"]
+    found = {}
+    for rows in gaps.ROWS:
+        down = gaps.down(registers[rows], rows, guidelines)
+        down = down.sort_values(f"name_{w.language}", key=lambda names: names.map(sort_key), kind="stable")
+        for key in columns:
+            axes = {"rows": rows, "columns": key, "guidelines": guidelines}
+            cells = gaps.cells(tied, codes, registers[rows], codebooks, **axes)
+            found[rows, key] = cells, down, gaps.across(codebooks, key)
+    first = drawn(w, found[gaps.ROWS[0], columns[0]], columns[0])
+    return [w.heading("gap_map"), w.p("gap_map.lead"), first, explored(w, found, tied)]
 
 
 def drawn(w, one, columns):
     """Return the drawing of studies by area, with how many of its cells are empty."""
     caption = say("gap_map.figure", w.language, columns=say(f"gap_map.{columns}", w.language))
-    figure = figures.gap_map(*one, name="f-gap-map", caption=caption, language=w.language)
-    cells = one[0]
-    empty = w.p("gap_map.empty", empty=w.plain(int((cells.studies == 0).sum())), all=w.plain(len(cells)))
-    return join([w.figure(figure), empty])
+    studies = one[0].studies
+    empty = w.p("gap_map.empty", empty=w.plain(int((studies == 0).sum())), all=w.plain(len(studies)))
+    return join([w.draw(figures.gap_map, *one, name="f-gap-map", caption=caption), empty])
 
 
-def explored(w, found):
+def explored(w, found, links):
     """Return all maps, each in a fold; the page's script shows one at a time and lets a reader choose."""
-    links = derived.counted_links(w.snapshot)
     tied = dict(iter(links.groupby("reference_id")))
     maps = [one_map(w, rows, columns, *one, tied) for (rows, columns), one in found.items()]
     words = {
@@ -78,10 +69,10 @@ def one_map(w, rows, columns, cells, down, across, tied):
         frame[head.column] = [cell(w, by_place[row, head.column], tied) for row in down.row]
     heads = {"row": w.capital(f"gap_map.{rows}")} | dict(zip(across.column, across[named], strict=True))
     table = w.bare_table(frame, id=f"{name}-table", labelled_by=name, headings=heads)
-    note = element("p", w.say("gap_map.studies_alone"), class_="source") if rows == "recommendation" else ""
+    note = w.p("gap_map.studies_alone", class_="source") if rows == "recommendation" else ""
     return element(
         "details", element("summary", title, id=name), table, note, class_="map", data_map_rows=rows,
-        data_map_columns=columns, data_rows_name=w.capital(f"gap_map.{rows}"),
+        data_map_columns=columns, data_rows_name=heads["row"],
         data_columns_name=w.capital(f"gap_map.{columns}"),
     )  # fmt: skip
 
@@ -90,7 +81,7 @@ def row_name(w, rows, row):
     """Return the name of a row; a recommendation leads to its page."""
     name = getattr(row, f"name_{w.language}")
     if rows == "recommendation":
-        return element("a", name, href=f"#{derived.anchor('recommendation', row.row)}")
+        return link(name, "recommendation", row.row)
     return text(name)
 
 
@@ -105,15 +96,9 @@ def cell(w, one, tied):
     return element(
         "details",
         element("summary", element("span", number(one.studies, w.language), class_="count"),
-                element("span", *bar, class_="bar"), grade(one.certainty), aria_label=told(w, one)),
+                element("span", *bar, class_="bar"), signs(one.certainty), aria_label=told(w, one)),
         element("ul", *items), class_="cell",
     )  # fmt: skip
-
-
-def grade(certainty):
-    """Return the best certainty as plus signs in circles, nothing where none is assessed."""
-    signs = PLUSES.get(certainty, 0)
-    return element("span", "⊕" * signs + "◯" * (4 - signs), class_="grade") if signs else ""
 
 
 def told(w, one):

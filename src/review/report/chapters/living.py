@@ -3,13 +3,12 @@
 import pandas as pd
 
 from review.display import element, join, safe_link, text
-from review.evidence import DIRECTIONS
-from review.report import derived
 from review.report.chapters.priced import order
-from review.report.grounds import adherence_of
-from review.vocabulary import number, say, share
+from review.report.derived import anchor
+from review.report.grounds import adherence_of, in_order
+from review.vocabulary import count, decimals_of, number, say, share
 
-__all__ = ["article_id", "certainty", "direction", "living", "mark", "plain", "whom"]
+__all__ = ["living", "mark", "signs", "title"]
 
 PLUSES = {"high": 4, "moderate": 3, "low": 2, "very_low": 1}
 
@@ -35,7 +34,7 @@ def living(w, known):
         standing(w, known),
         studies(w, known),
         exceptions(w, known),
-        order(w, known.evaluations),
+        order(w, known.evaluations, known.price_year),
         follow(w, known),
         *others(w, known),
         missing(w, known),
@@ -48,32 +47,17 @@ def block(w, key, *children, class_="when"):
     return element("div", element("h5", w.say(key)), *children, class_=class_)
 
 
-def article_id(recommendation_id):
-    """Return the id of a recommendation's page."""
-    return derived.anchor("recommendation", recommendation_id)
-
-
-def of(w, row, column):
-    """Return a text of a row in the language of the page, else in Swedish."""
-    return (row.get(f"{column}_en", "") if w.language == "en" else "") or row.get(f"{column}_sv", "")
-
-
-def plain(w, row):
-    """Return a recommendation's measure without HTML."""
-    return of(w, row, "intervention")
-
-
-def whom(w, row):
-    """Return whom a recommendation is about, without HTML."""
-    return of(w, row, "condition")
+def title(w, row, id=None):
+    """Return the heading of a recommendation's page: its id, the measure, and whom it is about."""
+    whom = element("span", w.own(row, "condition"), class_="condition")
+    name = element("span", row.recommendation_id, class_="id")
+    return element("h4", name, " ", w.own(row, "intervention"), whom, id=id)
 
 
 def in_plain_words(w, row):
     """Return the line written for patients, "" where there is none."""
-    said = of(w, row, "plain")
-    return (
-        element("p", element("strong", w.say("living.plain")), ": ", said, class_="plainly") if said else ""
-    )
+    said, lead = w.own(row, "plain"), element("strong", w.say("living.plain"))
+    return element("p", lead, ": ", said, class_="plainly") if said else ""
 
 
 def facts(w, row):
@@ -121,27 +105,23 @@ def standing(w, known):
 
 def studies(w, known):
     """Return the studies for and against with their certainty."""
-    heading = f"{article_id(known.row.recommendation_id)}-studies"
+    name = known.row.recommendation_id
+    heading = f"{anchor('recommendation', name)}-studies"
     head = element("h5", w.say("living.studies"), id=heading)
     if known.links.empty:
         return element("div", head, element("p", w.say("living.no_studies")), class_="when")
-    place = {key: place for place, key in enumerate(DIRECTIONS)}
-    links = known.links.assign(
-        _place=known.links.direction.map(place), _name=known.links.reference_id.map(w.names)
-    )
-    links = links.sort_values(["_place", "_name"], kind="stable")
+    links = in_order(known.links.sort_values("reference_id", key=lambda ids: ids.map(w.names), kind="stable"))
     frame = pd.DataFrame(
         {
             "study": [w.study(name) for name in links.reference_id],
-            "direction": [direction(w, key) for key in links.direction],
+            "direction": [join([mark(key), w.say(key)], " ") for key in links.direction],
             "certainty": [certainty(w, key) for key in links.certainty],
             "population": [text(whom) if whom else w.say("living.unstated") for whom in links.population],
             "note": [text(note or "–") for note in links.note],
         }
     )
-    name = derived.anchor("t-studies", known.row.recommendation_id)
     headings = {"population": w.capital("living.study_population")}
-    table = w.bare_table(frame, id=name, labelled_by=heading, headings=headings)
+    table = w.bare_table(frame, id=anchor("t-studies", name), labelled_by=heading, headings=headings)
     return element("div", head, table, class_="when studies")
 
 
@@ -150,17 +130,15 @@ def mark(key):
     return element("span", "", class_=f"mark {key}", aria_hidden="true")
 
 
-def direction(w, key):
-    """Return a direction in words with its colour beside."""
-    return join([mark(key), w.say(key)], " ")
-
-
 def certainty(w, key):
     """Return certainty as plus signs in circles, as GRADE tables have them, and in words."""
-    if key not in PLUSES:
-        return w.say("not_assessed")
-    signs = "⊕" * PLUSES[key] + "◯" * (4 - PLUSES[key])
-    return join([element("span", signs, class_="grade", aria_hidden="true"), w.say(key)], " ")
+    return join([signs(key, aria_hidden="true"), w.say(key)], " ") if key in PLUSES else w.say("not_assessed")
+
+
+def signs(key, **how):
+    """Return certainty as plus signs in circles, nothing where none is assessed."""
+    n = PLUSES.get(key, 0)
+    return element("span", "⊕" * n + "◯" * (4 - n), class_="grade", **how) if n else ""
 
 
 def exceptions(w, known):
@@ -168,7 +146,7 @@ def exceptions(w, known):
     said = [text(known.row.exceptions)] if known.row.exceptions else []
     for _, row in known.tables["exceptions"].iterrows():
         said.append(
-            join([of(w, row, "when"), " (", w.say(f"living.group.{row.group}"), invented(w, row), ")"])
+            join([w.own(row, "when"), " (", w.say(f"living.group.{row.group}"), invented(w, row), ")"])
         )
     for exception, same in known.links[known.links.exceptions != ""].groupby("exceptions", sort=False):
         named = join([w.study(name) for name in sorted(same.reference_id, key=w.names.get)], ", ")
@@ -203,28 +181,22 @@ def adherence(w, row):
     known = adherence_of(row)
     if pd.isna(known):
         return w.say("unknown")
-    year = row.get("adherence_year", pd.NA)
+    year, people = (row.get(f"adherence_{name}", pd.NA) for name in ("year", "n"))
     year = "2023" if pd.isna(year) else f"{int(year)}"
     said = w.say("living.adherence.never", share=share(float(known) / 100, w.language), year=year)
-    people = row.get("adherence_n", pd.NA)
-    return (
-        said if pd.isna(people) else join([said, w.say("living.adherence.n", n=number(people, w.language))])
-    )
+    counted = "" if pd.isna(people) else w.say("living.adherence.n", n=number(people, w.language))
+    return join([said, counted])
 
 
 def indicator(w, row):
     """Return an indicator: what is divided by what, target, which way is good, from which register."""
-    named = {part: of(w, row, part) for part in ("name", "numerator", "denominator")}
+    named = {part: w.own(row, part) for part in ("name", "numerator", "denominator")}
     parts = [w.say("living.indicator", **named)]
     if not pd.isna(row.target):
-        parts.append(w.say("living.target", target=number(row.target, w.language, places(row.target))))
+        target = number(row.target, w.language, decimals_of(row.target, 2))
+        parts.append(w.say("living.target", target=target))
     parts += [w.say(f"living.{row.direction}"), text(row.data_source)]
     return join([join(parts, "; "), invented(w, row)])
-
-
-def places(value):
-    """Return how many decimals a number has, two at most."""
-    return len(f"{float(value):.2f}".rstrip("0").split(".")[1])
 
 
 def covered(w, row):
@@ -260,13 +232,13 @@ def others(w, known):
 def proposal(w, row):
     """Return a proposal with its sender and status."""
     said = join([text(row.sender), text(row.date), w.say(f"living.status.{row.status}")], ", ")
-    return join([text(of(w, row, "proposal")), " (", said, invented(w, row), ")"])
+    return join([text(w.own(row, "proposal")), " (", said, invented(w, row), ")"])
 
 
 def tested(w, row):
     """Return a test with its interval and what is proposed."""
-    what = of(w, row, "proposal") or say(f"living.proposal.{row.proposal}", w.language)
-    said = w.say("living.interval", test=of(w, row, "test"), interval=of(w, row, "recommended_interval"),
+    what = w.own(row, "proposal") or say(f"living.proposal.{row.proposal}", w.language)
+    said = w.say("living.interval", test=w.own(row, "test"), interval=w.own(row, "recommended_interval"),
                  proposal=what)  # fmt: skip
     return join([said, invented(w, row)])
 
@@ -274,20 +246,15 @@ def tested(w, row):
 def told(w, row):
     """Return something said in dialogue, with who said it."""
     return join(
-        [text(of(w, row, "statement")), " (", text(row.actor), ", ", text(row.date), invented(w, row), ")"]
+        [text(w.own(row, "statement")), " (", text(row.actor), ", ", text(row.date), invented(w, row), ")"]
     )
 
 
 def missing(w, known):
     """Return what is missing."""
     said = [
-        w.say(f"living.lacks.{key}", **({} if n is None else {"n": studies_counted(w, n)}))
+        w.say(f"living.lacks.{key}", **({} if n is None else {"n": count(n, "study", w.language)}))
         for key, n in known.missing
     ]
     answer = w.list(said) if said else element("p", w.say("living.nothing_missing"))
     return block(w, "living.missing", answer, class_="when lacking")
-
-
-def studies_counted(w, n):
-    """Return a number of studies in words."""
-    return f"{number(n, w.language)} {say('study' if n == 1 else 'study_plural', w.language)}"

@@ -2,12 +2,9 @@
 
 from collections import Counter
 
-import pandas as pd
-
-from review.display import element, text
-from review.evidence import FLAGS
+from review.display import text
+from review.evidence import FLAGS, STAGES
 from review.figures import counts, probabilities
-from review.report import derived
 from review.text import split
 from review.vocabulary import percent, say
 
@@ -23,17 +20,19 @@ N_WORDS = 12
 OUTCOMES = ("include", "exclude", "not_retrieved", "unsure", "conflict", "waiting")
 
 
-def screening(w):
+def screening(w, flow, judged, flags_said, flags, project):
     """Write the chapter."""
-    return w.section("screening", "screening.title", *outcomes(w), *flags(w), *machine(w))
+    parts = [*outcomes(w, flow, judged), *flagged(w, flags_said)]
+    return w.section(
+        "screening", "screening.title", *parts, *machine(w, flags, project.thresholds, flags_said)
+    )
 
 
-def outcomes(w):
+def outcomes(w, flow, judged):
     """Write the outcomes at both stages, and why full texts were excluded."""
-    flow = w.snapshot.flow
     parts = [w.heading("screening.outcomes")]
     if not flow.screened:
-        return [*parts, element("p", w.say("screening.none"), class_="missing")]
+        return [*parts, w.missing("screening.none")]
     parts.append(
         w.p("screening.outcomes.text", screened=w.n("screened"),
             references=w.count("references", "reference"), excluded=w.of("excluded"))
@@ -45,79 +44,65 @@ def outcomes(w):
         parts.append(w.p("screening.outcomes.no_full_text"))
     if w.numbers["unfinished"].value:
         parts.append(w.p("screening.outcomes.open", n=w.of("unfinished")))
-    parts.append(outcome_table(w))
+    parts.append(outcome_table(w, judged))
     reasons = sorted(flow.excluded_reports.items(), key=lambda item: (-item[1], item[0]))
     if reasons:
-        figure = counts(
-            [say(reason, w.language) for reason, _ in reasons], [n for _, n in reasons],
-            whole=sum(flow.excluded_reports.values()), name="f-reasons", language=w.language,
-            caption=say("screening.reasons.figure", w.language), heading=say("reason", w.language),
-            source=say("source.own", w.language),
-        )  # fmt: skip
-        parts.append(w.figure(figure))
+        names, values = [say(reason, w.language) for reason, _ in reasons], [n for _, n in reasons]
+        parts.append(bars(w, names, values, "reasons", whole=sum(values), heading="reason"))
     return parts
 
 
-def outcome_table(w):
+def bars(w, names, values, kind, *, heading, **how):
+    """Return the figure of counts that are parts of one whole."""
+    said = {"heading": say(heading, w.language), "source": say("source.own", w.language)}
+    caption = f"screening.{kind}.figure"
+    return w.draw(counts, names, values, name=f"f-{kind}", caption=caption, **said, **how)
+
+
+def outcome_table(w, judged):
     """Return how many references have which outcome at each stage, also those that wait, and their sum."""
-    judged = derived.judged(w.snapshot)
-    seen = {"title_abstract": judged["first"].value_counts(), "full_text": judged["last"].value_counts()}
+    seen = dict(zip(STAGES, (judged["first"].value_counts(), judged["last"].value_counts()), strict=True))
     names = [name for name in OUTCOMES if any(name in found for found in seen.values())]
-    counted = {stage: [int(found.get(name, 0)) for name in names] for stage, found in seen.items()}
-    frame = pd.DataFrame(
-        {"outcome": [text(w.capital(f"outcome.{name}")) for name in names] + [text(w.capital("all"))]}
-        | {stage: [*values, sum(values)] for stage, values in counted.items()}
-    )
-    return w.table(frame, id="t-outcomes", caption="screening.outcomes.table", narrow=True)
+    columns = {"outcome": [text(w.capital(f"outcome.{name}")) for name in names] + [text(w.capital("all"))]}
+    for stage, found in seen.items():
+        values = [int(found.get(name, 0)) for name in names]
+        columns[stage] = [*values, sum(values)]
+    return w.table(columns, id="t-outcomes", caption="screening.outcomes.table", narrow=True)
 
 
-def flags(w):
+def flagged(w, flags_said):
     """Write what the included studies are about, as readers flagged them."""
-    parts = [w.heading("screening.flags")]
-    if not w.numbers["included"].value:
-        return [*parts, element("p", w.say("findings.none"), id="f-flags-data", class_="missing")]
-    figure = counts(
-        [say(f"flags.{group}", w.language) for group in GROUPS],
-        [w.numbers[name].value for name in GROUPS.values()],
-        whole=w.numbers["included"].value, name="f-flags", language=w.language,
-        caption=say("screening.flags.figure", w.language), heading=say("flag", w.language),
-        source=say("source.own", w.language), tones=["accent", "accent", "accent", "light"],
-    )  # fmt: skip
-    if not derived.flags_said(w.snapshot):
-        return [*parts, element("p", w.say("screening.flags.unsaid"), id="f-flags-data", class_="missing")]
-    lead = [w.p("screening.flags.text", both=w.of("included_both"))]
+    heading, whole = w.heading("screening.flags"), w.numbers["included"].value
+    if not whole or not flags_said:
+        none = "screening.flags.unsaid" if whole else "findings.none"
+        return [heading, w.missing(none, id="f-flags-data")]
+    parts = [heading, w.p("screening.flags.text", both=w.of("included_both"))]
     if w.numbers["included_neither"].value:
-        lead.append(w.p("screening.flags.unflagged", neither=w.of("included_neither")))
-    return [*parts, *lead, w.figure(figure)]
+        parts.append(w.p("screening.flags.unflagged", neither=w.of("included_neither")))
+    names = [say(f"flags.{group}", w.language) for group in GROUPS]
+    values = [w.numbers[name].value for name in GROUPS.values()]
+    tones = ["accent", "accent", "accent", "light"]
+    return [*parts, bars(w, names, values, "flags", whole=whole, heading="flag", tones=tones)]
 
 
-def machine(w):
+def machine(w, flags, thresholds, flags_said):
     """Write the classifier's probabilities over all references."""
-    table, project = w.snapshot.flags, w.snapshot.project
-    parts = [w.heading("screening.machine")]
-    if table.empty:
-        return [*parts, element("p", w.say("screening.machine.none"), id="t-marked", class_="missing")]
-    figure = probabilities(
-        table, project.thresholds, name="f-probabilities", language=w.language,
-        caption=say("screening.machine.figure", w.language),
-    )  # fmt: skip
-    rows = pd.DataFrame(
-        {
-            "flag": [text(w.capital(flag)) for flag in FLAGS],
-            "threshold": [project.thresholds[flag] for flag in FLAGS],
-            "marked": [percent(*parts_of(w, flag), w.language) for flag in FLAGS],
-            "words": [", ".join(words_for(table, flag, project.thresholds[flag])) or "–" for flag in FLAGS],
-        }
-    )
-    shown = w.table(rows, id="t-marked", caption="screening.marked.table", decimals={"threshold": 2})
-    taught = "screening.machine.text" if derived.flags_said(w.snapshot) else "screening.machine.untaught"
-    return [*parts, w.p(taught), w.figure(figure), shown]
-
-
-def parts_of(w, flag):
-    """Return how many references are marked, and of how many."""
-    found = w.numbers[f"marked_{flag}"]
-    return found.value, found.denominator
+    heading = w.heading("screening.machine")
+    if flags.empty:
+        return [heading, w.missing("screening.machine.none", id="t-marked")]
+    found = [w.numbers[f"marked_{flag}"] for flag in FLAGS]
+    columns = {
+        "flag": [text(w.capital(flag)) for flag in FLAGS],
+        "threshold": [thresholds[flag] for flag in FLAGS],
+        "marked": [percent(one.value, one.denominator, w.language) for one in found],
+        "words": [", ".join(words_for(flags, flag, thresholds[flag])) or "–" for flag in FLAGS],
+    }
+    return [
+        heading,
+        w.p("screening.machine.text" if flags_said else "screening.machine.untaught"),
+        w.draw(probabilities, flags, thresholds, name="f-probabilities", caption="screening.machine.figure"),
+        w.table(columns, id="t-marked", caption="screening.marked.table", decimals={"threshold": 2}),
+    ]
 
 
 def words_for(table, flag, threshold):
