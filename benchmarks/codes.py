@@ -24,10 +24,14 @@ def load():
         copy_sample(f"{folder}/sample")
         with Workbench.open(f"{folder}/sample") as workbench:
             workbench.import_sample()
-            codes = workbench.codes()
-            references = workbench.references()
+            codes = workbench.codes.current()
+            references = workbench.pile.references()
             chosen = references[references.reference_id.isin(codes.reference_id)].reset_index(drop=True)
-            return chosen, workbench.codebooks(), codes.drop_duplicates(["reference_id", "codebook", "code"])
+            return (
+                chosen,
+                workbench.register.codebooks(),
+                codes.drop_duplicates(["reference_id", "codebook", "code"]),
+            )
 
 
 def found(references, codebooks, codes, *, first, parts, learn):

@@ -23,7 +23,7 @@ from review.workbench import Workbench
 
 CELLS = [
     "from review.workbench import Workbench\n\nworkbench = Workbench.open()",
-    "workbench.screen('reader1')",
+    "workbench.cards.screen('reader1')",
 ]
 PRESS = """async (keys) => {
     const root = document.querySelector('.review-card');
@@ -61,8 +61,8 @@ def invented(folder, n, seed=1):
             file.write(f"TY  - JOUR\nTI  - {text(12)}\nAU  - {text(1)}, A\nPY  - {2000 + place % 25}\n")
             file.write(f"JO  - {text(3)}\nVL  - {place % 90}\nSP  - {place}\nAB  - {text(220)}\nER  - \n")
     with Workbench.open(folder) as workbench:
-        workbench.import_files()
-        workbench.deduplicate()
+        workbench.pile.import_files()
+        workbench.duplicates.merge()
     return folder
 
 
@@ -89,7 +89,7 @@ def ready(page):
     said = page.evaluate(
         """async () => {
             const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
-            const asked = kernel.requestExecute({ code: 'print(workbench.features_are_ready())' });
+            const asked = kernel.requestExecute({ code: 'print(workbench.screening.features_are_ready())' });
             let said = '';
             asked.onIOPub = (message) => { said += message.content.text || ''; };
             await asked.done;

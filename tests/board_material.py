@@ -38,16 +38,16 @@ def small_review(folder, *, language="en"):
     entries = [ENTRY.format(title, number, text) for number, (title, text) in enumerate(STUDIES)]
     (folder / "data" / "raw" / "studies.ris").write_text("".join(entries), encoding="utf-8")
     workbench = Workbench.open(folder)
-    workbench.import_files()
-    workbench.deduplicate()
-    for reference_id in workbench.references().reference_id:
-        workbench.decide(reference_id, "include", reader="reader1")
+    workbench.pile.import_files()
+    workbench.duplicates.merge()
+    for reference_id in workbench.pile.references().reference_id:
+        workbench.screening.decide(reference_id, "include", reader="reader1")
     return workbench
 
 
 def study(workbench, start):
     """Return the id of the study whose title begins so."""
-    references = workbench.references()
+    references = workbench.pile.references()
     return references.reference_id[references.title.str.startswith(start)].iloc[0]
 
 

@@ -29,53 +29,53 @@ def workbench(tmp_path):
     entries = "".join(f"TY  - JOUR\nTI  - Study number {n} of care\nER  -\n" for n in range(40))
     (folder / "data" / "raw" / "a.ris").write_text(entries, encoding="utf-8")
     with Workbench.open(folder) as opened:
-        opened.import_files()
-        opened.deduplicate()
+        opened.pile.import_files()
+        opened.duplicates.merge()
         yield opened
 
 
 def read(workbench, yes, n, reader="anna"):
     """Let a reader decide the first n references, of which `yes` are relevant, as they were ranked."""
-    ids = workbench.references().reference_id.to_list()[:n]
+    ids = workbench.pile.references().reference_id.to_list()[:n]
     for number, reference_id in enumerate(ids):
         decision = "include" if number in yes else "exclude"
-        workbench.decide(reference_id, decision, reader=reader, drawn="ranked")
+        workbench.screening.decide(reference_id, decision, reader=reader, drawn="ranked")
     return ids
 
 
 def test_the_order_is_that_of_the_first_decisions(workbench):
     """A changed mind changes what counts, and not when the reference was read."""
     ids = read(workbench, {0, 1}, 20)
-    workbench.decide(ids[0], "exclude", reader="anna", drawn="second_look")
-    order = workbench.reading_order()
+    workbench.screening.decide(ids[0], "exclude", reader="anna", drawn="second_look")
+    order = workbench.stopping.reading_order()
     assert order.reference_id.to_list() == ids
     assert order.relevant.to_list() == [0, 1, *[0] * 18]
     assert set(order.drawn) == {"ranked"}
-    assert workbench.stop().guarantee
+    assert workbench.stopping.certificate().guarantee
 
 
 def test_an_observer_moves_nothing(workbench):
     """Whoever only tries it out is not part of the reading."""
     read(workbench, {0}, 10)
-    before = workbench.stop()
+    before = workbench.stopping.certificate()
     read(workbench, {30}, 40, reader="guest")
-    assert workbench.stop() == before
+    assert workbench.stopping.certificate() == before
 
 
 def test_two_readers_who_read_the_same_are_compared(workbench):
     """What each found alone tells what both may have overlooked."""
     read(workbench, {0, 1, 2, 3}, 30)
     read(workbench, {0, 1, 2, 5}, 30, reader="bengt")
-    found = workbench.overlooked().iloc[0]
+    found = workbench.stopping.overlooked().iloc[0]
     assert found[["reader_a", "reader_b", "both", "only_a", "only_b"]].to_list() == ["anna", "bengt", 3, 1, 1]
     assert found.recall_low < found.recall < 1
 
 
 def test_rules_are_simulated_at_the_size_of_the_review(workbench):
     """Both rules are shown side by side, nothing before anything relevant was found."""
-    assert workbench.stopping_rules().empty
+    assert workbench.stopping.rules().empty
     read(workbench, {0, 1}, 10)
-    found = workbench.stopping_rules(runs=5)
+    found = workbench.stopping.rules(runs=5)
     assert set(found.rule) == {"hypergeometric", "50 in a row"}
     assert (found.runs == 5).all()
 
@@ -84,7 +84,7 @@ def test_the_certificate_is_a_page_to_sign_and_the_same_as_json(workbench, tmp_p
     """Target, test, numbers, seed, version, who and when are on both; the same again gives the same bytes."""
     read(workbench, {0, 1}, 30)
     page = tmp_path / "out" / "stopping.html"
-    document = workbench.sign_stop(page, reader="anna", runs=5, at=AT)
+    document = workbench.stopping.sign(page, reader="anna", runs=5, at=AT)
     assert json.loads(page.with_suffix(".json").read_text(encoding="utf-8")) == document
     assert document["certificate"]["n_read"] == 30
     assert (document["reader"], document["at"]) == ("Anna", "2026-10-01T12:00:00+00:00")
@@ -92,13 +92,13 @@ def test_the_certificate_is_a_page_to_sign_and_the_same_as_json(workbench, tmp_p
     for sentence in (*document["certificate"]["reasons"], "2026-10-01 12:00 UTC", "50 in a row (not safe)"):
         assert sentence.replace("'", "&#x27;") in text
     assert "http" not in text.replace("https://doi.org", "")
-    workbench.sign_stop(page, reader="anna", runs=5, at=AT)
+    workbench.stopping.sign(page, reader="anna", runs=5, at=AT)
     assert page.read_text(encoding="utf-8") == text
 
 
 def test_a_hostile_title_stays_text_on_the_certificate(workbench, tmp_path):
     """The title of a review is shown, and never run."""
-    document = workbench.sign_stop(tmp_path / "stopping.html", reader="anna", runs=5, at=AT)
+    document = workbench.stopping.sign(tmp_path / "stopping.html", reader="anna", runs=5, at=AT)
     page = certificate_page(document | {"title": "<script>alert(1)</script>"}, "sv")
     assert "<script" not in page
     assert "&lt;script&gt;" in page

@@ -32,14 +32,14 @@ def workbench(tmp_path):
     text = "".join(entry.format(title, n) for n, title in enumerate(TITLES))
     (folder / "data" / "raw" / "a.ris").write_text(text)
     with Workbench.open(folder) as opened:
-        opened.import_files()
-        opened.deduplicate()
+        opened.pile.import_files()
+        opened.duplicates.merge()
         yield opened
 
 
 def first(workbench, n=0):
     """Return the id of a reference."""
-    return workbench.references().set_index("title").reference_id[TITLES[n]]
+    return workbench.pile.references().set_index("title").reference_id[TITLES[n]]
 
 
 def test_the_shipped_codebooks_are_whole_and_say_where_they_come_from():
@@ -96,15 +96,15 @@ def test_a_faulty_codebook_is_refused_by_its_cell(tmp_path, changes, message):
 def test_a_code_is_put_shown_taken_off_and_kept_in_the_log(workbench):
     """Each reader's codes stand beside the others'; what is taken off stays in the history."""
     one = first(workbench)
-    workbench.code(one, "determinants", "lack_of_time", reader="anna", direction="hinders", note="p. 3")
-    workbench.code(one, "determinants", "lack_of_time", reader="bo", direction="helps")
-    said = workbench.codes()
+    workbench.codes.add(one, "determinants", "lack_of_time", reader="anna", direction="hinders", note="p. 3")
+    workbench.codes.add(one, "determinants", "lack_of_time", reader="bo", direction="helps")
+    said = workbench.codes.current()
     assert said[["reader", "direction"]].values.tolist() == [["anna", "hinders"], ["bo", "helps"]]
-    workbench.uncode(one, "determinants", "lack_of_time", reader="bo")
-    assert workbench.codes().reader.to_list() == ["anna"]
+    workbench.codes.remove(one, "determinants", "lack_of_time", reader="bo")
+    assert workbench.codes.current().reader.to_list() == ["anna"]
     assert len(workbench.store.history("codes")) == 2
     with pytest.raises(UsageError, match="bo has not put determinants/lack_of_time"):
-        workbench.uncode(one, "determinants", "lack_of_time", reader="bo")
+        workbench.codes.remove(one, "determinants", "lack_of_time", reader="bo")
 
 
 WRONG = [
@@ -123,18 +123,18 @@ def test_what_the_codebooks_do_not_have_is_refused(workbench, said, message):
     """The sentence names what there is."""
     codebook, code, direction = said
     with pytest.raises(UsageError, match=message):
-        workbench.code(first(workbench), codebook, code, reader="anna", direction=direction)
+        workbench.codes.add(first(workbench), codebook, code, reader="anna", direction=direction)
 
 
 def test_suggestions_show_the_words_and_leave_out_what_is_coded(workbench):
     """The codebook's own words are enough to begin with."""
-    found = workbench.suggest_codes(codebook="strategies", included_only=False)
+    found = workbench.codes.suggest(codebook="strategies", included_only=False)
     best = found.drop_duplicates("reference_id").set_index("reference_id")
     assert best.code[first(workbench)] == "remind_clinicians"
     assert "alerts" in best.words[first(workbench)]
     assert best.code[first(workbench, 1)] == "change_default"
-    workbench.code(first(workbench), "strategies", "remind_clinicians", reader="anna")
-    again = workbench.suggest_codes(codebook="strategies", included_only=False)
+    workbench.codes.add(first(workbench), "strategies", "remind_clinicians", reader="anna")
+    again = workbench.codes.suggest(codebook="strategies", included_only=False)
     mine = again[again.reference_id == first(workbench)]
     assert "remind_clinicians" not in set(mine.code)
     assert set(again.code) <= set(coding.leaves(BOOK).code)
@@ -165,8 +165,8 @@ def test_agreement_is_measured_per_code_on_what_two_readers_coded(workbench):
     for n, theirs in enumerate((("remove", "remove"), ("remove", "reduce"), ("reduce", None))):
         for reader, code in zip(("anna", "bo"), theirs, strict=True):
             if code:
-                workbench.code(first(workbench, n), "action", code, reader=reader)
-    found = workbench.coding_agreement("action").set_index("code")
+                workbench.codes.add(first(workbench, n), "action", code, reader=reader)
+    found = workbench.codes.agreement("action").set_index("code")
     assert found.n_both.to_list() == [2, 2]
     assert found.percent_agreement["remove"] == 0.5
     assert found.with_code["remove"] == 3
@@ -174,22 +174,22 @@ def test_agreement_is_measured_per_code_on_what_two_readers_coded(workbench):
 
 def test_codes_go_out_to_a_spreadsheet_and_come_back(workbench, tmp_path):
     """What is stored is not stored again; faulty rows are named and nothing is imported."""
-    workbench.code(first(workbench), "action", "remove", reader="anna", note="åäö; with, comma")
+    workbench.codes.add(first(workbench), "action", "remove", reader="anna", note="åäö; with, comma")
     path = tmp_path / "codes.csv"
-    assert workbench.export_codes(path) == 1
-    assert workbench.import_codes(path) == {"rows": 1, "stored": 0, "already_stored": 1}
+    assert workbench.codes.export(path) == 1
+    assert workbench.codes.import_file(path) == {"rows": 1, "stored": 0, "already_stored": 1}
     table = read_table(path)
     more = pd.concat([table, table.assign(code="replace", reader="bo")])
     write_csv(more, path)
-    assert workbench.import_codes(path)["stored"] == 1
+    assert workbench.codes.import_file(path)["stored"] == 1
     write_csv(table.assign(code="destroy"), path)
     with pytest.raises(
         SourceError, match="row 2, column code: 'destroy' is no code of the codebook 'action'"
     ):
-        workbench.import_codes(path)
+        workbench.codes.import_file(path)
     write_csv(table.assign(direction="helps"), path)
     with pytest.raises(SourceError, match="row 2, column direction: codes of action have no direction"):
-        workbench.import_codes(path)
+        workbench.codes.import_file(path)
 
 
 def book(*rows):
@@ -220,8 +220,8 @@ def test_a_changed_codebook_moves_old_codes_and_reports_what_it_cannot_move():
 
 def test_a_new_version_of_the_codebook_reaches_the_database(workbench, tmp_path):
     """The report alone stores nothing; applied, the code bears its new name and the log keeps both."""
-    workbench.code(first(workbench), "determinants", "lack_of_time", reader="bo", direction="hinders")
-    workbench.code(first(workbench), "action", "remove", reader="bo")
+    workbench.codes.add(first(workbench), "determinants", "lack_of_time", reader="bo", direction="hinders")
+    workbench.codes.add(first(workbench), "action", "remove", reader="bo")
     path = workbench.project.path("references", "codebooks.csv")
     old = tmp_path / "old.csv"
     shutil.copyfile(path, old)
@@ -229,12 +229,12 @@ def test_a_new_version_of_the_codebook_reaches_the_database(workbench, tmp_path)
     write_csv(renamed[~((renamed.codebook == "action") & (renamed.code == "remove"))], path)
     check = workbench.verify().set_index("check").loc["codes are in the codebooks"]
     assert (check.ok, check.detail) == (False, "action/remove, determinants/lack_of_time")
-    report = workbench.migrate_codes(old).set_index(["codebook", "code"])
+    report = workbench.codes.migrate(old).set_index(["codebook", "code"])
     assert report.became["determinants", "lack_of_time"] == "renamed"
     assert (report.became["action", "remove"], report.codes["action", "remove"]) == ("gone", 1)
-    assert "lack_of_time" in set(workbench.codes().code)
-    workbench.migrate_codes(old, reader="anna")
-    now = workbench.codes().set_index("code")
+    assert "lack_of_time" in set(workbench.codes.current().code)
+    workbench.codes.migrate(old, reader="anna")
+    now = workbench.codes.current().set_index("code")
     assert (now.reader["time"], now.direction["time"], now.note["time"]) == (
         "bo",
         "hinders",

@@ -68,8 +68,8 @@ def laid_out(tmp_path):
     path = folder / "data" / "raw" / "a.ris"
     path.write_text("".join(entries), encoding="utf-8")
     opened = Workbench.open(folder)
-    opened.import_files([path])
-    opened.deduplicate()
+    opened.pile.import_files([path])
+    opened.duplicates.merge()
     return opened
 
 
@@ -82,12 +82,12 @@ def file(tmp_path, text, name="list.csv", encoding="utf-8"):
 
 def ids(workbench):
     """Return the ids of the references in the order of `TITLES`."""
-    return workbench.references().set_index("title").reference_id[TITLES].to_list()
+    return workbench.pile.references().set_index("title").reference_id[TITLES].to_list()
 
 
 def standing(workbench, *columns):
     """Return what stands: (number of the reference, reader, stage, decision, and other columns)."""
-    frame = workbench.decisions(reader="karin")
+    frame = workbench.decisions.current(reader="karin")
     number = {name: n for n, name in enumerate(ids(workbench))}
     rows = frame.assign(n=frame.reference_id.map(number))[["n", "reader", "stage", "decision", *columns]]
     return sorted(map(tuple, rows.astype(object).where(rows.notna(), None).to_numpy()))
@@ -327,10 +327,10 @@ TOOLS = [
 def test_each_tools_file_is_read_as_the_tool_means_it(workbench, tmp_path, name, text, options, expected):
     """Who decided what at which stage, and why; what has no label is counted; again changes nothing."""
     path = file(tmp_path, text, name)
-    done = workbench.import_decisions(path, **options)
+    done = workbench.screening.import_decisions(path, **options)
     assert standing(workbench, "reason") == expected
     assert done["stored"] == len(expected)
-    again = workbench.import_decisions(path, **options)
+    again = workbench.screening.import_decisions(path, **options)
     assert (again["stored"], again["already_stored"] + again["older"]) == (0, len(expected))
 
 
@@ -369,7 +369,7 @@ def test_flags_of_a_spreadsheet_are_stored(workbench, tmp_path):
     text = (
         f"doi;decision;Low-value care;utmönstring\n{DOIS[0]};include;SANT;FALSKT\n{DOIS[1]};exclude;falskt;\n"
     )
-    workbench.import_decisions(file(tmp_path, text), reader="anna")
+    workbench.screening.import_decisions(file(tmp_path, text), reader="anna")
     said = [row[4:] for row in standing(workbench, "low_value_care", "de_implementation")]
     assert said == [(True, False), (False, None)]
 
@@ -397,7 +397,7 @@ def test_an_unknown_word_is_refused_with_row_and_column(workbench, tmp_path, col
     good = ",".join([DOIS[0], "include", *[""] * (len(cells) - 2)])
     text = "\n".join([",".join(cells), good, blank, ",".join(cells.values())]) + "\n"
     with pytest.raises(UsageError, match=f"row 4, column {column}: .*{said}.*; got '{word}'") as caught:
-        workbench.import_decisions(file(tmp_path, text), reader="anna")
+        workbench.screening.import_decisions(file(tmp_path, text), reader="anna")
     assert "nothing was imported" in str(caught.value)
     assert standing(workbench) == []
 
@@ -437,50 +437,52 @@ REFUSED = [
 def test_what_cannot_be_told_is_refused_with_what_to_do(workbench, tmp_path, name, text, options, said):
     """The message names what is missing, and the option or the file that helps."""
     with pytest.raises(ReviewError, match=said.replace("?", r"\?")):
-        workbench.import_decisions(file(tmp_path, text, name), **options)
+        workbench.screening.import_decisions(file(tmp_path, text, name), **options)
     assert standing(workbench) == []
 
 
 def test_an_older_list_does_not_undo_newer_work(workbench, tmp_path):
     """What would change is asked about row by row; keep keeps it, replace takes the file's word."""
     path = file(tmp_path, f"doi,decision\n{DOIS[0]},include\n{DOIS[1]},exclude\n{DOIS[2]},exclude\n")
-    workbench.import_decisions(path, reader="anna")
-    workbench.decide(ids(workbench)[1], "include", reader="anna", note="read again")
+    workbench.screening.import_decisions(path, reader="anna")
+    workbench.screening.decide(ids(workbench)[1], "include", reader="anna", note="read again")
     with pytest.raises(Question) as asked:
-        workbench.import_decisions(path, reader="anna")
+        workbench.screening.import_decisions(path, reader="anna")
     (doubt,) = asked.value.doubts
     assert (
         doubt
         == f"row 3 ({TITLES[1]}), anna, title_abstract: include, note: read again → exclude, note: read again"
     )
     assert "--doubtful" in asked.value.answer
-    assert workbench.import_decisions(path, reader="anna", doubtful="keep")["stored"] == 0
+    assert workbench.screening.import_decisions(path, reader="anna", doubtful="keep")["stored"] == 0
     assert standing(workbench)[1] == (1, "anna", TA, "include")
-    assert workbench.import_decisions(path, reader="anna", doubtful="replace")["stored"] == 1
+    assert workbench.screening.import_decisions(path, reader="anna", doubtful="replace")["stored"] == 1
     assert standing(workbench)[1] == (1, "anna", TA, "exclude")
 
 
 def test_a_decision_taken_back_does_not_return_unasked(workbench, tmp_path):
     """Undo is newer work too."""
     path = file(tmp_path, f"doi,decision\n{DOIS[0]},include\n")
-    workbench.import_decisions(path, reader="anna")
-    workbench.undo("anna")
+    workbench.screening.import_decisions(path, reader="anna")
+    workbench.screening.undo("anna")
     with pytest.raises(Question, match="taken back → include"):
-        workbench.import_decisions(path, reader="anna")
+        workbench.screening.import_decisions(path, reader="anna")
     assert standing(workbench) == []
 
 
 def test_a_row_with_an_earlier_time_than_what_stands_is_no_newer_work(workbench, tmp_path):
     """It is counted as older and not asked about; one with a later time is asked about."""
-    workbench.decide(ids(workbench)[0], "include", reader="anna")
+    workbench.screening.decide(ids(workbench)[0], "include", reader="anna")
     text = "doi,decision,at\n{},exclude,{}\n"
-    done = workbench.import_decisions(
+    done = workbench.screening.import_decisions(
         file(tmp_path, text.format(DOIS[0], "2020-01-01T10:00:00Z")), reader="anna"
     )
     assert (done["older"], done["stored"]) == (1, 0)
     later = pd.Timestamp.now("UTC") + pd.Timedelta(hours=1)
     with pytest.raises(Question, match="1 decisions would change"):
-        workbench.import_decisions(file(tmp_path, text.format(DOIS[0], later.isoformat())), reader="anna")
+        workbench.screening.import_decisions(
+            file(tmp_path, text.format(DOIS[0], later.isoformat())), reader="anna"
+        )
     assert standing(workbench) == [(0, "anna", TA, "include")]
 
 
@@ -488,24 +490,24 @@ def test_rows_with_times_of_their_own_are_a_history(workbench, tmp_path):
     """All are stored, the last by time counts wherever it stands, and a second import changes nothing."""
     rows = f"doi,decision,at\n{DOIS[0]},include,2026-02-01\n{DOIS[0]},exclude,2026-01-01\n"
     path = file(tmp_path, rows)
-    assert workbench.import_decisions(path, reader="anna")["stored"] == 2
+    assert workbench.screening.import_decisions(path, reader="anna")["stored"] == 2
     assert standing(workbench) == [(0, "anna", TA, "include")]
-    assert workbench.import_decisions(path, reader="anna")["stored"] == 0
+    assert workbench.screening.import_decisions(path, reader="anna")["stored"] == 0
 
 
 def test_a_file_says_nothing_about_what_it_has_no_column_for(workbench, tmp_path):
     """Flags, note and reason stay as they stand where the same decision comes again from elsewhere."""
-    workbench.decide(
+    workbench.screening.decide(
         ids(workbench)[0], "exclude", reader="anna", reason="wrong_population", note="x", low_value_care=True
     )
-    done = workbench.import_decisions(file(tmp_path, f"doi,decision\n{DOIS[0]},0\n"), reader="anna")
+    done = workbench.screening.import_decisions(file(tmp_path, f"doi,decision\n{DOIS[0]},0\n"), reader="anna")
     assert (done["stored"], done["already_stored"]) == (0, 1)
 
 
 def test_a_preview_shows_each_kind_and_stores_nothing(workbench, tmp_path):
     """New, same, changes with before and after, contradictions, unmatched and unlabelled rows."""
-    workbench.decide(ids(workbench)[0], "include", reader="anna")
-    workbench.decide(ids(workbench)[1], "include", reader="anna")
+    workbench.screening.decide(ids(workbench)[0], "include", reader="anna")
+    workbench.screening.decide(ids(workbench)[1], "include", reader="anna")
     rows = [
         (DOIS[0], 1),
         (DOIS[1], 0),
@@ -516,7 +518,7 @@ def test_a_preview_shows_each_kind_and_stores_nothing(workbench, tmp_path):
         (DOIS[4], ""),
     ]
     path = file(tmp_path, "doi,decision\n" + "".join(f"{doi},{said}\n" for doi, said in rows))
-    seen = workbench.import_decisions(path, reader="anna", preview=True)
+    seen = workbench.screening.import_decisions(path, reader="anna", preview=True)
     numbers = {name: seen[name] for name in ("stored", "new", "already_stored", "without_label")}
     assert numbers == {"stored": 0, "new": 1, "already_stored": 1, "without_label": 1}
     assert seen["changes"][["row", "before", "after"]].to_numpy().tolist() == [[3, "include", "exclude"]]
@@ -524,9 +526,9 @@ def test_a_preview_shows_each_kind_and_stores_nothing(workbench, tmp_path):
     assert seen["skipped"].row.to_list() == [7]
     assert len(standing(workbench)) == 2
     with pytest.raises(Question) as asked:
-        workbench.import_decisions(path, reader="anna")
+        workbench.screening.import_decisions(path, reader="anna")
     assert len(asked.value.doubts) == 4
-    done = workbench.import_decisions(path, reader="anna", doubtful="keep")
+    done = workbench.screening.import_decisions(path, reader="anna", doubtful="keep")
     assert done["stored"] == 1
     assert standing(workbench) == [
         (0, "anna", TA, "include"),
@@ -541,7 +543,7 @@ def test_the_whole_file_is_taken_or_nothing(workbench, tmp_path, monkeypatch):
     write_xlsx(pd.DataFrame({"doi": DOIS[:2], "decision": ["1", "1"], "note": ["fine", "odd"]}), path)
     monkeypatch.setattr("review.store.values.unfit_character", lambda text: text == "odd")
     with pytest.raises(UsageError, match="holds a character"):
-        workbench.import_decisions(path, reader="anna")
+        workbench.screening.import_decisions(path, reader="anna")
     assert standing(workbench) == []
 
 
@@ -551,30 +553,33 @@ def test_reasons_nobody_knows_are_asked_about_and_kept(workbench, tmp_path):
         tmp_path, f"doi,decision,stage,reason\n{DOIS[0]},0,ta,wrong populaton\n{DOIS[1]},0,ft,not enough\n"
     )
     with pytest.raises(Question, match="'wrong populaton': 1 rows, the first is row 2") as asked:
-        workbench.import_decisions(path, reader="anna")
+        workbench.screening.import_decisions(path, reader="anna")
     assert "--reason note" in asked.value.answer
     with pytest.raises(Question, match=r"1 full texts are excluded without a reason[^-]*row 3"):
-        workbench.import_decisions(path, reader="anna", reason="note")
+        workbench.screening.import_decisions(path, reader="anna", reason="note")
     assert standing(workbench) == []
-    workbench.import_decisions(path, reader="anna", reason="no_relevant_outcome")
+    workbench.screening.import_decisions(path, reader="anna", reason="no_relevant_outcome")
     assert standing(workbench, "reason", "note") == [
         (0, "anna", TA, "exclude", "", "reason: wrong populaton"),
         (1, "anna", FT, "exclude", "no_relevant_outcome", "reason: not enough"),
     ]
     assert (
-        workbench.import_decisions(path, reader="anna", reason="no_relevant_outcome")["already_stored"] == 2
+        workbench.screening.import_decisions(path, reader="anna", reason="no_relevant_outcome")[
+            "already_stored"
+        ]
+        == 2
     )
 
 
 def test_full_texts_of_what_title_and_abstract_exclude_are_asked_about(workbench, tmp_path):
     """A column of final labels is 0 also where nobody read a full text."""
-    workbench.decide(ids(workbench)[0], "exclude", reader="anna")
-    workbench.decide(ids(workbench)[1], "include", reader="anna")
+    workbench.screening.decide(ids(workbench)[0], "exclude", reader="anna")
+    workbench.screening.decide(ids(workbench)[1], "include", reader="anna")
     path = file(tmp_path, f"doi,label_included\n{DOIS[0]},0\n{DOIS[1]},1\n")
     options = {"reader": "anna", "stage": FT, "label_column": "label_included", "reason": "abstract_only"}
     with pytest.raises(Question, match="1 full texts belong to references that title and abstract exclude"):
-        workbench.import_decisions(path, **options)
-    assert workbench.import_decisions(path, doubtful="keep", **options)["stored"] == 1
+        workbench.screening.import_decisions(path, **options)
+    assert workbench.screening.import_decisions(path, doubtful="keep", **options)["stored"] == 1
     assert standing(workbench)[-1] == (1, "anna", TA, "include")
     assert (0, "anna", FT, "exclude") not in standing(workbench)
 
@@ -600,7 +605,7 @@ KEYS = [
 def test_the_reference_is_found_by_what_survived(workbench, tmp_path, text):
     """Our id wherever it stands, then DOI, PMID, title."""
     path = file(tmp_path, text.format(id=ids(workbench)[0]))
-    workbench.import_decisions(path, reader="anna")
+    workbench.screening.import_decisions(path, reader="anna")
     assert standing(workbench) == [(0, "anna", TA, "include")]
 
 
@@ -609,20 +614,24 @@ def test_a_title_that_two_references_have_is_told_apart_by_the_year_or_asked(wor
     more = (
         "TY  - JOUR\nTI  - Deprescribing in care homes\nPY  - 1999\nAU  - Other, Z\nDO  - 10.5555/z\nER  - \n"
     )
-    workbench.import_files([file(tmp_path, more, "more.ris")])
-    assert len(workbench.references()) == 6
+    workbench.pile.import_files([file(tmp_path, more, "more.ris")])
+    assert len(workbench.pile.references()) == 6
     with pytest.raises(Question, match="several references have this title"):
-        workbench.import_decisions(file(tmp_path, f"title,decision\n{TITLES[3]},1\n"), reader="anna")
-    workbench.import_decisions(file(tmp_path, f"title,year,decision\n{TITLES[3]},2013,1\n"), reader="anna")
+        workbench.screening.import_decisions(
+            file(tmp_path, f"title,decision\n{TITLES[3]},1\n"), reader="anna"
+        )
+    workbench.screening.import_decisions(
+        file(tmp_path, f"title,year,decision\n{TITLES[3]},2013,1\n"), reader="anna"
+    )
     assert standing(workbench) == [(3, "anna", TA, "include")]
     sorted_alone = f"title,doi,decision\n{TITLES[0]},{DOIS[1]},1\n"
     with pytest.raises(Question, match="doi and title speak of different references"):
-        workbench.import_decisions(file(tmp_path, sorted_alone), reader="anna")
+        workbench.screening.import_decisions(file(tmp_path, sorted_alone), reader="anna")
 
 
 def outcomes(workbench):
     """Return the references as they leave for other tools, the first included by all who read it."""
-    return workbench.references().set_index("reference_id").loc[ids(workbench)].reset_index().assign(
+    return workbench.pile.references().set_index("reference_id").loc[ids(workbench)].reset_index().assign(
         included=pd.array([1, None, None, None, None], dtype="Int64")
     )  # fmt: skip
 
@@ -635,7 +644,7 @@ def test_our_own_outcome_is_no_readers_decision(workbench, tmp_path):
         with pytest.raises(
             UsageError, match="the outcome that all readers have come to, no reader's decision"
         ):
-            workbench.import_decisions(path, reader="anna", label_column=label_column)
+            workbench.screening.import_decisions(path, reader="anna", label_column=label_column)
 
 
 def test_our_table_comes_back_from_asreview_with_what_was_decided_there(workbench, tmp_path):
@@ -646,7 +655,7 @@ def test_our_table_comes_back_from_asreview_with_what_was_decided_there(workbenc
     frame["title"], frame["doi"] = "", ""
     frame["asreview_label"] = ["1", "0", "1", "", ""]
     frame.to_csv(path, index=False)
-    done = workbench.import_decisions(path, reader="anna")
+    done = workbench.screening.import_decisions(path, reader="anna")
     assert (done["stored"], done["own_outcomes"], done["without_label"]) == (2, 1, 2)
     assert [row for row in standing(workbench) if row[1] == "anna"] == [
         (1, "anna", TA, "exclude"), (2, "anna", TA, "include")
@@ -658,22 +667,24 @@ def test_our_ris_comes_back_from_asreview_with_what_was_decided_there(workbench,
     path = tmp_path / "out.ris"
     write_ris(outcomes(workbench).assign(reader="review"), path)
     with pytest.raises(UsageError, match="no decisions in it"):
-        workbench.import_decisions(path, reader="anna")
+        workbench.screening.import_decisions(path, reader="anna")
     assert "review" in path.read_text(encoding="utf-8")
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("ASReview_not_seen", "ASReview_irrelevant", 1), encoding="utf-8")
-    assert workbench.import_decisions(path, reader="anna")["stored"] == 1
+    assert workbench.screening.import_decisions(path, reader="anna")["stored"] == 1
     assert [row for row in standing(workbench) if row[1] == "anna"] == [(1, "anna", TA, "exclude")]
 
 
 def test_our_own_list_of_decisions_comes_back_unchanged(workbench, tmp_path):
     """Also notes that a spreadsheet could take for a formula."""
     for n, decision in enumerate(["include", "exclude", "unsure"]):
-        workbench.decide(ids(workbench)[n], decision, reader="bo", note="=1+1", de_implementation=n == 0)
+        workbench.screening.decide(
+            ids(workbench)[n], decision, reader="bo", note="=1+1", de_implementation=n == 0
+        )
     path = tmp_path / "decisions.csv"
-    workbench.export_decisions(path)
+    workbench.screening.export_decisions(path)
     path.write_text(path.read_text(encoding="utf-8-sig").replace(",=1+1", ",'=1+1"), encoding="utf-8")
-    done = workbench.import_decisions(path)
+    done = workbench.screening.import_decisions(path)
     assert (done["stored"], done["already_stored"]) == (0, 3)
 
 
@@ -693,22 +704,22 @@ def test_no_list_ever_changes_what_stands_unless_told_to(whole, tmp_path_factory
     names = ids(workbench)
     for n, said in by_hand:
         if said != "undo":
-            workbench.decide(names[n], said, reader="anna")
+            workbench.screening.decide(names[n], said, reader="anna")
         elif standing(workbench):
-            workbench.undo("anna")
+            workbench.screening.undo("anna")
     before = standing(workbench)
     path = file(tmp_path, "doi,decision\n" + "".join(f"{DOIS[n]},{said}\n" for n, said in listed))
     try:
-        workbench.import_decisions(path, reader="anna")
+        workbench.screening.import_decisions(path, reader="anna")
     except Question:
         assert standing(workbench) == before
     assert set(before) <= set(standing(workbench))
-    workbench.import_decisions(path, reader="anna", doubtful="keep")
+    workbench.screening.import_decisions(path, reader="anna", doubtful="keep")
     assert set(before) <= set(standing(workbench))
-    workbench.import_decisions(path, reader="anna", doubtful="replace")
+    workbench.screening.import_decisions(path, reader="anna", doubtful="replace")
     ends = dict(listed)
     assert all((n, "anna", TA, said) in standing(workbench) for n, said in ends.items())
-    assert workbench.import_decisions(path, reader="anna")["stored"] == 0
+    assert workbench.screening.import_decisions(path, reader="anna")["stored"] == 0
     workbench.close()
 
 
@@ -741,6 +752,6 @@ def test_a_preview_names_reasons_that_will_be_asked_about_and_rows_said_twice(wo
     """What the import will ask is seen beforehand; what a file says twice is not stored already."""
     rows = [(DOIS[0], "off topic"), (DOIS[0], "off topic"), (DOIS[1], "off topic"), (DOIS[2], "")]
     text = "doi,decision,reason\n" + "".join(f"{doi},exclude,{reason}\n" for doi, reason in rows)
-    seen = workbench.import_decisions(file(tmp_path, text), reader="anna", preview=True)
+    seen = workbench.screening.import_decisions(file(tmp_path, text), reader="anna", preview=True)
     assert seen["other_reasons"].to_numpy().tolist() == [["off topic", 3, 2]]
     assert (seen["new"], seen["repeated"], seen["already_stored"]) == (3, 1, 0)

@@ -49,13 +49,13 @@ def review(tmp_path):
         ENTRY.format("Knee surgery or exercise", "k") + ENTRY.format("Other", "o")
     )
     with Workbench.open(folder) as workbench:
-        workbench.import_files()
-        workbench.deduplicate()
-        knee = workbench.references().reference_id[0]
-        workbench.decide(knee, "include", reader="anna")
+        workbench.pile.import_files()
+        workbench.duplicates.merge()
+        knee = workbench.pile.references().reference_id[0]
+        workbench.screening.decide(knee, "include", reader="anna")
         table = folder / "first.csv"
         pd.DataFrame([{"reference_id": knee} | KNEE]).to_csv(table, index=False)
-        workbench.import_evaluations(table, reader="erik")
+        workbench.workbook.import_file(table, reader="erik")
         yield workbench
 
 
@@ -76,13 +76,13 @@ def fill(path, cells, row=3):
 def sent(review, name="again.xlsx", **how):
     """Write the workbook and return its path."""
     path = review.project.folder / name
-    review.export_evaluations(path, **how)
+    review.workbook.export(path, **how)
     return path
 
 
 def test_evaluations_are_in_kronor_with_their_chain(review):
     """1 240 pounds of 2015: British deflator, then PPP; the exchange rate beside it."""
-    row = review.evaluations().iloc[0]
+    row = review.economics.evaluations().iloc[0]
     assert row.withdrawal_cost_sek == pytest.approx(
         -1240 * 117.307 / 88.12054 * 8.490485 / 0.664153, rel=1e-9
     )
@@ -90,7 +90,7 @@ def test_evaluations_are_in_kronor_with_their_chain(review):
     assert row.sek_chain.startswith("GBR deflator 2015 to 2024: 117.307 / 88.12054 = 1.33121 (")
     assert (row.not_converted, row.cost_class_en, row.cost_class_status) == ("", "very high", "unconfirmed")
     assert (row.reader, row.reading) == ("erik", "saves_with_loss")
-    assert review.evaluations(method="exchange").withdrawal_cost_sek[0] == row.exchange_sek
+    assert review.economics.evaluations(method="exchange").withdrawal_cost_sek[0] == row.exchange_sek
 
 
 def test_the_users_own_price_levels_count(review):
@@ -100,14 +100,14 @@ def test_the_users_own_price_levels_count(review):
     path.write_text(
         "\n".join(line for line in lines if not line.startswith("GBR,GBP,2015")), encoding="utf-8"
     )
-    row = review.evaluations().iloc[0]
+    row = review.economics.evaluations().iloc[0]
     assert row.not_converted == "not convertible: GBR 2015 deflator missing"
     assert row.cost_class_en == ""
 
 
 def test_an_unchanged_workbook_changes_nothing(review):
     """What goes out comes back as it was."""
-    assert review.import_evaluations(sent(review), reader="erik").empty
+    assert review.workbook.import_file(sent(review), reader="erik").empty
     assert len(review.store.history("evaluations")) == 1
 
 
@@ -117,7 +117,7 @@ def test_every_changed_cell_is_shown_with_its_place(review):
     fill(
         path, {"cost_difference": 1300, "perspective": "societal", "funding": "NR", "title": "Something else"}
     )
-    changes = review.import_evaluations(path, reader="frida").set_index("column")
+    changes = review.workbook.import_file(path, reader="frida").set_index("column")
     assert set(changes.index) == {"cost_difference", "perspective", "funding", "title"}
     assert changes.loc["cost_difference", ["before", "after"]].tolist() == ["1240", "1300"]
     assert changes.loc["funding", "after"] == "NR"
@@ -135,18 +135,18 @@ def test_not_reported_is_kept_and_can_be_taken_back(review):
     """NR goes in, stays NR in the next workbook, and a number in its place is a change from NR."""
     path = sent(review)
     fill(path, {"price_year": "anges inte", "discount_cost_percent": "NR"})
-    review.import_evaluations(path, reader="erik")
-    row = review.evaluations().iloc[0]
+    review.workbook.import_file(path, reader="erik")
+    row = review.economics.evaluations().iloc[0]
     assert row.not_reported == "discount_cost_percent; price_year"
     assert row.not_converted == "not convertible: price year not reported"
     path = sent(review, "next.xlsx")
     page = openpyxl.load_workbook(path)["evaluations"]
     assert page.cell(3, columns_of(page)["price_year"]).value == "NR"
-    assert review.import_evaluations(path, reader="erik").empty
+    assert review.workbook.import_file(path, reader="erik").empty
     fill(path, {"price_year": 2016})
-    changes = review.import_evaluations(path, reader="erik")
+    changes = review.workbook.import_file(path, reader="erik")
     assert changes[["column", "before", "after"]].to_numpy().tolist() == [["price_year", "NR", "2016"]]
-    assert review.evaluations().not_reported[0] == "discount_cost_percent"
+    assert review.economics.evaluations().not_reported[0] == "discount_cost_percent"
 
 
 BAD = [
@@ -171,7 +171,7 @@ def test_what_cannot_be_right_is_named_by_sheet_row_and_column(review, cells, me
     path = sent(review)
     fill(path, cells)
     with pytest.raises(SourceError, match=message) as error:
-        review.import_evaluations(path, reader="erik")
+        review.workbook.import_file(path, reader="erik")
     assert "sheet evaluations, row 3, column " in str(error.value)
     assert len(review.store.history("evaluations")) == 1
 
@@ -183,7 +183,7 @@ def test_every_fault_is_named_at_once(review):
         path, {"currency": "kr", "price_year": 2062, "country": "SE", "effect_unit": None, "icer_reported": 1}
     )
     with pytest.raises(SourceError, match="5 cells cannot be right, nothing was imported") as error:
-        review.import_evaluations(path, reader="erik")
+        review.workbook.import_file(path, reader="erik")
     assert str(error.value).count("row 3, column") == 5
 
 
@@ -192,8 +192,8 @@ def test_a_study_may_have_several_comparisons(review):
     path = sent(review)
     more = KNEE | {"evaluation_id": None, "comparator": "no treatment", "title": "Knee surgery or exercise"}
     fill(path, more, row=4)
-    review.import_evaluations(path, reader="erik")
-    both = review.evaluations()
+    review.workbook.import_file(path, reader="erik")
+    both = review.economics.evaluations()
     assert both.comparator.tolist() == ["exercise", "no treatment"]
     assert both.reference_id.nunique() == 1
     assert both.evaluation_id.is_unique
@@ -205,26 +205,26 @@ def test_the_second_workbook_is_blind_to_the_first(review):
     row = {name: page.cell(3, column).value for name, column in columns_of(page).items()}
     told = {name for name, value in row.items() if value is not None}
     assert told - set(HEADS) == {"recommendation_id", "intervention", "comparator", "care_in_question"}
-    assert review.to_abstract("erik").empty
+    assert review.economics.to_abstract("erik").empty
 
 
 def second(review, **cells):
     """Let the second economist abstract the evaluation, by default with one difference."""
     row = {name: value for name, value in KNEE.items() if name != "recommendation_id"}
-    return review.abstract(row | {"price_year": 2016, "funding": "NR"} | cells, reader="frida")
+    return review.economics.abstract(row | {"price_year": 2016, "funding": "NR"} | cells, reader="frida")
 
 
 def test_differences_are_listed_field_by_field(review):
     """Only what is read differently, with both values and both readers."""
-    assert review.abstraction_differences().empty
+    assert review.abstraction.differences().empty
     second(review)
-    found = review.abstraction_differences().set_index("column")
+    found = review.abstraction.differences().set_index("column")
     assert found["first"].to_dict() == {"price_year": "2015", "funding": ""}
     assert found["second"].to_dict() == {"price_year": "2016", "funding": "NR"}
     assert set(found.first_reader) == {"erik"}
     assert set(found.second_reader) == {"frida"}
     assert set(found.title) == {"Knee surgery or exercise"}
-    assert review.evaluations().price_year[0] == 2015
+    assert review.economics.evaluations().price_year[0] == 2015
 
 
 @pytest.mark.parametrize(
@@ -233,22 +233,22 @@ def test_differences_are_listed_field_by_field(review):
 def test_a_settled_difference_counts(review, answer, value, year):
     """The evaluation says what was settled, and the list says who settled it."""
     second(review)
-    review.settle("E1", "price_year", answer, reader="erik", value=value)
-    assert review.evaluations().price_year[0] == year
-    assert review.abstraction_differences(open_only=True)["column"].tolist() == ["funding"]
-    found = review.abstraction_differences().set_index("column")
+    review.abstraction.settle("E1", "price_year", answer, reader="erik", value=value)
+    assert review.economics.evaluations().price_year[0] == year
+    assert review.abstraction.differences(open_only=True)["column"].tolist() == ["funding"]
+    found = review.abstraction.differences().set_index("column")
     assert found.loc["price_year", ["settled", "settled_by"]].tolist() == [answer, "erik"]
-    assert review.abstracted_twice() == {"evaluations": 1, "settled": 1, "open": 1, "waiting": 0}
+    assert review.abstraction.twice() == {"evaluations": 1, "settled": 1, "open": 1, "waiting": 0}
     with pytest.raises(UsageError, match="no open difference in price_year of E1"):
-        review.settle("E1", "price_year", "first", reader="erik")
+        review.abstraction.settle("E1", "price_year", "first", reader="erik")
 
 
 def test_a_new_abstraction_opens_a_settled_difference_again(review):
     """What the second economist says later was not settled before."""
     second(review)
-    review.settle("E1", "price_year", "first", reader="erik")
+    review.abstraction.settle("E1", "price_year", "first", reader="erik")
     second(review, price_year=2014)
-    found = review.abstraction_differences(open_only=True).set_index("column")
+    found = review.abstraction.differences(open_only=True).set_index("column")
     assert found["second"]["price_year"] == "2014"
 
 
@@ -256,14 +256,14 @@ def test_settling_asks_for_what_it_needs(review):
     """Another value is given where neither counts, and only there; it is checked as every cell is."""
     second(review)
     with pytest.raises(UsageError, match="give a value where neither of the two counts"):
-        review.settle("E1", "price_year", "other", reader="erik")
+        review.abstraction.settle("E1", "price_year", "other", reader="erik")
     with pytest.raises(SourceError, match="price year must be from 1960"):
-        review.settle("E1", "price_year", "other", reader="erik", value="2099")
+        review.abstraction.settle("E1", "price_year", "other", reader="erik", value="2099")
 
 
 def listed(review, path, **cells):
     """Write the list of differences with the column `settled` of the price year filled in."""
-    found = review.abstraction_differences().assign(value="")
+    found = review.abstraction.differences().assign(value="")
     for column, value in cells.items():
         found.loc[found["column"] == "price_year", column] = value
     found.to_csv(path, index=False)
@@ -274,12 +274,12 @@ def test_a_list_of_differences_comes_back_filled_in(review, tmp_path):
     """What is filled in is settled, what is left empty stays open, and a second time changes nothing."""
     second(review)
     path = listed(review, tmp_path / "differences.csv", settled="second")
-    assert review.import_settled(path, reader="erik") == {
+    assert review.abstraction.import_settled(path, reader="erik") == {
         "settled": 1, "already_settled": 0, "left_open": 1
     }  # fmt: skip
-    assert review.evaluations().price_year[0] == 2016
-    assert review.import_settled(path, reader="erik")["already_settled"] == 1
-    assert review.abstraction_differences(open_only=True)["column"].tolist() == ["funding"]
+    assert review.economics.evaluations().price_year[0] == 2016
+    assert review.abstraction.import_settled(path, reader="erik")["already_settled"] == 1
+    assert review.abstraction.differences(open_only=True)["column"].tolist() == ["funding"]
 
 
 @pytest.mark.parametrize(
@@ -299,17 +299,17 @@ def test_a_list_that_cannot_be_right_settles_nothing(review, tmp_path, cells, me
     second(review)
     path = listed(review, tmp_path / "differences.csv", **cells)
     with pytest.raises((UsageError, SourceError, ProjectError), match=message):
-        review.import_settled(path, reader="erik")
-    assert review.abstracted_twice() == {"evaluations": 1, "settled": 0, "open": 2, "waiting": 0}
+        review.abstraction.import_settled(path, reader="erik")
+    assert review.abstraction.twice() == {"evaluations": 1, "settled": 0, "open": 2, "waiting": 0}
 
 
 def test_cells_that_fit_only_together_are_settled_together(review, tmp_path):
     """Cost and ratio of the second reading would each contradict the other half of the first."""
     second(review, cost_difference=2000, icer_reported=400000)
     path = tmp_path / "differences.csv"
-    review.abstraction_differences().assign(settled="second").to_csv(path, index=False)
-    review.import_settled(path, reader="erik")
-    row = review.evaluations().iloc[0]
+    review.abstraction.differences().assign(settled="second").to_csv(path, index=False)
+    review.abstraction.import_settled(path, reader="erik")
+    row = review.economics.evaluations().iloc[0]
     assert (row.cost_difference, row.icer_reported) == (2000, 400000)
 
 
@@ -318,21 +318,24 @@ def test_an_old_workbook_does_not_undo_what_was_settled(review):
     path = sent(review)
     second(review)
     for column in ("price_year", "funding"):
-        review.settle("E1", column, "second", reader="frida")
-    changes = review.import_evaluations(path, reader="erik").set_index("column")
+        review.abstraction.settle("E1", column, "second", reader="frida")
+    changes = review.workbook.import_file(path, reader="erik").set_index("column")
     assert changes.before.to_dict() == {"price_year": "2016", "funding": "NR"}
     assert changes.after.to_dict() == {"price_year": "2015", "funding": ""}
     assert set(changes.stored) == {"no: frida settled it, and it stays so"}
-    assert (review.evaluations().price_year[0], review.evaluations().not_reported[0]) == (2016, "funding")
+    assert (review.economics.evaluations().price_year[0], review.economics.evaluations().not_reported[0]) == (
+        2016,
+        "funding",
+    )
     assert len(review.store.history("evaluations")) == 3
 
 
 def test_nobody_abstracts_twice(review):
     """The second abstraction is by somebody else, and of something there is."""
     with pytest.raises(UsageError, match="erik wrote the first abstraction of E1"):
-        review.abstract(KNEE, reader="erik")
+        review.economics.abstract(KNEE, reader="erik")
     with pytest.raises(UsageError, match="there is no economic evaluation 'E9' to abstract"):
-        review.abstract(KNEE | {"evaluation_id": "E9"}, reader="frida")
+        review.economics.abstract(KNEE | {"evaluation_id": "E9"}, reader="frida")
 
 
 def test_the_second_workbook_comes_back_beside_the_first(review):
@@ -340,10 +343,10 @@ def test_the_second_workbook_comes_back_beside_the_first(review):
     path = sent(review, second="frida")
     cells = {"country": "GBR", "currency": "GBP", "price_year": 2015, "cost_difference": 1204}
     fill(path, cells | {"effect_difference": 0.005, "effect_unit": "QALY"})
-    review.import_evaluations(path, reader="frida", second=True)
-    found = review.abstraction_differences()
+    review.workbook.import_file(path, reader="frida", second=True)
+    found = review.abstraction.differences()
     assert found[["column", "first", "second"]].to_numpy().tolist() == [["cost_difference", "1240", "1204"]]
-    assert review.evaluations().cost_difference[0] == 1240
+    assert review.economics.evaluations().cost_difference[0] == 1240
     again = sent(review, "third.xlsx", second="frida")
     page = openpyxl.load_workbook(again)["evaluations"]
     assert page.cell(3, columns_of(page)["cost_difference"]).value == 1204
@@ -351,21 +354,21 @@ def test_the_second_workbook_comes_back_beside_the_first(review):
 
 def test_checklists_are_answered_by_method_and_by_workbook(review):
     """Both ways end in one place, with reader and time; completeness counts what is left."""
-    assert review.appraise("E1", "CHEC-extended", {"1": "yes", "2": "no"}, reader="erik") == 2
-    assert review.appraise("E1", "CHEC-extended", {"1": "yes"}, reader="erik") == 0
+    assert review.checklists.answer("E1", "CHEC-extended", {"1": "yes", "2": "no"}, reader="erik") == 2
+    assert review.checklists.answer("E1", "CHEC-extended", {"1": "yes"}, reader="erik") == 0
     path = sent(review)
     book = openpyxl.load_workbook(path)
     assert book["checklists"]["E30"].value == "yes"
     book["checklists"]["E2"] = "partly"
     book["checklists"]["E31"] = "not_applicable"
     book.save(path)
-    changes = review.import_evaluations(path, reader="erik")
+    changes = review.workbook.import_file(path, reader="erik")
     assert changes[["sheet", "row", "column", "before", "after"]].to_numpy().tolist() == [
         ["checklists", 2, "CHEERS 2022, 1", "", "partly"],
         ["checklists", 31, "CHEC-extended, 2", "no", "not_applicable"],
     ]
-    assert review.import_evaluations(path, reader="erik").empty
-    found = review.completeness().set_index("checklist")
+    assert review.workbook.import_file(path, reader="erik").empty
+    found = review.checklists.completeness().set_index("checklist")
     assert found.loc["CHEC-extended", ["items", "answered", "yes", "not_applicable"]].tolist() == [
         20,
         2,
@@ -374,8 +377,8 @@ def test_checklists_are_answered_by_method_and_by_workbook(review):
     ]
     assert found.loc["CHEERS 2022", ["items", "answered", "partly"]].tolist() == [28, 1, 1]
     assert set(found.title) == {"Knee surgery or exercise"}
-    review.appraise("E1", "CHEERS 2022", {"1": "no"}, reader="frida")
-    assert len(review.completeness()) == 3
+    review.checklists.answer("E1", "CHEERS 2022", {"1": "no"}, reader="frida")
+    assert len(review.checklists.completeness()) == 3
 
 
 @pytest.mark.parametrize(
@@ -392,18 +395,18 @@ def test_checklists_are_answered_by_method_and_by_workbook(review):
 def test_an_answer_to_nothing_is_refused(review, row, match):
     """Evaluation, checklist, item and answer must be there."""
     with pytest.raises(UsageError, match=match):
-        review.appraise(*row, reader="erik")
+        review.checklists.answer(*row, reader="erik")
 
 
 def test_marks_of_the_workbench_are_no_answers(review):
     """What is kept for NR and for settling never shows among the checklists."""
     second(review)
-    review.settle("E1", "price_year", "first", reader="erik")
+    review.abstraction.settle("E1", "price_year", "first", reader="erik")
     path = sent(review)
     fill(path, {"funding": "NR"})
-    review.import_evaluations(path, reader="erik")
-    assert review.appraisals().empty
-    assert review.completeness().empty
+    review.workbook.import_file(path, reader="erik")
+    assert review.checklists.answers().empty
+    assert review.checklists.completeness().empty
 
 
 def test_the_command_line_prints_the_chain_and_the_differences(review, capsys):
@@ -437,7 +440,7 @@ def test_libreoffice_and_back_finds_every_change(review, tmp_path):
         ("evaluations", f"{at['note']}3"): "=tabell 3",
         ("checklists", "E5"): "yes",
     }
-    changes = review.import_evaluations(edit(path, typed, tmp_path), reader="erik")
+    changes = review.workbook.import_file(edit(path, typed, tmp_path), reader="erik")
     told = dict(zip(changes["column"], changes.after, strict=True))
     assert told == {
         "cost_difference": "1300.25",
@@ -446,5 +449,5 @@ def test_libreoffice_and_back_finds_every_change(review, tmp_path):
         "note": "=tabell 3",
         "CHEERS 2022, 4": "yes",
     }
-    row = review.evaluations().iloc[0]
+    row = review.economics.evaluations().iloc[0]
     assert (row.cost_difference, row.discount_cost_percent, row.note) == (1300.25, 3.5, "=tabell 3")

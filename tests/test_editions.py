@@ -48,11 +48,11 @@ def test_a_newer_export_is_compared_and_counted_once(tmp_path):
     file = tmp_path / "pubmed.ris"
     with Workbench.open(tmp_path / "r") as workbench:
         file.write_text(ENTRY.format("A", "10.5555/a", 2001) + ENTRY.format("B", "10.5555/b", 2002))
-        workbench.import_files([file])
-        assert workbench.changes().empty
+        workbench.pile.import_files([file])
+        assert workbench.pile.changes().empty
         file.write_text(ENTRY.format("B", "10.5555/b", 2002) + ENTRY.format("C", "10.5555/c", 2003))
-        workbench.import_files([file])
-        assert list(workbench.changes("pubmed.ris").change) == ["new", "gone"]
+        workbench.pile.import_files([file])
+        assert list(workbench.pile.changes("pubmed.ris").change) == ["new", "gone"]
         assert workbench.flow().identified == {"PubMed": 3}
         assert workbench.flow().adds_up()
 
@@ -63,7 +63,7 @@ def test_the_text_of_a_line_not_understood_stays_with_the_import(tmp_path):
     file = tmp_path / "pubmed.ris"
     file.write_text(ENTRY.format("A", "10.5555/a", 2001) + "who wrote this?\n")
     with Workbench.open(tmp_path / "r") as workbench:
-        workbench.import_files([file])
+        workbench.pile.import_files([file])
         file.unlink()
-        told = workbench.problems()[["file", "line", "kind", "text"]]
+        told = workbench.pile.problems()[["file", "line", "kind", "text"]]
     assert told.values.tolist() == [["pubmed.ris", 7, "not_understood", "who wrote this?"]]

@@ -17,7 +17,7 @@ from review import formats, project
 from review.errors import UsageError
 from review.formats.eppi import read_eppi
 from review.workbench import Workbench
-from review.workbench.exporting import EXPORTS
+from review.workbench.report import EXPORTS
 
 SIGNS = "=+-@\uff1d\uff0b\uff0d\uff20"
 FULL = {
@@ -172,21 +172,23 @@ def review(tmp_path_factory):
     text = "".join(f"TY  - JOUR\nTI  - {title}\nER  - \n" for title in titles)
     (folder / "data" / "raw" / "a.ris").write_text(text, encoding="utf-8")
     with Workbench.open(folder) as opened:
-        opened.import_files()
-        ids = opened.references().set_index("title").reference_id
+        opened.pile.import_files()
+        ids = opened.pile.references().set_index("title").reference_id
         said = zip(ids, ("include", "exclude", "include"), strict=False)
         for reference_id, decision in said:
             for reader in [r.id for r in opened.project.readers if r.role == "reader"]:
-                opened.decide(reference_id, decision, reader=reader)
+                opened.screening.decide(reference_id, decision, reader=reader)
         reasons = opened.project.reasons
         for reader in [r.id for r in opened.project.readers if r.role == "reader"]:
-            opened.decide(ids.iloc[0], "exclude", reader=reader, stage="full_text", reason=reasons[0])
+            opened.screening.decide(
+                ids.iloc[0], "exclude", reader=reader, stage="full_text", reason=reasons[0]
+            )
         yield opened
 
 
 def test_what_was_decided_last_is_what_leaves(review):
     """An exclusion on title and abstract is one, though no full text was ever read."""
-    found = review.overview().set_index("title")
+    found = review.report.overview().set_index("title")
     assert found.included.fillna(-1).to_dict() == {
         "Passed and read": 0, "Left at the title": 0, "Waits for full text": 1, "Nobody read this": -1,
     }  # fmt: skip
@@ -214,14 +216,14 @@ def test_some_references_leave_alone(review, chosen, titles):
     """By outcome, stage, who decided and whom they wait for."""
     first = next(reader.id for reader in review.project.readers if reader.role == "reader")
     chosen = {name: first if value == "first" else value for name, value in chosen.items()}
-    found = review.chosen(**chosen)
+    found = review.report.chosen(**chosen)
     assert len(found) == titles if isinstance(titles, int) else sorted(found.title) == titles
 
 
 def test_a_readers_list_says_what_that_reader_said(review, tmp_path):
     """The labels are the reader's own, with the name."""
     first = next(reader.id for reader in review.project.readers if reader.role == "reader")
-    review.export("ris", tmp_path / "a.ris", reader=first, stage="title_abstract")
+    review.report.export("ris", tmp_path / "a.ris", reader=first, stage="title_abstract")
     labels = formats.read_labels(formats.read_export(tmp_path / "a.ris").records)
     own = labels[labels.tool == "Rayyan"]
     assert set(own.reader) == {first}
@@ -241,7 +243,7 @@ def test_a_readers_list_says_what_that_reader_said(review, tmp_path):
 def test_a_wrong_choice_is_refused(review, form, chosen, message, tmp_path):
     """The error says what there is, and no file is made."""
     with pytest.raises(UsageError, match=message):
-        review.export(form, tmp_path / "a", **chosen)
+        review.report.export(form, tmp_path / "a", **chosen)
     assert not (tmp_path / "a").exists()
 
 
@@ -249,7 +251,7 @@ def test_a_wrong_choice_is_refused(review, form, chosen, message, tmp_path):
 def test_every_format_leaves_by_the_command_line(review, form, tmp_path):
     """Each has a file with something in it."""
     folder = tmp_path / "out"
-    review.export(form, folder / EXPORTS[form])
+    review.report.export(form, folder / EXPORTS[form])
     assert (folder / EXPORTS[form]).stat().st_size > 0
 
 

@@ -140,7 +140,7 @@ BROKEN = [
 def test_a_damaged_workbook_is_one_sentence(tmp_path, data):
     """Whatever the libraries below say of it, the reader is told to save it again."""
     (tmp_path / "a.xlsx").write_bytes(data)
-    with pytest.raises(SourceError, match=r"^a\.xlsx: is no readable XLSX workbook .* save it again"):
+    with pytest.raises(SourceError, match=r"^a\.xlsx: is not a readable XLSX workbook .* save it again"):
         read_export(tmp_path / "a.xlsx")
 
 

@@ -90,7 +90,7 @@ def test_a_sheet_that_is_not_there_is_named(tmp_path):
 def test_a_zip_file_that_is_no_workbook_is_refused(tmp_path):
     """The message says to save it again."""
     (tmp_path / "t.xlsx").write_bytes(b"PK\x03\x04 and nothing more")
-    with pytest.raises(SourceError, match=r"^t\.xlsx: is no readable XLSX workbook .* save it again as XLSX"):
+    with pytest.raises(SourceError, match=r"^t\.xlsx: is not a readable XLSX workbook .* again as XLSX"):
         read_table(tmp_path / "t.xlsx")
 
 

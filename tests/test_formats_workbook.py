@@ -180,7 +180,7 @@ def test_no_headings(tmp_path):
 def test_not_a_workbook(tmp_path):
     """A broken archive is a sentence, not a traceback."""
     (tmp_path / "x.xlsx").write_bytes(b"PK\x03\x04 nothing")
-    with pytest.raises(SourceError, match="is no readable XLSX workbook"):
+    with pytest.raises(SourceError, match="is not a readable XLSX workbook"):
         read_workbook(tmp_path / "x.xlsx")
 
 

@@ -373,18 +373,18 @@ def test_a_review_stores_nothing_until_the_answer_is_there(tmp_path):
     path.write_text(RUBRIK)
     with Workbench.open(tmp_path / "small") as review:
         with pytest.raises(Question):
-            review.import_files([path])
-        assert len(review.imports()) == 0
+            review.pile.import_files([path])
+        assert len(review.pile.imports()) == 0
         columns = {"title": "Rubrik", "authors": "Namn", "year": "", "doi": "Identifierare"}
-        told = review.import_files([path], columns=columns)
+        told = review.pile.import_files([path], columns=columns)
         assert told.new.to_list() == [2]
-        assert review.records().authors.to_list() == ["Anna Berg", "Bo Dahl"]
-        again = review.import_files([path])
+        assert review.pile.records().authors.to_list() == ["Anna Berg", "Bo Dahl"]
+        again = review.pile.import_files([path])
         assert again.already_imported.to_list() == [True]
         assert again.understood.to_list() == told.understood.to_list()
         with pytest.raises(UsageError, match="imported before with its columns taken otherwise"):
-            review.import_files([path], columns=columns | {"year": "Årgången"})
-        assert review.unused_columns() == {"r.csv": ["Årgången"]}
+            review.pile.import_files([path], columns=columns | {"year": "Årgången"})
+        assert review.pile.unused_columns() == {"r.csv": ["Årgången"]}
 
 
 # numbers of a costs table -----------------------------------------------------------------------------------
@@ -428,16 +428,16 @@ def test_amounts_that_may_be_two_are_asked_about_cell_by_cell(tmp_path):
     path = tmp_path / "costs.csv"
     path.write_text(COSTS.format("1,200", "0,5") + "\n" + COSTS.format("-12.500", "0.05").split("\n", 1)[1])
     with Workbench.open(folder) as review:
-        review.import_files()
-        review.deduplicate()
+        review.pile.import_files()
+        review.duplicates.merge()
         with pytest.raises(Question, match="--decimal comma") as raised:
-            review.import_evaluations(path, reader="erik")
+            review.workbook.import_file(path, reader="erik")
         assert raised.value.doubts == (
             "costs.csv, row 2, column cost_difference: '1,200' is 1200 or 1.200",
             "costs.csv, row 4, column cost_difference: '-12.500' is -12.500 or -12500",
         )
         assert len(review.store.current("evaluations")) == 0
-        review.import_evaluations(path, reader="erik", decimal="point")
+        review.workbook.import_file(path, reader="erik", decimal="point")
         stored = review.store.current("evaluations").sort_values("cost_difference")
         assert stored.cost_difference.to_list() == [-12.5, 1200.0]
         assert stored.effect_difference.to_list() == [0.05, 0.5]

@@ -56,8 +56,8 @@ def laid_out(folder, *, readers_per_reference=1):
 def bring(review, *names):
     """Import files in this order and merge what they share."""
     folder = review.project.folder / "data" / "raw"
-    review.import_files([folder / name for name in names or FILES])
-    review.deduplicate()
+    review.pile.import_files([folder / name for name in names or FILES])
+    review.duplicates.merge()
     return review
 
 
@@ -76,7 +76,7 @@ def review(folder):
 
 def by_title(review, start):
     """Return the id of the reference whose title begins so."""
-    references = review.references()
+    references = review.pile.references()
     return references.reference_id[references.title.str.startswith(start)].iloc[0]
 
 
@@ -91,8 +91,13 @@ def test_a_wrong_file_goes_and_comes_back_with_its_decisions(folder, request, mo
     with Workbench.open(folder) as review:
         bring(review)
         for start, said in (("Fewer", "include"), ("Stopping", "include"), ("Of the right", "exclude")):
-            review.decide(by_title(review, start), said, reader="anna")
-        before = (review.flow(), review.status(), review.stop().n_total, len(review.queue("anna")))
+            review.screening.decide(by_title(review, start), said, reader="anna")
+        before = (
+            review.flow(),
+            review.status(),
+            review.stopping.certificate().n_total,
+            len(review.screening.queue("anna")),
+        )
         told = review.undo_import("wrong.ris", reader="anna", even_judged=True)
         assert (told["records"], told["gone"], told["references_gone"], told["references"]) == (3, 2, 1, 4)
         assert ["Stopping" in line for line in told["set_aside"]] == [True]
@@ -100,17 +105,25 @@ def test_a_wrong_file_goes_and_comes_back_with_its_decisions(folder, request, mo
         assert (sum(flow.identified.values()), flow.duplicates, flow.references) == (4, 0, 4)
         assert (flow.sought, flow.excluded, flow.not_screened, flow.adds_up()) == (1, 1, 2, True)
         assert review.status()["flow"] == flow.as_dict()
-        assert (len(review.references()), len(review.merges()), review.stop().n_total) == (4, 0, 4)
-        assert review.decisions().decision.to_list() == ["include", "exclude"]
-        assert set(review.queue("anna").title) == {"Of a wrong search", "Of a third search"}
-        assert set(review.imports().file_name) == {"right.ris", "same.ris"}
-        assert len(review.searched()) == len(review.records()) == 4
+        assert (
+            len(review.pile.references()),
+            len(review.duplicates.merges()),
+            review.stopping.certificate().n_total,
+        ) == (4, 0, 4)
+        assert review.decisions.current().decision.to_list() == ["include", "exclude"]
+        assert set(review.screening.queue("anna").title) == {"Of a wrong search", "Of a third search"}
+        assert set(review.pile.imports().file_name) == {"right.ris", "same.ris"}
+        assert len(review.pile.searched()) == len(review.pile.records()) == 4
         checks = review.verify()
         assert checks.ok.all(), checks[~checks.ok].detail.to_list()
         bring(review, "wrong.ris")
-        assert (review.flow(), review.stop().n_total, len(review.queue("anna"))) == (before[0], *before[2:])
+        assert (
+            review.flow(),
+            review.stopping.certificate().n_total,
+            len(review.screening.queue("anna")),
+        ) == (before[0], *before[2:])
         assert review.status() == before[1]
-        assert set(review.merges().rule) == {"doi-and-title"}
+        assert set(review.duplicates.merges().rule) == {"doi-and-title"}
         assert review.verify().ok.all()
 
 
@@ -118,9 +131,9 @@ def test_what_was_judged_is_named_first_and_nothing_is_stored(review, folder, ca
     """Each decision, link and code on a reference that would go is a doubt; one switch decides."""
     wrong, shared = by_title(review, "Stopping"), by_title(review, "Fewer")
     for reference in (wrong, shared):
-        review.decide(reference, "include", reader="anna")
-        review.link(reference, "IG14", "supports", reader="anna")
-    review.code(wrong, "action", "remove", reader="bengt")
+        review.screening.decide(reference, "include", reader="anna")
+        review.links.add(reference, "IG14", "supports", reader="anna")
+    review.codes.add(wrong, "action", "remove", reader="bengt")
     before = review.store.counts()
     with pytest.raises(Question) as asked:
         review.undo_import("wrong.ris", reader="anna")
@@ -135,50 +148,58 @@ def test_what_was_judged_is_named_first_and_nothing_is_stored(review, folder, ca
     assert len(json.loads(capsys.readouterr().out)["doubts"]) == 3
     assert main(["import", "--undo", "wrong.ris", "--even-judged", *at]) == 0
     assert json.loads(capsys.readouterr().out)["gone"] == 2
-    assert set(review.links().reference_id) == {by_title(review, "Fewer")}
-    assert review.codes().empty
-    assert review.count_links() == 1
+    assert set(review.links.current().reference_id) == {by_title(review, "Fewer")}
+    assert review.codes.current().empty
+    assert review.links.count() == 1
 
 
 def test_nothing_is_asked_where_nothing_would_be_lost(review):
     """A file whose references stay, or were not judged, goes at once."""
-    review.decide(by_title(review, "Fewer"), "include", reader="anna")
+    review.screening.decide(by_title(review, "Fewer"), "include", reader="anna")
     assert review.undo_import("wrong.ris", reader="anna")["set_aside"] == []
-    assert review.outcomes().outcome.to_list() == ["include"]
+    assert review.decisions.outcomes().outcome.to_list() == ["include"]
 
 
 def test_what_was_said_of_a_merged_reference_stays_with_what_is_left_of_it(review):
     """The founder goes, its twin stays: decision, link and evaluation follow, also through a second undo."""
     shared = by_title(review, "Fewer")
-    review.decide(shared, "include", reader="anna")
-    review.link(shared, "IG14", "supports", reader="anna")
+    review.screening.decide(shared, "include", reader="anna")
+    review.links.add(shared, "IG14", "supports", reader="anna")
     review.undo_import("wrong.ris", reader="anna")
     left = by_title(review, "Fewer")
     assert left != shared
-    assert review.decisions().reference_id.to_list() == review.links().reference_id.to_list() == [left]
-    review.decide(left, "exclude", reader="anna")
-    assert review.contradictions().empty
-    assert review.outcomes().outcome.to_list() == ["exclude"]
+    assert (
+        review.decisions.current().reference_id.to_list()
+        == review.links.current().reference_id.to_list()
+        == [left]
+    )
+    review.screening.decide(left, "exclude", reader="anna")
+    assert review.duplicates.contradictions().empty
+    assert review.decisions.outcomes().outcome.to_list() == ["exclude"]
     bring(review, "wrong.ris")
-    assert review.outcomes().outcome.to_list() == ["exclude"]
+    assert review.decisions.outcomes().outcome.to_list() == ["exclude"]
     review.undo_import("right.ris", reader="anna")
-    assert review.outcomes().outcome.to_list() == ["exclude"]
+    assert review.decisions.outcomes().outcome.to_list() == ["exclude"]
 
 
 def test_the_only_file_can_go_and_come_back(folder):
     """An empty review is what is left, in which everything still answers; nothing is merged on the way."""
     with Workbench.open(folder) as review:
-        review.import_files([folder / "data" / "raw" / "wrong.ris"])
-        review.decide(by_title(review, "Fewer"), "include", reader="anna")
+        review.pile.import_files([folder / "data" / "raw" / "wrong.ris"])
+        review.screening.decide(by_title(review, "Fewer"), "include", reader="anna")
         review.undo_import("wrong.ris", reader="anna", even_judged=True)
-        assert (len(review.references()), len(review.queue("anna")), review.flow().references) == (0, 0, 0)
-        assert (review.status()["records"], review.deduplicate().empty) == (0, True)
+        assert (
+            len(review.pile.references()),
+            len(review.screening.queue("anna")),
+            review.flow().references,
+        ) == (0, 0, 0)
+        assert (review.status()["records"], review.duplicates.merge().empty) == (0, True)
         assert review.verify().ok.all()
-        review.import_files()
+        review.pile.import_files()
         twins = review.flow().references
         review.undo_import("same.ris", reader="anna")
-        assert (twins, review.flow().references, len(review.merges())) == (6, 5, 0)
-        assert review.outcomes().outcome.to_list() == ["include"]
+        assert (twins, review.flow().references, len(review.duplicates.merges())) == (6, 5, 0)
+        assert review.decisions.outcomes().outcome.to_list() == ["include"]
 
 
 @pytest.mark.parametrize(
@@ -223,7 +244,7 @@ def test_a_file_is_found_by_its_content_its_name_or_its_import(review, folder):
     with pytest.raises(UsageError, match="2 imports are named right.ris"):
         review.undo_import(folder / "elsewhere" / "right.ris", reader="anna")
     assert review.undo_import(path, reader="anna")["gone"] == 1
-    import_id = review.imports().set_index("file_name").import_id["same.ris"]
+    import_id = review.pile.imports().set_index("file_name").import_id["same.ris"]
     assert review.undo_import(import_id, reader="anna")["gone"] == 1
     assert review.undo_import("right.ris", reader="anna")["records"] == 2
     with pytest.raises(UsageError, match="no import of 'right.ris' stands"):
@@ -234,7 +255,7 @@ def test_what_is_blind_is_not_told(tmp_path):
     """With two readers the question says that a colleague decided, not what."""
     with Workbench.open(laid_out(tmp_path / "blind", readers_per_reference=2)) as review:
         bring(review)
-        review.decide(by_title(review, "Stopping"), "exclude", reader="anna")
+        review.screening.decide(by_title(review, "Stopping"), "exclude", reader="anna")
         with pytest.raises(Question) as asked:
             review.undo_import("wrong.ris", reader="bengt")
         assert "decision by another reader, title_abstract: not open yet" in asked.value.doubts[0]
@@ -323,13 +344,13 @@ def test_random_histories(tmp_path_factory):
                 elif kind == "undo" and what in here:
                     review.undo_import(what, reader="anna", even_judged=True)
                     here.remove(what)
-                elif kind in ("include", "exclude") and titles[what] in set(review.references().title):
-                    review.decide(by_title(review, titles[what]), kind, reader="anna")
+                elif kind in ("include", "exclude") and titles[what] in set(review.pile.references().title):
+                    review.screening.decide(by_title(review, titles[what]), kind, reader="anna")
                     said[titles[what]] = kind
                 there = {title for name in here for title, *_ in FILES[name]}
-                assert set(review.references().title) == there
-                named = review.references().set_index("reference_id").title
-                decided = review.outcomes().set_index("reference_id").outcome
+                assert set(review.pile.references().title) == there
+                named = review.pile.references().set_index("reference_id").title
+                decided = review.decisions.outcomes().set_index("reference_id").outcome
                 assert dict(zip(named[decided.index], decided, strict=True)) == {
                     title: decision for title, decision in said.items() if title in there
                 }

@@ -47,8 +47,8 @@ def laid_out(folder, *, readers_per_reference=1):
     toml.write_text(head + READERS + tail[tail.index("[stopping]") :], encoding="utf-8")
     (folder / "data" / "raw" / "a.ris").write_text("".join(map(ENTRY.format, TITLES)), encoding="utf-8")
     with Workbench.open(folder) as workbench:
-        workbench.import_files()
-        workbench.deduplicate()
+        workbench.pile.import_files()
+        workbench.duplicates.merge()
     return folder
 
 
@@ -76,25 +76,27 @@ def opened(laid, tmp_path):
 
 def ids(review):
     """Return the ids of the four records, which are the ids of their references before any merge."""
-    return review.records().record_id.to_list()
+    return review.pile.records().record_id.to_list()
 
 
 def decide(review, record, said, reader="anna"):
     """Let a reader say something of the reference that now holds a record."""
     said = {"decision": said} if isinstance(said, str) else dict(said)
-    return review.decide(review.membership()[record], said.pop("decision"), reader=reader, **said)
+    return review.screening.decide(
+        review.pile.membership()[record], said.pop("decision"), reader=reader, **said
+    )
 
 
 def merge(review, one, other, reader="anna"):
     """Let a reader judge two records the same, and return the reference that holds both."""
-    moved = review.judge_pair(one, other, "same", reader=reader)
+    moved = review.duplicates.judge(one, other, "same", reader=reader)
     assert len(moved)
-    return review.membership()[one]
+    return review.pile.membership()[one]
 
 
 def outcome(review, reference, stage="title_abstract"):
     """Return the outcome of a reference, None where nobody decided."""
-    found = review.outcomes(stage).set_index("reference_id").outcome
+    found = review.decisions.outcomes(stage).set_index("reference_id").outcome
     return found.get(reference)
 
 
@@ -122,7 +124,7 @@ def test_one_reader_who_decided_both_ways_is_asked_and_nothing_leaves_the_flow(
     assert (found in ("include", "unsure")) if after == "sought" else (found == after)
     asked = after == "conflict"
     assert review.flow().judged_apart == review.flow().screening_conflicts == asked
-    assert len(review.contradictions()) == 2 * asked
+    assert len(review.duplicates.contradictions()) == 2 * asked
     assert review.status()["contradictions"] == asked
     assert review.flow().adds_up()
 
@@ -148,8 +150,8 @@ def test_full_texts_decided_both_ways_are_asked_too(opened, first, second, box, 
         decide(review, record, said)
     reference = merge(review, a, b)
     assert getattr(review.flow(), box)
-    assert (set(review.contradictions().about) == {"full_text"}) == asked
-    assert (reference in set(review.queue("anna", stage="full_text").reference_id)) == asked
+    assert (set(review.duplicates.contradictions().about) == {"full_text"}) == asked
+    assert (reference in set(review.screening.queue("anna", stage="full_text").reference_id)) == asked
 
 
 def test_a_flag_said_both_ways_is_asked_and_one_said_once_is_kept(opened):
@@ -162,8 +164,8 @@ def test_a_flag_said_both_ways_is_asked_and_one_said_once_is_kept(opened):
     decide(review, d, {"decision": "include", "note": "second"})
     merge(review, a, b)
     kept = merge(review, c, d)
-    assert set(review.contradictions().said) == {"low_value_care True", "low_value_care False"}
-    row = review.decisions().set_index("reference_id").loc[kept]
+    assert set(review.duplicates.contradictions().said) == {"low_value_care True", "low_value_care False"}
+    row = review.decisions.current().set_index("reference_id").loc[kept]
     assert (bool(row.low_value_care), row.note) == (True, "first; second")
 
 
@@ -174,14 +176,14 @@ def test_the_contradiction_comes_first_in_the_readers_queue_and_an_answer_ends_i
     decide(review, a, "include")
     decide(review, b, "exclude")
     reference = merge(review, a, b)
-    queue = review.queue("anna")
+    queue = review.screening.queue("anna")
     assert (queue.reference_id[0], len(queue)) == (reference, 3)
-    assert review.progress().set_index("reader").left_to_read["anna"] == 3
+    assert review.readers.progress().set_index("reader").left_to_read["anna"] == 3
     decide(review, a, "exclude")
-    assert (outcome(review, reference), len(review.contradictions())) == ("exclude", 0)
-    assert reference not in set(review.queue("anna").reference_id)
-    review.undo("anna")
-    assert (outcome(review, reference), len(review.contradictions())) == ("conflict", 2)
+    assert (outcome(review, reference), len(review.duplicates.contradictions())) == ("exclude", 0)
+    assert reference not in set(review.screening.queue("anna").reference_id)
+    review.screening.undo("anna")
+    assert (outcome(review, reference), len(review.duplicates.contradictions())) == ("conflict", 2)
 
 
 def test_who_knew_of_the_merge_has_answered(opened):
@@ -191,11 +193,11 @@ def test_who_knew_of_the_merge_has_answered(opened):
     decide(review, b, "exclude")
     reference = merge(review, a, b)
     decide(review, a, "include")
-    assert (outcome(review, reference), len(review.contradictions())) == ("include", 0)
-    review.judge_pair(a, b, "different", reader="anna")
+    assert (outcome(review, reference), len(review.duplicates.contradictions())) == ("include", 0)
+    review.duplicates.judge(a, b, "different", reader="anna")
     assert {outcome(review, a), outcome(review, b)} == {"include", "exclude"}
     merge(review, a, b)
-    assert (outcome(review, reference), len(review.contradictions())) == ("include", 0)
+    assert (outcome(review, reference), len(review.duplicates.contradictions())) == ("include", 0)
 
 
 @pytest.mark.parametrize("way", ["split", "undo"])
@@ -208,10 +210,10 @@ def test_taking_the_merge_back_brings_the_old_state_back(opened, way):
     before = review.flow()
     merge(review, a, b)
     if way == "split":
-        review.split(b, reader="anna")
+        review.duplicates.split(b, reader="anna")
     else:
-        review.undo_verdict(b, a, reader="anna")
-    assert (review.flow(), len(review.contradictions())) == (before, 0)
+        review.duplicates.undo(b, a, reader="anna")
+    assert (review.flow(), len(review.duplicates.contradictions())) == (before, 0)
 
 
 @pytest.mark.parametrize(
@@ -242,8 +244,8 @@ def test_adjudicators_and_several_readers(opened, said, after, asked):
     for other in sorted({place for _, place, _ in said} - {0}):
         reference = merge(review, records[0], records[other])
     assert outcome(review, reference) == after
-    assert len(review.contradictions(reader="karin")) == asked
-    assert (reference in set(review.conflicts().reference_id)) == (after == "conflict")
+    assert len(review.duplicates.contradictions(reader="karin")) == asked
+    assert (reference in set(review.decisions.conflicts().reference_id)) == (after == "conflict")
 
 
 def test_an_adjudicator_settles_what_one_reader_said_both_ways(opened):
@@ -253,11 +255,11 @@ def test_an_adjudicator_settles_what_one_reader_said_both_ways(opened):
     decide(review, a, "include")
     decide(review, b, "exclude")
     reference = merge(review, a, b)
-    shown = review.conflict_queue().iloc[0]
+    shown = review.screening.conflict_queue().iloc[0]
     assert (shown.readers, set(shown.decisions)) == (("anna", "anna"), {"include", "exclude"})
-    review.settle_decision(reference, "exclude", reader="karin")
+    review.screening.settle(reference, "exclude", reader="karin")
     assert (outcome(review, reference), review.status()["contradictions"]) == ("exclude", 0)
-    assert reference not in set(review.queue("anna").reference_id)
+    assert reference not in set(review.screening.queue("anna").reference_id)
 
 
 def test_a_reader_who_says_it_again_does_not_bring_an_older_settlement_back(opened):
@@ -270,7 +272,7 @@ def test_a_reader_who_says_it_again_does_not_bring_an_older_settlement_back(open
     decide(review, a, "include")
     assert outcome(review, reference) == "conflict"
     decide(review, a, "include", "karin")
-    assert (outcome(review, reference), len(review.contradictions())) == ("include", 0)
+    assert (outcome(review, reference), len(review.duplicates.contradictions())) == ("include", 0)
 
 
 def test_what_is_blind_stays_blind(opened):
@@ -279,13 +281,19 @@ def test_what_is_blind_stays_blind(opened):
     a, b, *_ = ids(review)
     decide(review, a, "include")
     decide(review, b, "exclude")
-    moved = review.judge_pair(a, b, "same", reader="bengt")
-    reference = review.membership()[a]
+    moved = review.duplicates.judge(a, b, "same", reader="bengt")
+    reference = review.pile.membership()[a]
     assert set(moved.contradictory) == {""}
-    assert len(review.contradictions(reader="bengt")) == len(review.contradictions()) == 0
-    assert len(review.contradictions(reader="anna")) == len(review.contradictions(reader="karin")) == 2
+    assert (
+        len(review.duplicates.contradictions(reader="bengt")) == len(review.duplicates.contradictions()) == 0
+    )
+    assert (
+        len(review.duplicates.contradictions(reader="anna"))
+        == len(review.duplicates.contradictions(reader="karin"))
+        == 2
+    )
     assert (outcome(review, reference), review.status()["contradictions"]) == ("waiting", 1)
-    assert review.queue("anna").reference_id[0] == reference
+    assert review.screening.queue("anna").reference_id[0] == reference
     decide(review, b, "include", "bengt")
     assert outcome(review, reference) == "conflict"
     decide(review, b, "include", "anna")
@@ -302,14 +310,14 @@ def test_a_rule_that_joins_by_a_new_import_asks_too(opened):
     for number, text in enumerate(texts):
         path = review.project.folder / "data" / "raw" / f"later{number}.ris"
         path.write_text(entry.format(*text), encoding="utf-8")
-        review.import_files([path])
-        moved = review.deduplicate()
+        review.pile.import_files([path])
+        moved = review.duplicates.merge()
         if number < 2:
-            newest = review.records().record_id.iloc[-1]
+            newest = review.pile.records().record_id.iloc[-1]
             assert moved.empty
             decide(review, newest, ("include", "exclude")[number])
     assert set(moved.contradictory) == {"decisions"}
-    assert outcome(review, review.membership()[newest]) == "conflict"
+    assert outcome(review, review.pile.membership()[newest]) == "conflict"
     assert review.flow().judged_apart == 1
 
 
@@ -317,23 +325,23 @@ def test_links_of_one_study_that_contradict_both_count_until_one_is_said_again(o
     """Direction or certainty that differs is shown; what agrees becomes one link; a new link answers."""
     review = opened()
     a, b, *_ = ids(review)
-    review.link(a, "IG14", "supports", reader="anna", certainty="high")
-    review.link(b, "IG14", "contradicts", reader="anna", certainty="high")
-    review.link(a, "IG03", "supports", reader="anna", certainty="low")
-    review.link(b, "IG03", "supports", reader="anna", note="also here")
+    review.links.add(a, "IG14", "supports", reader="anna", certainty="high")
+    review.links.add(b, "IG14", "contradicts", reader="anna", certainty="high")
+    review.links.add(a, "IG03", "supports", reader="anna", certainty="low")
+    review.links.add(b, "IG03", "supports", reader="anna", note="also here")
     reference = merge(review, a, b)
-    links = review.links().set_index("recommendation_id")
+    links = review.links.current().set_index("recommendation_id")
     assert sorted(links.loc["IG14"].direction) == ["contradicts", "supports"]
     assert (links.loc["IG03"].certainty, links.loc["IG03"].note) == ("low", "also here")
-    assert set(review.contradictions().said) == {"direction supports", "direction contradicts"}
+    assert set(review.duplicates.contradictions().said) == {"direction supports", "direction contradicts"}
     path = review.project.folder / "links.csv"
-    review.export_links(path)
-    assert review.import_links(path)["stored"] == 0
+    review.links.export(path)
+    assert review.links.import_file(path)["stored"] == 0
     table = pd.DataFrame([{"reference_id": reference, "recommendation_id": "IG14", "direction": "mixed"}])
     table.to_csv(path, index=False)
-    assert review.import_links(path, reader="anna")["stored"] == 1
-    assert list(review.links().query("recommendation_id == 'IG14'").direction) == ["mixed"]
-    assert review.contradictions().empty
+    assert review.links.import_file(path, reader="anna")["stored"] == 1
+    assert list(review.links.current().query("recommendation_id == 'IG14'").direction) == ["mixed"]
+    assert review.duplicates.contradictions().empty
 
 
 def test_codes_of_one_reader_that_contradict_are_both_there_until_said_again(opened):
@@ -341,16 +349,19 @@ def test_codes_of_one_reader_that_contradict_are_both_there_until_said_again(ope
     review = opened()
     a, b, *_ = ids(review)
     code = ("determinants", "patient_demand")
-    review.code(a, *code, reader="anna", direction="helps")
-    review.code(b, *code, reader="anna", direction="hinders")
-    review.code(b, *code, reader="bengt", direction="hinders")
+    review.codes.add(a, *code, reader="anna", direction="helps")
+    review.codes.add(b, *code, reader="anna", direction="hinders")
+    review.codes.add(b, *code, reader="bengt", direction="hinders")
     reference = merge(review, a, b)
-    assert set(review.contradictions().reader) == {"anna"}
-    assert len(review.codes()) == 3
-    review.code(reference, *code, reader="anna", direction="mixed")
-    assert (sorted(review.codes().direction), len(review.contradictions())) == (["hinders", "mixed"], 0)
-    review.uncode(reference, *code, reader="anna")
-    assert set(review.codes().reader) == {"bengt"}
+    assert set(review.duplicates.contradictions().reader) == {"anna"}
+    assert len(review.codes.current()) == 3
+    review.codes.add(reference, *code, reader="anna", direction="mixed")
+    assert (sorted(review.codes.current().direction), len(review.duplicates.contradictions())) == (
+        ["hinders", "mixed"],
+        0,
+    )
+    review.codes.remove(reference, *code, reader="anna")
+    assert set(review.codes.current().reader) == {"bengt"}
 
 
 def test_two_evaluations_of_one_comparison_that_differ_are_shown(opened):
@@ -363,15 +374,15 @@ def test_two_evaluations_of_one_comparison_that_differ_are_shown(opened):
     rows = [{"evaluation_id": "E1", "reference_id": a, "cost_difference": 1240} | row,
             {"evaluation_id": "E2", "reference_id": b, "cost_difference": 990} | row]  # fmt: skip
     pd.DataFrame(rows).to_csv(path, index=False)
-    review.import_evaluations(path, reader="erik")
-    assert review.contradictions().empty
+    review.workbook.import_file(path, reader="erik")
+    assert review.duplicates.contradictions().empty
     reference = merge(review, a, b)
-    shown = review.contradictions()
+    shown = review.duplicates.contradictions()
     assert (set(shown.kind), set(shown.reader)) == ({"evaluations"}, {"erik"})
     assert set(shown.said) == {"cost_difference 1240.0", "cost_difference 990.0"}
     pd.DataFrame([rows[1] | {"reference_id": reference, "cost_difference": 1240}]).to_csv(path, index=False)
-    review.import_evaluations(path, reader="erik")
-    assert review.contradictions().empty
+    review.workbook.import_file(path, reader="erik")
+    assert review.duplicates.contradictions().empty
 
 
 def test_dedupe_status_conflicts_and_verify_say_so_in_text_and_json(opened, capsys):
@@ -411,7 +422,7 @@ def test_the_card_brings_it_up_again(opened):
     decide(review, a, "include")
     decide(review, b, "exclude")
     reference = merge(review, a, b)
-    card = review.screen("anna")
+    card = review.cards.screen("anna")
     assert card.shown["key"] == reference
     assert card.shown["decision"] == ""
 
@@ -424,16 +435,16 @@ def test_the_pair_card_says_that_the_two_were_judged_differently(opened):
     (folder / "data" / "raw" / "b.ris").write_text(
         text.format(2019, "") + text.format(2020, "JO  - J Ward\n")
     )
-    review.import_files([folder / "data" / "raw" / "b.ris"])
-    review.deduplicate()
+    review.pile.import_files([folder / "data" / "raw" / "b.ris"])
+    review.duplicates.merge()
     one, two = ids(review)[-2:]
     decide(review, one, "include")
     decide(review, two, "exclude")
-    card = review.confirm_pairs("anna")
+    card = review.cards.confirm_pairs("anna")
     card._handle_custom_msg({"do": "same", "key": card.shown["key"]}, [])
     assert "they wait for an answer" in card.shown["status"]
     card._handle_custom_msg({"do": "undo", "key": card.shown["key"]}, [])
-    assert review.contradictions().empty
+    assert review.duplicates.contradictions().empty
 
 
 def row(identifier, record, decision, *, reader="anna", stage="title_abstract", reference="a"):
@@ -484,7 +495,7 @@ def test_random_histories_at_both_stages(laid, tmp_path_factory, stage):
                     decide(review, record, "include")
             voices = {record: [] for record in records}  # the model: what nobody has answered, by reference
             for kind, place, what in steps:
-                home = review.membership()
+                home = review.pile.membership()
                 if kind == "decide":
                     more = reason if what == "exclude" else {"stage": stage} if reason else {}
                     decide(review, records[place], {"decision": what} | more)
@@ -492,16 +503,16 @@ def test_random_histories_at_both_stages(laid, tmp_path_factory, stage):
                 elif home[records[place]] != home[records[what]]:
                     one, other = home[records[place]], home[records[what]]
                     before = review.flow()
-                    moved = review.judge_pair(records[place], records[what], "same", reader="anna")
-                    reference = review.membership()[records[place]]
+                    moved = review.duplicates.judge(records[place], records[what], "same", reader="anna")
+                    reference = review.pile.membership()[records[place]]
                     both = voices[one] + voices[other]
                     assert ("decisions" in "".join(moved.contradictory)) == (said(both) == "conflict")
                     if kind == "check":
-                        review.undo_verdict(records[place], records[what], reader="anna")
+                        review.duplicates.undo(records[place], records[what], reader="anna")
                         assert review.flow() == before
                     else:
                         voices |= {one: [], other: [], reference: both}
-                for reference in set(review.membership()):
+                for reference in set(review.pile.membership()):
                     assert outcome(review, reference, stage) == said(voices[reference])
                 flow = review.flow()
                 assert flow.adds_up()

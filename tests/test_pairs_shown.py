@@ -45,8 +45,8 @@ def review(tmp_path):
     for name, entry in (("first.ris", ONE), ("second.ris", OTHER)):
         (folder / "data" / "raw" / name).write_text(ris(entry), encoding="utf-8")
     with Workbench.open(folder) as workbench:
-        workbench.import_files()
-        workbench.deduplicate()
+        workbench.pile.import_files()
+        workbench.duplicates.merge()
         yield workbench
 
 
@@ -60,8 +60,8 @@ def told(review, capsys, *options):
 
 def test_both_records_of_a_merge_are_shown_whole(review, capsys):
     """Every field a person judges by is there, both values of one that differs, in text and in JSON."""
-    a, b = review.records().record_id
-    review.judge_pair(a, b, "same", reader="bengt")
+    a, b = review.pile.records().record_id
+    review.duplicates.judge(a, b, "same", reader="bengt")
     out, _, code = told(review, capsys, "--list")
     assert code == 0
     for value in (
@@ -85,8 +85,8 @@ def test_pairs_to_judge_are_shown_whole_and_how_to_answer(tmp_path, capsys):
     text = ris(alike) + ris(alike | {"PY": "2020", "JO": "J Ward"})
     (folder / "data" / "raw" / "a.ris").write_text(text, encoding="utf-8")
     with Workbench.open(folder) as review:
-        review.import_files()
-        review.deduplicate()
+        review.pile.import_files()
+        review.duplicates.merge()
         out, err, _ = told(review, capsys, "--ask")
         assert "* year" in out
         assert "J Ward" in out
@@ -101,26 +101,26 @@ def test_pairs_to_judge_are_shown_whole_and_how_to_answer(tmp_path, capsys):
 
 def test_a_verdict_is_undone_by_who_gave_it_or_an_adjudicator(review):
     """A row takes it back, nothing is deleted; what was said before counts again."""
-    a, b = review.records().record_id
-    review.judge_pair(a, b, "different", reader="reader1")
-    review.judge_pair(a, b, "same", reader="bengt")
-    assert len(review.references()) == 1
+    a, b = review.pile.records().record_id
+    review.duplicates.judge(a, b, "different", reader="reader1")
+    review.duplicates.judge(a, b, "same", reader="bengt")
+    assert len(review.pile.references()) == 1
     with pytest.raises(UsageError, match="bengt judged .*; ask bengt or an adjudicator"):
-        review.undo_verdict(a, b, reader="reader1")
+        review.duplicates.undo(a, b, reader="reader1")
     with pytest.raises(UsageError, match="gast is an observer and may not judge duplicates"):
-        review.undo_verdict(a, b, reader="gast")
-    assert len(review.undo_verdict(b, a, reader="bengt")) == 1
-    assert (len(review.references()), len(review.store.history("verdicts"))) == (2, 2)
+        review.duplicates.undo(a, b, reader="gast")
+    assert len(review.duplicates.undo(b, a, reader="bengt")) == 1
+    assert (len(review.pile.references()), len(review.store.history("verdicts"))) == (2, 2)
     assert list(review.store.current("verdicts").verdict) == ["different"]
-    review.undo_verdict(a, b, reader="karin")
+    review.duplicates.undo(a, b, reader="karin")
     with pytest.raises(UsageError, match="nobody has judged"):
-        review.undo_verdict(a, b, reader="karin")
+        review.duplicates.undo(a, b, reader="karin")
     assert review.store.verify().ok.all()
 
 
 def test_undo_on_the_command_line(review, capsys):
     """`--undo` says what moved, and refuses what nobody judged with exit 2."""
-    a, b = review.records().record_id
+    a, b = review.pile.records().record_id
     told(review, capsys, "--same", a, b, "--reader", "bengt")
     out, _, code = told(review, capsys, "--undo", a, b, "--reader", "bengt", "--json")
     assert (code, json.loads(out)["references"], json.loads(out)["moved_now"]) == (0, 2, 1)

@@ -21,8 +21,8 @@ from review.figures import counts, flow_diagram, prisma_boxes
 from review.flow import Flow
 from review.report import Report, render
 from review.workbench import Workbench, publishing
-from review.workbench.exporting import EXPORTS
 from review.workbench.publishing import dated, for_word, write_figures, write_pdf, write_tables, write_word
+from review.workbench.report import EXPORTS
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 FLOW = Flow(
@@ -164,7 +164,7 @@ def review(tmp_path_factory):
 @pytest.mark.parametrize("form", [form for form in EXPORTS if form != "ro-crate"])
 def test_every_format_has_its_file(review, form):
     """Without a path the file stands in outputs, whole."""
-    assert review.export(form) == 0
+    assert review.report.export(form) == 0
     assert review.project.path("outputs", EXPORTS[form]).is_file()
 
 
@@ -173,7 +173,7 @@ def test_an_unknown_part_is_refused(review):
     with pytest.raises(
         UsageError, match="unknown part 'slides'; there are figures, tables, pdf, word, crate"
     ):
-        review.publish(review.project.path("outputs", "report.html"), parts=["slides"])
+        review.report.publish(review.project.path("outputs", "report.html"), parts=["slides"])
 
 
 def graph_of(folder):
@@ -200,7 +200,7 @@ def links_in(value):
 def test_the_crate_describes_every_file_and_is_whole(review, no_chromium):
     """Descriptor, root, files with size and checksum; every reference arrives."""
     folder = review.project.path("outputs")
-    review.publish(folder / "report.html", parts=["figures", "tables", "crate"], date=DATE)
+    review.report.publish(folder / "report.html", parts=["figures", "tables", "crate"], date=DATE)
     entities = graph_of(folder)
     assert entities[formats.CRATE]["conformsTo"] == {"@id": "https://w3id.org/ro/crate/1.1"}
     root = entities["./"]
@@ -218,7 +218,7 @@ def test_the_crate_describes_every_file_and_is_whole(review, no_chromium):
     }
     assert {one for one in wanted if not one.startswith("https://")} <= set(entities)
     before = (folder / formats.CRATE).read_bytes()
-    review.write_crate(folder, date=DATE)
+    review.report.write_crate(folder, date=DATE)
     assert (folder / formats.CRATE).read_bytes() == before
 
 

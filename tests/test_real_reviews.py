@@ -28,8 +28,8 @@ def laid_out(folder, files, reasons=()):
     named = "".join(f'    "{reason}",\n' for reason in reasons)
     settings.write_text(text.replace("reasons = [\n", f"reasons = [\n{named}"), encoding="utf-8")
     workbench = Workbench.open(folder)
-    workbench.import_files(files)
-    workbench.deduplicate()
+    workbench.pile.import_files(files)
+    workbench.duplicates.merge()
     return workbench
 
 
@@ -41,7 +41,9 @@ def antibiotics(tmp_path_factory, shared_data):
     reasons = dict.fromkeys(row["reason_exclude"] for row in rows_of(screened) if row["reason_exclude"])
     files = sorted((shared_data / "lvc" / "antibiotic_duration").glob("*.csv"))
     with laid_out(folder, files, reasons) as workbench:
-        workbench.import_decisions(screened, reader="reader1", label_column="relevent", skip_unknown=True)
+        workbench.screening.import_decisions(
+            screened, reader="reader1", label_column="relevent", skip_unknown=True
+        )
         yield workbench
 
 
@@ -52,12 +54,14 @@ def nudges(tmp_path_factory, shared_data):
     with laid_out(folder, [shared_data / "lvc" / "Nagtegaal_open_derived.ris"]) as workbench:
         first = {"reader": "reader1", "label_column": "label_abstract_screening"}
         with pytest.raises(Question, match="2 rows contradict each other"):
-            workbench.import_decisions(labelled, **first)
-        workbench.import_decisions(labelled, **first, doubtful="replace")
+            workbench.screening.import_decisions(labelled, **first)
+        workbench.screening.import_decisions(labelled, **first, doubtful="replace")
         second = {"reader": "reader1", "label_column": "label_included", "stage": "full_text"}
         with pytest.raises(Question, match="807 full texts belong to references that title and abstract"):
-            workbench.import_decisions(labelled, **second)
-        workbench.import_decisions(labelled, **second, doubtful="keep", reason="no_relevant_outcome")
+            workbench.screening.import_decisions(labelled, **second)
+        workbench.screening.import_decisions(
+            labelled, **second, doubtful="keep", reason="no_relevant_outcome"
+        )
         yield workbench
 
 
@@ -76,10 +80,10 @@ def test_records_and_duplicates_are_those_of_the_files(antibiotics, shared_data)
 
 def test_title_screening_by_pubmed_number_gives_the_boxes_of_the_flow(antibiotics, shared_data):
     """Screened, excluded with reasons, and sought are those of the list that are in the exports."""
-    known = set(antibiotics.records().pmid) - {""}
+    known = set(antibiotics.pile.records().pmid) - {""}
     listed = {row["PMID"]: row for row in rows_of(shared_data / "lvc" / SCREENED) if row["PMID"] in known}
     labels = Counter(row["relevent"] for row in listed.values())
-    flow, outcomes = antibiotics.flow(), antibiotics.outcomes("title_abstract")
+    flow, outcomes = antibiotics.flow(), antibiotics.decisions.outcomes("title_abstract")
     assert (flow.screened, flow.excluded, flow.sought) == (len(listed), labels["0"], labels["1"])
     assert flow.not_screened == flow.references - len(listed)
     reasons = Counter(row["reason_exclude"] for row in listed.values() if row["relevent"] == "0")
@@ -89,7 +93,9 @@ def test_title_screening_by_pubmed_number_gives_the_boxes_of_the_flow(antibiotic
 def test_the_list_a_second_time_brings_nothing(antibiotics, shared_data):
     """A preview counts every row: those stored already, and those that fit no reference."""
     path = shared_data / "lvc" / SCREENED
-    seen = antibiotics.import_decisions(path, reader="reader1", label_column="relevent", preview=True)
+    seen = antibiotics.screening.import_decisions(
+        path, reader="reader1", label_column="relevent", preview=True
+    )
     assert (seen["rows"], seen["new"], seen["already_stored"], len(seen["skipped"])) == (773, 0, 749, 24)
     assert seen["other_reasons"].empty
 
@@ -104,7 +110,7 @@ def test_both_levels_of_labels_give_the_boxes_of_the_flow(nudges, shared_data):
     assert (flow.sought, flow.assessed, flow.included) == (len(sought), len(sought), len(included))
     assert flow.excluded == flow.references - len(sought)
     assert flow.excluded_reports == {"no_relevant_outcome": len(sought) - len(included)}
-    chosen = nudges.chosen(stage="full_text", outcome="include")
+    chosen = nudges.report.chosen(stage="full_text", outcome="include")
     assert sorted(chosen.title.str.strip(" .")) == sorted(row["title"].strip(" .") for row in included)
 
 
@@ -112,8 +118,8 @@ def test_both_levels_of_labels_give_the_boxes_of_the_flow(nudges, shared_data):
 def test_what_leaves_is_nobodys_decision_when_it_comes_back(nudges, tmp_path, form):
     """All references leave; the outcome in an export of ours is never taken for one reader's decision."""
     path = tmp_path / f"out.{form}"
-    assert nudges.export(form, path) == 1019
-    before = len(nudges.decisions())
+    assert nudges.report.export(form, path) == 1019
+    before = len(nudges.decisions.current())
     with pytest.raises(ReviewError, match="no decisions in it|no reader's"):
-        nudges.import_decisions(path, reader="reader1", preview=True)
-    assert len(nudges.decisions()) == before
+        nudges.screening.import_decisions(path, reader="reader1", preview=True)
+    assert len(nudges.decisions.current()) == before

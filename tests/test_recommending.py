@@ -51,10 +51,10 @@ def test_most_links_of_the_sample_are_among_the_first_five_suggested(folder, tmp
     """From title and abstract, before anybody has linked anything."""
     shutil.copytree(folder, tmp_path / "blank")
     with Workbench.open(tmp_path / "blank") as workbench:
-        links = workbench.links()
+        links = workbench.links.current()
         for row in links.itertuples():
             workbench.store.withdraw("links", row.id, reader="anna")
-        found = workbench.suggest_links(n=5)
+        found = workbench.links.suggest(n=5)
     wanted = set(zip(links.reference_id, links.recommendation_id, strict=True))
     made = set(zip(found.reference_id, found.recommendation_id, strict=True))
     assert len(wanted & made) >= 0.9 * len(wanted)
@@ -62,7 +62,7 @@ def test_most_links_of_the_sample_are_among_the_first_five_suggested(folder, tmp
 
 def test_what_is_linked_is_not_suggested(sample):
     """Nor is anything asked twice."""
-    found, links = sample.suggest_links(n=5), sample.links()
+    found, links = sample.links.suggest(n=5), sample.links.current()
     assert not set(zip(found.reference_id, found.recommendation_id, strict=True)) & set(
         zip(links.reference_id, links.recommendation_id, strict=True)
     )
@@ -70,33 +70,33 @@ def test_what_is_linked_is_not_suggested(sample):
 
 def test_a_rejected_suggestion_never_comes_back(copy):
     """Not from the reference, not from the recommendation, not after a restart."""
-    first = copy.suggest_links(n=1).iloc[0]
+    first = copy.links.suggest(n=1).iloc[0]
     pair = (first.reference_id, first.recommendation_id)
-    copy.dismiss_link(*pair, reader="anna", note="another joint")
+    copy.links.dismiss(*pair, reader="anna", note="another joint")
     with Workbench.open(copy.project.folder) as again:
-        for found in (again.suggest_links(n=50), again.suggest_links(n=500, recommendation_id=pair[1])):
+        for found in (again.links.suggest(n=50), again.links.suggest(n=500, recommendation_id=pair[1])):
             assert pair not in set(zip(found.reference_id, found.recommendation_id, strict=True))
-        kept = again.dismissals()
+        kept = again.links.dismissals()
     assert kept[["reference_id", "recommendation_id", "note"]].iloc[-1].tolist() == [*pair, "another joint"]
 
 
 def test_a_rejection_can_be_taken_back(copy):
     """Withdrawing it brings the suggestion again."""
-    first = copy.suggest_links(n=1).iloc[0]
+    first = copy.links.suggest(n=1).iloc[0]
     pair = (first.reference_id, first.recommendation_id)
-    made = copy.dismiss_link(*pair, reader="anna")
+    made = copy.links.dismiss(*pair, reader="anna")
     copy.store.withdraw("dismissals", made, reader="anna")
-    found = copy.suggest_links(n=1)
+    found = copy.links.suggest(n=1)
     assert pair in set(zip(found.reference_id, found.recommendation_id, strict=True))
 
 
 def test_rejecting_something_unknown_is_refused(sample):
     """Neither references nor recommendations nor readers are made up."""
-    name = sample.references().reference_id.iloc[0]
+    name = sample.pile.references().reference_id.iloc[0]
     with pytest.raises(UsageError, match="unknown recommendation 'IG99'"):
-        sample.dismiss_link(name, "IG99", reader="anna")
+        sample.links.dismiss(name, "IG99", reader="anna")
     with pytest.raises(UsageError, match="nobody"):
-        sample.dismiss_link(name, "IG14", reader="nobody")
+        sample.links.dismiss(name, "IG14", reader="nobody")
 
 
 def test_a_review_may_have_terms_of_its_own(copy):
@@ -104,56 +104,56 @@ def test_a_review_may_have_terms_of_its_own(copy):
     path = copy.project.path("references", "terms.csv")
     ours = "term_sv,term_en,variants_sv,variants_en,kind,broader,source\nknä,knee,,,condition,,own\n"
     path.write_text(ours, encoding="utf-8")
-    assert list(copy.terms().term_en) == ["knee"]
+    assert list(copy.register.terms().term_en) == ["knee"]
     path.unlink()
-    assert len(copy.terms()) > 500
+    assert len(copy.register.terms()) > 500
 
 
 def test_links_go_out_to_a_spreadsheet_and_come_back(copy, tmp_path):
     """Unedited nothing is stored again; an edited cell is a new row; a column that is left out stays."""
     path, short = tmp_path / "links.csv", tmp_path / "short.csv"
-    assert copy.export_links(path) == len(copy.links())
-    assert copy.import_links(path)["stored"] == 0
+    assert copy.links.export(path) == len(copy.links.current())
+    assert copy.links.import_file(path)["stored"] == 0
     table = pd.read_csv(path, dtype="str", keep_default_na=False)
     knee = table.index[(table.recommendation_id == "IG14") & (table.population != "")]
     table.loc[knee[0], "population"] = 'Vuxna med låst knä, "akut"; 1 = ja'
     table.to_csv(path, index=False)
-    assert copy.import_links(path)["stored"] == 1
-    said = copy.links().set_index(["reference_id", "recommendation_id"]).population
+    assert copy.links.import_file(path)["stored"] == 1
+    said = copy.links.current().set_index(["reference_id", "recommendation_id"]).population
     assert said[table.reference_id[knee[0]], "IG14"] == 'Vuxna med låst knä, "akut"; 1 = ja'
     table.drop(columns="population").to_csv(short, index=False)
-    assert copy.import_links(short)["stored"] == 0
-    assert (copy.links().population != "").sum() == (table.population != "").sum()
+    assert copy.links.import_file(short)["stored"] == 0
+    assert (copy.links.current().population != "").sum() == (table.population != "").sum()
 
 
 def test_knee_arthroscopy_goes_from_suggestion_to_its_page(copy):
     """Suggested, confirmed, counted in the standing, written on the page."""
-    before = copy.recommendation("IG14")
-    left = copy.links().query("recommendation_id == 'IG14'").iloc[0]
+    before = copy.standing.page("IG14")
+    left = copy.links.current().query("recommendation_id == 'IG14'").iloc[0]
     copy.store.withdraw("links", left.id, reader="anna")
-    found = copy.suggest_links(recommendation_id="IG14", n=5)
+    found = copy.links.suggest(recommendation_id="IG14", n=5)
     assert left.reference_id in set(found.reference_id)
-    assert len(copy.recommendation("IG14").studies) == len(before.studies) - 1
-    copy.link(left.reference_id, "IG14", "contradicts", reader="anna", certainty="high")
-    after = copy.recommendation("IG14")
+    assert len(copy.standing.page("IG14").studies) == len(before.studies) - 1
+    copy.links.add(left.reference_id, "IG14", "contradicts", reader="anna", certainty="high")
+    after = copy.standing.page("IG14")
     assert (before.standing, after.standing) == ("supported", "contested")
-    title = copy.references().set_index("reference_id").title[left.reference_id]
+    title = copy.pile.references().set_index("reference_id").title[left.reference_id]
     assert title in set(after.studies.title)
 
 
 def test_the_page_says_the_same_in_short(sample):
     """A sentence for the terminal, a page for the notebook, in both languages."""
-    page = sample.recommendation("IG14", language="en")
+    page = sample.standing.page("IG14", language="en")
     assert repr(page).startswith("<IG14 Arthroscopic knee surgery: Knee osteoarthritis")
     assert f"{len(page.studies)} studies" in repr(page)
     assert "known adherence" in page.missing
     assert 'lang="en"' in page._repr_html_()
-    assert "Det här saknas" in sample.recommendation("IG14")._repr_html_()
+    assert "Det här saknas" in sample.standing.page("IG14")._repr_html_()
 
 
 def test_every_recommendation_has_a_page(sample):
     """Also those nobody has tied a study to."""
-    snapshot = sample._evidence_snapshot()
+    snapshot = sample.standing._evidence()
     known = grounds(snapshot, list(snapshot.recommendations.recommendation_id))
     assert len(known) == len(snapshot.recommendations)
     w = Speaker(snapshot, "sv")
@@ -165,13 +165,13 @@ def test_every_recommendation_has_a_page(sample):
 def test_a_page_of_an_unknown_recommendation_is_refused(sample):
     """With where to look."""
     with pytest.raises(UsageError, match="unknown recommendation 'X'"):
-        sample.recommendation("X")
+        sample.standing.page("X")
 
 
 def test_standings_and_priority_are_of_the_whole_register(sample):
     """One row each, and what is not known stays unknown."""
-    standings, priority = sample.standings(), sample.priority()
-    assert list(standings.recommendation_id) == list(sample.recommendations().recommendation_id)
+    standings, priority = sample.standing.standings(), sample.standing.priority()
+    assert list(standings.recommendation_id) == list(sample.register.recommendations().recommendation_id)
     assert len(priority) == len(standings)
     assert set(priority.low_adherence) == {"unknown"}
 
@@ -199,7 +199,7 @@ def test_an_evaluation_of_a_recommendation_that_left_fails_verify_too(copy):
 
 def test_overlaps_name_the_lists(sample):
     """Groups of the real register, each row with its list."""
-    found = sample.overlaps()
+    found = sample.standing.overlaps()
     knee = found[found.recommendation_id.isin(["IG14", "OL04", "OL28"])]
     assert knee.group.nunique() == 1
     assert knee.list_name.nunique() == 3
@@ -208,18 +208,18 @@ def test_overlaps_name_the_lists(sample):
 def test_research_questions_are_written_for_a_spreadsheet(sample, tmp_path):
     """One row per empty cell, read back as it was."""
     path = tmp_path / "questions.csv"
-    made = sample.research_questions(path, rows="guideline_area", columns="strategies")
+    made = sample.standing.research_questions(path, rows="guideline_area", columns="strategies")
     back = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8-sig")
     pd.testing.assert_frame_equal(back, made.astype("str"), check_dtype=False)
-    cells = sample.gap_map("guideline_area", "strategies")
+    cells = sample.standing.gap_map("guideline_area", "strategies")
     assert len(made) == (cells.studies == 0).sum()
 
 
 def test_the_commands_say_what_the_workbench_says(folder, sample, capsys, tmp_path):
     """standing, overlap and gaps, as JSON."""
     one = ask(capsys, folder, "standing", "IG14")
-    assert one["standing"] == sample.recommendation("IG14").standing
-    assert len(ask(capsys, folder, "standing")) == len(sample.recommendations())
+    assert one["standing"] == sample.standing.page("IG14").standing
+    assert len(ask(capsys, folder, "standing")) == len(sample.register.recommendations())
     assert ask(capsys, folder, "standing", "--priority")[0]["reasons"] >= 1
     assert {row["group"] for row in ask(capsys, folder, "overlap")} >= {1, 2}
     cells = ask(capsys, folder, "gaps", "--columns", "determinants")
@@ -231,10 +231,10 @@ def test_the_commands_say_what_the_workbench_says(folder, sample, capsys, tmp_pa
 
 def test_a_suggestion_is_dismissed_on_the_command_line(copy, capsys):
     """By its two names; the same as in the workbench."""
-    first = copy.suggest_links(n=1).iloc[0]
+    first = copy.links.suggest(n=1).iloc[0]
     pair = (first.reference_id, first.recommendation_id)
     ask(capsys, copy.project.folder, "link", "dismiss", *pair, "--reader", "anna")
-    found = copy.suggest_links(n=50)
+    found = copy.links.suggest(n=50)
     assert pair not in set(zip(found.reference_id, found.recommendation_id, strict=True))
 
 

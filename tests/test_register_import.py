@@ -70,8 +70,8 @@ def bilaga(tmp_path):
 
 def test_a_whole_bilaga_2_fits_every_printed_total(workbench, bilaga):
     """83 of 83: every number that can be compared fits, with the denominators 83, 60, 24 and 21."""
-    seen = workbench.import_register(bilaga(), whole=True, year=2024)
-    frame = workbench.reconcile()
+    seen = workbench.register.import_list(bilaga(), whole=True, year=2024)
+    frame = workbench.register.reconcile()
     assert set(frame.verdict) == {"fits", "not in the register"}
     assert set(frame[frame.verdict == "not in the register"].quantity) == {"share_of_all"}
     assert {83, 60, 24, 21} == set(frame.denominator.dropna())
@@ -102,8 +102,8 @@ MISFITS = [
 @pytest.mark.parametrize(("changes", "groups"), MISFITS)
 def test_each_mismatch_is_named_and_nothing_else(workbench, bilaga, changes, groups):
     """A list that does not fit is taken in, and the numbers it breaks are named."""
-    workbench.import_register(bilaga(bilaga_2(**changes)), whole=True, year=2024)
-    frame = workbench.reconcile()
+    workbench.register.import_list(bilaga(bilaga_2(**changes)), whole=True, year=2024)
+    frame = workbench.register.reconcile()
     assert set(frame[frame.verdict == "differs"].group_sv) == groups
 
 
@@ -112,16 +112,16 @@ def test_a_missing_guideline_row_and_one_too_many_are_seen(workbench, bilaga):
     frame = bilaga_2()
     frame["Riktlinje"] = frame.Riktlinje.replace("", None).ffill()
     frame.loc[frame.index[-1], "Riktlinje"] = "Stroke"
-    workbench.import_register(bilaga(frame), whole=True, year=2024)
-    found = workbench.reconcile()
+    workbench.register.import_list(bilaga(frame), whole=True, year=2024)
+    found = workbench.register.reconcile()
     assert set(found[found.verdict == "differs"].group_sv) == {"Stroke", "Tandvård"}
 
 
 def test_known_recommendations_keep_their_ids_and_what_only_we_know(workbench, bilaga):
     """Ids, English texts, synonyms and exceptions stay; what the list says stands in."""
-    before = workbench.recommendations().set_index("recommendation_id")
-    workbench.import_register(bilaga(), whole=True, year=2024, edition="bilaga 2")
-    after = workbench.recommendations().set_index("recommendation_id")
+    before = workbench.register.recommendations().set_index("recommendation_id")
+    workbench.register.import_list(bilaga(), whole=True, year=2024, edition="bilaga 2")
+    after = workbench.register.recommendations().set_index("recommendation_id")
     assert set(before.index) <= set(after.index)
     assert after.intervention_en["IG14"] == before.intervention_en["IG14"]
     assert after.synonyms_en["IG14"] == before.synonyms_en["IG14"]
@@ -133,17 +133,17 @@ def test_a_preview_writes_nothing_and_an_import_keeps_the_edition_before(workben
     """The register as it was can be read and compared afterwards; the same file again changes nothing."""
     path = workbench.project.path("references", "recommendations.csv")
     untouched = path.read_bytes()
-    workbench.preview_register(bilaga())
+    workbench.register.preview(bilaga())
     assert path.read_bytes() == untouched
-    assert workbench.register_editions().empty
-    workbench.import_register(bilaga())
+    assert workbench.register.editions().empty
+    workbench.register.import_list(bilaga())
     assert (
         workbench.project.path("references", "editions", "recommendations-0001.csv").read_bytes() == untouched
     )
-    changes = workbench.register_changes("1")
+    changes = workbench.register.changes("1")
     assert (changes.change == "added").sum() == 66
-    assert workbench.import_register(bilaga()).changes.empty
-    assert len(workbench.register_editions()) == 1
+    assert workbench.register.import_list(bilaga()).changes.empty
+    assert len(workbench.register.editions()) == 1
 
 
 def test_what_a_whole_list_lacks_expires_and_is_never_taken_out(workbench, bilaga):
@@ -151,20 +151,20 @@ def test_what_a_whole_list_lacks_expires_and_is_never_taken_out(workbench, bilag
     frame = bilaga_2()
     frame["Riktlinje"] = frame.Riktlinje.replace("", None).ffill()
     shorter = frame[~((frame.Riktlinje == "Tandvård") & (frame["Tillstånd"] == "Periimplantit"))]
-    seen = workbench.preview_register(bilaga(shorter))
+    seen = workbench.register.preview(bilaga(shorter))
     assert seen.not_in_list.recommendation_id.to_list() == ["IG17"]
     assert "expired" not in set(seen.changes.change)
-    workbench.import_register(bilaga(shorter), whole=True, year=2024)
-    rows = workbench.recommendations().set_index("recommendation_id")
+    workbench.register.import_list(bilaga(shorter), whole=True, year=2024)
+    rows = workbench.register.recommendations().set_index("recommendation_id")
     assert rows.valid_to["IG17"] == 2024
-    assert workbench.register_changes("1").iloc[0][["change", "recommendation_id"]].to_list() == [
+    assert workbench.register.changes("1").iloc[0][["change", "recommendation_id"]].to_list() == [
         "expired",
         "IG17",
     ]
-    total = workbench.reconcile().set_index("quantity").loc["recommendations"]
+    total = workbench.register.reconcile().set_index("quantity").loc["recommendations"]
     assert (total.found, total.verdict) == (82, "incomplete")
     with pytest.raises(UsageError, match="needs the year of its edition"):
-        workbench.preview_register(bilaga(), whole=True)
+        workbench.register.preview(bilaga(), whole=True)
 
 
 def test_every_faulty_cell_is_named_by_sheet_row_and_column(workbench, bilaga):
@@ -175,23 +175,23 @@ def test_every_faulty_cell_is_named_by_sheet_row_and_column(workbench, bilaga):
     frame.loc[4, "Åtgärd"] = ""
     frame.loc[20, "Riktlinje"] = "Hudvård"
     with pytest.raises(SourceError) as caught:
-        workbench.import_register(bilaga(frame), sheet="Bilaga 2")
+        workbench.register.import_list(bilaga(frame), sheet="Bilaga 2")
     told = str(caught.value)
     assert "bilaga2.xlsx, sheet Bilaga 2, row 4, column Orsak: must be one of risk överväger nytta" in told
     assert "row 5, column Följsamhet 2023 (%): must be a number from 0 to 100" in told
     assert "row 6, column Åtgärd: must not be empty" in told
     assert "row 22, column Riktlinje: no national guideline is called 'Hudvård'" in told
-    assert len(workbench.recommendations()) == 92
+    assert len(workbench.register.recommendations()) == 92
 
 
 def test_a_list_without_a_row_changes_nothing(workbench, tmp_path):
     """A web page or a bare heading is no list: called a whole one it would end every recommendation."""
     for name, text in (("page.csv", "<html><body>hej</body></html>\n"), ("bare.csv", "Rad;Tillstånd\n;\n")):
         (tmp_path / name).write_text(text, encoding="utf-8")
-        before = workbench.recommendations()
+        before = workbench.register.recommendations()
         with pytest.raises(SourceError, match=f"{name}, row 1: no row below the heading"):
-            workbench.import_register(tmp_path / name, whole=True, year=2024)
-        pd.testing.assert_frame_equal(workbench.recommendations(), before)
+            workbench.register.import_list(tmp_path / name, whole=True, year=2024)
+        pd.testing.assert_frame_equal(workbench.register.recommendations(), before)
 
 
 def test_a_title_above_the_heading_and_shares_of_one_do_no_harm(workbench, tmp_path):
@@ -199,7 +199,7 @@ def test_a_title_above_the_heading_and_shares_of_one_do_no_harm(workbench, tmp_p
     lines = ["Bilaga 2;;;;", ";;;;", "Vårdområde;Tillstånd;Åtgärd;Följsamhet;Anm"]
     lines += ["Astma & KOL;KOL, akut försämring;Teofyllin;0,49;x", "Stroke;Ny;Åtgärd;0,5;"]
     (tmp_path / "list.csv").write_text("\n".join(lines), encoding="cp1252")
-    seen = workbench.preview_register(tmp_path / "list.csv")
+    seen = workbench.register.preview(tmp_path / "list.csv")
     assert seen.problems.empty
     assert seen.matches[["row", "recommendation_id"]].values.tolist() == [[4, "IG03"], [5, ""]]
     after = seen.after.set_index("recommendation_id")
@@ -245,10 +245,10 @@ def test_a_list_of_another_sender_stands_beside(workbench, tmp_path):
     write_csv(rows, tmp_path / "cw.csv")
     mapping = tmp_path / "mapping.csv"
     write_csv(pd.DataFrame({"column": ["Why"], "field": ["-"]}), mapping)
-    workbench.import_register(
+    workbench.register.import_list(
         tmp_path / "cw.csv", list_name="Choosing Wisely X", mapping=mapping, source="here"
     )
-    row = workbench.recommendations().set_index("list_name").loc["Choosing Wisely X"]
+    row = workbench.register.recommendations().set_index("list_name").loc["Choosing Wisely X"]
     assert row.recommendation_id == "OL76"
     assert (row.intervention_sv, row.intervention_en, row.priority) == ("Stress test", "Stress test", "")
     assert (row.source_url, row.reason) == ("here", "unknown")

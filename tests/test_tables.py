@@ -77,7 +77,7 @@ def test_indicators_and_coverage_that_are_not_invented_name_the_page_they_were_r
 
 def test_a_new_review_has_the_real_rows_and_none_that_are_invented(workbench):
     """The invented ones belong to the sample alone."""
-    checked = workbench.check_tables().set_index("table")
+    checked = workbench.tables.check().set_index("table")
     assert (checked.problems == 0).all()
     assert checked.invented.fillna(0).sum() == 0
     assert (checked.rows["dialogue"], checked.rows["indicators"], checked.rows["coverage"]) == (15, 2, 5)
@@ -104,7 +104,7 @@ def test_a_faulty_cell_is_found_by_table_row_and_column(sample, capsys, name, co
     table = pd.read_csv(path, dtype="str", keep_default_na=False)
     table.loc[0, column] = value
     write_csv(table, path)
-    row = sample.check_tables().set_index("table").loc[name]
+    row = sample.tables.check().set_index("table").loc[name]
     assert row.problems == 1
     assert message in row.first_problem
     assert "row 2" in row.first_problem
@@ -116,7 +116,7 @@ def test_invented_rows_do_not_pass_in_a_real_review(workbench):
     """A review that is not invented must not carry them."""
     path = workbench.project.path("references", "exceptions.csv")
     path.write_bytes((REFERENCES / "exceptions.csv").read_bytes())
-    row = workbench.check_tables().set_index("table").loc["exceptions"]
+    row = workbench.tables.check().set_index("table").loc["exceptions"]
     assert row.problems == 6
     assert "row 2, column invented: this review is not an invented one" in row.first_problem
 
@@ -124,52 +124,52 @@ def test_invented_rows_do_not_pass_in_a_real_review(workbench):
 def test_tables_go_out_as_one_workbook_and_come_back(sample, tmp_path):
     """Unchanged nothing is written; a changed cell is, and the table before is kept."""
     path = tmp_path / "tables.xlsx"
-    rows = sample.export_tables(path)
+    rows = sample.tables.export(path)
     assert set(DEMAND_TABLES) < set(rows)
-    assert not sample.import_tables(path).changed.any()
-    assert sample.register_editions().empty
+    assert not sample.tables.import_file(path).changed.any()
+    assert sample.register.editions().empty
     book = openpyxl.load_workbook(path)
     book["proposals"].cell(2, 12).value = "i övermorgon"
     book.save(path)
     with pytest.raises(SourceError, match="sheet proposals, row 2, column status_date: must be a date"):
-        sample.import_tables(path)
+        sample.tables.import_file(path)
     book["proposals"].cell(2, 12).value = "2026-09-30"
     book.save(path)
-    done = sample.import_tables(path).set_index("table")
+    done = sample.tables.import_file(path).set_index("table")
     assert done.index[done.changed].to_list() == ["proposals"]
-    assert sample.table("proposals").status_date[0] == "2026-09-30"
-    assert sample.register_editions()["table"].to_list() == ["proposals"]
+    assert sample.tables.table("proposals").status_date[0] == "2026-09-30"
+    assert sample.register.editions()["table"].to_list() == ["proposals"]
 
 
 def test_an_id_that_leads_nowhere_stops_the_whole_workbook(sample, tmp_path):
     """Nothing of it is written then."""
     path = tmp_path / "tables.xlsx"
-    sample.export_tables(path, ["indicators", "documents", "coverage"])
+    sample.tables.export(path, ["indicators", "documents", "coverage"])
     book = openpyxl.load_workbook(path)
     book["documents"].delete_rows(2)
     book.save(path)
     with pytest.raises(SourceError, match="sheet coverage, row 2, column document_id: 'G01' is not in"):
-        sample.import_tables(path)
-    assert len(sample.table("documents")) == 8
+        sample.tables.import_file(path)
+    assert len(sample.tables.table("documents")) == 8
 
 
 def test_an_older_review_without_the_tables_has_no_rows(workbench):
     """What is missing is empty, not an error; the register itself is needed."""
     for name in (*DEMAND_TABLES, "codebooks"):
         workbench.project.path("references", f"{name}.csv").unlink()
-    assert all(frame.empty for frame in workbench.demand_tables().values())
-    assert workbench.codebooks().empty
-    assert workbench.coverage_matrix().empty
-    assert set(workbench.exceptions().group) == {"not_assessed"}
+    assert all(frame.empty for frame in workbench.tables.demands().values())
+    assert workbench.register.codebooks().empty
+    assert workbench.tables.coverage_matrix().empty
+    assert set(workbench.tables.exceptions().group) == {"not_assessed"}
     with pytest.raises(UsageError, match="there is no table 'moods'"):
-        workbench.table("moods")
+        workbench.tables.table("moods")
 
 
 def test_recommendations_without_an_indicator_are_listed_in_swedish_order(sample):
     """Those in force, å ä ö last; with the others they are all."""
-    lacking = sample.without_indicator()
+    lacking = sample.tables.without_indicator()
     rows = load_recommendations(REFERENCES / "recommendations.csv")
-    with_one = set(sample.table("indicators").recommendation_id)
+    with_one = set(sample.tables.table("indicators").recommendation_id)
     assert set(lacking.recommendation_id) | with_one == set(rows.recommendation_id[rows.valid_to.isna()])
     areas = list(dict.fromkeys(lacking.guideline_area))
     assert areas[:3] == ["ADHD och autism", "Allergologi", "Allmänmedicin"]
@@ -179,33 +179,26 @@ def test_recommendations_without_an_indicator_are_listed_in_swedish_order(sample
 
 def test_what_nobody_has_said_of_exceptions_is_not_assessed(sample):
     """Every recommendation has a row, and blank means not assessed, never none."""
-    found = sample.exceptions()
-    assert set(found.recommendation_id) == set(sample.recommendations().recommendation_id)
+    found = sample.tables.exceptions()
+    assert set(found.recommendation_id) == set(sample.register.recommendations().recommendation_id)
     assert found.set_index("recommendation_id").group["IG14"] == "subgroup"
     assert found.set_index("recommendation_id").group["IG03"] == "not_assessed"
 
 
 def test_the_coverage_matrix_tells_checked_from_not_checked(sample):
     """Mentioned, not mentioned, contradicts; empty where nobody has looked."""
-    matrix = sample.coverage_matrix()
+    matrix = sample.tables.coverage_matrix()
     assert list(matrix.columns) == [f"G0{number}" for number in range(1, 9)]
     assert matrix.loc["OL03"].to_list() == ["contradicts", *[""] * 7]
     assert matrix.loc["IG01", "G03"] == "not_mentioned"
 
 
-def test_neighbours_see_each_others_proposals(sample):
-    """An area's own proposals, and those that touch it."""
-    found = sample.proposals_of("primärvård")
-    assert {"P09", "P10", "P12"} <= set(found.proposal_id)
-    assert "P01" not in set(found.proposal_id)
-
-
 def test_displacement_is_unknown_by_default(sample, workbench):
     """Every recommendation in force has a row; without all three factors there is no amount."""
-    new = workbench.displacement()
+    new = workbench.tables.displacement()
     assert (len(new), new.amount.notna().sum()) == (91, 0)
     assert set(new.unknown) == {"volume; unit_cost; avoidable_percent"}
-    told = sample.displacement().set_index("recommendation_id")
+    told = sample.tables.displacement().set_index("recommendation_id")
     assert told.amount["IG14"] == pytest.approx(2000 * 24000 * 0.60)
     assert told.low["IG14"] < told.amount["IG14"] < told.high["IG14"]
     assert (told.unknown["IG08"], pd.isna(told.amount["IG08"])) == ("avoidable_percent", True)

@@ -35,24 +35,24 @@ def workbench(made, tmp_path):
 
 def codes(workbench):
     """Return the codes that count."""
-    return workbench.codes()[["reader", "codebook", "code", "direction"]].to_numpy().tolist()
+    return workbench.codes.current()[["reader", "codebook", "code", "direction"]].to_numpy().tolist()
 
 
 def test_a_code_is_stored_as_it_is_put(workbench):
     """The database has it, the card shows it, and a card opened anew knows it."""
-    card = workbench.coding("reader1")
+    card = workbench.cards.coding("reader1")
     press(card, "put", code="factors/time")
     assert codes(workbench) == [["reader1", "factors", "time", ""]]
     assert card.shown["status"] == "Stored: Lack of time."
     assert [(row["name"], row["book"]) for row in card.shown["mine"]] == [("Lack of time", "factors")]
-    again = workbench.coding("reader1", card.shown["key"])
+    again = workbench.cards.coding("reader1", card.shown["key"])
     assert [row["id"] for row in again.shown["mine"]] == ["factors/time"]
     assert again.shown["done"] == "1 coded by you"
 
 
 def test_several_codes_and_directions_on_one_study(workbench):
     """Each is a row; a direction said twice is taken back, and undirected codes have none."""
-    card = workbench.coding("reader1")
+    card = workbench.cards.coding("reader1")
     for code in ("factors/time", "tools/remind"):
         press(card, "put", code=code)
     press(card, "direct", code="factors/time", direction="hinders")
@@ -71,7 +71,7 @@ def test_several_codes_and_directions_on_one_study(workbench):
 
 def test_a_code_put_twice_is_there_once(workbench):
     """The card says that it is put already, and stores nothing."""
-    card = workbench.coding("reader1")
+    card = workbench.cards.coding("reader1")
     press(card, "put", code="factors/time")
     press(card, "put", code="factors/time")
     assert card.shown["status"] == "Lack of time is put already."
@@ -80,7 +80,7 @@ def test_a_code_put_twice_is_there_once(workbench):
 
 def test_a_code_is_taken_off_with_what_it_stood_in_for(workbench):
     """Nothing of it counts, also where its direction was changed before; undo brings it back as it was."""
-    card = workbench.coding("reader1")
+    card = workbench.cards.coding("reader1")
     press(card, "put", code="factors/time")
     press(card, "direct", code="factors/time", direction="hinders")
     press(card, "take_off", code="factors/time")
@@ -93,7 +93,7 @@ def test_a_code_is_taken_off_with_what_it_stood_in_for(workbench):
 
 def test_undo_goes_back_step_by_step(workbench):
     """A direction, then the code, then nothing; on the study it was about."""
-    card = workbench.coding("reader1")
+    card = workbench.cards.coding("reader1")
     first = card.shown["key"]
     press(card, "put", code="factors/time")
     press(card, "direct", code="factors/time", direction="helps")
@@ -108,7 +108,7 @@ def test_undo_goes_back_step_by_step(workbench):
 
 def test_suggestions_come_with_their_words_and_are_no_codes(workbench):
     """They are marked as such; once a code is put it is not suggested."""
-    card = workbench.coding("reader1", study(workbench, "Reminders"))
+    card = workbench.cards.coding("reader1", study(workbench, "Reminders"))
     suggested = {row["id"]: row["words"] for row in card.shown["suggested"]}
     assert "reminders" in suggested["tools/remind"]
     assert codes(workbench) == []
@@ -119,18 +119,18 @@ def test_suggestions_come_with_their_words_and_are_no_codes(workbench):
 def test_readers_do_not_see_each_other(workbench):
     """Neither codes nor suggestions change with what somebody else has coded."""
     reference_id = study(workbench, "Reminders")
-    before = workbench.coding("reader2", reference_id).shown
-    one = workbench.coding("reader1", reference_id)
+    before = workbench.cards.coding("reader2", reference_id).shown
+    one = workbench.cards.coding("reader1", reference_id)
     press(one, "put", code="tools/remind")
     press(one, "put", code="factors/habit")
-    after = workbench.coding("reader2", reference_id).shown
+    after = workbench.cards.coding("reader2", reference_id).shown
     assert after["mine"] == []
     assert after == before
 
 
 def test_headings_cannot_be_put(workbench):
     """A heading is drawn as one, and asked for it is refused."""
-    card = workbench.coding("reader1")
+    card = workbench.cards.coding("reader1")
     headings = [item["id"] for book in card.books for item in book["items"] if item["heading"]]
     assert headings == ["factors/staff"]
     press(card, "put", code="factors/staff")
@@ -140,7 +140,7 @@ def test_headings_cannot_be_put(workbench):
 
 def test_one_goes_from_study_to_study(workbench):
     """Next, previous and picking; the ends have no further."""
-    card = workbench.coding("reader1")
+    card = workbench.cards.coding("reader1")
     ids = [one["id"] for one in card.studies]
     press(card, "previous")
     assert card.shown["key"] == ids[0]
@@ -153,16 +153,16 @@ def test_one_goes_from_study_to_study(workbench):
 
 def test_it_begins_where_one_has_not_coded(workbench):
     """A card opened anew shows the first study without a code of the reader."""
-    card = workbench.coding("reader1")
+    card = workbench.cards.coding("reader1")
     first = card.shown["key"]
     press(card, "put", code="factors/time")
-    assert workbench.coding("reader1").shown["key"] != first
-    assert workbench.coding("reader2").shown["key"] == first
+    assert workbench.cards.coding("reader1").shown["key"] != first
+    assert workbench.cards.coding("reader2").shown["key"] == first
 
 
 def test_where_storing_fails_the_card_stays(workbench, monkeypatch):
     """Nothing is stored, and what was wrong is told."""
-    card = workbench.coding("reader1")
+    card = workbench.cards.coding("reader1")
 
     def broken(*_, **__):
         raise StoreError("the disk is full")
@@ -175,14 +175,14 @@ def test_where_storing_fails_the_card_stays(workbench, monkeypatch):
 
 def test_a_key_meant_for_another_study_codes_nothing(workbench):
     """What was pressed before the card changed is not put on the next study."""
-    card = workbench.coding("reader1")
+    card = workbench.cards.coding("reader1")
     card._handle_custom_msg({"do": "put", "key": "another", "code": "factors/time"}, [])
     assert codes(workbench) == []
 
 
 def test_an_export_shows_study_codes_and_suggestions(workbench):
     """As text, with the direction in words."""
-    card = workbench.coding("reader1", study(workbench, "Nurses"))
+    card = workbench.cards.coding("reader1", study(workbench, "Nurses"))
     press(card, "put", code="factors/habit")
     press(card, "direct", code="factors/habit", direction="hinders")
     html = card._repr_mimebundle_()[0]["text/html"]
@@ -192,7 +192,7 @@ def test_an_export_shows_study_codes_and_suggestions(workbench):
 
 def test_all_that_is_sent_is_plain(workbench):
     """What the browser gets is JSON without NaN, in Swedish too."""
-    card = workbench.coding("reader1", language="sv")
+    card = workbench.cards.coding("reader1", language="sv")
     json.dumps([card.shown, card.books, card.studies], allow_nan=False)
     assert card.books[1]["items"][0]["name"] == "Påminnelser"
 
@@ -202,22 +202,24 @@ def test_the_shipped_codebooks_have_names(tmp_path):
     from review.vocabulary import say
 
     with small_review(tmp_path / "review") as workbench:
-        for name in workbench.codebooks().codebook.unique():
+        for name in workbench.register.codebooks().codebook.unique():
             assert say(f"codebook.{name}", "sv") != f"codebook.{name}"
-        assert len(workbench.coding("reader1").books) == workbench.codebooks().codebook.nunique()
+        assert (
+            len(workbench.cards.coding("reader1").books) == workbench.register.codebooks().codebook.nunique()
+        )
 
 
 def test_an_unknown_study_or_reader_is_refused(workbench):
     """Before anything is shown."""
     with pytest.raises(UsageError, match="nobody"):
-        workbench.coding("nobody")
+        workbench.cards.coding("nobody")
     with pytest.raises(UsageError, match="r-none"):
-        workbench.coding("reader1", "r-none")
+        workbench.cards.coding("reader1", "r-none")
 
 
 def test_a_closed_database_is_told_of(workbench):
     """What was shown stays, and the reader learns that nothing was stored."""
-    card = workbench.coding("reader1")
+    card = workbench.cards.coding("reader1")
     key = card.shown["key"]
     workbench.close()
     press(card, "put", code="factors/time")

@@ -63,12 +63,12 @@ def typed(form, **values):
 
 def rows(workbench):
     """Return the comparisons that count."""
-    return workbench.evaluations()
+    return workbench.economics.evaluations()
 
 
 def test_a_comparison_is_stored_as_it_is_filled_in(workbench):
     """The database has the row, the form says so, and a new form shows it."""
-    form = workbench.economics_form("economist")
+    form = workbench.cards.economics_form("economist")
     store(form)
     assert form.shown["status"] == "Stored: 1. Arthroscopic surgery against Exercise."
     row = rows(workbench).iloc[0]
@@ -78,21 +78,21 @@ def test_a_comparison_is_stored_as_it_is_filled_in(workbench):
         0.01,
     )
     assert (row.reader, row.not_reported, row.reading) == ("economist", "funding", "saves_with_loss")
-    again = workbench.economics_form("reader1", row.reference_id)
+    again = workbench.cards.economics_form("reader1", row.reference_id)
     assert again.shown["values"]["funding"] == "NR"
     assert again.shown["stored"].startswith("Stored by economist, 20")
 
 
 def test_a_study_that_names_costs_comes_first(workbench):
     """Where nothing is stored yet, one begins where economics is to be found."""
-    form = workbench.economics_form("economist")
+    form = workbench.cards.economics_form("economist")
     assert form.shown["heard"].startswith("Cost-effectiveness")
     assert [study["note"].endswith("names costs") for study in form.studies] == [True, False, False]
 
 
 def test_the_fields_are_those_of_the_workbook(workbench):
     """Each column of an evaluation has one field, with its heading, unit, choices and need."""
-    form = workbench.economics_form("economist").form
+    form = workbench.cards.economics_form("economist").form
     fields = {field["name"]: field for part in form["sections"] for field in part["fields"]}
     assert sorted(fields) == sorted(EVALUATION_COLUMNS[2:])
     assert set(SECTIONS) == {part["name"] for part in form["sections"]}
@@ -101,12 +101,12 @@ def test_the_fields_are_those_of_the_workbook(workbench):
     assert all(fields[name]["need"] in ("expected", "required") for name in EXPECTED)
     chosen = [choice["value"] for choice in fields["study_type"]["choices"]]
     assert chosen == [*CHOICES["study_type"], "NR"]
-    assert len(fields["recommendation_id"]["choices"]) == 1 + len(workbench.recommendations())
+    assert len(fields["recommendation_id"]["choices"]) == 1 + len(workbench.register.recommendations())
 
 
 def test_each_fault_is_told_while_one_types(workbench):
     """The checks are those of the workbook, at the field they are about."""
-    form = workbench.economics_form("economist")
+    form = workbench.cards.economics_form("economist")
     live = typed(form, **(FILLED | {"currency": "kr", "icer_reported": "3", "discount_cost_percent": "0.03"}))
     said = {fault["field"]: fault["text"] for fault in live["faults"]}
     assert live["number"] == 7
@@ -120,7 +120,7 @@ def test_each_fault_is_told_while_one_types(workbench):
 
 def test_the_way_to_kronor_is_shown_live(workbench):
     """Two steps, each with its numbers and source, and the result on both sides of them."""
-    result = typed(workbench.economics_form("economist"), **FILLED)["result"]
+    result = typed(workbench.cards.economics_form("economist"), **FILLED)["result"]
     deflator, power = result["chain"]
     assert deflator.startswith("GDP deflator GBR, 2019 to 2024: ")
     assert power.startswith("Purchasing power 2024, GBP (GBR) to SEK: ")
@@ -148,7 +148,7 @@ NOT_CONVERTED = [
 @pytest.mark.parametrize(("changed", "why"), NOT_CONVERTED)
 def test_what_cannot_be_converted_says_why(workbench, changed, why):
     """A missing factor is named, and no amount in kronor is shown."""
-    result = typed(workbench.economics_form("economist"), **(FILLED | changed))["result"]
+    result = typed(workbench.cards.economics_form("economist"), **(FILLED | changed))["result"]
     assert result["refused"] == why
     assert result["chain"] == []
     assert not any("SEK" in line["value"] for line in result["lines"])
@@ -156,13 +156,13 @@ def test_what_cannot_be_converted_says_why(workbench, changed, why):
 
 def test_nothing_is_said_of_a_conversion_before_there_is_an_amount(workbench):
     """An empty form is not blamed for what nobody has written yet."""
-    result = workbench.economics_form("economist").shown["result"]
+    result = workbench.cards.economics_form("economist").shown["result"]
     assert (result["refused"], result["chain"], result["point"]) == ("", [], None)
 
 
 def test_faults_keep_a_comparison_from_being_stored(workbench):
     """The form stays, says how many, and the database has nothing."""
-    form = workbench.economics_form("economist")
+    form = workbench.cards.economics_form("economist")
     key = form.shown["key"]
     store(form, currency="")
     assert form.shown["failed"]
@@ -172,7 +172,7 @@ def test_faults_keep_a_comparison_from_being_stored(workbench):
 
 def test_editing_replaces_by_a_row_and_can_be_undone(workbench):
     """The newer row counts, the older stays in the history and counts again after undo."""
-    form = workbench.economics_form("economist")
+    form = workbench.cards.economics_form("economist")
     store(form)
     store(form, cost_difference="300", funding="A council")
     assert rows(workbench).cost_difference.to_list() == [300]
@@ -188,7 +188,7 @@ def test_editing_replaces_by_a_row_and_can_be_undone(workbench):
 
 def test_a_study_has_several_comparisons(workbench):
     """A second comparison of the same study is a row of its own; withdrawing takes one away and undo back."""
-    form = workbench.economics_form("economist")
+    form = workbench.cards.economics_form("economist")
     store(form)
     press(form, "new")
     assert form.shown["values"]["intervention"] == ""
@@ -208,9 +208,9 @@ def test_a_study_has_several_comparisons(workbench):
 
 def test_a_second_window_does_not_store_over_the_first(workbench):
     """What changed elsewhere is said, and what one wrote is not stored over it."""
-    one = workbench.economics_form("economist")
+    one = workbench.cards.economics_form("economist")
     store(one)
-    other = workbench.economics_form("economist", rows(workbench).reference_id[0])
+    other = workbench.cards.economics_form("economist", rows(workbench).reference_id[0])
     store(one, cost_difference="300")
     store(other, cost_difference="400")
     assert other.shown["failed"]
@@ -220,7 +220,7 @@ def test_a_second_window_does_not_store_over_the_first(workbench):
 
 def test_where_storing_fails_the_form_says_so(workbench, monkeypatch):
     """Nothing is stored, and what was wrong is told."""
-    form = workbench.economics_form("economist")
+    form = workbench.cards.economics_form("economist")
 
     def broken(*_, **__):
         raise StoreError("the disk is full")
@@ -233,8 +233,8 @@ def test_where_storing_fails_the_form_says_so(workbench, monkeypatch):
 
 def test_the_second_reading_is_blind(workbench):
     """The comparison is given, its numbers are not; what is stored stands beside the first."""
-    store(workbench.economics_form("economist"))
-    form = workbench.economics_form("reader2", second=True)
+    store(workbench.cards.economics_form("economist"))
+    form = workbench.cards.economics_form("reader2", second=True)
     assert form.shown["second"].startswith("Second reading")
     values = form.shown["values"]
     assert (values["intervention"], values["cost_difference"], values["currency"]) == (
@@ -244,7 +244,7 @@ def test_the_second_reading_is_blind(workbench):
     store(form, cost_difference="250")
     assert form.shown["status"].startswith("Stored: 1. Arthroscopic surgery")
     assert rows(workbench).cost_difference.to_list() == [200]
-    differing = workbench.abstraction_differences()
+    differing = workbench.abstraction.differences()
     assert differing[["column", "first", "second"]].to_numpy().tolist() == [["cost_difference", "200", "250"]]
     press(form, "undo")
     assert workbench.store.current("abstractions").empty
@@ -252,8 +252,8 @@ def test_the_second_reading_is_blind(workbench):
 
 def test_a_second_reading_of_ones_own_is_not_offered(workbench):
     """Who read first has nothing to read blind."""
-    store(workbench.economics_form("economist"))
-    form = workbench.economics_form("economist", second=True)
+    store(workbench.cards.economics_form("economist"))
+    form = workbench.cards.economics_form("economist", second=True)
     assert form.shown["study"] is None
     assert form.shown["progress"].startswith("No ")
     assert not any(form.shown["can"].values())
@@ -261,7 +261,7 @@ def test_a_second_reading_of_ones_own_is_not_offered(workbench):
 
 def test_an_export_shows_the_comparison_as_text(workbench):
     """Fields in words, the reading and the steps; texts of records are escaped."""
-    form = workbench.economics_form("economist")
+    form = workbench.cards.economics_form("economist")
     store(form, note="<script>alert(1)</script>")
     html = form._repr_mimebundle_()[0]["text/html"]
     assert "<script>" not in html
@@ -272,7 +272,7 @@ def test_an_export_shows_the_comparison_as_text(workbench):
 
 def test_all_that_is_sent_is_plain(workbench):
     """What the browser gets is JSON without NaN."""
-    form = workbench.economics_form("economist", language="sv")
+    form = workbench.cards.economics_form("economist", language="sv")
     store(form)
     json.dumps([form.shown, form.form, form.studies], allow_nan=False)
     assert form.shown["values"]["effect_difference"] == "0,01"
@@ -281,9 +281,9 @@ def test_all_that_is_sent_is_plain(workbench):
 def test_an_unknown_study_or_reader_is_refused(workbench):
     """Before anything is shown."""
     with pytest.raises(UsageError, match="nobody"):
-        workbench.economics_form("nobody")
+        workbench.cards.economics_form("nobody")
     with pytest.raises(UsageError, match="r-none"):
-        workbench.economics_form("economist", "r-none")
+        workbench.cards.economics_form("economist", "r-none")
 
 
 FAULTY = [
@@ -322,14 +322,14 @@ def test_the_words_of_the_plane_fit_every_reading():
 
 def test_the_checks_are_those_of_the_workbook():
     """The form has no rules of its own."""
-    from review.workbench import board_economics
+    from review.workbench import economics_desk
 
-    assert board_economics.economics.check is check
+    assert economics_desk.economics.check is check
 
 
 def test_a_closed_database_is_told_of(workbench):
     """What was shown stays, and the reader learns that nothing was stored."""
-    form = workbench.economics_form("economist")
+    form = workbench.cards.economics_form("economist")
     key = form.shown["key"]
     workbench.close()
     store(form)

@@ -7,7 +7,7 @@ from review.evidence import DECISIONS
 from review.project import create
 from review.stopping import certificate
 from review.workbench import Workbench
-from review.workbench.standing import reading_order
+from review.workbench.stopping import reading_order
 from widget_desk import press
 
 ENTRY = "TY  - JOUR\nTI  - {}\nAU  - Berg, A\nJO  - J{}\nPY  - 2019\nVL  - {}\nAB  - {}\nER  -\n"
@@ -42,14 +42,14 @@ def review(tmp_path):
     entries = [ENTRY.format(f"Study {p} of its own", p, p, f"{text} {p}") for p, text in enumerate(texts)]
     (folder / "data" / "raw" / "a.ris").write_text("".join(entries), encoding="utf-8")
     with Workbench.open(folder) as workbench:
-        workbench.import_files()
+        workbench.pile.import_files()
         yield workbench
 
 
 def decide(workbench, reader, place, decision, **more):
     """Decide on the reference at a place of the pile."""
-    reference = workbench.references().reference_id[place]
-    workbench.decide(reference, decision, reader=reader, drawn="ranked", **more)
+    reference = workbench.pile.references().reference_id[place]
+    workbench.screening.decide(reference, decision, reader=reader, drawn="ranked", **more)
     return reference
 
 
@@ -59,7 +59,7 @@ def test_conflicts_are_settled_by_a_decision_of_its_own(review):
     decide(review, "bo", 0, "exclude", reason="wrong_population")
     decide(review, "anna", 1, "exclude")
     decide(review, "bo", 1, "exclude")
-    card = review.settle_conflicts("kim", language="en")
+    card = review.cards.settle_conflicts("kim", language="en")
     assert (card.shown["key"], card.shown["progress"]) == (asked, "0 settled · 1 left")
     anna, bo = card.shown["judges"]
     assert anna == {
@@ -73,24 +73,24 @@ def test_conflicts_are_settled_by_a_decision_of_its_own(review):
     assert "Anna Berg" in card.read_out()
     press(card, "exclude", reason="wrong_population")
     assert (card.shown["key"], card.shown["progress"]) == ("", "1 settled · 0 left")
-    rows = review.decisions().query("reference_id == @asked")
+    rows = review.decisions.current().query("reference_id == @asked")
     assert dict(zip(rows.reader, rows.decision, strict=True)) == {
         "anna": "include",
         "bo": "exclude",
         "kim": "exclude",
     }
-    settled = review.outcomes().set_index("reference_id").loc[asked]
+    settled = review.decisions.outcomes().set_index("reference_id").loc[asked]
     assert (settled.outcome, settled.settled_by) == ("exclude", "adjudicator")
     press(card, "undo")
-    assert (card.shown["key"], len(review.conflicts())) == (asked, 2)
+    assert (card.shown["key"], len(review.decisions.conflicts())) == (asked, 2)
 
 
 def test_a_settled_conflict_can_be_looked_at_and_settled_anew(review):
     """In a new card too."""
     asked = decide(review, "anna", 0, "include")
     decide(review, "bo", 0, "exclude")
-    press(review.settle_conflicts("kim"), "include")
-    card = review.settle_conflicts("kim", language="en")
+    press(review.cards.settle_conflicts("kim"), "include")
+    card = review.cards.settle_conflicts("kim", language="en")
     press(card, "previous")
     assert (card.shown["key"], card.shown["said"], len(card.shown["judges"])) == (
         asked,
@@ -102,15 +102,15 @@ def test_a_settled_conflict_can_be_looked_at_and_settled_anew(review):
 def test_only_an_adjudicator_settles(review):
     """Who disagreed does not."""
     with pytest.raises(UsageError, match="anna is a reader and may not settle conflicts; ask kim"):
-        review.settle_conflicts("anna")
+        review.cards.settle_conflicts("anna")
 
 
 def test_readers_do_not_see_each_other(review):
     """Nothing on a reader's card tells what the other one decided."""
-    seen = [review.screen("bo", language="en").shown]
+    seen = [review.cards.screen("bo", language="en").shown]
     for place in range(20):
         decide(review, "anna", place, DECISIONS[place % 3], note="anna was here")
-    seen.append(review.screen("bo", language="en").shown)
+    seen.append(review.cards.screen("bo", language="en").shown)
     assert seen[0] == seen[1]
 
 
@@ -129,7 +129,7 @@ def doubted(workbench):
 def test_what_looks_doubtful_is_asked_for_again_and_blind(review):
     """Half exclusions, half inclusions; nothing on the card tells the first decision."""
     wrong = doubted(review)
-    card = review.second_look("anna", n=2, language="en")
+    card = review.cards.second_look("anna", n=2, language="en")
     asked = []
     while card.shown["key"]:
         shown = card.shown
@@ -139,10 +139,10 @@ def test_what_looks_doubtful_is_asked_for_again_and_blind(review):
         assert "note" not in str(shown["sections"])
         press(card, "unsure")
     assert set(asked) == set(wrong)
-    looks = review.second_looks("anna").set_index("reference_id")
+    looks = review.decisions.second_looks("anna").set_index("reference_id")
     assert looks["first"].to_dict() == wrong
     assert set(looks["second"]) == {"unsure"}
-    rows = review.decisions(reader="anna").set_index("reference_id").loc[asked]
+    rows = review.decisions.current(reader="anna").set_index("reference_id").loc[asked]
     assert set(rows.drawn) == {"second_look"}
     assert rows.low_value_care.all()
     assert rows.note.str.startswith("note ").all()
@@ -151,40 +151,40 @@ def test_what_looks_doubtful_is_asked_for_again_and_blind(review):
 def test_a_second_look_goes_on_where_it_was_and_can_be_undone(review):
     """The set is the same after a restart; after undo the first decision counts again, and is not shown."""
     doubted(review)
-    card = review.second_look("anna", n=4, language="en")
+    card = review.cards.second_look("anna", n=4, language="en")
     first = card.shown["key"]
     press(card, "exclude")
-    again = review.second_look("anna", n=4, language="en")
+    again = review.cards.second_look("anna", n=4, language="en")
     assert again.shown["progress"] == "1 looked at again · 3 left"
     assert again.shown["key"] != first
     press(again, "undo")
     assert (again.shown["key"], again.shown["said"]) == (first, "")
-    assert "second_look" not in set(review.decisions(reader="anna").drawn)
+    assert "second_look" not in set(review.decisions.current(reader="anna").drawn)
 
 
 def test_few_decisions_are_not_doubted(review):
     """Where a model has nothing to learn from, nothing is asked."""
     decide(review, "anna", 0, "include")
     decide(review, "anna", 1, "exclude")
-    assert review.second_look("anna", language="en").shown["key"] == ""
+    assert review.cards.second_look("anna", language="en").shown["key"] == ""
 
 
 def test_a_second_look_leaves_the_order_of_reading_alone(review):
     """The certificate reads when and how each came first, and what is said of it now."""
     doubted(review)
-    before = reading_order(review.store.history("decisions"), review.membership())
-    card = review.second_look("anna", n=6)
+    before = reading_order(review.store.history("decisions"), review.pile.membership())
+    card = review.cards.second_look("anna", n=6)
     changed = []
     while card.shown["key"]:
         changed.append(card.shown["key"])
         press(card, "exclude")
-    after = reading_order(review.store.history("decisions"), review.membership())
+    after = reading_order(review.store.history("decisions"), review.pile.membership())
     assert list(after.reference_id) == list(before.reference_id)
     assert list(after.drawn) == list(before.drawn)
     assert not after[after.reference_id.isin(changed)].relevant.any()
     assert certificate(after, 40).guarantee
     # what waits for the second reader is not told; once both have read, the order is the same
-    assert review.reading_order().empty
+    assert review.stopping.reading_order().empty
     for place in range(40):
         decide(review, "bo", place, "exclude")
-    assert list(review.reading_order().reference_id) == list(before.reference_id)
+    assert list(review.stopping.reading_order().reference_id) == list(before.reference_id)

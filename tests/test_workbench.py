@@ -59,8 +59,8 @@ def small(tmp_path):
     (raw / "a.ris").write_text(entry.format(knee, "k", "PubMed") + entry.format("Waste water", "w", "PubMed"))
     (raw / "b.ris").write_text(entry.format(knee, "k", "Embase"))
     with Workbench.open(folder) as workbench:
-        workbench.import_files()
-        workbench.deduplicate()
+        workbench.pile.import_files()
+        workbench.duplicates.merge()
         yield workbench
 
 
@@ -73,7 +73,7 @@ def test_the_sample_runs_from_raw_exports_to_links(sample):
     assert status["links"] >= 60
     assert status["economic_evaluations"] >= 12
     assert sample.flow().adds_up()
-    assert (sample.imports().searched_on != "").all()
+    assert (sample.pile.imports().searched_on != "").all()
     assert sample.verify().ok.all()
 
 
@@ -86,7 +86,7 @@ def test_running_everything_again_changes_nothing(sample):
 
 def test_the_flags_of_the_sample_find_what_readers_flagged(sample):
     """Cross-validated: far better than chance on both flags."""
-    found = sample.flag_model().evaluate(sample.references(), sample.flag_labels())
+    found = sample.flags.model().evaluate(sample.pile.references(), sample.decisions.flags())
     assert (found.auc > 0.8).all()
 
 
@@ -100,72 +100,72 @@ def test_the_snapshot_holds_what_the_report_needs(sample):
 
 def test_a_decision_follows_its_record_into_a_merged_reference(small):
     """Merging later moves decisions with the record they were made on."""
-    first, second, _ = small.records().record_id
-    small.decide(first, "include", reader="anna")
-    small.decide(second, "exclude", reader="bengt")
-    small.judge_pair(first, second, "same", reader="anna")
-    assert len(small.references()) == 1
-    decisions = small.decisions()
-    assert set(decisions.reference_id) == set(small.references().reference_id)
-    assert list(small.outcomes().outcome) == ["conflict"]
+    first, second, _ = small.pile.records().record_id
+    small.screening.decide(first, "include", reader="anna")
+    small.screening.decide(second, "exclude", reader="bengt")
+    small.duplicates.judge(first, second, "same", reader="anna")
+    assert len(small.pile.references()) == 1
+    decisions = small.decisions.current()
+    assert set(decisions.reference_id) == set(small.pile.references().reference_id)
+    assert list(small.decisions.outcomes().outcome) == ["conflict"]
 
 
 def test_a_split_is_remembered_when_deduplication_runs_again(small):
     """What a person took apart no rule puts together."""
-    third = small.records().record_id[2]
-    assert len(small.references()) == 2
-    small.split(third, reader="anna")
-    small.deduplicate()
-    assert len(small.references()) == 3
-    small.judge_pair(small.records().record_id[0], third, "same", reader="anna")
-    assert len(small.references()) == 2
+    third = small.pile.records().record_id[2]
+    assert len(small.pile.references()) == 2
+    small.duplicates.split(third, reader="anna")
+    small.duplicates.merge()
+    assert len(small.pile.references()) == 3
+    small.duplicates.judge(small.pile.records().record_id[0], third, "same", reader="anna")
+    assert len(small.pile.references()) == 2
 
 
 def test_the_queue_is_blind_and_ends_when_enough_have_read(small):
     """Each reference waits for two readers; an observer's decisions count for nothing."""
-    knee = small.references().reference_id[0]
-    assert small.queue("anna").reference_id[0] in set(small.references().reference_id)
-    small.decide(knee, "include", reader="anna")
-    small.decide(knee, "exclude", reader="guest")
-    assert knee not in set(small.queue("anna").reference_id)
-    assert knee in set(small.queue("bengt").reference_id)
-    assert list(small.outcomes().outcome) == ["waiting"]
-    small.decide(knee, "exclude", reader="bengt")
-    assert list(small.outcomes().outcome) == ["conflict"]
-    small.decide(knee, "include", reader="karin")
-    assert list(small.outcomes().settled_by) == ["adjudicator"]
-    assert list(small.queue("anna", stage="full_text").reference_id) == [knee]
+    knee = small.pile.references().reference_id[0]
+    assert small.screening.queue("anna").reference_id[0] in set(small.pile.references().reference_id)
+    small.screening.decide(knee, "include", reader="anna")
+    small.screening.decide(knee, "exclude", reader="guest")
+    assert knee not in set(small.screening.queue("anna").reference_id)
+    assert knee in set(small.screening.queue("bengt").reference_id)
+    assert list(small.decisions.outcomes().outcome) == ["waiting"]
+    small.screening.decide(knee, "exclude", reader="bengt")
+    assert list(small.decisions.outcomes().outcome) == ["conflict"]
+    small.screening.decide(knee, "include", reader="karin")
+    assert list(small.decisions.outcomes().settled_by) == ["adjudicator"]
+    assert list(small.screening.queue("anna", stage="full_text").reference_id) == [knee]
 
 
 def test_a_full_text_is_excluded_with_a_reason_of_the_project(small):
     """No exclusion in full text without its reason, and no reason nobody knows."""
-    knee = small.references().reference_id[0]
+    knee = small.pile.references().reference_id[0]
     with pytest.raises(UsageError, match="needs a reason"):
-        small.decide(knee, "exclude", reader="anna", stage="full_text")
+        small.screening.decide(knee, "exclude", reader="anna", stage="full_text")
     with pytest.raises(UsageError, match="reason must be one of wrong_population"):
-        small.decide(knee, "exclude", reader="anna", stage="full_text", reason="boring")
+        small.screening.decide(knee, "exclude", reader="anna", stage="full_text", reason="boring")
 
 
 def test_links_are_made_listed_and_no_longer_suggested(small):
     """A suggestion counts once a person has confirmed it."""
-    knee = small.references().reference_id[0]
+    knee = small.pile.references().reference_id[0]
     for reader in ("anna", "bengt"):
-        small.decide(knee, "include", reader=reader)
-    assert "IG14" in set(small.suggest_links().recommendation_id)
-    small.link(knee, "IG14", "supports", reader="anna", certainty="moderate")
-    assert "IG14" not in set(small.suggest_links().recommendation_id)
-    assert list(small.links().direction) == ["supports"]
+        small.screening.decide(knee, "include", reader=reader)
+    assert "IG14" in set(small.links.suggest().recommendation_id)
+    small.links.add(knee, "IG14", "supports", reader="anna", certainty="moderate")
+    assert "IG14" not in set(small.links.suggest().recommendation_id)
+    assert list(small.links.current().direction) == ["supports"]
     with pytest.raises(UsageError, match="unknown recommendation 'IG99'"):
-        small.link(knee, "IG99", "supports", reader="anna")
+        small.links.add(knee, "IG99", "supports", reader="anna")
 
 
 def test_the_economists_workbook_goes_out_and_comes_back(small, tmp_path):
     """A row is filled in Excel; importing shows each changed cell, and a second time none."""
-    knee = small.references().reference_id[0]
+    knee = small.pile.references().reference_id[0]
     for reader in ("anna", "bengt"):
-        small.decide(knee, "include", reader=reader)
+        small.screening.decide(knee, "include", reader=reader)
     path = tmp_path / "costs.xlsx"
-    assert small.export_evaluations(path) == 1
+    assert small.workbook.export(path) == 1
     book = openpyxl.load_workbook(path)
     sheet = book["evaluations"]
     columns = {cell.value: cell.column for cell in sheet[2]}
@@ -174,21 +174,21 @@ def test_the_economists_workbook_goes_out_and_comes_back(small, tmp_path):
     for name, value in (cells | {"effect_unit": "QALY"}).items():
         sheet.cell(3, columns[name], value)
     book.save(path)
-    changes = small.import_evaluations(path, reader="erik")
+    changes = small.workbook.import_file(path, reader="erik")
     assert {"price_year", "cost_difference"} <= set(changes.column)
-    assert small.evaluations().reading[0] == "dominant"
-    assert small.import_evaluations(path, reader="erik").empty
+    assert small.economics.evaluations().reading[0] == "dominant"
+    assert small.workbook.import_file(path, reader="erik").empty
     sheet.cell(3, columns["currency"], "kr")
     book.save(path)
     with pytest.raises(SourceError, match="row 3, column currency: currency must be an ISO 4217 code"):
-        small.import_evaluations(path, reader="erik")
+        small.workbook.import_file(path, reader="erik")
 
 
 def test_a_reopened_review_is_where_it_was(small):
     """A restarted notebook finds everything."""
-    small.decide(small.references().reference_id[0], "include", reader="anna")
+    small.screening.decide(small.pile.references().reference_id[0], "include", reader="anna")
     with Workbench.open(small.project.folder) as again:
-        assert len(again.decisions(reader="anna")) == 1
+        assert len(again.decisions.current(reader="anna")) == 1
         assert again.status() == small.status()
 
 
@@ -226,16 +226,16 @@ def test_no_part_of_the_workbench_hides_a_method_of_another():
 
 def test_before_any_decision_the_field_s_own_words_bring_up_the_relevant(sample):
     """A new reader finds more than half as many again among the first fifth as by chance."""
-    queue = sample.queue("prova")
-    included = set(sample.outcomes("full_text").query("outcome == 'include'").reference_id)
+    queue = sample.screening.queue("prova")
+    included = set(sample.decisions.outcomes("full_text").query("outcome == 'include'").reference_id)
     first = queue.head(len(queue) // 5)
     assert first.reference_id.isin(included).sum() > 1.5 * 0.2 * len(included)
 
 
 def test_preprint_and_article_are_shown_as_versions_and_not_merged(sample):
     """The one invented preprint of the sample stays a reference of its own."""
-    pair = sample.versions().iloc[0]
-    membership = sample.membership()
+    pair = sample.duplicates.versions().iloc[0]
+    membership = sample.pile.membership()
     assert membership[pair.record_a] != membership[pair.record_b]
 
 
@@ -245,6 +245,8 @@ def test_readers_who_set_no_flag_have_not_said_that_none_holds(small):
 
     for stage in ("title_abstract", "full_text"):
         for reader in ("anna", "bengt"):
-            small.decide(small.references().reference_id[0], "include", reader=reader, stage=stage)
-    assert small.flag_labels()[["low_value_care", "de_implementation"]].isna().all(axis=None)
+            small.screening.decide(
+                small.pile.references().reference_id[0], "include", reader=reader, stage=stage
+            )
+    assert small.decisions.flags()[["low_value_care", "de_implementation"]].isna().all(axis=None)
     assert "No reader has set a flag yet" in render(small.snapshot(), language="en")

@@ -12,6 +12,7 @@ from review.cli import main
 from review.errors import ReviewError, StoreError, UsageError
 from review.project import create
 from review.workbench import Workbench
+from review.workbench.workbench import ROOMS
 
 pytest_plugins = ["store_fixtures"]
 
@@ -56,8 +57,8 @@ def folder(tmp_path):
     original = (folder / "review.toml").read_text(encoding="utf-8")
     write_toml(folder)
     with Workbench.open(folder) as workbench:
-        workbench.import_files()
-        workbench.deduplicate()
+        workbench.pile.import_files()
+        workbench.duplicates.merge()
     (folder / "original.toml").write_text(original, encoding="utf-8")
     return folder
 
@@ -78,17 +79,21 @@ def reopened(folder, **changes):
 
 def begin(review):
     """Let both decide on the first reference, and Bengt alone on the second; return their ids."""
-    one, two, *_ = review.references().reference_id
-    review.decide(one, "include", reader="anna", note="open")
-    review.decide(one, "exclude", reader="bengt", reason="wrong_population")
-    review.decide(two, "exclude", reader="bengt", note="secret", low_value_care=True, reason="abstract_only")
+    one, two, *_ = review.pile.references().reference_id
+    review.screening.decide(one, "include", reader="anna", note="open")
+    review.screening.decide(one, "exclude", reader="bengt", reason="wrong_population")
+    review.screening.decide(
+        two, "exclude", reader="bengt", note="secret", low_value_care=True, reason="abstract_only"
+    )
     return one, two
 
 
-UNLIKE = {"close", "deduplicate", "import_files", "import_listed", "import_sample", "publish"}
-UNLIKE |= {"set_up_readers", "undo", "verify", "screen", "screen_list", "second_look", "coding"}
-UNLIKE |= {"confirm_pairs", "economics_form", "link_board", "report"}
-"""Methods that change something, count every row, or return a card (cards have tests of their own)."""
+UNLIKE = {
+    "workbench.close", "workbench.import_listed", "workbench.import_sample", "workbench.verify",
+    "pile.import_files", "duplicates.merge", "readers.set_up", "screening.undo", "report.publish",
+    "report.make",
+}  # fmt: skip
+"""Methods that change something or count every row; the cards have tests of their own."""
 
 
 def test_no_method_of_the_workbench_depends_on_a_hidden_decision(review):
@@ -96,8 +101,8 @@ def test_no_method_of_the_workbench_depends_on_a_hidden_decision(review):
     _, two = begin(review)
     before = told_by_all(review, two)
     assert len(before) > 75
-    review.undo("bengt")
-    review.decide(two, "include", reader="bengt", note="a different secret", low_value_care=False)
+    review.screening.undo("bengt")
+    review.screening.decide(two, "include", reader="bengt", note="a different secret", low_value_care=False)
     after = told_by_all(review, two)
     assert [name for name, said in after.items() if said != before[name]] == []
     assert [name for name, said in after.items() if "a different secret" in said] == []
@@ -106,10 +111,17 @@ def test_no_method_of_the_workbench_depends_on_a_hidden_decision(review):
 def told_by_all(review, reference):
     """Return what each public method tells Anna, as text."""
     told = {}
-    for name, method in inspect.getmembers(review, inspect.ismethod):
+    rooms = {"workbench": review} | {name: getattr(review, name) for name in ROOMS if name != "cards"}
+    methods = {
+        f"{room}.{name}": getattr(held, name)
+        for room, held in rooms.items()
+        for name, _ in inspect.getmembers(type(held), inspect.isfunction)
+        if name[0] != "_"
+    }
+    for name, method in methods.items():
         parameters = inspect.signature(method).parameters
         needed = {key for key, one in parameters.items() if one.default is one.empty}
-        if name.startswith("_") or name in UNLIKE or not needed <= {"reader", "reference_id"}:
+        if name in UNLIKE or not needed <= {"reader", "reference_id"}:
             continue
         asked = {"reader": "anna"} if "reader" in parameters else {}
         asked |= {"reference_id": reference} if "reference_id" in needed else {}
@@ -132,18 +144,18 @@ def as_text(value):
 
 
 DOORS = {
-    "decisions": lambda review: review.decisions(),
-    "one stage": lambda review: review.decisions("title_abstract"),
-    "as anna": lambda review: review.decisions(reader="anna"),
-    "as an observer": lambda review: review.decisions(reader="guest"),
-    "conflicts": lambda review: review.conflicts(),
-    "conflict queue": lambda review: review.conflict_queue(),
-    "queue": lambda review: review.queue("anna"),
-    "overview": lambda review: review.overview(),
-    "outcomes": lambda review: review.outcomes().drop(columns=["n_readers"]),
+    "decisions": lambda review: review.decisions.current(),
+    "one stage": lambda review: review.decisions.current("title_abstract"),
+    "as anna": lambda review: review.decisions.current(reader="anna"),
+    "as an observer": lambda review: review.decisions.current(reader="guest"),
+    "conflicts": lambda review: review.decisions.conflicts(),
+    "conflict queue": lambda review: review.screening.conflict_queue(),
+    "queue": lambda review: review.screening.queue("anna"),
+    "overview": lambda review: review.report.overview(),
+    "outcomes": lambda review: review.decisions.outcomes().drop(columns=["n_readers"]),
     "status": lambda review: review.status(),
-    "progress": lambda review: review.progress(),
-    "agreement": lambda review: review.agreement(n_boot=0),
+    "progress": lambda review: review.readers.progress(),
+    "agreement": lambda review: review.readers.agreement(n_boot=0),
     "flow": lambda review: review.flow().as_dict(),
     "snapshot": lambda review: [review.snapshot().decisions, review.snapshot().screening],
 }
@@ -155,29 +167,29 @@ def test_no_door_shows_what_only_one_has_decided(review, door):
     _, two = begin(review)
     before = str(door(review))
     assert "secret" not in before
-    review.undo("bengt")
-    review.decide(two, "include", reader="bengt", note="a different secret")
+    review.screening.undo("bengt")
+    review.screening.decide(two, "include", reader="bengt", note="a different secret")
     assert str(door(review)) == before
 
 
 def test_when_both_have_decided_both_see_it(review):
     """The second decision opens the first; who decided always sees their own, an adjudicator all."""
     one, two = begin(review)
-    assert set(review.decisions().reference_id) == {one}
-    assert set(review.decisions(reader="bengt").reference_id) == {one, two}
-    assert len(review.decisions(reader="karin")) == 3
-    review.decide(two, "exclude", reader="anna")
-    assert set(review.decisions().note) == {"open", "", "secret"}
+    assert set(review.decisions.current().reference_id) == {one}
+    assert set(review.decisions.current(reader="bengt").reference_id) == {one, two}
+    assert len(review.decisions.current(reader="karin")) == 3
+    review.screening.decide(two, "exclude", reader="anna")
+    assert set(review.decisions.current().note) == {"open", "", "secret"}
 
 
 def test_progress_counts_and_names_nobody_s_judgement(review):
     """Each reader's share is told, and how many wait for the second reader."""
     begin(review)
-    progress = review.progress().set_index("reader")
+    progress = review.readers.progress().set_index("reader")
     assert progress.decided.to_dict() == {"anna": 1, "bengt": 2, "carl": 0, "erik": 0}
     assert progress.left_to_read.to_dict() == {"anna": 3, "bengt": 2, "carl": 3, "erik": 3}
     assert progress.of_these_as_second.to_dict() == {"anna": 1, "bengt": 0, "carl": 1, "erik": 1}
-    assert review.waiting_for_second() == 1
+    assert review.readers.waiting_for_second() == 1
     assert review.status()["waiting_for_second_reader"] == 1
 
 
@@ -202,17 +214,17 @@ def test_an_export_holds_what_is_open_and_one_s_own(folder, review, tmp_path, ca
 def test_conflicts_stand_side_by_side_and_are_settled_by_a_row_of_its_own(review):
     """The adjudicator's decision counts; the readers' stay, and the queue is empty."""
     one, _ = begin(review)
-    (row,) = review.conflict_queue().to_dict("records")
+    (row,) = review.screening.conflict_queue().to_dict("records")
     assert (row["reference_id"], row["title"], row["abstract"]) == (one, TITLES[0], f"About {TITLES[0]}.")
     assert (row["readers"], row["decisions"]) == (("anna", "bengt"), ("include", "exclude"))
     assert (row["reasons"], row["notes"]) == (("", "wrong_population"), ("open", ""))
     assert row["low_value_care"] == (None, None)
-    review.settle_decision(one, "include", reader="karin", note="seen")
-    assert review.conflict_queue().empty
-    assert review.outcomes().settled_by[0] == "adjudicator"
-    assert set(review.decisions().reader) == {"anna", "bengt", "karin"}
+    review.screening.settle(one, "include", reader="karin", note="seen")
+    assert review.screening.conflict_queue().empty
+    assert review.decisions.outcomes().settled_by[0] == "adjudicator"
+    assert set(review.decisions.current().reader) == {"anna", "bengt", "karin"}
     with pytest.raises(UsageError, match="is in no open conflict at title_abstract; `review conflicts`"):
-        review.settle_decision(one, "exclude", reader="karin")
+        review.screening.settle(one, "exclude", reader="karin")
 
 
 WRONG_ROLES = [
@@ -230,18 +242,18 @@ def test_only_an_adjudicator_settles(review, reader, message):
     """The sentence says what they are and whom to ask; nothing is stored."""
     one, _ = begin(review)
     with pytest.raises(UsageError, match=message):
-        review.settle_decision(one, "include", reader=reader)
-    assert len(review.conflict_queue()) == 1
+        review.screening.settle(one, "include", reader=reader)
+    assert len(review.screening.conflict_queue()) == 1
 
 
 def test_an_observer_may_try_but_never_counts(review):
     """What an observer decides opens nothing, settles nothing and joins no records."""
     one, two = begin(review)
-    review.decide(two, "include", reader="guest")
-    assert review.outcomes().set_index("reference_id").outcome[two] == "waiting"
-    assert two not in set(review.decisions(reader="guest").query("reader == 'bengt'").reference_id)
+    review.screening.decide(two, "include", reader="guest")
+    assert review.decisions.outcomes().set_index("reference_id").outcome[two] == "waiting"
+    assert two not in set(review.decisions.current(reader="guest").query("reader == 'bengt'").reference_id)
     with pytest.raises(UsageError, match="guest is an observer and may not judge duplicates; ask anna"):
-        review.judge_pair(one, two, "same", reader="guest")
+        review.duplicates.judge(one, two, "same", reader="guest")
 
 
 LEFT = READERS.replace('id = "bengt"', 'id = "bengt"\nleft = true')
@@ -254,17 +266,17 @@ def test_a_reader_who_leaves_leaves_no_conflict_behind(folder, review, readers):
     one, two = begin(review)
     review.close()
     with reopened(folder, readers=readers) as after:
-        assert len(after.conflict_queue()) == 1
-        after.settle_decision(one, "exclude", reader="karin", reason="wrong_population")
-        assert two in set(after.queue("anna").reference_id)
-        after.decide(two, "exclude", reader="carl")
-        assert two not in set(after.queue("anna").reference_id)
-        assert after.outcomes().outcome.to_list() == ["exclude", "exclude"]
-        assert after.outcomes().n_readers.to_list() == [2, 2]
-        assert "bengt" not in set(after.progress().reader)
+        assert len(after.screening.conflict_queue()) == 1
+        after.screening.settle(one, "exclude", reader="karin", reason="wrong_population")
+        assert two in set(after.screening.queue("anna").reference_id)
+        after.screening.decide(two, "exclude", reader="carl")
+        assert two not in set(after.screening.queue("anna").reference_id)
+        assert after.decisions.outcomes().outcome.to_list() == ["exclude", "exclude"]
+        assert after.decisions.outcomes().n_readers.to_list() == [2, 2]
+        assert "bengt" not in set(after.readers.progress().reader)
         message = "bengt has left this review" if readers == LEFT else "unknown reader 'bengt'"
         with pytest.raises(UsageError, match=message):
-            after.decide(two, "include", reader="bengt")
+            after.screening.decide(two, "include", reader="bengt")
         assert after.verify()["ok"].all()
 
 
@@ -272,17 +284,17 @@ def test_one_reader_is_enough_where_review_toml_says_so(folder, review):
     """Stages can differ: one reader for title and abstract, two for full texts."""
     review.close()
     with reopened(folder, screening='title_abstract = "one_reader"') as one:
-        first = one.references().reference_id[0]
-        one.decide(first, "include", reader="anna")
-        assert one.outcomes().settled_by.to_list() == ["single"]
-        assert first not in set(one.queue("bengt").reference_id)
-        one.decide(first, "include", reader="bengt", stage="full_text")
-        assert one.outcomes("full_text").outcome.to_list() == ["waiting"]
+        first = one.pile.references().reference_id[0]
+        one.screening.decide(first, "include", reader="anna")
+        assert one.decisions.outcomes().settled_by.to_list() == ["single"]
+        assert first not in set(one.screening.queue("bengt").reference_id)
+        one.screening.decide(first, "include", reader="bengt", stage="full_text")
+        assert one.decisions.outcomes("full_text").outcome.to_list() == ["waiting"]
 
 
 def test_a_second_reader_checks_a_sample(folder, review):
     """Some references need two readers, the others one; which is the same whenever it is asked."""
-    ids = review.references().reference_id.to_list()
+    ids = review.pile.references().reference_id.to_list()
     share = sorted(review.project.draw("title_abstract", name) for name in ids)[2]
     review.close()
     screening = f'title_abstract = "one_and_sample"\nchecked_share = {share}'
@@ -292,51 +304,51 @@ def test_a_second_reader_checks_a_sample(folder, review):
         assert needed == {name: 2 if draw < share else 1 for name, draw in zip(ids, draws, strict=True)}
         assert sorted(set(needed.values())) == [1, 2]
         for reference in ids:
-            sampled.decide(reference, "exclude", reader="anna")
+            sampled.screening.decide(reference, "exclude", reader="anna")
         waiting = {reference for reference, n in needed.items() if n == 2}
-        assert set(sampled.queue("bengt").reference_id) == waiting
-        found = sampled.outcomes().set_index("reference_id").outcome
+        assert set(sampled.screening.queue("bengt").reference_id) == waiting
+        found = sampled.decisions.outcomes().set_index("reference_id").outcome
         assert set(found.index[found == "waiting"]) == waiting
-        assert sampled.waiting_for_second() == len(waiting)
+        assert sampled.readers.waiting_for_second() == len(waiting)
 
 
 def test_agreement_is_measured_over_time(review):
     """Blocks of references in the order in which the second reader came to them."""
-    for place, reference in enumerate(review.references().reference_id):
-        review.decide(reference, "include", reader="anna")
-        review.decide(reference, "include" if place < 2 else "exclude", reader="bengt")
-        review.decide(reference, "include", reader="guest")
-    found = review.agreement_over_time(block=2)
+    for place, reference in enumerate(review.pile.references().reference_id):
+        review.screening.decide(reference, "include", reader="anna")
+        review.screening.decide(reference, "include" if place < 2 else "exclude", reader="bengt")
+        review.screening.decide(reference, "include", reader="guest")
+    found = review.readers.agreement_over_time(block=2)
     assert found[["period", "n_both", "percent_agreement"]].to_numpy().tolist() == [["1", 2, 1], ["2", 2, 0]]
-    assert review.agreement_over_time()["n_both"].to_list() == [4]
+    assert review.readers.agreement_over_time()["n_both"].to_list() == [4]
 
 
 def test_who_gives_way_after_seeing_the_other_did_not_agree(review):
     """A decision changed once both were open settles the conflict and leaves the agreement as it was."""
     one, *_ = begin(review)
-    before = review.agreement(n_boot=0).percent_agreement.to_list()
-    review.undo("anna")
-    review.decide(one, "exclude", reader="anna", reason="wrong_population")
-    assert review.outcomes().outcome[0] == "exclude"
-    assert review.agreement(n_boot=0).percent_agreement.to_list() == before == [0, 0]
-    assert review.agreement_over_time().percent_agreement.to_list() == [0]
+    before = review.readers.agreement(n_boot=0).percent_agreement.to_list()
+    review.screening.undo("anna")
+    review.screening.decide(one, "exclude", reader="anna", reason="wrong_population")
+    assert review.decisions.outcomes().outcome[0] == "exclude"
+    assert review.readers.agreement(n_boot=0).percent_agreement.to_list() == before == [0, 0]
+    assert review.readers.agreement_over_time().percent_agreement.to_list() == [0]
 
 
 def test_each_report_sought_is_accounted_for(review):
     """Sought, not retrieved, assessed: the list and the flow diagram say the same."""
-    one, two, three, four = review.references().reference_id
+    one, two, three, four = review.pile.references().reference_id
     for reader in ("anna", "bengt"):
         for reference in (one, two, three):
-            review.decide(reference, "include", reader=reader)
-        review.decide(four, "exclude", reader=reader)
-        review.decide(one, "include", reader=reader, stage="full_text")
-        review.decide(two, "exclude", reader=reader, stage="full_text", reason="not_retrieved")
-    found = review.full_texts().set_index("reference_id")
+            review.screening.decide(reference, "include", reader=reader)
+        review.screening.decide(four, "exclude", reader=reader)
+        review.screening.decide(one, "include", reader=reader, stage="full_text")
+        review.screening.decide(two, "exclude", reader=reader, stage="full_text", reason="not_retrieved")
+    found = review.decisions.full_texts().set_index("reference_id")
     assert found.status.to_dict() == {one: "include", two: "not_retrieved", three: "not_read"}
     flow = review.flow()
     assert (flow.sought, flow.not_retrieved, flow.not_assessed, flow.included) == (3, 1, 1, 1)
-    review.decide(three, "exclude", reader="anna", stage="full_text", reason="wrong_population")
-    assert review.full_texts().status.to_list()[2] == "waiting"
+    review.screening.decide(three, "exclude", reader="anna", stage="full_text", reason="wrong_population")
+    assert review.decisions.full_texts().status.to_list()[2] == "waiting"
 
 
 @pytest.mark.postgresql
@@ -350,35 +362,35 @@ def test_on_a_server_each_works_with_a_login_of_their_own(folder, server, monkey
         return Workbench.open(folder)
 
     with opened("review") as owner:
-        owner.import_files()
-        owner.deduplicate()
-        assert set(owner.set_up_readers().login) == {"open"}
+        owner.pile.import_files()
+        owner.duplicates.merge()
+        assert set(owner.readers.set_up().login) == {"open"}
         one, two = begin(owner)
     with opened("anna") as anna:
-        assert set(anna.decisions(reader="anna").reference_id) == {one}
+        assert set(anna.decisions.current(reader="anna").reference_id) == {one}
         assert set(anna.store.history("decisions").reference_id) == {one}
-        assert anna.waiting_for_second() == anna.status()["waiting_for_second_reader"] == 1
-        assert two in set(anna.queue("anna").reference_id)
-        assert len(anna.conflict_queue()) == 1
+        assert anna.readers.waiting_for_second() == anna.status()["waiting_for_second_reader"] == 1
+        assert two in set(anna.screening.queue("anna").reference_id)
+        assert len(anna.screening.conflict_queue()) == 1
         assert len(anna.snapshot().decisions) == 2
-        anna.deduplicate()
+        anna.duplicates.merge()
         with pytest.raises(StoreError, match="does not let this user do that"):
-            anna.decide(two, "include", reader="bengt")
-        anna.decide(two, "include", reader="anna")
-        assert len(anna.conflict_queue()) == 2
+            anna.screening.decide(two, "include", reader="bengt")
+        anna.screening.decide(two, "include", reader="anna")
+        assert len(anna.screening.conflict_queue()) == 2
     with opened("karin") as karin:
-        karin.settle_decision(one, "include", reader="karin")
-        assert karin.outcomes().settled_by[0] == "adjudicator"
+        karin.screening.settle(one, "include", reader="karin")
+        assert karin.decisions.outcomes().settled_by[0] == "adjudicator"
         assert karin.verify()["ok"].all()
     with opened("bengt") as bengt:
-        assert bengt.outcomes().outcome.to_list() == ["include", "conflict"]
+        assert bengt.decisions.outcomes().outcome.to_list() == ["include", "conflict"]
 
 
 def test_two_who_worked_apart_meet_and_settle(folder, review, tmp_path, capsys):
     """Logs are exchanged as files; the conflict that comes of it is settled on the command line."""
-    one, *_ = review.references().reference_id
+    one, *_ = review.pile.references().reference_id
     review.store.export_log(tmp_path / "start.jsonl", review=review.project.identity())
-    review.decide(one, "include", reader="anna")
+    review.screening.decide(one, "include", reader="anna")
     review.close()
     other = tmp_path / "other"
     create(other, title="Knees", language="en")

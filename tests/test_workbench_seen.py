@@ -9,7 +9,6 @@ from review.errors import ProjectError, UsageError
 from review.project import create
 from review.report import render
 from review.workbench import Workbench
-from review.workbench.board_economics import EconomicsDesk
 
 READERS = """
 [[readers]]
@@ -47,38 +46,40 @@ def folder(tmp_path):
 def review(folder):
     """Return the review after Erik alone has taken an evaluation out and answered an item."""
     with Workbench.open(folder) as workbench:
-        workbench.import_files()
-        workbench.deduplicate()
-        knee = workbench.references().reference_id[0]
-        workbench.decide(knee, "include", reader="anna")
+        workbench.pile.import_files()
+        workbench.duplicates.merge()
+        knee = workbench.pile.references().reference_id[0]
+        workbench.screening.decide(knee, "include", reader="anna")
         table = folder / "first.csv"
         pd.DataFrame([{"reference_id": knee} | KNEE | FOUND]).to_csv(table, index=False)
-        workbench.import_evaluations(table, reader="erik")
-        workbench.appraise("E1", "CHEC-extended", {"1": "no"}, reader="erik", notes={"1": "secret"})
+        workbench.workbook.import_file(table, reader="erik")
+        workbench.checklists.answer("E1", "CHEC-extended", {"1": "no"}, reader="erik", notes={"1": "secret"})
         yield workbench
 
 
 def workbook(review, path, **how):
     """Return all cells of the workbook as text."""
-    review.export_evaluations(path, **how)
+    review.workbook.export(path, **how)
     book = openpyxl.load_workbook(path)
     return str([[cell.value for cell in row] for page in book for row in page.iter_rows()])
 
 
 DOORS = {
-    "evaluations": lambda review, path: review.evaluations().to_csv(),
-    "evaluations as Frida": lambda review, path: review.evaluations(reader="frida").to_csv(),
-    "net benefits": lambda review, path: review.net_benefits().to_csv(),
-    "appraisals": lambda review, path: review.appraisals().to_csv(),
-    "appraisals as Frida": lambda review, path: review.appraisals(reader="frida").to_csv(),
-    "to abstract": lambda review, path: review.to_abstract("frida").to_csv(),
-    "differences": lambda review, path: review.abstraction_differences().to_csv(),
+    "evaluations": lambda review, path: review.economics.evaluations().to_csv(),
+    "evaluations as Frida": lambda review, path: review.economics.evaluations(reader="frida").to_csv(),
+    "net benefits": lambda review, path: review.economics.net_benefits().to_csv(),
+    "appraisals": lambda review, path: review.checklists.answers().to_csv(),
+    "appraisals as Frida": lambda review, path: review.checklists.answers(reader="frida").to_csv(),
+    "to abstract": lambda review, path: review.economics.to_abstract("frida").to_csv(),
+    "differences": lambda review, path: review.abstraction.differences().to_csv(),
     "workbook": lambda review, path: workbook(review, path),
     "workbook of Frida": lambda review, path: workbook(review, path, reader="frida"),
     "second workbook": lambda review, path: workbook(review, path, second="frida"),
-    "snapshot": lambda review, path: review.snapshot().evaluations.to_csv() + review.standings().to_csv(),
+    "snapshot": lambda review, path: (
+        review.snapshot().evaluations.to_csv() + review.standing.standings().to_csv()
+    ),
     "report": lambda review, path: render(review.snapshot(), language="en"),
-    "completeness": lambda review, path: review.completeness().to_csv(),
+    "completeness": lambda review, path: review.checklists.completeness().to_csv(),
     "status": lambda review, path: str(review.status()),
 }
 
@@ -94,19 +95,19 @@ def test_no_door_shows_what_only_one_has_taken_out(review, tmp_path, door):
 def test_who_took_it_out_and_the_adjudicator_see_it(review, tmp_path):
     """One's own work is there to go on with, in the frame and in the workbook."""
     for reader in ("erik", "karin"):
-        assert review.evaluations(reader=reader).note.to_list() == ["secret"]
-        assert review.appraisals(reader=reader).note.to_list() == ["secret"]
+        assert review.economics.evaluations(reader=reader).note.to_list() == ["secret"]
+        assert review.checklists.answers(reader=reader).note.to_list() == ["secret"]
         assert "98765" in workbook(review, tmp_path / "costs.xlsx", reader=reader)
     with pytest.raises(UsageError, match="unknown reader 'nobody'"):
-        review.evaluations(reader="nobody")
+        review.economics.evaluations(reader="nobody")
 
 
 def test_the_form_shows_each_their_own(review):
     """Frida's form of first abstractions is empty, her second one names the comparison alone."""
-    knee = review.references().reference_id[0]
+    knee = review.pile.references().reference_id[0]
 
     def rows(reader, second):
-        return EconomicsDesk(review, reader, second=second, language="en").rows(knee)
+        return review.cards._desks["economics"](reader=reader, second=second, language="en").rows(knee)
 
     assert [row["values"]["note"] for row in rows("erik", second=False)] == ["secret"]
     assert rows("frida", second=False) == []
@@ -118,25 +119,25 @@ def test_the_second_abstraction_opens_the_first(folder, review, capsys):
     """Then it counts, the report tells no more that it waits, and differences can be settled."""
     assert review.status()["waiting_for_second_abstraction"] == 1
     assert "taken out by one person so far: 1." in render(review.snapshot(), language="en")
-    review.abstract(KNEE | FOUND | {"price_year": 2016}, reader="frida")
+    review.economics.abstract(KNEE | FOUND | {"price_year": 2016}, reader="frida")
     assert review.status()["waiting_for_second_abstraction"] == 0
     assert "by one person so far" not in render(review.snapshot(), language="en")
-    assert review.evaluations().note.to_list() == ["secret"]
-    assert review.abstraction_differences()["column"].to_list() == ["price_year"]
-    review.settle("E1", "price_year", "second", reader="frida")
-    assert review.evaluations().price_year.to_list() == [2016]
-    assert review.appraisals().empty
-    review.appraise("E1", "CHEC-extended", {"1": "yes"}, reader="frida")
-    assert set(review.appraisals().answer) == {"yes", "no"}
+    assert review.economics.evaluations().note.to_list() == ["secret"]
+    assert review.abstraction.differences()["column"].to_list() == ["price_year"]
+    review.abstraction.settle("E1", "price_year", "second", reader="frida")
+    assert review.economics.evaluations().price_year.to_list() == [2016]
+    assert review.checklists.answers().empty
+    review.checklists.answer("E1", "CHEC-extended", {"1": "yes"}, reader="frida")
+    assert set(review.checklists.answers().answer) == {"yes", "no"}
     assert main(["economics", "list", "--reader", "erik", "--project", str(folder)]) == 0
     assert "surgery" in capsys.readouterr().out
 
 
 def test_an_adjudicator_opens_what_nobody_else_takes_out(review):
     """What an adjudicator writes is settled."""
-    first = review.to_abstract("karin")
+    first = review.economics.to_abstract("karin")
     review.store.append("evaluations", [first.iloc[0].to_dict() | FOUND], reader="karin")
-    assert review.evaluations().reader.to_list() == ["karin"]
+    assert review.economics.evaluations().reader.to_list() == ["karin"]
 
 
 def test_the_number_of_abstractors_is_one_or_two(folder):

@@ -54,8 +54,8 @@ def near_duplicates(folder, titles=TITLES, language="en"):
     (folder / "data" / "raw" / "pubmed.ris").write_text("".join(one), encoding="utf-8")
     (folder / "data" / "raw" / "embase.ris").write_text("".join(two), encoding="utf-8")
     with Workbench.open(folder) as workbench:
-        workbench.import_files()
-        workbench.deduplicate()
+        workbench.pile.import_files()
+        workbench.duplicates.merge()
     return folder
 
 
@@ -83,8 +83,8 @@ def prepare_sample(folder):
         shutil.copytree(shipped(*name.split("/")), folder / name)
     shutil.copyfile(shipped("review.toml"), folder / "review.toml")
     with Workbench.open(folder) as workbench:
-        workbench.import_files()
-        workbench.deduplicate()
+        workbench.pile.import_files()
+        workbench.duplicates.merge()
 
 
 def prepare_decisions(folder):
@@ -96,7 +96,7 @@ def prepare_decisions(folder):
 def sample_in_dispute(folder):
     """Make a copy of the sample in which two readers have decided and nobody has settled."""
     with Workbench.open(decided_sample(folder)) as workbench:
-        for row in workbench.decisions("title_abstract").query("reader == 'karin'").itertuples():
+        for row in workbench.decisions.current("title_abstract").query("reader == 'karin'").itertuples():
             workbench.store.withdraw("decisions", row.id, reader="karin")
     return folder
 

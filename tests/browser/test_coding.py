@@ -9,7 +9,7 @@ pytestmark = pytest.mark.browser
 
 CELLS = [
     notebook.OPEN,
-    "workbench.coding('anna', language='en')",
+    "workbench.cards.coding('anna', language='en')",
 ]
 CHIPS = ".review-chips .review-chip"
 
@@ -23,7 +23,7 @@ def folder(lab, page):
 def codes(folder):
     """Return the codes that count: study, codebook, code, direction."""
     with Workbench.open(folder) as workbench:
-        frame = workbench.codes()
+        frame = workbench.codes.current()
     assert set(frame.reader) <= {"anna"}
     return frame[["reference_id", "codebook", "code", "direction"]].to_numpy().tolist()
 

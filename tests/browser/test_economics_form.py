@@ -10,7 +10,7 @@ pytestmark = pytest.mark.browser
 
 CELLS = [
     notebook.OPEN,
-    "workbench.economics_form('erik', language='en')",
+    "workbench.cards.economics_form('erik', language='en')",
 ]
 # in the order of the fields; a number is how many times down in a list of choices
 KEYED = {
@@ -51,7 +51,7 @@ def folder(lab, page):
 def rows(folder):
     """Return the evaluations that count."""
     with Workbench.open(folder) as workbench:
-        return workbench.evaluations()
+        return workbench.economics.evaluations()
 
 
 def field(page, name):
@@ -111,8 +111,8 @@ def test_what_was_filled_in_is_in_the_report(folder, page):
     """The amount in kronor and what it says of withdrawal stand there as they stand on the form."""
     shown = notebook.text(page, ".review-result")
     with Workbench.open(folder) as workbench:
-        saved = number(round(workbench.evaluations().saved_per_unit_lost_sek.iloc[0]), "en")
-        chapter = workbench.report("en", ["economics"]).sections["economics"].html
+        saved = number(round(workbench.economics.evaluations().saved_per_unit_lost_sek.iloc[0]), "en")
+        chapter = workbench.report.make("en", ["economics"]).sections["economics"].html
     for said in ("saves but gives less effect", saved):
         assert said in shown
         assert said in chapter

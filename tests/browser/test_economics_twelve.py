@@ -9,7 +9,7 @@ from review.workbench import Workbench
 
 pytestmark = pytest.mark.browser
 
-CELLS = [notebook.OPEN, "workbench.economics_form('erik', language='en')"]
+CELLS = [notebook.OPEN, "workbench.cards.economics_form('erik', language='en')"]
 WRITTEN = EVALUATION_COLUMNS[2:]
 MEASURED = ("quadrant", "withdrawal_cost_sek", "withdrawal_effect", "saved_per_unit_lost_sek", "not_reported")
 
@@ -19,8 +19,13 @@ def from_workbook(lab):
     """Return the evaluations of twelve studies as the sample's workbook brings them, with the titles."""
     with Workbench.open(reviews.decided_sample(lab.folder / "workbook")) as workbench:
         workbench.import_listed("evaluations")
-        stored = workbench.evaluations().drop_duplicates("reference_id").head(12).set_index("reference_id")
-        return stored.join(workbench.references().set_index("reference_id").title)
+        stored = (
+            workbench.economics.evaluations()
+            .drop_duplicates("reference_id")
+            .head(12)
+            .set_index("reference_id")
+        )
+        return stored.join(workbench.pile.references().set_index("reference_id").title)
 
 
 @pytest.fixture(scope="module")
@@ -59,8 +64,8 @@ def test_form_and_workbook_say_the_same_of_twelve_studies(folder, page, from_wor
     for _, row in from_workbook.iterrows():
         write(page, row)
     with Workbench.open(folder) as workbench:
-        found = workbench.evaluations().set_index("reference_id").loc[from_workbook.index]
-        chapter = workbench.report("sv", ["economics"]).sections["economics"].html
+        found = workbench.economics.evaluations().set_index("reference_id").loc[from_workbook.index]
+        chapter = workbench.report.make("sv", ["economics"]).sections["economics"].html
     columns = [*WRITTEN, *MEASURED]
     assert len(found) == 12
     pd.testing.assert_frame_equal(found[columns], from_workbook[columns], check_dtype=False)

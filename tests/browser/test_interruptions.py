@@ -11,7 +11,7 @@ pytestmark = pytest.mark.browser
 
 CELLS = [
     "from review.workbench import Workbench\n\nworkbench = Workbench.open()",
-    "workbench.screen('prova', language='en')",
+    "workbench.cards.screen('prova', language='en')",
 ]
 LOOKED_AT = 1500  # milliseconds a reader looks at a card that changed by itself
 

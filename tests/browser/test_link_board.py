@@ -9,7 +9,7 @@ pytestmark = pytest.mark.browser
 
 CELLS = [
     notebook.OPEN,
-    "workbench.link_board('anna', 'IG14', language='en')",
+    "workbench.cards.link_board('anna', 'IG14', language='en')",
 ]
 CHOSEN = ".review-candidates [aria-selected=true]"
 

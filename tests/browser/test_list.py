@@ -9,7 +9,7 @@ pytestmark = pytest.mark.browser
 
 CELLS = [
     notebook.OPEN,
-    "workbench.screen_list('prova', language='en')",
+    "workbench.cards.screen_list('prova', language='en')",
 ]
 
 

@@ -14,7 +14,7 @@ pytestmark = [
 NOTE = "a, b, dd, and x: see Methods"
 CELLS = [
     notebook.OPEN,
-    "workbench.screen('prova', language='en')",
+    "workbench.cards.screen('prova', language='en')",
     "import time\n\ntime.sleep(1.5)",
 ]
 

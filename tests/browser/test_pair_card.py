@@ -9,7 +9,7 @@ pytestmark = pytest.mark.browser
 
 CELLS = [
     notebook.OPEN,
-    "workbench.confirm_pairs('reader1')",
+    "workbench.cards.confirm_pairs('reader1')",
 ]
 
 

@@ -13,7 +13,7 @@ NOTE = "see Methods, i.e. no control group"
 KEYS = {"i": "include", "e": "exclude", "u": "unsure"}
 CELLS = [
     notebook.OPEN,
-    "workbench.screen('prova', language='en')",
+    "workbench.cards.screen('prova', language='en')",
 ]
 
 

@@ -8,8 +8,8 @@ from review.workbench import Workbench
 
 pytestmark = pytest.mark.browser
 
-SETTLE = [notebook.OPEN, "workbench.settle_conflicts('karin', language='en')"]
-SECOND = [notebook.OPEN, "workbench.second_look('anna', n=6, language='en')"]
+SETTLE = [notebook.OPEN, "workbench.cards.settle_conflicts('karin', language='en')"]
+SECOND = [notebook.OPEN, "workbench.cards.second_look('anna', n=6, language='en')"]
 THEMES = ["JupyterLab Dark", "JupyterLab Light"]
 
 
@@ -53,7 +53,7 @@ def test_a_conflict_is_settled_side_by_side(folder, settling, picture):
     assert list(zip(rows.reference_id, rows.decision, strict=True)) == given
     assert {reader: len(of(folder, reader)) for reader in before} == before
     with Workbench.open(folder) as workbench:
-        found = workbench.outcomes().set_index("reference_id").loc[[name for name, _ in given]]
+        found = workbench.decisions.outcomes().set_index("reference_id").loc[[name for name, _ in given]]
     assert list(found.outcome) == ["include", "exclude", "include"]
     assert set(found.settled_by) == {"adjudicator"}
     notebook.press(page, "z")

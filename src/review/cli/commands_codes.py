@@ -44,11 +44,10 @@ def add_commands(commands):
     parser.reader()
 
 
-def run_books(arguments):
-    """Show the codebooks with how often each code was given."""
-    with opened(arguments) as workbench:
-        names = workbench.codebooks()[["codebook", "code", "name_sv", "name_en"]]
-        show(workbench.code_counts().merge(names, on=["codebook", "code"]), arguments)
+@shows
+def run_books(workbench, _):
+    """Show the codebooks and how many included studies bear each code."""
+    return workbench.codes.counts()
 
 
 def run_code(arguments):
@@ -56,7 +55,7 @@ def run_code(arguments):
     with opened(arguments) as workbench:
         named = (arguments.reference, arguments.codebook, arguments.code)
         said = {"direction": arguments.direction, "note": arguments.note}
-        made = workbench.code(*named, reader=reader_of(arguments, workbench), **said)
+        made = workbench.codes.add(*named, reader=reader_of(arguments, workbench), **said)
     show({"id": made, "reference": arguments.reference, "code": arguments.code}, arguments)
 
 
@@ -64,14 +63,14 @@ def run_uncode(arguments):
     """Take a code off a reference."""
     with opened(arguments) as workbench:
         reader = reader_of(arguments, workbench)
-        workbench.uncode(arguments.reference, arguments.codebook, arguments.code, reader=reader)
+        workbench.codes.remove(arguments.reference, arguments.codebook, arguments.code, reader=reader)
     show({"reference": arguments.reference, "code": arguments.code, "removed": True}, arguments)
 
 
 def run_codes_suggest(arguments):
     """Suggest codes."""
     with opened(arguments) as workbench:
-        found = workbench.suggest_codes(
+        found = workbench.codes.suggest(
             n=arguments.n, codebook=arguments.codebook, included_only=not arguments.all
         )
     show(found, arguments)
@@ -81,21 +80,21 @@ def run_codes_import(arguments):
     """Take in codes from a spreadsheet."""
     with opened(arguments) as workbench:
         reader = who_decided(arguments, workbench)
-        show(workbench.import_codes(arguments.file, reader=reader), arguments)
+        show(workbench.codes.import_file(arguments.file, reader=reader), arguments)
 
 
 def run_codes_migrate(arguments):
     """Move codes from an older version of the codebooks."""
     with opened(arguments) as workbench:
         reader = reader_of(arguments, workbench) if arguments.apply else ""
-        show(workbench.migrate_codes(arguments.old, moves=arguments.moves, reader=reader), arguments)
+        show(workbench.codes.migrate(arguments.old, moves=arguments.moves, reader=reader), arguments)
 
 
-run_list = shows(lambda workbench, _: workbench.codes().drop(columns=["id", "replaces"]))
+run_list = shows(lambda workbench, _: workbench.codes.current().drop(columns=["id", "replaces"]))
 run_export = shows(
     lambda workbench, arguments: {
         "file": str(arguments.file),
-        "codes": workbench.export_codes(arguments.file),
+        "codes": workbench.codes.export(arguments.file),
     }
 )
-run_agreement = shows(lambda workbench, arguments: workbench.coding_agreement(arguments.codebook))
+run_agreement = shows(lambda workbench, arguments: workbench.codes.agreement(arguments.codebook))

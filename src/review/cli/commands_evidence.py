@@ -45,12 +45,12 @@ def run_standing(arguments):
     """Show how recommendations stand."""
     with opened(arguments) as workbench:
         if arguments.recommendation:
-            page = workbench.recommendation(arguments.recommendation, language=arguments.language)
+            page = workbench.standing.page(arguments.recommendation, language=arguments.language)
             show(summary(page), arguments)
         elif arguments.priority:
-            show(workbench.priority(), arguments)
+            show(workbench.standing.priority(), arguments)
         else:
-            show(workbench.standings(), arguments)
+            show(workbench.standing.standings(), arguments)
 
 
 def summary(page):
@@ -73,13 +73,13 @@ def run_gaps(arguments):
     axes = {"rows": arguments.rows, "columns": arguments.columns}
     with opened(arguments) as workbench:
         if arguments.questions:
-            found = workbench.research_questions(arguments.questions, **axes)
+            found = workbench.standing.research_questions(arguments.questions, **axes)
             show({"file": str(arguments.questions), "questions": len(found)}, arguments)
             return
-        cells = workbench.gap_map(**axes)
+        cells = workbench.standing.gap_map(**axes)
     empty = int((cells.studies == 0).sum())
     say(f"{empty} of {len(cells)} cells are empty")
     show(cells if arguments.empty else cells[cells.studies > 0].reset_index(drop=True), arguments)
 
 
-run_overlap = shows(lambda workbench, _: workbench.overlaps())
+run_overlap = shows(lambda workbench, _: workbench.standing.overlaps())

@@ -53,10 +53,7 @@ def run_flag(arguments):
         if value:
             raise UsageError(f"{option} is for a corpus; name its files with --corpus")
     with opened(arguments) as workbench:
-        frame = workbench.flags().sort_values(arguments.by, ascending=False, kind="stable").head(arguments.n)
-        titles = workbench.references().set_index("reference_id").title
-    frame.insert(1, "title", frame.reference_id.map(titles))
-    show(frame, arguments)
+        show(workbench.flags.likeliest(arguments.by, arguments.n), arguments)
 
 
 def run_corpus(arguments):
@@ -66,7 +63,7 @@ def run_corpus(arguments):
     if arguments.jobs == 0:
         raise UsageError("--jobs takes 1 or more, or -1; got 0")
     with opened(arguments) as workbench:
-        files, likeliest = workbench.score_corpus(
+        files, likeliest = workbench.flags.score_corpus(
             arguments.corpus,
             arguments.out,
             n=N_OF_CORPUS if arguments.n is None else arguments.n,

@@ -42,7 +42,7 @@ def add_commands(commands):
 def run_suggest(arguments):
     """Suggest links."""
     with opened(arguments) as workbench:
-        found = workbench.suggest_links(
+        found = workbench.links.suggest(
             n=arguments.n, recommendation_id=arguments.recommendation, included_only=not arguments.all
         )
     show(found, arguments)
@@ -55,7 +55,7 @@ def run_add(arguments):
         pair = {"reference": arguments.reference, "recommendation": arguments.recommendation}
         names = ("certainty", "note", "exceptions", "population")
         said = {name: getattr(arguments, name) for name in names}
-        made = workbench.link(*pair.values(), arguments.direction, reader=reader, **said)
+        made = workbench.links.add(*pair.values(), arguments.direction, reader=reader, **said)
     show({"id": made} | pair, arguments)
 
 
@@ -64,7 +64,7 @@ def run_dismiss(arguments):
     with opened(arguments) as workbench:
         reader = reader_of(arguments, workbench)
         pair = {"reference": arguments.reference, "recommendation": arguments.recommendation}
-        made = workbench.dismiss_link(*pair.values(), reader=reader, note=arguments.note)
+        made = workbench.links.dismiss(*pair.values(), reader=reader, note=arguments.note)
     show({"id": made} | pair, arguments)
 
 
@@ -72,13 +72,13 @@ def run_import(arguments):
     """Take in links from a spreadsheet."""
     with opened(arguments) as workbench:
         reader = who_decided(arguments, workbench)
-        show(workbench.import_links(arguments.file, reader=reader), arguments)
+        show(workbench.links.import_file(arguments.file, reader=reader), arguments)
 
 
 run_export = shows(
     lambda workbench, arguments: {
         "file": str(arguments.file),
-        "links": workbench.export_links(arguments.file),
+        "links": workbench.links.export(arguments.file),
     }
 )
-run_list = shows(lambda workbench, _: workbench.links().drop(columns=["id", "replaces"]))
+run_list = shows(lambda workbench, _: workbench.links.current().drop(columns=["id", "replaces"]))

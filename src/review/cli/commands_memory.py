@@ -1,10 +1,9 @@
-"""Commands for the memory and for who shares it: repair, log, readers, conflicts, settle."""
+"""Commands for the memory: repair it, and take it from one place to another as a log."""
 
 from review import store
-from review.cli.options import add_command, add_parts, decide, opened, reader_of, who_decided
+from review.cli.options import add_command, add_parts, opened, shows, who_decided
 from review.cli.output import say, show
 from review.errors import CheckFailed
-from review.evidence import DECISIONS, FLAGS
 from review.project import Project
 
 __all__ = ["add_commands"]
@@ -15,20 +14,6 @@ def add_commands(commands):
     parser = add_command(commands, "repair", run_repair, "say what can be repaired in the database, or do it")
     parser.switch("--apply", "do it; without this nothing is changed")
     add_log_command(commands)
-    add_readers_command(commands)
-    parser = add_command(
-        commands, "conflicts", run_conflicts, "show what readers disagree on and nobody has settled"
-    )
-    parser.switch("--merged", "show what was said of two references that are one now, and differs")
-    parser.text("--reader", "NAME", "with --merged: who asks")
-    parser.stage()
-    parser = add_command(commands, "settle", run_settle, "settle one conflict, as an adjudicator")
-    parser.add_argument("reference", metavar="REFERENCE", help="its id, as `review conflicts` shows it")
-    parser.add_argument("decision", choices=DECISIONS)
-    parser.text("--reason", help="why it is excluded; one of those in review.toml")
-    parser.text("--note")
-    parser.stage()
-    parser.reader()
 
 
 def add_log_command(commands):
@@ -45,16 +30,6 @@ def add_log_command(commands):
         parts, "check", run_log_check, "check that all an earlier log holds is still here, unchanged"
     )
     parser.path("file", "FILE.jsonl")
-
-
-def add_readers_command(commands):
-    """Add `readers list` and `readers setup`."""
-    parts = add_parts(commands, "readers", "who reads, how far each is, and their logins")
-    parser = add_command(parts, "list", run_readers, "show who reads and how much is left, no judgement")
-    parser.stage()
-    add_command(
-        parts, "setup", run_setup, "give each reader a login on the PostgreSQL server that keeps them blind"
-    )
 
 
 def run_repair(arguments):
@@ -85,15 +60,10 @@ def run_log_export(arguments):
     show({"file": str(arguments.file), "rows": n}, arguments)
 
 
-def run_log_merge(arguments):
+@shows
+def run_log_merge(workbench, arguments):
     """Take in a log, and say what is to be settled now."""
-    with opened(arguments) as workbench:
-        added = workbench.store.merge_log(arguments.file, review=workbench.project.identity())
-        workbench.deduplicate()
-        conflicts = {stage: len(workbench.conflict_queue(stage)) for stage in ("title_abstract", "full_text")}
-        apart = workbench.contradictions()
-    added = {table: n for table, n in added.items() if n}
-    show({"added": added, "conflicts": conflicts, "contradictions": apart.reference_id.nunique()}, arguments)
+    return workbench.merge_log(arguments.file)
 
 
 def run_log_check(arguments):
@@ -103,42 +73,3 @@ def run_log_check(arguments):
     show(missing, arguments)
     if len(missing):
         raise CheckFailed(f"{len(missing)} rows of {arguments.file} are gone or changed")
-
-
-def run_readers(arguments):
-    """Show who reads and how far they are."""
-    with opened(arguments) as workbench:
-        progress = workbench.progress(arguments.stage)
-        waiting = workbench.waiting_for_second(arguments.stage)
-        mode = workbench.project.mode(arguments.stage)
-    show({"mode": mode, "waiting_for_second_reader": waiting, "readers": progress}, arguments)
-
-
-def run_setup(arguments):
-    """Set up logins for the readers."""
-    with opened(arguments) as workbench:
-        done = workbench.set_up_readers()
-    say("set a password for each login with: \\password NAME in psql (or use the server's own sign-on)")
-    show(done, arguments)
-
-
-def run_conflicts(arguments):
-    """Show the open conflicts."""
-    with opened(arguments) as workbench:
-        if arguments.merged:
-            show(workbench.contradictions(reader=arguments.reader), arguments)
-            return
-        frame = workbench.conflict_queue(arguments.stage)
-    if arguments.json:
-        show(frame, arguments)
-        return
-    frame = frame.drop(columns=["abstract", *FLAGS])
-    for name in ("readers", "decisions", "reasons", "notes"):
-        frame[name] = [" / ".join(cell) for cell in frame[name]]
-    show(frame, arguments)
-
-
-def run_settle(arguments):
-    """Settle one conflict."""
-    with opened(arguments) as workbench:
-        decide(arguments, workbench.settle_decision, reader_of(arguments, workbench, "adjudicator"))

@@ -1,9 +1,9 @@
-"""Commands for the register and the tables people edit beside it."""
+"""Commands for the register of recommendations."""
 
 from review.cli.options import add_command, add_parts, opened, shows
 from review.cli.output import say, show
 from review.errors import CheckFailed, UsageError
-from review.register import ICKE_GORA, TABLES
+from review.register import ICKE_GORA
 
 __all__ = ["add_commands"]
 
@@ -11,12 +11,6 @@ MATCH_COLUMNS = ["row", "recommendation_id", "how", "likeness", "text", "text_be
 
 
 def add_commands(commands):
-    """Add the commands of this family."""
-    add_register_command(commands)
-    add_tables_command(commands)
-
-
-def add_register_command(commands):
     """Add `register check`, `import`, `diff` and `editions`."""
     parts = add_parts(commands, "register", "the register of recommendations")
     add_command(parts, "check", run_check, "compare the register with every total the interim report prints")
@@ -55,29 +49,10 @@ def add_register_command(commands):
     add_command(parts, "editions", run_editions, "show the kept editions of the tables")
 
 
-def add_tables_command(commands):
-    """Add `tables check`, `list`, `show`, `export`, `import`."""
-    parts = add_parts(
-        commands, "tables", "the tables people edit: proposals, indicators, coverage and others"
-    )
-    add_command(parts, "check", run_tables_check, "check every table, cell by cell and id by id")
-    parser = add_command(parts, "show", run_tables_show, "show one table, or what is computed from it")
-    parser.add_argument("name", metavar="NAME", choices=(*TABLES, *VIEWS), help=", ".join((*TABLES, *VIEWS)))
-    parser = add_command(parts, "export", run_tables_export, "write the tables as one workbook")
-    parser.path("file", "FILE.xlsx")
-    parser.add_argument(
-        "--table", action="append", metavar="NAME", choices=tuple(TABLES), help="only this one"
-    )
-    parser = add_command(
-        parts, "import", run_tables_import, "take the workbook back in; what was there is kept"
-    )
-    parser.path("file", "FILE.xlsx")
-
-
 def run_check(arguments):
     """Reconcile the register; a number that differs is exit code 1, one that cannot be compared is not."""
     with opened(arguments) as workbench:
-        frame = workbench.reconcile()
+        frame = workbench.register.reconcile()
     show(frame, arguments)
     say(identified(frame))
     fail_on_mismatch(frame)
@@ -121,7 +96,7 @@ def run_import(arguments):
         for name in ("sheet", "list_name", "edition", "source", "year", "whole")
     }
     with opened(arguments) as workbench:
-        take = workbench.preview_register if arguments.preview else workbench.import_register
+        take = workbench.register.preview if arguments.preview else workbench.register.import_list
         seen = take(arguments.file, mapping=mapping_of(arguments), **how)
     told = seen.summary()
     if arguments.json:
@@ -149,41 +124,7 @@ def differing(reconciliation):
     return reconciliation[reconciliation.verdict == "differs"] if len(reconciliation) else reconciliation
 
 
-def run_tables_check(arguments):
-    """Check every table; a problem is exit code 1."""
-    with opened(arguments) as workbench:
-        frame = workbench.check_tables()
-    show(frame, arguments)
-    wrong = frame[frame.problems > 0]
-    if len(wrong):
-        raise CheckFailed(f"{wrong.problems.sum()} problems: " + "; ".join(wrong.first_problem))
+run_diff = shows(lambda workbench, arguments: workbench.register.changes(arguments.old, arguments.new))
 
 
-VIEWS = {
-    "without_indicator": lambda workbench: workbench.without_indicator(),
-    "when_still_right": lambda workbench: workbench.exceptions(),
-    "coverage_matrix": lambda workbench: workbench.coverage_matrix().reset_index(),
-    "displaced": lambda workbench: workbench.displacement(),
-}
-"""What is computed from the tables, by the name under which `tables show` shows it."""
-
-
-def run_tables_show(arguments):
-    """Show one table, or what is computed from it."""
-    with opened(arguments) as workbench:
-        view = VIEWS.get(arguments.name)
-        show(view(workbench) if view else workbench.table(arguments.name), arguments)
-
-
-def run_tables_export(arguments):
-    """Write the tables as one workbook."""
-    with opened(arguments) as workbench:
-        names = {"names": arguments.table} if arguments.table else {}
-        show(
-            {"file": str(arguments.file), "rows": workbench.export_tables(arguments.file, **names)}, arguments
-        )
-
-
-run_diff = shows(lambda workbench, arguments: workbench.register_changes(arguments.old, arguments.new))
-run_editions = shows(lambda workbench, _: workbench.register_editions())
-run_tables_import = shows(lambda workbench, arguments: workbench.import_tables(arguments.file))
+run_editions = shows(lambda workbench, _: workbench.register.editions())

@@ -9,8 +9,7 @@ from review.cli.output import say, show
 from review.errors import CheckFailed, UsageError
 from review.evidence import STAGES
 from review.vocabulary import LANGUAGES
-from review.workbench.exporting import EXPORTS, UNREAD
-from review.workbench.publishing import PARTS
+from review.workbench.report import EXPORTS, PARTS, UNREAD
 
 __all__ = ["add_commands"]
 
@@ -82,7 +81,7 @@ def run_report(arguments):
     made = {"report": str(out), "bytes": out.stat().st_size}
     if parts:
         with opened(arguments) as workbench:
-            written = workbench.publish(out, parts=parts, **how)
+            written = workbench.report.publish(out, parts=parts, **how)
         for row in written[written.note != ""].itertuples():
             say(f"{row.part}: {row.file}: {row.note}")
         made["files"] = written
@@ -109,5 +108,5 @@ def run_export(arguments):
     with opened(arguments) as workbench:
         out = arguments.out or workbench.project.path("outputs", EXPORTS[arguments.format])
         chosen = {name: getattr(arguments, name) for name in ("reader", "stage", "outcome", "waits_for")}
-        n = workbench.export(arguments.format, out, **chosen)
+        n = workbench.report.export(arguments.format, out, **chosen)
     show({"file": str(out), "references": n}, arguments)

@@ -1,14 +1,15 @@
-"""Commands for screening: queue, decide, undo, decisions, agreement."""
+"""Commands for screening: queue, decide, undo, conflicts, and decisions from and to spreadsheets."""
 
 import argparse
 
+from review.cli.commands_duplicates import show_merged
 from review.cli.options import add_command, add_parts, decide, opened, reader_of, shows, who_decided
 from review.cli.output import say, show
 from review.errors import UsageError
 from review.evidence import DECISIONS, FLAGS, STAGES
 from review.formats import SAID_NAMES
+from review.workbench.decisions_in import DOUBTFUL
 from review.workbench.matching import KEY_NAMES
-from review.workbench.spreadsheets import DOUBTFUL
 
 __all__ = ["add_commands"]
 
@@ -19,13 +20,7 @@ def add_commands(commands):
     """Add the commands of this family."""
     add_reading_commands(commands)
     add_decisions_command(commands)
-    parser = add_command(
-        commands, "agreement", run_agreement, "say how far readers agree, and where they do not"
-    )
-    parser.switch("--over-time", "month by month instead")
-    blocks = "with --over-time: by blocks of N references instead of months"
-    parser.add_argument("--block", type=int, metavar="N", help=blocks)
-    parser.stage()
+    add_conflict_commands(commands)
 
 
 def add_reading_commands(commands):
@@ -104,6 +99,23 @@ def add_taking(parts):
     taking.text("--reader", "NAME", "who decided, where the file does not say")
 
 
+def add_conflict_commands(commands):
+    """Add `conflicts` and `settle`."""
+    parser = add_command(
+        commands, "conflicts", run_conflicts, "show what readers disagree on and nobody has settled"
+    )
+    parser.switch("--merged", "show what was said of two references that are one now, and differs")
+    parser.text("--reader", "NAME", "with --merged: who asks")
+    parser.stage()
+    parser = add_command(commands, "settle", run_settle, "settle one conflict, as an adjudicator")
+    parser.add_argument("reference", metavar="REFERENCE", help="its id, as `review conflicts` shows it")
+    parser.add_argument("decision", choices=DECISIONS)
+    parser.text("--reason", help="why it is excluded; one of those in review.toml")
+    parser.text("--note")
+    parser.stage()
+    parser.reader()
+
+
 def run_decide(arguments):
     """Store one decision."""
     both = set(arguments.flag) & set(arguments.no_flag)
@@ -111,13 +123,13 @@ def run_decide(arguments):
         raise UsageError(f"--flag and --no-flag both name {', '.join(sorted(both))}")
     said = dict.fromkeys(arguments.flag, True) | dict.fromkeys(arguments.no_flag, False)
     with opened(arguments) as workbench:
-        decide(arguments, workbench.decide, reader_of(arguments, workbench), **said)
+        decide(arguments, workbench.screening.decide, reader_of(arguments, workbench), **said)
 
 
 def run_undo(arguments):
     """Take back a reader's newest judgement."""
     with opened(arguments) as workbench:
-        row = workbench.undo(reader_of(arguments, workbench), arguments.kind)
+        row = workbench.screening.undo(reader_of(arguments, workbench), arguments.kind)
     show({"withdrawn": {key: row[key] for key in ("id", "reference_id", "reader", "at")}}, arguments)
 
 
@@ -127,7 +139,7 @@ def run_import(arguments):
         reader = who_decided(arguments, workbench)
         names = ("stage", "label_column", "every", "reason", "skip_unknown", "doubtful", "preview")
         said = {name: getattr(arguments, name) for name in names}
-        done = workbench.import_decisions(arguments.file, reader=reader, **said)
+        done = workbench.screening.import_decisions(arguments.file, reader=reader, **said)
     if arguments.preview:
         say("this is a preview: nothing is stored")
     show(done, arguments)
@@ -144,25 +156,32 @@ def run_export(arguments):
     """Write all decisions as CSV that all readers of their reference have made."""
     with opened(arguments) as workbench:
         reader = who_decided(arguments, workbench)
-        n = workbench.export_decisions(arguments.file, reader=reader)
+        n = workbench.screening.export_decisions(arguments.file, reader=reader)
     show({"file": str(arguments.file), "decisions": n}, arguments)
 
 
-def run_agreement(arguments):
-    """Say how far readers agree."""
+def run_conflicts(arguments):
+    """Show the open conflicts."""
+    if arguments.merged:
+        return show_merged(arguments)
     with opened(arguments) as workbench:
-        if arguments.over_time:
-            show(workbench.agreement_over_time(arguments.stage, block=arguments.block), arguments)
-            return
-        result = {
-            "agreement": workbench.agreement(arguments.stage),
-            "conflicts": workbench.conflicts(arguments.stage),
-        }
-    show(result, arguments)
+        frame = workbench.screening.conflict_queue(arguments.stage)
+    if not arguments.json:
+        frame = frame.drop(columns=["abstract", *FLAGS])
+        for name in ("readers", "decisions", "reasons", "notes"):
+            frame[name] = [" / ".join(cell) for cell in frame[name]]
+    show(frame, arguments)
+    return 0
+
+
+def run_settle(arguments):
+    """Settle one conflict."""
+    with opened(arguments) as workbench:
+        decide(arguments, workbench.screening.settle, reader_of(arguments, workbench, "adjudicator"))
 
 
 run_queue = shows(
-    lambda workbench, arguments: workbench.queue(
+    lambda workbench, arguments: workbench.screening.queue(
         reader_of(arguments, workbench), stage=arguments.stage, n=arguments.n
     )
 )

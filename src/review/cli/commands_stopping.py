@@ -28,11 +28,11 @@ def run_stop(arguments):
     with opened(arguments) as workbench:
         target = {"recall": arguments.recall, "confidence": arguments.confidence}
         if arguments.rules:
-            show(workbench.stopping_rules(runs=arguments.runs, **target), arguments)
+            show(workbench.stopping.rules(runs=arguments.runs, **target), arguments)
         elif arguments.out:
             reader = reader_of(arguments, workbench)
-            document = workbench.sign_stop(arguments.out, reader=reader, runs=arguments.runs, **target)
+            document = workbench.stopping.sign(arguments.out, reader=reader, runs=arguments.runs, **target)
             show(document["certificate"], arguments)
             say(f"written: {arguments.out} and {arguments.out.with_suffix('.json')}")
         else:
-            show(workbench.stop(**target).as_dict(), arguments)
+            show(workbench.stopping.certificate(**target).as_dict(), arguments)

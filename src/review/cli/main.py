@@ -8,18 +8,21 @@ import traceback
 from review import __version__
 from review.cli import (
     commands_codes,
+    commands_duplicates,
     commands_economics,
     commands_evidence,
     commands_flag,
+    commands_import,
     commands_links,
     commands_memory,
-    commands_pile,
+    commands_readers,
     commands_register,
     commands_report,
     commands_review,
     commands_screening,
     commands_simulate,
     commands_stopping,
+    commands_tables,
 )
 from review.cli.options import Parser
 from review.cli.output import say, show, speak_any_language
@@ -30,9 +33,24 @@ __all__ = ["main", "make_parser"]
 DESCRIPTION = "Literature reviews on low-value care and its removal: from raw exports to the report."
 EPILOG = """exit codes: 0 done, 1 a check failed, 2 bad usage or bad input.
 Start with: review demo my-sample, or review init my-review"""
-FAMILIES = (commands_review, commands_pile, commands_screening, commands_flag, commands_simulate,
-            commands_stopping, commands_economics, commands_links, commands_evidence, commands_register,
-            commands_codes, commands_report, commands_memory)  # fmt: skip
+FAMILIES = (
+    commands_review,
+    commands_import,
+    commands_duplicates,
+    commands_screening,
+    commands_readers,
+    commands_flag,
+    commands_simulate,
+    commands_stopping,
+    commands_economics,
+    commands_links,
+    commands_evidence,
+    commands_register,
+    commands_tables,
+    commands_codes,
+    commands_report,
+    commands_memory,
+)
 
 
 def main(argv=None):

@@ -3,6 +3,7 @@
 import argparse
 import os
 import re
+from functools import wraps
 from pathlib import Path
 
 from review.cli.output import show
@@ -53,6 +54,10 @@ class Parser(argparse.ArgumentParser):
             "--reader", "NAME", "who judges (default: REVIEW_READER, or the only reader of review.toml)"
         )
 
+    def asking(self):
+        """Add --reader of a command that shows what is open, and one's own."""
+        self.text("--reader", "NAME", "also what only NAME has taken out of its study so far")
+
     def stage(self):
         """Add --stage."""
         self.choice("--stage", STAGES, default=STAGES[0])
@@ -83,9 +88,12 @@ def _sentence(help):
 def shows(find):
     """Return what runs a command whose result is what `find` returns of the workbench and the arguments."""
 
+    @wraps(find)
     def run(arguments):
         with opened(arguments) as workbench:
-            show(find(workbench, arguments), arguments)
+            found = find(workbench, arguments)
+        show(found, arguments)
+        return 0
 
     return run
 

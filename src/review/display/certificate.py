@@ -50,7 +50,7 @@ def certificate_page(document, language):
     document : dict
         `certificate` (see `review.stopping.Certificate.as_dict`), `rules_on_reviews_of_this_size`,
         `overlooked_by_two_readers`, `title`, `invented`, `reader`, `at`, `seed`, `version` and
-        `decisions_sha256`, as `Workbench.sign_stop` puts them together.
+        `decisions_sha256`, as `review.workbench.stopping.Stopping.sign` puts them together.
     language : {"sv", "en"}
 
     Returns

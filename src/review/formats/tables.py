@@ -268,7 +268,7 @@ def said_plainly(name):
     try:
         yield
     except BROKEN as error:
-        said = f"is no readable XLSX workbook ({error}); save it again as XLSX"
+        said = f"is not a readable XLSX workbook ({error}); save it again as XLSX"
         raise SourceError(f"{name}: {said}") from None
 
 

@@ -207,6 +207,20 @@ class Settings:
         """Return the ids of the readers with a role; those who have left only if `left`."""
         return tuple(one.id for one in self.readers if one.role == role and (left or not one.left))
 
+    @property
+    def judges(self):
+        """The ids of all adjudicators, those who have left too."""
+        return self.with_role("adjudicator", left=True)
+
+    @property
+    def observers(self):
+        """The ids of all whose decisions never count, those who have left too."""
+        return self.with_role("observer", left=True)
+
+    def sees_all(self, reader):
+        """Return whether nothing of what others judge is hidden from a reader; "" is nobody in particular."""
+        return bool(reader) and self.reader(reader).role == "adjudicator"
+
     def who_may(self, what):
         """Return the ids of the readers who may do one of `MAY`."""
         return tuple(reader.id for reader in self.readers if reader.role in MAY[what] and not reader.left)

@@ -1,287 +1,213 @@
-"""Abstraction: what economists took out of the studies, from and to their workbook, once or twice over."""
+"""Abstraction: where two readings of a study do not agree, and which of them counts."""
 
-import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 
 from review import economics
-from review.errors import Question, SourceError, UsageError, place
-from review.evidence import COMPARISON_COLUMNS, EVALUATION_COLUMNS, check_choice
-from review.formats.workbook import read_checklists, read_workbook, write_workbook
-from review.store import new_id
-from review.workbench.abstracted import Abstracted, content, numeric, plain_cells
-from review.workbench.settling import Settling, cell_text
+from review.errors import UsageError, place
+from review.evidence import EVALUATION_COLUMNS, MARKS, check_choice
+from review.formats import read_table
+from review.workbench.room import room
+from review.workbench.silences import cell_text
 
 __all__ = ["Abstraction"]
 
-CHANGE_COLUMNS = ("evaluation_id", "sheet", "row", "column", "before", "after", "stored")
-MOST_NAMED = 40
+SETTLED = MARKS["settled"]
+COMPARED = tuple(column for column in EVALUATION_COLUMNS[3:] if column != "note")
+"""What two economists may read differently; a note is in each one's own words."""
+ANSWERS = ("first", "second", "other")
+DIFFERENCE_COLUMNS = ("evaluation_id", "title", "column", "first", "first_reader", "second", "second_reader",
+                      "settled", "settled_by")  # fmt: skip
 
 
-class Abstraction(Abstracted, Settling):
-    """The economists' workbook and what it says; a part of the `Workbench`."""
+class Answer(NamedTuple):
+    """Which of two abstractions of a field counts, who says so, and in which row of a list."""
 
-    def import_evaluations(self, path, *, reader, sheet=None, second=False, decimal=""):
-        """Import economic evaluations from the economists' workbook and return what changed.
+    evaluation_id: str
+    column: str
+    answer: str
+    value: str
+    reader: str
+    number: int
+
+
+@room
+class Abstraction:
+    """Two abstractions of a study side by side."""
+
+    def __init__(self, project, store, silences, pile, economics):
+        self._project, self._store, self._silences = project, store, silences
+        self._pile, self._economics = pile, economics
+
+    def differences(self, *, open_only=False):
+        """Return where a second abstraction says something else than the evaluation that counts.
 
         Parameters
         ----------
-        path : path of an XLSX, CSV or TSV file
-            Columns as `export_evaluations` writes them; an empty `evaluation_id` makes a new row, NR says
-            that the study does not report it. Answers on the sheet `checklists` are read too.
-        reader : str
-            Who annotated.
-        second : bool
-            The rows are a second abstraction (see `abstract`), kept beside the first.
-        decimal : {"", "comma", "point"}
-            The decimal sign of numbers that could be two, such as 1,200; asked for where there are any.
+        open_only : bool
+            Leave out what is settled.
 
         Returns
         -------
         DataFrame
-            One row per changed cell: `evaluation_id`, `sheet`, `row` (as people see it), `column`, `before`,
-            `after`, `stored` ("yes", or why not). Empty where the file says what is stored already. A row
-            that is not in the file stays as it is, and so does a cell that was settled between two readings.
-
-        Raises
-        ------
-        SourceError
-            Naming sheet, row and column of every cell that cannot be right; nothing is imported then.
-        Question
-            Naming every number that could be two; `decimal` answers it.
+            One row per field: `evaluation_id`, `title`, `column`, `first` and `second` as texts (NR: the
+            study does not report it, "": not read), `first_reader`, `second_reader`, `settled` (first,
+            second, other; "" while it is open) and `settled_by`. A field that is read alike is in no row, nor
+            is the note, which is in each reader's own words.
         """
-        check_choice("decimal", decimal, ("", "comma", "point"))
-        self.project.reader(reader, "fill in economic evaluations")
-        table = one_way(read_workbook(path, sheet), decimal, Path(path).name)
-        page = table.attrs.get("sheet")
-        tied = self._tie(table, path, table.sheet_row)
-        rows = plain_cells(tied.reindex(columns=list(EVALUATION_COLUMNS)))
-        kept = rows.iloc[:0] if second else self._keep_settled(rows, table.sheet_row, page)
-        self._refuse_faults(rows, table.sheet_row, path, page)
-        answers = read_checklists(path)
-        changes = [self._untaken(tied, page), *([kept] if len(kept) else [])]
-        if second:
-            told = self.abstract(rows, reader=reader)
-        else:
-            rows = self._with_ids(rows)
-            told = self._store_abstracted("evaluations", rows, reader)
-        seen = dict(zip(rows.evaluation_id, table.sheet_row, strict=True))
-        changes.append(told.assign(sheet=page or "", row=told.evaluation_id.map(seen), stored="yes"))
-        if len(answers):
-            changes.append(self._import_answers(answers, reader))
-        changes = pd.concat([part for part in changes if len(part)] or changes[:1], ignore_index=True)
-        return changes.reindex(columns=list(CHANGE_COLUMNS)).astype({"row": "Int64"})
-
-    def _import_answers(self, answers, reader):
-        """Store the answers of the sheet `checklists` and return those that changed."""
-        fresh = self._store_appraisals(answers, reader)
-        told = fresh.rename(columns={"answer": "after", "sheet_row": "row"})
-        return told.assign(
-            column=told.checklist + ", " + told["item"].astype("str"), sheet="checklists", stored="yes"
-        )
-
-    def _refuse_faults(self, rows, numbers, path, sheet):
-        """Raise SourceError naming every cell that cannot be right."""
-        faults = economics.check(rows, this_year=datetime.datetime.now(datetime.UTC).year)
-        known = set(self.recommendations().recommendation_id) | {""}
-        strange = rows.index[~rows.recommendation_id.isin(known)]
-        twice = rows.index[(rows.evaluation_id != "") & rows.evaluation_id.duplicated()]
-        more = [
-            (at, "recommendation_id", f"there is no recommendation {rows.recommendation_id[at]!r}")
-            for at in strange
-        ]
-        more += [(at, "evaluation_id", "is there twice; leave it empty on a new row") for at in twice]
-        more += [(at, "evaluation_id", why) for at, why in self._lost_ids(rows)]
-        told = [*zip(faults.row, faults.column, faults.problem, strict=True), *more]
-        if not told:
-            return
-        seen = numbers.to_numpy()
-        named = [
-            f"{place(Path(path).name, sheet=sheet, row=seen[row], column=column)}: {problem}"
-            for row, column, problem in sorted(told, key=lambda fault: seen[fault[0]])
-        ]
-        rest = f"; and {len(named) - MOST_NAMED} more" if len(named) > MOST_NAMED else ""
-        cells = "1 cell" if len(named) == 1 else f"{len(named)} cells"
-        raise SourceError(
-            f"{cells} cannot be right, nothing was imported: {'; '.join(named[:MOST_NAMED])}{rest}"
-        )
-
-    def _lost_ids(self, rows):
-        """Yield the rows that are evaluations stored under another id: somebody changed theirs."""
-        stored = self.store.current("evaluations")
-        names = {content(row): row.evaluation_id for row in stored.itertuples()}
-        for row in rows.itertuples():
-            name = names.get(content(row))
-            if name and row.evaluation_id not in ("", *stored.evaluation_id):
-                yield row.Index, f"this row is {name}; write that again, or empty the cell for a new row"
-
-    def _untaken(self, tied, sheet):
-        """Return the cells that people changed and that this workbook cannot change: DOI and title."""
-        known = self.references().set_index("reference_id")
+        first = self._pile.at_home(self._store.current("evaluations"))
+        second = self._pile.at_home(self._store.current("abstractions"))
+        told = self._silences.told("evaluations", first).set_index("evaluation_id")
+        also = self._silences.told("abstractions", second)
+        readers = self._economics.first_readers()
+        titles = self._pile.titles()
+        settled = self._settled()
         rows = []
-        for column in ("doi", "title"):
-            if column not in tied.columns:
-                continue
-            stored = tied.reference_id.map(known[column]).fillna("")
-            # a DOI may be written as a link, and a title lose its blanks
-            wrote = [(bare(one), bare(other)) for one, other in zip(tied[column], stored, strict=True)]
-            for row, was, (one, other) in zip(tied.itertuples(), stored, wrote, strict=True):
-                if one and not one.endswith(other):
-                    key = getattr(row, "evaluation_id", "")
-                    why = "no: DOI and title are those of the reference and are not changed here"
-                    rows.append((key, sheet or "", row.sheet_row, column, was, getattr(row, column), why))
-        return pd.DataFrame(rows, columns=list(CHANGE_COLUMNS))
+        for other, at, reader in zip(also.to_dict("records"), second["at"], second.reader, strict=True):
+            key = other["evaluation_id"]
+            title = titles.get(told.reference_id[key], "")
+            for column in COMPARED:
+                one, two = cell_text(told[column][key]), cell_text(other[column])
+                answer, who, when = settled.get((key, column), ("", "", ""))
+                answer, who = (answer, who) if when > at else ("", "")
+                if one != two or answer:
+                    rows.append((key, title, column, one, readers[key], two, reader, answer, who))
+        frame = pd.DataFrame(rows, columns=list(DIFFERENCE_COLUMNS), dtype="str")
+        return frame[frame.settled == ""].reset_index(drop=True) if open_only else frame
 
-    def _with_ids(self, rows):
-        """Give new evaluations an id, and those that are stored already the one they have."""
-        current = {content(row): row.evaluation_id for row in self.store.current("evaluations").itertuples()}
-        ids = [row.evaluation_id or current.get(content(row)) or f"E{new_id()}" for row in rows.itertuples()]
-        return rows.assign(evaluation_id=ids)
-
-    def _keep_settled(self, rows, numbers, sheet):
-        """Put what was settled into rows that say something else there, and return the cells concerned."""
-        found = self.abstraction_differences().query("settled != ''")
-        places = {key: place for place, key in enumerate(rows.evaluation_id) if key}
-        told = []
-        for one in found[found.evaluation_id.isin(places)].itertuples():
-            place = places[one.evaluation_id]
-            said = cell_text(numeric(one.column, rows.at[place, one.column]))
-            if said != one.first:
-                why = f"no: {one.settled_by} settled it, and it stays so"
-                told.append(
-                    (one.evaluation_id, sheet or "", numbers[place], one.column, one.first, said, why)
-                )
-                rows.at[place, one.column] = one.first
-        return pd.DataFrame(told, columns=list(CHANGE_COLUMNS))
-
-    def abstract(self, rows, *, reader):
-        """Store a second abstraction of evaluations, blind to the first, and return what changed.
-
-        Parameters
-        ----------
-        rows : DataFrame, dict or list of dict
-            `EVALUATION_COLUMNS` (or some of them) of evaluations that are there already; cells as in the
-            workbook, NR where the study does not report it.
-        reader : str
-            Not the one who wrote the first.
+    def twice(self):
+        """Return how many evaluations have a second abstraction, and how many fields differ.
 
         Returns
         -------
-        DataFrame
-            `evaluation_id`, `column`, `before` and `after`, of this reader's abstraction alone.
+        dict of str to int
+            `evaluations`; `settled` and `open` fields; `waiting`, evaluations that one has taken out and
+            another must take out before they are open (see `Economics.evaluations`).
+        """
+        found = self.differences()
+        twice = self._store.current("abstractions").evaluation_id.nunique()
+        is_open = int((found.settled == "").sum())
+        waiting = self._economics.waiting_for_second()
+        settled = len(found) - is_open
+        return {"evaluations": int(twice), "settled": settled, "open": is_open, "waiting": waiting}
+
+    def settle(self, evaluation_id, column, answer, *, reader, value=""):
+        """Say which of two abstractions of a field counts; the evaluation then says so.
+
+        Parameters
+        ----------
+        answer : {"first", "second", "other"}
+        value : str, optional
+            What counts where it is neither of the two.
 
         Raises
         ------
         UsageError
-            If an evaluation is not there, or its first abstraction is by the same reader.
-        SourceError
-            Naming the cells that cannot be right.
-
-        See Also
-        --------
-        abstraction_differences : where the two do not agree.
-        settle : which of the two counts.
+            If the two do not differ there, or "other" comes without a value.
         """
-        self.project.reader(reader, "fill in economic evaluations")
-        rows = pd.DataFrame([rows] if isinstance(rows, dict) else rows)
-        rows = plain_cells(rows.reindex(columns=list(EVALUATION_COLUMNS))).reset_index(drop=True)
-        first = self.store.comparisons().set_index("evaluation_id")
-        for key in rows.evaluation_id:
-            if key not in first.index:
-                raise UsageError(f"there is no economic evaluation {key!r} to abstract a second time")
-            if first.first_reader[key] == reader:
-                raise UsageError(
-                    f"{reader} wrote the first abstraction of {key}; a second one is by somebody else"
-                )
-        for column in COMPARISON_COLUMNS[1:]:
-            stored = rows.evaluation_id.map(first[column].astype(object)).map(cell_text)
-            rows[column] = rows[column].where(rows[column] != "", stored)
-        self._refuse_faults(rows, pd.Series(range(1, len(rows) + 1)), "second abstraction", None)
-        return self._store_abstracted("abstractions", rows, reader)
+        check_choice("answer", answer, ANSWERS)
+        self._project.reader(reader, "fill in economic evaluations")
+        differing = self.differences(open_only=True)
+        found = differing[(differing.evaluation_id == evaluation_id) & (differing["column"] == column)]
+        if found.empty:
+            raise UsageError(f"there is no open difference in {column} of {evaluation_id}")
+        if (answer == "other") != bool(value):
+            raise UsageError("give a value where neither of the two counts, and only there")
+        self._settle([Answer(evaluation_id, column, answer, value, reader, 1)], found, "settled")
 
-    def to_abstract(self, reader):
-        """Return the evaluations that `reader` may abstract a second time, without the first one's answers.
-
-        Returns
-        -------
-        DataFrame
-            `EVALUATION_COLUMNS`: which comparison is meant, and what this reader has written already.
-        """
-        self.project.reader(reader, "fill in economic evaluations")
-        frame = self._comparisons().query("first_reader != @reader")
-        frame = frame.reindex(columns=list(EVALUATION_COLUMNS)).astype(object).reset_index(drop=True)
-        own = self.store.current("abstractions")
-        own = self._with_silence("abstractions", own[own.reader == reader].reset_index(drop=True))
-        own = own.set_index("evaluation_id")
-        for position, key in enumerate(frame.evaluation_id):
-            if key in own.index:
-                for column in EVALUATION_COLUMNS[1:]:
-                    frame.at[position, column] = own.at[key, column]
-        return frame
-
-    def export_evaluations(self, path, *, reader="", second=""):
-        """Write the economists' workbook: a row per evaluation, and one to begin with per included study.
+    def import_settled(self, path, *, reader=""):
+        """Settle what a list of differences says, and return how many that were.
 
         Parameters
         ----------
-        path : path
-        reader : str, optional
-            Who asks, and also gets what only they have abstracted so far (see `evaluations`).
-        second : str, optional
-            The reader of a second abstraction: the workbook then says which comparisons are meant and leaves
-            the cells of the first abstraction empty.
+        path : path of a CSV, TSV or XLSX file
+            The list that `differences` returns, its column `settled` filled in (first, second,
+            other) and a column `value` where it is other; rows left empty stay open. A column `settled_by`
+            says who, row by row.
+        reader : str
+            Who settled, where the list does not say.
 
         Returns
         -------
-        int
-            Rows written.
+        dict
+            `settled`, `already_settled`, `left_open`: rows of the list.
+
+        Raises
+        ------
+        UsageError
+            Naming the row, if an answer is none of the three or there is no such difference.
+        SourceError
+            If what was chosen cannot be right. Nothing is settled in either case.
         """
-        if second:
-            frame = self.to_abstract(second)
-            answers = self.appraisals(reader=second).query("reader == @second")
-        else:
-            frame = self._with_silence("evaluations", self._seen_evaluations(reader))
-            answers = self.appraisals(reader=reader)
-            waiting = sorted(self._candidates() - set(self._comparisons().reference_id))
-            empty = pd.DataFrame({"reference_id": waiting}).reindex(columns=frame.columns)
-            frame = pd.concat([frame, empty.astype(object)], ignore_index=True)
-        return write_workbook(
-            frame,
-            self.references(),
-            path,
-            language=self.project.language,
-            choices=economics.CHOICES,
-            checklists=self.checklists(),
-            answers=answers.drop_duplicates(["evaluation_id", "checklist", "item"], keep="last"),
-            recommendations=self.recommendations(),
+        table = read_table(path)
+        lost = [name for name in ("evaluation_id", "column", "settled") if name not in table.columns]
+        if lost:
+            raise UsageError(f"{path}: no column {', '.join(lost)}; found {', '.join(table.columns)}")
+        differing = self.differences()
+        known = differing.set_index(["evaluation_id", "column"]).settled
+        said, empty = [], 0
+        for number, row in enumerate(table.map(str.strip).to_dict("records"), start=2):
+            who = row.get("settled_by", "") or reader
+            one = Answer(
+                row["evaluation_id"], row["column"], row["settled"], row.get("value", ""), who, number
+            )
+            problem = unsettled(one, known.get(one[:2]))
+            if problem:
+                raise UsageError(
+                    f"{place(path, row=number, column='settled')}: {problem}; nothing was settled"
+                )
+            said, empty = [*said, one] if one.answer else said, empty + (not one.answer)
+        fresh = [one for one in said if not known[one[:2]]]
+        for who in {one.reader for one in fresh}:
+            self._project.reader(who, "fill in economic evaluations")
+        self._settle(fresh, differing, Path(path).name)
+        return {"settled": len(fresh), "already_settled": len(said) - len(fresh), "left_open": empty}
+
+    def _settle(self, answers, differing, name):
+        """Store which of two abstractions counts, all cells of an evaluation at once: they must fit."""
+        told = differing.set_index(["evaluation_id", "column"])
+        rows = self._silences.told("evaluations", self._store.current("evaluations")).map(cell_text)
+        rows, numbers, marks = rows.set_index("evaluation_id", drop=False), {}, []
+        for one in answers:
+            chosen = one.value if one.answer == "other" else told.loc[one[:2], one.answer]
+            rows.loc[one.evaluation_id, one.column] = chosen
+            numbers.setdefault(one.evaluation_id, one.number)
+            marks.append({"evaluation_id": one.evaluation_id, "checklist": SETTLED, "item": one.column,
+                          "answer": one.answer, "note": chosen})  # fmt: skip
+        rows = rows.loc[list(numbers)].reset_index(drop=True)
+        self._economics.refuse_faults(rows, pd.Series(list(numbers.values())), name, None)
+        # a row is by whoever settled its last cell; each cell says who settled it
+        last = {one.evaluation_id: one.reader for one in answers}
+        for reader in dict.fromkeys(last.values()):
+            theirs = rows.evaluation_id.map(last) == reader
+            self._economics.write("evaluations", rows[theirs].reset_index(drop=True), reader)
+        for one, mark in zip(answers, marks, strict=True):
+            self._store.append("appraisals", [mark], reader=one.reader)
+
+    def _settled(self):
+        """Return what was settled last: (evaluation, column) to answer, reader and time."""
+        frame = self._store.current("appraisals")
+        frame = frame[frame.checklist == SETTLED].drop_duplicates(["evaluation_id", "item"], keep="last")
+        return {(row.evaluation_id, row.item): (row.answer, row.reader, row.at) for row in frame.itertuples()}
+
+
+def unsettled(one, state):
+    """Return why a row of a list settles nothing, or "".
+
+    `state` is how its difference stands: settled by what, "" while open, None where there is no difference.
+    """
+    if not one.answer:
+        return ""
+    if one.answer not in ANSWERS:
+        return f"expected one of {', '.join(ANSWERS)}, or nothing; got {one.answer!r}"
+    if state is None:
+        return f"the two abstractions do not differ in {one.column} of {one.evaluation_id}"
+    if (one.answer == "other") != bool(one.value):
+        return "give a value where neither of the two counts, and only there"
+    if one.column in economics.NUMBERS and (ways := economics.two_ways(one.value)):
+        return (
+            f"{one.value!r} may be {ways['point']} or {ways['comma']}; one more decimal, or none, says which"
         )
-
-
-def one_way(table, decimal, name):
-    """Return rows in which each number is one; ask where its sign may part thousands or decimals."""
-    doubts, columns = [], [column for column in table.columns if column in economics.NUMBERS]
-    with_points = economics.written_with_points(table[columns].to_numpy().ravel())
-    for column in columns:
-        for at, (row, text) in enumerate(zip(table.sheet_row, table[column], strict=True)):
-            ways = economics.two_ways(text)
-            if not ways or (row, column) in table.attrs.get("numbers", ()):
-                continue
-            if with_points and not decimal and "," not in text:
-                continue
-            where = place(name, sheet=table.attrs.get("sheet"), row=row, column=column)
-            doubts.append((row, f"{where}: {text!r} is {ways['point']} or {ways['comma']}"))
-            table.loc[at, column] = ways.get(decimal, text)
-    if doubts and not decimal:
-        raise Question(
-            f"{name}: numbers whose sign may part thousands or decimals",
-            [said for _, said in sorted(doubts, key=lambda doubt: doubt[0])],
-            "say what the decimal sign of such numbers is in this file: --decimal comma (1,200 is 1.2) or "
-            "--decimal point (1,200 is 1200)",
-        )
-    return table
-
-
-def bare(text):
-    """Return a text without blanks, capital letters and a full stop at its end, as it is compared."""
-    return "".join(str(text).split()).casefold().rstrip(".")
+    return "" if one.reader else "say who settled it, in a column settled_by or with a reader"

@@ -7,6 +7,8 @@ from review import agreement, coding, register
 from review.errors import SourceError, UsageError, place
 from review.evidence import check_choice
 from review.formats import read_table, write_csv
+from review.workbench.contradicting import JUDGED, as_said
+from review.workbench.room import room
 
 __all__ = ["Codes"]
 
@@ -16,14 +18,41 @@ OUT = ["reference_id", "doi", "pmid", "title", *KEY[1:], *SAYS]
 AGREEMENT_COLUMNS = ("codebook", "code", "n_both", "with_code", "percent_agreement", "kappa", "ac1")
 
 
+@room
 class Codes:
-    """Codebooks and codes; a part of the `Workbench`."""
+    """What readers coded, each beside the others."""
 
-    def codebooks(self):
-        """Return the codebooks: a row per code (see `review.register.load_codebooks`)."""
-        return register.load_table(self.project.path("references"), "codebooks")
+    def __init__(self, project, store, pile, register, decisions):
+        self._project, self._store = project, store
+        self._pile, self._register, self._decisions = pile, register, decisions
 
-    def code(self, reference_id, codebook, code, *, reader, direction="", note=""):
+    def current(self):
+        """Return the codes that count, of all readers, each with the reference that now holds its record.
+
+        Of two directions that one reader gave while the reference was two, both are there until they say
+        again which holds (see `Duplicates.contradictions`).
+        """
+        return self.united().drop(columns=["record_id", "contradicts"])
+
+    def united(self):
+        """Return what counts, with the record it was said of and whether it `contradicts` another."""
+        frame = self._pile.at_home(self._store.current("codes"))
+        return agreement.unite(frame, KEY, ["direction"], self._pile.moves())
+
+    def contradicting(self, reader=""):
+        """Return codes of which one reader said two directions since records were merged."""
+        return as_said(self.united().query("contradicts"), "codes", KEY, ["direction"])
+
+    def contradicted(self):
+        """Return the references with such codes."""
+        return set(self.contradicting().reference_id)
+
+    def judged(self, reader=""):
+        """Return who coded what: `reference_id`, `reader`, `kind`, `about`."""
+        codes = self.current()
+        return codes.assign(kind="code", about=codes.codebook + " " + codes.code)[JUDGED]
+
+    def add(self, reference_id, codebook, code, *, reader, direction="", note=""):
         """Put a code on a reference and return the judgement's id.
 
         Parameters
@@ -39,7 +68,7 @@ class Codes:
         row = {"reference_id": reference_id, "codebook": codebook, "code": code, "reader": reader}
         return self._store_codes(pd.DataFrame([row | {"direction": direction, "note": note}]))[0]
 
-    def uncode(self, reference_id, codebook, code, *, reader):
+    def remove(self, reference_id, codebook, code, *, reader):
         """Take a reader's code off a reference; what was said stays in the log.
 
         Raises
@@ -51,20 +80,20 @@ class Codes:
         if found.empty:
             raise UsageError(f"{reader} has not put {codebook}/{code} on {reference_id}")
         while len(found):  # also what it stood in for, so that nothing of it counts again
-            self.store.withdraw("codes", found["id"].iloc[0], reader=reader)
+            self._store.withdraw("codes", found["id"].iloc[0], reader=reader)
             found = self._put_by(reader, reference_id, codebook, code)
 
     def _put_by(self, reader, reference_id, codebook, code):
         """Return the rows by which a reader has put a code on a reference or on a record of it."""
-        current = self._at_home(self.store.current("codes"))
+        current = self._pile.at_home(self._store.current("codes"))
         wanted = (reference_id, codebook, code, reader)
         return current[[tuple(row) == wanted for row in current[KEY].to_numpy()]]
 
     def _store_codes(self, rows):
         for reader in rows.reader.unique():
-            self.project.reader(reader, "link and code")
-        self._check_references(rows.reference_id)
-        usable = coding.leaves(self.codebooks()).set_index(["codebook", "code"]).directed
+            self._project.reader(reader, "link and code")
+        self._pile.check(rows.reference_id)
+        usable = coding.leaves(self._register.codebooks()).set_index(["codebook", "code"]).directed
         for row in rows.itertuples():
             if (row.codebook, row.code) not in usable.index:
                 mine = usable[usable.index.get_level_values(0) == row.codebook].index.get_level_values(1)
@@ -76,43 +105,38 @@ class Codes:
                 if usable[row.codebook, row.code] == "no":
                     raise UsageError(f"codes of {row.codebook} have no direction; got {row.direction!r}")
                 check_choice("direction", row.direction, register.CODE_DIRECTIONS)
-        return self.store.append("codes", rows)
+        return self._store.append("codes", rows)
 
-    def codes(self):
-        """Return the codes that count, of all readers, each with the reference that now holds its record.
-
-        Of two directions that one reader gave while the reference was two, both are there until they say
-        again which holds (see `contradictions`).
-        """
-        return self._united_codes().drop(columns=["record_id", "contradicts"])
-
-    def _united_codes(self):
-        frame = self._at_home(self.store.current("codes"))
-        return agreement.unite(frame, KEY, ["direction"], self._moves())
-
-    def suggest_codes(self, *, n=3, codebook=None, included_only=True):
-        """Suggest codes that nobody has put on a reference yet; a person confirms each with `code`.
+    def suggest(self, *, n=3, codebook=None, included_only=True):
+        """Suggest codes that nobody has put on a reference yet; a person confirms each with `add`.
 
         Returns
         -------
         DataFrame
             `reference_id`, `codebook`, `code`, `score`, `words` (those that decided), `title`.
         """
-        references, codebooks = self.references(), self.codebooks()
+        references, codebooks = self._pile.references(), self._register.codebooks()
         if included_only:
-            references = references[references.reference_id.isin(self._candidates())]
+            references = references[references.reference_id.isin(self._decisions.included())]
         if codebook is not None:
             check_choice("codebook", codebook, tuple(dict.fromkeys(codebooks.codebook)))
             codebooks = codebooks[codebooks.codebook == codebook]
-        found = coding.suggest(references.reset_index(drop=True), codebooks, self.codes(), n=n)
+        found = coding.suggest(references.reset_index(drop=True), codebooks, self.current(), n=n)
         return found.assign(title=found.reference_id.map(references.set_index("reference_id").title))
 
-    def code_counts(self):
-        """Return how many included studies bear each code, by direction (see `review.coding.tally`)."""
-        codes = self.codes()
-        return coding.tally(codes[codes.reference_id.isin(self._candidates())], self.codebooks())
+    def counts(self):
+        """Return how many included studies bear each code, by direction, and what it is called.
 
-    def coding_agreement(self, codebook=None):
+        Returns
+        -------
+        DataFrame
+            See `review.coding.tally`; `name_sv` and `name_en`.
+        """
+        codes, books = self.current(), self._register.codebooks()
+        found = coding.tally(codes[codes.reference_id.isin(self._decisions.included())], books)
+        return found.merge(books[["codebook", "code", "name_sv", "name_en"]], on=["codebook", "code"])
+
+    def agreement(self, codebook=None):
         """Return how far readers agree on each code.
 
         Compared are references on which two readers have put codes of the same codebook.
@@ -124,8 +148,8 @@ class Codes:
             gave the code, and coefficients of `review.agreement` over all readers. Codes nobody gave are
             left out.
         """
-        codes, rows = self.codes(), []
-        for one in coding.leaves(self.codebooks()).itertuples():
+        codes, rows = self.current(), []
+        for one in coding.leaves(self._register.codebooks()).itertuples():
             said = codes[(codes.codebook == one.codebook) & (codes.code == one.code)]
             if said.empty or codebook not in (None, one.codebook):
                 continue
@@ -135,11 +159,11 @@ class Codes:
             rows.append((one.codebook, one.code, int(whole.n_both), len(said), *measured))
         return pd.DataFrame(rows, columns=list(AGREEMENT_COLUMNS))
 
-    def import_codes(self, path, *, reader=""):
+    def import_file(self, path, *, reader=""):
         """Import codes from a spreadsheet; those already stored are not stored again.
 
-        A column says which reference is meant (see `import_decisions`); `codebook` and `code` are needed,
-        `direction`, `note` and `reader` are read where they are there.
+        A column says which reference is meant (see `Screening.import_decisions`); `codebook` and `code` are
+        needed, `direction`, `note` and `reader` are read where they are there.
 
         Returns
         -------
@@ -150,13 +174,13 @@ class Codes:
         missing = [name for name in ("codebook", "code") if name not in table.columns]
         if missing:
             raise SourceError(f"{place(path, row=1)}: the column {', '.join(missing)} is missing")
-        rows = self._tie(table, path)
+        rows = self._pile.tie(table, path)
         for name, usual in {"direction": "", "note": "", "reader": reader}.items():
             rows[name] = table.get(name, pd.Series(usual, index=table.index)).replace("", usual)
         if (rows.reader == "").any():
             raise UsageError(f"{path}: no column says who coded; give the reader with --reader")
         self._check_codes(rows, path)
-        current = {tuple(row) for row in self.codes()[[*KEY, *SAYS]].to_numpy()}
+        current = {tuple(row) for row in self.current()[[*KEY, *SAYS]].to_numpy()}
         told = map(tuple, rows[[*KEY, *SAYS]].to_numpy())
         fresh = rows[np.array([row not in current for row in told], dtype=bool)]
         if len(fresh):
@@ -165,7 +189,7 @@ class Codes:
 
     def _check_codes(self, rows, path):
         """Raise SourceError for codes and directions that are not in the codebooks, each by its row."""
-        usable = coding.leaves(self.codebooks())
+        usable = coding.leaves(self._register.codebooks())
         directed = dict(zip(zip(usable.codebook, usable.code, strict=True), usable.directed, strict=True))
         faults = []
         for index, row in rows.iterrows():
@@ -182,13 +206,15 @@ class Codes:
             more = f"; and {len(named) - 10} more" if len(named) > 10 else ""
             raise SourceError(f"nothing was imported. {'; '.join(named[:10])}{more}")
 
-    def export_codes(self, path):
+    def export(self, path):
         """Write all codes with each reference's DOI, PMID and title as CSV; return how many."""
-        frame = self.codes().merge(self.references()[["reference_id", "doi", "pmid", "title"]], how="left")
+        frame = self.current().merge(
+            self._pile.references()[["reference_id", "doi", "pmid", "title"]], how="left"
+        )
         write_csv(frame[OUT].sort_values(KEY, kind="stable"), path)
         return len(frame)
 
-    def migrate_codes(self, old, *, moves=None, reader=""):
+    def migrate(self, old, *, moves=None, reader=""):
         """Move codes from an older version of the codebooks to the present one.
 
         Parameters
@@ -207,11 +233,13 @@ class Codes:
             for people to code again; `verify` names them.
         """
         said = read_table(moves) if moves else None
-        codes = self.codes()
-        _, report = coding.migrate(codes, register.load_codebooks(old), self.codebooks(), moves=said)
+        codes = self.current()
+        _, report = coding.migrate(
+            codes, register.load_codebooks(old), self._register.codebooks(), moves=said
+        )
         renamed = report[report.became == "renamed"]
         if reader and len(renamed):
-            self.project.reader(reader, "link and code")
+            self._project.reader(reader, "link and code")
             target = dict(zip(zip(renamed.codebook, renamed.code, strict=True), renamed.to, strict=True))
             for row in codes.itertuples():
                 to = target.get((row.codebook, row.code))
@@ -220,11 +248,11 @@ class Codes:
                     moved = {"reference_id": row.reference_id, "codebook": row.codebook, "code": to}
                     moved |= {"direction": row.direction, "note": note, "reader": row.reader}
                     self._store_codes(pd.DataFrame([moved]))
-                    self.store.withdraw("codes", row.id, reader=reader, note=f"became {to}")
+                    self._store.withdraw("codes", row.id, reader=reader, note=f"became {to}")
         return report
 
-    def unknown_codes(self):
+    def unknown(self):
         """Return the codes on references that the codebooks do not have (any more), as texts."""
-        usable = set(map(tuple, coding.leaves(self.codebooks())[["codebook", "code"]].to_numpy()))
-        said = sorted(set(map(tuple, self.codes()[["codebook", "code"]].to_numpy())))
+        usable = set(map(tuple, coding.leaves(self._register.codebooks())[["codebook", "code"]].to_numpy()))
+        said = sorted(set(map(tuple, self.current()[["codebook", "code"]].to_numpy())))
         return [f"{codebook}/{code}" for codebook, code in said if (codebook, code) not in usable]

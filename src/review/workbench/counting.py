@@ -4,6 +4,12 @@ import os
 import subprocess
 import sys
 
+from review.project import Project
+from review.store import Store
+from review.workbench.cached import cached_features
+from review.workbench.kept import Kept
+from review.workbench.pile import Pile
+
 __all__ = ["count_apart", "count_words"]
 
 COUNT = "import sys; from review.workbench.counting import count_words; count_words(sys.argv[1])"
@@ -29,10 +35,11 @@ def count_apart(folder):
 
 def count_words(folder):
     """Count the words of all references of a review and keep them in its ``data/.cache``."""
-    # imported here, as the workbench itself has need of this file
-    from review.workbench.workbench import Workbench
-
     if hasattr(os, "nice"):
         os.nice(GIVES_WAY)
-    with Workbench.open(folder) as workbench:
-        workbench._features()
+    project = Project.open(folder)
+    store = Store.open(project.database())
+    try:
+        cached_features(Pile(project, store, Kept(store)).references(), project.path("data", ".cache"))
+    finally:
+        store.close()

@@ -2,9 +2,8 @@
 
 import numpy as np
 
-from review.evidence import FLAGS
+from review.evidence import FLAGS, STAGES
 from review.workbench.own_words import keep_words, own_words
-from review.workbench.standing import standing
 
 __all__ = ["Desk", "as_rows"]
 
@@ -20,8 +19,10 @@ OPENING = 300
 class Desk:
     """What one reader reads at one stage and decides on (see `review.widgets.ScreeningCard`)."""
 
-    def __init__(self, workbench, reader, stage):
-        self.workbench, self.reader, self.stage = workbench, reader, stage
+    def __init__(self, project, store, pile, ballots, screening, stopping, *, reader, stage=STAGES[0]):
+        self._project, self._store, self._pile = project, store, pile
+        self._ballots, self._screening, self._stopping = ballots, screening, stopping
+        self.reader, self.stage = reader, stage
         self.rows_known = None
         self.opened = False
 
@@ -31,20 +32,20 @@ class Desk:
         if self.stage == "title_abstract" and not self._words_are_counted():
             if opening:
                 return self._by_lot(n) | {"opening": True}
-            self.workbench.count_words_apart()
-        queue = self.workbench.queue(self.reader, stage=self.stage)
+            self._screening.count_words_apart()
+        queue = self._screening.queue(self.reader, stage=self.stage)
         return self._fetched(queue, n)
 
     def _words_are_counted(self):
-        return len(self.workbench.references()) < LARGE or self.workbench.features_are_ready()
+        return self._pile.count_references() < LARGE or self._screening.features_are_ready()
 
     def _by_lot(self, n):
         """Return references drawn at random, to begin with while the words of all are counted.
 
         Each is drawn from all that is unread, as the random share of the queue is.
         """
-        waiting = self.workbench._waits_for(self.reader, self.stage)
-        chance = np.random.default_rng([self.workbench.project.seed, len(self._said())])
+        waiting = self._ballots.waits_for(self.reader, self.stage)
+        chance = np.random.default_rng([self._project.seed, len(self._said())])
         order = waiting.iloc[chance.permutation(len(waiting))].to_frame("reference_id")
         places = np.arange(1, len(order) + 1)
         return self._fetched(order.assign(rank=places, score=np.nan, drawn="random"), max(n, OPENING))
@@ -54,12 +55,12 @@ class Desk:
         return {"rows": self._with_texts(next_ones), "waiting": queue.reference_id.to_list()}
 
     def _with_texts(self, frame):
-        texts = self.workbench.references()[["reference_id", *SHOWN]]
+        texts = self._pile.references()[["reference_id", *SHOWN]]
         return as_rows(frame.merge(texts, on="reference_id"))
 
     def lookup(self, reference_id):
         """Return what a card shows of one reference."""
-        references = self.workbench.references()
+        references = self._pile.references()
         found = references[references.reference_id == reference_id]
         return as_rows(found[["reference_id", *SHOWN]])[0]
 
@@ -67,17 +68,17 @@ class Desk:
         """Return the words by which the reference comes now; None while they are still counted."""
         if not self._words_are_counted():
             return None
-        return self.workbench.why_ranked(reference_id, self.reader)
+        return self._screening.why(reference_id, self.reader)
 
     def similar(self, reference_id):
         """Return the most similar references this reader decided; None while words are still counted."""
         if not self._words_are_counted():
             return None
-        return as_rows(self.workbench.similar(reference_id, self.reader, stage=self.stage))
+        return as_rows(self._screening.similar(reference_id, self.reader, stage=self.stage))
 
     def standing(self):
         """Return what this reader's own decisions say of recall and stopping."""
-        return standing(self.workbench, self.reader)
+        return self._stopping.of_reader(self.reader)
 
     def news(self):
         """Return the reader's decisions in order; None where nothing came from elsewhere since."""
@@ -88,20 +89,19 @@ class Desk:
         return self._said()
 
     def _said(self):
-        frame = self.workbench.decisions(self.stage, reader=self.reader)
-        mine = frame[frame.reader == self.reader].sort_values(["at", "id"], kind="stable")
+        mine = self._ballots.own(self.reader, self.stage).sort_values(["at", "id"], kind="stable")
         # what was decided both ways before two references became one is to be decided again
-        mine = mine[~mine.reference_id.isin(self.workbench._again(self.reader, self.stage))]
+        mine = mine[~mine.reference_id.isin(self._ballots.again(self.reader, self.stage))]
         return as_rows(mine[list(SAID)])
 
     def _rows_there(self):
-        counts = self.workbench.store.counts()
+        counts = self._store.counts()
         return counts["decisions"], counts["withdrawals"], counts["memberships"]
 
     def decide(self, row):
         """Store a decision and return its id."""
         said = {name: value for name, value in row.items() if name not in ("id", "reference_id", "decision")}
-        identifier = self.workbench.decide(
+        identifier = self._screening.decide(
             row["reference_id"], row["decision"], reader=self.reader, stage=self.stage, **said
         )
         self._count(decisions=1)
@@ -109,10 +109,9 @@ class Desk:
 
     def undo(self, identifier):
         """Take a decision back and return the one of the same reference that counts again, or None."""
-        store = self.workbench.store
-        mine = self.workbench.decisions(self.stage, reader=self.reader)
+        mine = self._ballots.own(self.reader, self.stage)
         taken = mine.set_index("id").reference_id[identifier]
-        store.withdraw("decisions", identifier, reader=self.reader, note="undo")
+        self._store.withdraw("decisions", identifier, reader=self.reader, note="undo")
         self._count(withdrawals=1)
         return next((row for row in self._said() if row["reference_id"] == taken), None)
 
@@ -124,13 +123,13 @@ class Desk:
     def park(self, reference_id):
         """Remember that the reader put a reference aside."""
         row = {"reference_id": reference_id, "stage": self.stage, "note": ""}
-        self.workbench.store.append("parked", [row], reader=self.reader)
+        self._store.append("parked", [row], reader=self.reader)
 
     def unpark(self, reference_id):
         """Remember that the reader took a reference up again."""
         for row in self._parked().itertuples():
             if row.reference_id == reference_id:
-                self.workbench.store.withdraw("parked", row.id, reader=self.reader, note="taken up")
+                self._store.withdraw("parked", row.id, reader=self.reader, note="taken up")
                 self._count(withdrawals=1)
 
     def parked(self):
@@ -141,17 +140,17 @@ class Desk:
         return self._with_texts(aside[["reference_id"]].assign(rank=None, score=None, drawn="by_hand"))
 
     def _parked(self):
-        frame = self.workbench.store.current("parked")
+        frame = self._store.current("parked")
         mine = frame[(frame.reader == self.reader) & (frame.stage == self.stage)]
-        return self.workbench._at_home(mine)
+        return self._pile.at_home(mine)
 
     def words(self):
         """Return the words in colour that hold for this reader."""
-        return own_words(self.workbench.project, self.reader)
+        return own_words(self._project, self.reader)
 
     def keep_words(self, words):
         """Remember the reader's own words in colour, or forget them (None); return those that hold."""
-        keep_words(self.workbench.project, self.reader, words)
+        keep_words(self._project, self.reader, words)
         return self.words()
 
 

@@ -1,102 +1,191 @@
 """The pile: what was imported, and the references it makes once duplicates are merged."""
 
-import hashlib
-from pathlib import Path
+import json
 
-import numpy as np
 import pandas as pd
 
 from review import agreement, duplicates
 from review.errors import UsageError
-from review.formats import read_table, write_csv
+from review.formats import LABEL_MARKS, read_labels
 from review.records import RECORD_COLUMNS, REFERENCE_COLUMNS
-from review.workbench.editions import same_search
+from review.workbench.editions import compare, same_search
+from review.workbench.importing import import_files
+from review.workbench.kept import FOUND, MERGED, MOVED, Key
+from review.workbench.matching import match
+from review.workbench.room import room
 
 __all__ = ["Pile"]
 
-LARGE = 3_000
-"""Records from which on finding pairs takes so long that what was found is kept in a file."""
-RULE_READER = "dedupe"
-"""Who stands beside a merge made by a rule."""
 
-
+@room
 class Pile:
-    """Records and references, and who merged what; a part of the `Workbench`."""
+    """Exports in, their records, and the references these make."""
 
-    def records(self):
-        """Return the records as imported, without their raw tags, oldest first."""
-        return self._memo("records", ("records", "imports"), self._read_records)
+    def __init__(self, project, store, kept):
+        self._project, self._store, self._kept = project, store, kept
 
-    def _read_records(self):
-        return self.store.records([name for name in RECORD_COLUMNS if name not in ("raw", "origins")])
+    def import_files(
+        self, paths=None, *, database="", searched_on="", search="", columns=None, reader="import",
+        progress=iter,
+    ):  # fmt: skip
+        """Import exports and return what became of their lines.
 
-    def clusters(self):
-        """Return the reference (`cluster_id`) of each record now, with `rule` and `because_of`."""
-        return self._memo("clusters", ("records", "memberships", "withdrawals"), self._read_clusters)
+        Parameters
+        ----------
+        paths : iterable of path, optional
+            The files; without it, all in the folder that review.toml names.
+        database : str
+            Where the search was made; as [[searches]] of review.toml or the content says where not given.
+        searched_on, search : str
+            The day of the search (ISO 8601), and the search as it was typed.
+        columns : dict, optional
+            Of tables: field to the column, or several, that holds it (see `review.formats.read_export`).
+        reader : str
+            Who imports.
+        progress : callable
+            Wraps the list of files, such as ``tqdm``.
 
-    def _read_clusters(self):
-        ids = self._record_ids()
-        moved = self.store.current("memberships")[["record_id", "reference_id", "rule", "because_of"]]
-        frame = ids.merge(moved.rename(columns={"reference_id": "cluster_id"}), on="record_id", how="left")
-        frame["cluster_id"] = frame.cluster_id.fillna(frame.record_id)
-        return frame.fillna("").astype("str")
+        Returns
+        -------
+        DataFrame
+            One row per file (`review.workbench.importing.ACCOUNT_COLUMNS`). Files are read while they are
+            stored, some records at a time; where one cannot be read, nothing of any is stored.
 
-    def _record_ids(self):
-        """Return the ids of all records, oldest first, as a frame: much faster than the records."""
-        return self._memo("record ids", ("records", "imports"), lambda: self.store.records(["record_id"]))
-
-    def _moved(self):
-        """Return which records belong to another's reference, as a dictionary.
-
-        A record that only a taken-back import held belongs to what is left of its reference, or to "".
+        Raises
+        ------
+        SourceError
+            If a file cannot be read.
+        Question
+            If the columns of a table do not seem to hold what they were taken for; `columns` answers it.
         """
-        tables = ("records", "memberships", "withdrawals")
-        return self._memo("moved", tables, self._read_moved)
+        described = (database, searched_on, search, columns, reader)
+        return import_files(self._project, self._store, paths, *described, progress)
 
-    def _read_moved(self):
-        rows = self.store.current("memberships")
-        moved = dict(zip(rows.record_id, rows.reference_id, strict=True))
-        moved = {record: reference for record, reference in moved.items() if record != reference}
-        gone = self.store.gone_records()
-        return moved | {record: heir_of(record, moved, gone) for record in gone}
+    def changes(self, file_name=None):
+        """Return what the newest export of a search holds beside the one before it.
 
-    def _moves(self):
-        """Return where each record was moved and when, as `review.agreement.moves_of`."""
-        tables = ("memberships", "withdrawals")
-        return self._memo("moves", tables, lambda: agreement.moves_of(self.store.history("memberships")))
+        Parameters
+        ----------
+        file_name : str, optional
+            Of the newer export; the newest import that has an older edition where not given.
 
-    def _at_home(self, frame):
-        """Return judgements with the reference that now holds what they are about, and as `record_id` what
-        they were said of; without those on records that only an import held which was taken back."""
-        moved = self._moved()
-        found = pd.array([moved.get(name, name) for name in frame.reference_id], dtype="str")
-        frame = frame.assign(record_id=frame.reference_id, reference_id=found)
-        return frame[frame.reference_id != ""].reset_index(drop=True)
+        Returns
+        -------
+        DataFrame
+            `change` (``new``, ``changed``, ``gone``), `record_id`, `before`, `title`, `fields`: see
+            `review.workbench.editions.compare`. Empty where no search was exported twice.
 
-    def _count_references(self):
-        """Return how many references there are, without reading them."""
-        return self.store.counts(["records"])["records"] - len(self._moved())
+        Raises
+        ------
+        UsageError
+            If no import has this file name.
+        """
+        imports = self.imports()
+        imports = imports.assign(same=same_search(imports))
+        newer = imports if file_name is None else imports[imports.file_name == file_name]
+        if file_name is not None and newer.empty:
+            raise UsageError(
+                f"no import of a file named {file_name!r}; there are {', '.join(imports.file_name)}"
+            )
+        for row in newer[::-1].itertuples():
+            older = imports[(imports.same == row.same) & (imports.index < row.Index)]
+            if len(older):
+                return compare(self._records_of(older.import_id.iloc[-1]), self._records_of(row.import_id))
+        nothing = pd.DataFrame(columns=["record_id"])
+        return compare(nothing, nothing)
 
-    def count_links(self):
-        """Return how many links there are, without reading all records."""
-        links = self._at_home(self.store.current("links"))
-        return len(links.drop_duplicates(["reference_id", "recommendation_id"]))
+    def _records_of(self, import_id):
+        """Return the records one import held."""
+        seen = self._store.sightings()
+        return self.records()[self.records().record_id.isin(seen.record_id[seen.import_id == import_id])]
 
-    def _count_found(self):
+    def problems(self):
+        """Return every line of the imports that was repaired or not understood, with file and line."""
+        frames = [
+            pd.DataFrame(account.get("problems", [])).assign(file=file)
+            for file, account in zip(self.imports().file_name, self.accounts(), strict=True)
+        ]
+        columns = ["file", "line", "tag", "kind", "reason", "text"]
+        return pd.concat([pd.DataFrame(columns=columns), *frames], ignore_index=True).reindex(columns=columns)
+
+    def unused_columns(self):
+        """Return the columns of each imported table that became no field, as file to list of columns."""
+        files = zip(self.imports().file_name, self.accounts(), strict=True)
+        return {file: account["unused"] for file, account in files if account.get("unused")}
+
+    def imports(self):
+        """Return the imported files, oldest first, without their accounts."""
+        frame = self._store.imports().drop(columns="account")
+        return frame.assign(not_understood=[a["lines"]["not_understood"] for a in self.accounts()])
+
+    def accounts(self):
+        """Return the account of each import, oldest first (see `review.formats.Account`)."""
+        return [json.loads(text) for text in self._store.imports().account]
+
+    def labels(self, file=None):
+        """Return how many decisions other tools wrote into the imported exports.
+
+        Parameters
+        ----------
+        file : str, optional
+            Name of one imported file.
+
+        Returns
+        -------
+        DataFrame
+            `file`, `tool`, `reader` ("" where not named), `decision`, `records`.
+        """
+        records = self._store.records(["record_id", "source_file", "raw", "abstract"], raw_holds=LABEL_MARKS)
+        if file is not None:
+            records = records[records.source_file == file]
+        found = read_labels(records).merge(records[["record_id", "source_file"]], on="record_id")
+        keys = ["source_file", "tool", "reader", "decision"]
+        return found.groupby(keys, sort=True).size().rename("records").reset_index().rename(
+            columns={"source_file": "file"}
+        )  # fmt: skip
+
+    def searched(self):
+        """Return the records each search found: `record_id`, `database`, once per search.
+
+        A newer export of the same search (see `review.workbench.editions`) counts a record once.
+        """
+        imports = self.imports()
+        imports = imports.assign(same=same_search(imports))[["import_id", "database", "same"]]
+        seen = self._store.sightings()[["import_id", "record_id"]].merge(imports, on="import_id")
+        return seen.drop_duplicates(["same", "record_id"])[["record_id", "database"]]
+
+    def count_found(self):
         """Return how many records the searches of each database found (see `searched`), by name."""
-        imports = self.store.imports()
+        imports = self._store.imports()
         imports = imports.assign(same=same_search(imports))
         found = {}
         for _, group in imports.groupby("same", sort=False):
             database = group.database.iloc[0] or "unknown"
-            n = group.n_records.iloc[0] if len(group) == 1 else self.store.count_seen(group.import_id)
+            n = group.n_records.iloc[0] if len(group) == 1 else self._store.count_seen(group.import_id)
             found[database] = found.get(database, 0) + int(n)
         return found
 
-    def _reference_ids(self):
-        """Return the ids of all references, as a frame: much faster than the references."""
-        ids = self.membership().drop_duplicates()
-        return pd.DataFrame({"reference_id": ids.to_numpy()})
+    def records(self):
+        """Return the records as imported, without their raw tags, oldest first."""
+        return self._kept.get(Key("records", FOUND), self._read_records)
+
+    def _read_records(self):
+        return self._store.records([name for name in RECORD_COLUMNS if name not in ("raw", "origins")])
+
+    def record_ids(self):
+        """Return the ids of all records, oldest first, as a frame: much faster than the records."""
+        return self._kept.get(Key("record ids", FOUND), lambda: self._store.records(["record_id"]))
+
+    def clusters(self):
+        """Return the reference (`cluster_id`) of each record now, with `rule` and `because_of`."""
+        return self._kept.get(Key("clusters", MERGED), self._read_clusters)
+
+    def _read_clusters(self):
+        ids = self.record_ids()
+        moved = self._store.current("memberships")[["record_id", "reference_id", "rule", "because_of"]]
+        frame = ids.merge(moved.rename(columns={"reference_id": "cluster_id"}), on="record_id", how="left")
+        frame["cluster_id"] = frame.cluster_id.fillna(frame.record_id)
+        return frame.fillna("").astype("str")
 
     def membership(self):
         """Return a Series: record_id to the reference that now holds the record."""
@@ -105,7 +194,7 @@ class Pile:
 
     def references(self):
         """Return the publications to judge, duplicates merged (`review.records.REFERENCE_COLUMNS`)."""
-        return self._memo("references", ("records", "memberships", "withdrawals"), self._merge)
+        return self._kept.get(Key("references", MERGED), self._merge)
 
     def _merge(self):
         records = self.records()
@@ -113,152 +202,76 @@ class Pile:
             return pd.DataFrame(columns=list(REFERENCE_COLUMNS)).astype("str").astype({"year": "Int64"})
         return duplicates.merge(records, self.clusters())
 
-    def _check_references(self, ids):
+    def reference_ids(self):
+        """Return the ids of all references, as a frame: much faster than the references."""
+        ids = self.membership().drop_duplicates()
+        return pd.DataFrame({"reference_id": ids.to_numpy()})
+
+    def count_references(self):
+        """Return how many references there are, without reading them."""
+        return self._store.counts(["records"])["records"] - len(self.moved())
+
+    def check(self, ids):
         """Refuse ids that are no reference now."""
-        tables = ("records", "memberships", "withdrawals")
-        known = self._memo("reference ids", tables, lambda: set(self.membership().to_numpy()))
+        known = self._kept.get(Key("reference ids", MERGED), lambda: set(self.membership().to_numpy()))
         unknown = sorted(set(ids) - known)
         if unknown:
             raise UsageError(f"unknown reference {unknown[0]!r}; `review queue` lists those there are")
 
-    def deduplicate(self, *, reader=""):
-        """Merge duplicates by the named rules and return what changed.
+    def moved(self):
+        """Return which records belong to another's reference, as a dictionary.
 
-        People's verdicts stand above every rule. Running it again changes nothing, and decisions stay
-        with the record they were first made on.
-
-        Returns
-        -------
-        DataFrame
-            The records that moved: `record_id`, `cluster_id`, `rule`, `because_of`, and `contradictory`: of
-            which kinds of judgement different things were said of the reference while it was two (see
-            `contradictions`; a `reader` is also told what they alone may see).
+        A record that only a taken-back import held belongs to what is left of its reference, or to "".
         """
-        records = self.records()
-        if records.empty:
-            return self.clusters().assign(contradictory="")
-        found = duplicates.cluster(records, self.pairs(), self.store.current("verdicts"))
-        now = self.membership()
-        moved = found[found.cluster_id.to_numpy() != now[found.record_id].to_numpy()].reset_index(drop=True)
-        if moved.empty:
-            return moved.assign(contradictory="")
-        self.store.append("memberships", as_memberships(moved))
-        apart = self.contradictions(reader=reader)
-        kinds = {name: ", ".join(rows.unique()) for name, rows in apart.groupby("reference_id").kind}
-        return moved.assign(contradictory=[kinds.get(name, "") for name in moved.cluster_id])
+        return self._kept.get(Key("moved", MERGED), self._read_moved)
 
-    def pairs(self):
-        """Return the pairs of records that rules found alike: `same`, `ask` or `version`, with the rule."""
-        return self._memo("pairs", ("records",), self._find_pairs)
+    def _read_moved(self):
+        rows = self._store.current("memberships")
+        moved = dict(zip(rows.record_id, rows.reference_id, strict=True))
+        moved = {record: reference for record, reference in moved.items() if record != reference}
+        gone = self._store.gone_records()
+        return moved | {record: heir_of(record, moved, gone) for record in gone}
 
-    def _find_pairs(self):
-        """Return the pairs; of a large pile they are kept in a file, so that nobody waits for them twice."""
-        kept = self._kept_pairs()
-        if kept is not None and kept.is_file():
-            frame = read_table(kept)
-            return frame.assign(score=frame.score.astype("float64"))
-        found = duplicates.find_pairs(self.records())
-        if kept is not None:
-            kept.parent.mkdir(parents=True, exist_ok=True)
-            for old in kept.parent.glob("pairs-*.csv"):
-                old.unlink()
-            write_csv(found, kept)
-        return found
+    def moves(self):
+        """Return where each record was moved and when, as `review.agreement.moves_of`."""
+        return self._kept.get(
+            Key("moves", MOVED), lambda: agreement.moves_of(self._store.history("memberships"))
+        )
 
-    def _kept_pairs(self):
-        """Return the file for the pairs of what is imported now, None for a pile that is not large."""
-        imports = self.store.imports()
-        if imports.n_records.sum() < LARGE:
-            return None
-        rules = sorted(Path(duplicates.__file__).parent.glob("*.py"))
-        # other rules, other pairs: those of an earlier version are not taken for today's
-        text = " ".join([*(rule.read_text(encoding="utf-8") for rule in rules), *imports.sha256])
-        name = f"pairs-{hashlib.sha256(text.encode()).hexdigest()[:16]}.csv"
-        return self.project.path("data", ".cache", name)
+    def at_home(self, frame):
+        """Return judgements with the reference that now holds what they are about.
 
-    def count_pairs_to_confirm(self):
-        """Return how many pairs wait for a person; None for a large pile that nobody has deduplicated."""
-        kept = self._kept_pairs()
-        if kept is not None and not kept.is_file():
-            return None
-        return len(self._open_pairs())
-
-    def versions(self):
-        """Return the pairs that are versions of one work (preprint and article): linked, not merged."""
-        found = self.pairs().query("verdict == 'version'").reset_index(drop=True)
-        titles = self.records().set_index("record_id").title
-        return found.assign(title_a=found.record_a.map(titles), title_b=found.record_b.map(titles))
-
-    def pairs_to_confirm(self):
-        """Return the pairs no rule is sure of and no person has judged, with both titles."""
-        asked = self._open_pairs()
-        titles = self.records().set_index("record_id").title
-        return asked.assign(title_a=asked.record_a.map(titles), title_b=asked.record_b.map(titles))
-
-    def _open_pairs(self):
-        asked = self.pairs().query("verdict == 'ask'")
-        judged = {frozenset(p) for p in self.store.current("verdicts")[["record_a", "record_b"]].to_numpy()}
-        open_pairs = [frozenset(p) not in judged for p in asked[["record_a", "record_b"]].to_numpy()]
-        return asked[np.array(open_pairs, dtype=bool)].reset_index(drop=True)
-
-    def merges(self):
-        """Return each record that was merged into another's reference, with rule and titles."""
-        frame = self.clusters().rename(columns={"cluster_id": "reference_id"})
-        frame = frame[frame.record_id != frame.reference_id].reset_index(drop=True)
-        titles = self.records().set_index("record_id").title
-        return frame.assign(title=frame.record_id.map(titles), merged_with=frame.reference_id.map(titles))
-
-    def judge_pair(self, record_a, record_b, verdict, *, reader, note=""):
-        """Say that two records are the same publication, or different ones, and deduplicate anew."""
-        self.project.reader(reader, "judge duplicates")
-        row = {"record_a": record_a, "record_b": record_b, "verdict": verdict, "note": note}
-        self.store.append("verdicts", [row], reader=reader)
-        return self.deduplicate(reader=reader)
-
-    def undo_verdict(self, record_a, record_b, *, reader, note=""):
-        """Take back the last verdict on a pair, the reader's own or as an adjudicator, and deduplicate anew.
-
-        A verdict given before it counts again. Raises UsageError where there is none, or it is another's.
+        `record_id` is what they were said of. Those on records that only an import held which was taken back
+        are left out.
         """
-        role = self.project.reader(reader, "judge duplicates").role
-        said = self.store.current("verdicts")
-        one, other = sorted((record_a, record_b))
-        said = said[(said.record_a == one) & (said.record_b == other)]
-        if said.empty:
-            raise UsageError(f"nobody has judged {record_a} and {record_b}; there is nothing to undo")
-        who = said.reader.iloc[0]
-        if reader != who and role != "adjudicator":
-            raise UsageError(f"{who} judged {record_a} and {record_b}; ask {who} or an adjudicator")
-        self.store.withdraw("verdicts", said["id"].iloc[0], reader=reader, note=note)
-        return self.deduplicate(reader=reader)
+        moved = self.moved()
+        found = pd.array([moved.get(name, name) for name in frame.reference_id], dtype="str")
+        frame = frame.assign(record_id=frame.reference_id, reference_id=found)
+        return frame[frame.reference_id != ""].reset_index(drop=True)
 
-    def split(self, record_id, *, reader, note=""):
-        """Take a record out of the reference it was merged into; it is never merged there again.
+    def titles(self):
+        """Return a Series: reference_id to title."""
+        return self.references().set_index("reference_id").title
 
-        Raises
-        ------
-        UsageError
-            If no such record is there, or it stands alone.
+    def match(self, table):
+        """Return which reference each row of somebody's table speaks of (see `review.workbench.matching`)."""
+        return match(table, self.references(), self.records(), self.membership())
+
+    def tie(self, table, path, numbers=None):
+        """Return the table with the reference of each row, or say which rows fit none.
+
+        `numbers` are the rows as people see them; where not given, those below a heading in row 1.
         """
-        self.project.reader(reader, "judge duplicates")
-        membership = self.membership()
-        if record_id not in membership.index:
-            raise UsageError(f"unknown record {record_id!r}; `merges()` lists those that were merged")
-        others = membership.index[(membership == membership[record_id]).to_numpy()].drop(record_id)
-        if others.empty:
-            raise UsageError(f"record {record_id} stands alone; there is nothing to split")
-        rows = [
-            {"record_a": record_id, "record_b": other, "verdict": "different", "note": note}
-            for other in others
-        ]
-        self.store.append("verdicts", rows, reader=reader)
-        return self.deduplicate(reader=reader)
-
-
-def as_memberships(clusters):
-    """Return clusters as rows of the rules' memberships."""
-    rows = clusters.rename(columns={"cluster_id": "reference_id"})
-    return rows.assign(rule=rows.rule.where(rows.rule != "", "own reference"), reader=RULE_READER)
+        numbers = table.index + 2 if numbers is None else numbers
+        found, why = self.match(table)
+        lost = found.index[found == ""]
+        if len(lost):
+            seen = pd.Series(numbers, index=table.index)
+            first = "; ".join(f"row {seen[i]}: {why[i]}" for i in lost[:5])
+            raise UsageError(
+                f"{path}: {len(lost)} of {len(table)} rows fit no reference, nothing was imported ({first})"
+            )
+        return table.assign(reference_id=found)
 
 
 def heir_of(record, moved, gone):

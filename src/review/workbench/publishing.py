@@ -1,4 +1,4 @@
-"""Publishing: the report as PDF and Word, its figures and tables as files, and what they all are."""
+"""Publishing: the report as PDF and Word, and its figures and tables as files."""
 
 import os
 import re
@@ -7,17 +7,11 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-import pandas as pd
-
-from review import formats, report
+from review import formats
 from review.errors import UsageError
-from review.figures import prisma_boxes
 from review.vocabulary import say
 
-__all__ = ["PARTS", "Publishing", "chromium"]
-
-PARTS = ("figures", "tables", "pdf", "word", "crate")
-"""What can be made beside the page, in the order it is made."""
+__all__ = ["chromium", "files_in", "write_figures", "write_pdf", "write_tables", "write_word"]
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "msedge")
 QUIET = ("--headless", "--disable-gpu", "--disable-background-networking", "--hide-scrollbars")
@@ -26,74 +20,6 @@ SHARP = 3
 """Points of a PNG to one of the drawing."""
 
 LONGEST_SHEET = 31
-
-
-class Publishing:
-    """What is made from the report; a part of the `Workbench`."""
-
-    def report(self, language=None, chapters=None):
-        """Return the report as it stands (see `review.report.Report`)."""
-        return report.Report(self.snapshot(), language, chapters)
-
-    def publish(self, page, *, parts=PARTS, language=None, date=None, chapters=None):
-        """Make files beside a report's page, in its folder.
-
-        Parameters
-        ----------
-        page : path
-            The HTML file that `review.report.build` wrote.
-        parts : sequence of str
-            Some of `PARTS`: ``figures`` (SVG, and PNG where a Chromium is there), ``tables`` (CSV each, one
-            workbook, and the counts of the flow for the PRISMA2020 app), ``pdf`` (needs a Chromium),
-            ``word`` (needs pandoc and a Chromium), ``crate`` (describes all that is in the folder).
-        language, date, chapters
-            As the page was made.
-
-        Returns
-        -------
-        DataFrame
-            `part`, `file`, `note`: what was written; where something was not, the note says why.
-        """
-        unknown = [part for part in parts if part not in PARTS]
-        if unknown:
-            raise UsageError(f"unknown part {unknown[0]!r}; there are {', '.join(PARTS)}")
-        page, made = Path(page), self.report(language, chapters)
-        language = language or self.project.language
-        rows = []
-        if "figures" in parts:
-            rows += write_figures(made.figures, page.parent / "figures")
-        if "tables" in parts:
-            rows += write_tables(made.tables, page.parent / "tables")
-            rows += self.write_prisma(page.parent / "tables" / "prisma_2020.csv", language)
-        if "pdf" in parts:
-            rows += write_pdf(page, date or self.project.date)
-        if "word" in parts:
-            rows += write_word(page, made.figures, language)
-        if "crate" in parts:
-            rows += self.write_crate(page.parent, language=language, date=date)
-        frame = pd.DataFrame(rows, columns=["part", "file", "note"])
-        return frame.assign(file=[str(path) for path in frame.file]).astype("str")
-
-    def write_prisma(self, path, language=None):
-        """Write the counts of the flow as the PRISMA2020 app takes them in."""
-        language = language or self.project.language
-        formats.write_prisma(prisma_boxes(self.flow(), language, self.project.previous), path)
-        return [("tables", path, "")]
-
-    def write_crate(self, folder=None, *, language=None, date=None):
-        """Describe the report and the files beside it as an RO-Crate (see `review.formats.write_crate`)."""
-        folder = Path(folder or self.project.path("outputs"))
-        language = language or self.project.language
-        imports, others = self.imports(), self.inputs()
-        digests = [*zip(imports.file_name, imports.sha256, strict=True)]
-        digests += [*zip(others.file, others.sha256, strict=True)]
-        people = [(reader.id, reader.named(language)) for reader in self.project.readers]
-        written = formats.write_crate(
-            folder, files_in(folder), name=self.project.title[language],
-            description=self.project.question.get(language, ""), date=date or self.project.date,
-            language=language, people=people, software=self.software(), inputs=digests,
-        )  # fmt: skip
-        return [("crate", written, "")]
 
 
 def files_in(folder):

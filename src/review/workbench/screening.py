@@ -1,20 +1,37 @@
-"""Screening: the queue, decisions, what they amount to, and whether one may stop."""
+"""Screening: what to read next and why, deciding, settling, and decisions from and to spreadsheets."""
 
 import numpy as np
 import pandas as pd
 
+from review import ranking
 from review.errors import UsageError
-from review.evidence import STAGES, check_choice
-from review.ranking import rank
-from review.workbench.agreeing import Agreeing
+from review.evidence import FLAGS, STAGES, check_choice
+from review.formats import write_csv
+from review.ranking import Ranker, rank
 from review.workbench.cached import cached_features, is_cached
+from review.workbench.comparing import SAYS
 from review.workbench.counting import count_apart
+from review.workbench.decisions_in import take_in
+from review.workbench.kept import FEATURES
+from review.workbench.matching import KEYS
+from review.workbench.room import room
 
 __all__ = ["Screening"]
 
+QUEUE_COLUMNS = (
+    *("reference_id", "title", "abstract", "readers", "decisions", "reasons", "notes", "low_value_care"),
+    "de_implementation",
+)
 
-class Screening(Agreeing):
-    """Reading and deciding; a part of the `Workbench`."""
+
+@room
+class Screening:
+    """Reading and deciding, the most likely relevant first."""
+
+    def __init__(self, project, store, kept, pile, register, decisions, ballots):
+        self._project, self._store, self._kept = project, store, kept
+        self._pile, self._register, self._decisions, self._ballots = pile, register, decisions, ballots
+        self._rankers = {}
 
     def queue(self, reader, *, stage="title_abstract", n=None):
         """Return what a reader has left to read, the most likely relevant first.
@@ -30,38 +47,37 @@ class Screening(Agreeing):
             `rank`, `reference_id`, `score`, `drawn`, `title`, `year`, `journal`.
         """
         check_choice("stage", stage, STAGES)
-        waits, again = self._waits_for(reader, stage), self._again(reader, stage)
-        decisions = self._all_decisions(stage)
-        mine = decisions[(decisions.reader == reader) & ~decisions.reference_id.isin(again)]
+        waits, again = self._ballots.waits_for(reader, stage), self._ballots.again(reader, stage)
+        mine = self._ballots.own(reader, stage)
+        mine = mine[~mine.reference_id.isin(again)]
         if stage == "title_abstract":
             order = self._rank(mine, self._confirmed_by(reader))
         else:
-            passed = self.outcomes("title_abstract").query("outcome in ('include', 'unsure')").reference_id
+            passed = self._decisions.outcomes().query("outcome in ('include', 'unsure')").reference_id
             order = pd.DataFrame({"reference_id": passed, "score": np.nan, "drawn": "by_hand"})
         order = order[order.reference_id.isin(waits)]
         order = order.sort_values("reference_id", key=lambda ids: ~ids.isin(again), kind="stable")
         order = order.assign(rank=np.arange(1, len(order) + 1))
-        shown = self.references()[["reference_id", "title", "year", "journal"]]
+        shown = self._pile.references()[["reference_id", "title", "year", "journal"]]
         columns = ["rank", "reference_id", "score", "drawn", "title", "year", "journal"]
         return order.merge(shown, on="reference_id")[columns].head(n)
 
     def _confirmed_by(self, reader):
         """Return the references a reader has included as full texts."""
-        read = self._all_decisions("full_text")
-        return read.reference_id[(read.reader == reader) & (read.decision == "include")]
+        return self._ballots.own(reader, "full_text").query("decision == 'include'").reference_id
 
     def _rank(self, decisions, final=()):
         """Return the order of all references that a set of decisions leaves unread."""
-        references = self.references()
+        references = self._pile.references()
         if references.empty:
             return pd.DataFrame(columns=["reference_id", "score", "rank", "drawn"])
         return rank(
             references,
             decisions,
             question=self.seed_text(),
-            seed=self.project.seed,
-            random_share=self.project.random_share,
-            features=self._features(),
+            seed=self._project.seed,
+            random_share=self._project.random_share,
+            features=self.features(),
             final=final,
         )
 
@@ -71,26 +87,64 @@ class Screening(Agreeing):
         Which of them is said by `start_from` in review.toml. Terms and register bring up care that has a
         name of its own; once there are decisions they weigh no more than one of them.
         """
-        texts = [self.project.seed_text()]
-        if "glossary" in self.project.start_from:
-            texts += [" ".join(terms) for terms in self.flag_terms().values()]
-        if "register" in self.project.start_from:
+        texts = [self._project.seed_text()]
+        if "glossary" in self._project.start_from:
+            texts += [" ".join(terms) for terms in self._register.flag_terms().values()]
+        if "register" in self._project.start_from:
             columns = ["condition_en", "intervention_en", "synonyms_en"]
-            texts += list(self.recommendations()[columns].agg(" ".join, axis=1))
+            texts += list(self._register.recommendations()[columns].agg(" ".join, axis=1))
         return " ".join(texts)
 
-    def _features(self):
+    def features(self):
         """Return the texts of all references as numbers, computed once and kept in ``data/.cache``."""
-        return self._memo(
-            "features",
-            ("records", "memberships", "withdrawals"),
-            lambda: cached_features(self.references(), self.project.path("data", ".cache")),
+        return self._kept.get(
+            FEATURES,
+            lambda: cached_features(self._pile.references(), self._project.path("data", ".cache")),
         )
+
+    def features_are_ready(self):
+        """Return whether the words of all references are counted, so that ranking takes no time."""
+        return FEATURES in self._kept
 
     def count_words_apart(self):
         """Have the texts of all references read as words by another process, where nobody has yet."""
-        if not is_cached(self.references(), self.project.path("data", ".cache")):
-            count_apart(self.project.folder)
+        if not is_cached(self._pile.references(), self._project.path("data", ".cache")):
+            count_apart(self._project.folder)
+
+    def why(self, reference_id, reader, *, n=6):
+        """Return the words by which a reader's ranking places a reference now.
+
+        Returns
+        -------
+        DataFrame
+            `word`, `weight` (its share of the score), strongest first; at most `n` up and `n` down.
+        """
+        self._pile.check([reference_id])
+        references = self._pile.references()
+        mine = self._ballots.own(reader, "title_abstract")
+        # kept, so that asking again between two decisions learns nothing anew
+        ranker = self._rankers.setdefault(reader, Ranker(question=self.seed_text(), seed=self._project.seed))
+        features = self.features()
+        learned = {"features": features, "ranker": ranker, "final": self._confirmed_by(reader)}
+        rank(references, mine, seed=ranker.seed, random_share=0, **learned)
+        place = np.flatnonzero(references.reference_id.to_numpy() == reference_id)
+        return ranker.explain(features.matrix_[place], n)[["word", "weight"]]
+
+    def similar(self, reference_id, reader, *, stage="title_abstract", n=3):
+        """Return the references a reader has decided that are most like a reference.
+
+        Only the reader's own, so that nobody else's judgement shows through.
+
+        Returns
+        -------
+        DataFrame
+            See `review.ranking.similar`; and `title`.
+        """
+        self._pile.check([reference_id])
+        references = self._pile.references()
+        mine = self._ballots.own(reader, stage)
+        found = ranking.similar(references, reference_id, mine, self.features(), n=n)
+        return found.merge(references[["reference_id", "title"]], on="reference_id")
 
     def decide(self, reference_id, decision, *, reader, stage="title_abstract", reason="", note="", **said):
         """Store one decision and return its id.
@@ -108,7 +162,7 @@ class Screening(Agreeing):
         **said
             `low_value_care`, `de_implementation` (True, False or None), `drawn`, `rank`, `score`.
         """
-        self.project.reader(reader, "read and decide")
+        self._project.reader(reader, "read and decide")
         row = {
             "reference_id": reference_id,
             "stage": stage,
@@ -116,28 +170,110 @@ class Screening(Agreeing):
             "reason": reason,
             "note": note,
         }
-        return self._store_decisions(pd.DataFrame([row | {"drawn": "by_hand"} | said | {"reader": reader}]))[
-            0
-        ]
-
-    def _store_decisions(self, rows):
-        """Check decisions against the project and store them, all or none."""
-        for reader in rows.reader.unique():
-            self.project.reader(reader)
-        self._check_references(rows.reference_id)
-        for row in rows.itertuples():
-            if row.reason and row.reason not in self.project.reasons:
-                raise UsageError(
-                    f"reason must be one of {', '.join(self.project.reasons)}; got {row.reason!r}"
-                )
-            if row.stage == "full_text" and row.decision == "exclude" and not row.reason:
-                raise UsageError(
-                    f"{row.reference_id}: excluding a full text needs a reason, "
-                    f"one of {', '.join(self.project.reasons)}"
-                )
-        return self.store.append("decisions", rows)
+        return self._ballots.add(pd.DataFrame([row | {"drawn": "by_hand"} | said | {"reader": reader}]))[0]
 
     def undo(self, reader, kind="decisions"):
         """Take back a reader's newest judgement of a kind; the row that is withdrawn is returned."""
-        self.project.reader(reader)
-        return self.store.undo(kind, reader=reader)
+        self._project.reader(reader)
+        return self._store.undo(kind, reader=reader)
+
+    def settle(self, reference_id, decision, *, reader, stage="title_abstract", **said):
+        """Settle what readers disagree on, as a decision of the adjudicator's own, and return its id.
+
+        Parameters
+        ----------
+        reader : str
+            An adjudicator of review.toml. The readers' decisions stay as they are.
+        **said
+            As in `decide`: `reason`, `note`, flags.
+
+        Raises
+        ------
+        UsageError
+            If the reader is no adjudicator, or the reference is in no conflict at this stage.
+        """
+        self._project.reader(reader, "settle conflicts")
+        self._pile.check([reference_id])
+        if reference_id not in set(self._decisions.conflicts(stage).reference_id):
+            raise UsageError(
+                f"{reference_id} is in no open conflict at {stage}; `review conflicts` lists those there are"
+            )
+        return self.decide(reference_id, decision, reader=reader, stage=stage, **said)
+
+    def conflict_queue(self, stage="title_abstract"):
+        """Return what readers disagree on and nobody has settled, one row per reference.
+
+        Returns
+        -------
+        DataFrame
+            `reference_id`, `title`, `abstract`; then tuples in the same order, one place per reader:
+            `readers`, `decisions`, `reasons`, `notes`, `low_value_care`, `de_implementation` (True, False
+            or None). What is in it all its readers have decided, so that nothing hidden is shown.
+        """
+        found = self._decisions.conflicts(stage).rename(columns={"note": "notes"})
+        names = {"reader": "readers", "decision": "decisions", "reason": "reasons"}
+        flags = found[list(FLAGS)].astype("object")
+        found[list(FLAGS)] = flags.where(flags.notna(), None)
+        side_by_side = found.rename(columns=names).groupby("reference_id", sort=False)
+        frame = side_by_side[list(QUEUE_COLUMNS[3:])].agg(tuple).reset_index()
+        texts = self._pile.references()[["reference_id", "title", "abstract"]]
+        return frame.merge(texts, on="reference_id", how="left")[list(QUEUE_COLUMNS)]
+
+    def import_decisions(
+        self, path, *, reader="", stage="", label_column="", every="", reason="", skip_unknown=False,
+        doubtful="", preview=False,
+    ):  # fmt: skip
+        """Import decisions from a spreadsheet or another tool's file; those already stored stay as they are.
+
+        Parameters
+        ----------
+        path : path of a CSV, TSV or XLSX file, or of an export
+            One row per decision; a column says which reference is meant (`matching.KEY_NAMES`), others what
+            was decided (`review.formats.SAID_NAMES`). Files of ASReview, Rayyan, Covidence, EPPI-Reviewer,
+            Colandr and Abstrackr are read as they are (see `review.formats.read_decided`).
+        reader, stage : str
+            For files that do not say them.
+        label_column : str
+            The column that holds the decisions, where its name does not tell.
+        every : {"include", "exclude", "unsure"}
+            The decision of all entries, where the file is the list of them.
+        reason : str
+            For full texts that are excluded without a reason of review.toml; what the file says instead
+            becomes the note.
+        skip_unknown : bool
+            Leave out the rows that fit no reference, and store the rest.
+        doubtful : {"keep", "replace"}
+            What becomes of rows that would change what stands or contradict each other: what stands stays
+            and they are left out, or the file counts, and of several rows the last. Rows that fit no
+            reference are left out.
+        preview : bool
+            Store nothing, and ask nothing.
+
+        Returns
+        -------
+        dict
+            `read_as`, `rows`, `new`, `repeated` (by a later row of one reference), `already_stored`, `older`
+            (than what stands), `without_label`, `own_outcomes` (that our own export brought there),
+            `stored`; frames `changes`, `contradicting`, `skipped` with row, title, before and after;
+            `other_reasons` (those that review.toml lacks) with their number of rows and the first.
+
+        Raises
+        ------
+        Question
+            Naming every row that is doubtful, where nobody has said what becomes of those; nothing is stored.
+        """
+        return take_in(
+            self._project, self._pile, self._decisions, self._ballots, path, reader=reader, stage=stage,
+            label_column=label_column, every=every, reason=reason, skip_unknown=skip_unknown,
+            doubtful=doubtful, preview=preview,
+        )  # fmt: skip
+
+    def export_decisions(self, path, *, reader=""):
+        """Write all open decisions with the reference's DOI, PMID and title as CSV; return how many.
+
+        With a reader also what they decided themselves (see `Decisions.current`).
+        """
+        known = self._pile.references()[list(KEYS)[:1] + list(KEYS)[2:]]
+        frame = self._decisions.current(reader=reader).merge(known, on="reference_id")
+        write_csv(frame[[*known, "reader", "stage", *SAYS, "at"]], path)
+        return len(frame)

@@ -1,56 +1,141 @@
-"""Standing: how much one reader has found, by the decisions in the order they were first made."""
+"""Standing: what the review says of each recommendation, where nothing is known, and which are alike."""
+
+from dataclasses import dataclass
 
 import pandas as pd
 
-from review import stopping
+from review import gaps, overlap, standing
+from review.formats import write_csv
+from review.report import derived
+from review.report.grounds import Grounds, grounds, standings
+from review.report.living import page_of
+from review.workbench.room import room
 
-__all__ = ["reading_order", "standing"]
+__all__ = ["RecommendationPage", "Standing"]
 
 
-def reading_order(history, membership):
-    """Return the references of a stage in the order they were first decided.
+@dataclass(frozen=True, slots=True, repr=False)
+class RecommendationPage:
+    """The living page of one recommendation, as a notebook shows it and as a report prints it.
 
-    A decision may be changed, at once or at a second look. What counts is then the newest; but when, and how
-    drawn, a reference came before its reader is told by the first one that stands.
-
-    Parameters
+    Attributes
     ----------
-    history : DataFrame
-        Decisions of one stage with `withdrawn`, as `review.store.Store.history` gives them.
-    membership : Series
-        Record to the reference that holds it.
-
-    Returns
-    -------
-    DataFrame
-        `reference_id`, `relevant` (1 where somebody's newest decision is not to exclude), `drawn`.
+    recommendation_id : str
+    standing : str
+        One of `review.standing.STANDINGS`.
+    missing : tuple of str
+        What is missing, in words.
+    studies : DataFrame
+        Links of included studies with the study's title, those for first.
+    grounds : review.report.grounds.Grounds
+        Everything the page is written from.
+    html : str
     """
-    rows = history[~history.withdrawn].sort_values(["at", "id"], kind="stable")
-    rows = rows.assign(reference_id=rows.reference_id.map(membership).astype("str"))
-    newest = rows.drop_duplicates(["reference_id", "reader"], keep="last")
-    relevant = set(newest.reference_id[newest.decision != "exclude"])
-    first = rows.drop_duplicates("reference_id")
-    return pd.DataFrame(
-        {
-            "reference_id": first.reference_id,
-            "relevant": first.reference_id.isin(relevant).astype("int64"),
-            "drawn": first.drawn,
-        }
-    ).reset_index(drop=True)
+
+    recommendation_id: str
+    standing: str
+    missing: tuple
+    studies: pd.DataFrame
+    grounds: Grounds
+    html: str
+
+    def _repr_html_(self):
+        return self.html
+
+    def __repr__(self):
+        row = self.grounds.row
+        named = f"{row.intervention_en or row.intervention_sv}: {row.condition_en or row.condition_sv}"
+        return f"<{self.recommendation_id} {named}: {self.standing}, {len(self.studies)} studies>"
 
 
-def standing(workbench, reader):
-    """Return the stopping certificate of a reader's own decisions, None where there is nothing to read."""
-    history = workbench.store.history("decisions")
-    mine = history[(history.reader == reader) & (history.stage == "title_abstract")]
-    n_total = len(workbench.references())
-    if not n_total:
-        return None
-    order = reading_order(workbench._at_home(mine), workbench.membership())
-    known = set(workbench.references().reference_id)
-    return stopping.certificate(
-        order[order.reference_id.isin(known)],
-        n_total,
-        recall=workbench.project.recall,
-        confidence=workbench.project.confidence,
-    )
+@room
+class Standing:
+    """How each recommendation stands by its studies, which are alike, and where no study is.
+
+    `evidence` is a function that gives what recommendations rest on, as a `review.report.Snapshot`.
+    """
+
+    def __init__(self, project, register, evidence):
+        self._project, self._register, self._evidence = project, register, evidence
+
+    def page(self, recommendation_id, *, language=None):
+        """Return the living page of a recommendation: its ground, what follows it up, what is missing.
+
+        Parameters
+        ----------
+        recommendation_id : str
+        language : {"sv", "en"}, optional
+            The language of review.toml where not given.
+
+        Returns
+        -------
+        RecommendationPage
+        """
+        self._register.check(recommendation_id)
+        snapshot = self._evidence()
+        known = grounds(snapshot, [recommendation_id])[recommendation_id]
+        titles = snapshot.references.set_index("reference_id").title
+        html, missing = page_of(snapshot, known, language or self._project.language)
+        return RecommendationPage(
+            recommendation_id=recommendation_id,
+            standing=known.standing.standing,
+            missing=missing,
+            studies=known.links.assign(title=known.links.reference_id.map(titles)),
+            grounds=known,
+            html=html,
+        )
+
+    def standings(self):
+        """Return how each recommendation stands by its studies (see `review.standing.standing`)."""
+        return standings(self._evidence())
+
+    def priority(self):
+        """Return which recommendations to look at first (see `review.standing.priority`)."""
+        return standing.priority(self._register.recommendations(), self.standings())
+
+    def overlaps(self):
+        """Return the groups of recommendations that may be one measure in other words.
+
+        Returns
+        -------
+        DataFrame
+            See `review.overlap.groups`, with `list_name`, `intervention_sv` and `condition_sv`. Nothing is
+            merged: a person judges each group.
+        """
+        rows = self._register.recommendations()
+        found = overlap.groups(overlap.find(rows, self._register.glossary(), terms=self._register.terms()))
+        named = rows.set_index("recommendation_id")[["list_name", "intervention_sv", "condition_sv"]]
+        return found.join(named, on="recommendation_id")
+
+    def gap_map(self, rows="guideline_area", columns="study_design"):
+        """Return where studies are and where none is (see `review.gaps.cells`).
+
+        Parameters
+        ----------
+        rows : {"guideline_area", "recommendation"}
+        columns : str
+            A codebook such as ``study_design``, ``determinants`` or ``strategies``; or ``direction``.
+        """
+        known = self._evidence()
+        links, axes = derived.counted_links(known), self._axes(rows, columns)
+        return gaps.cells(links, known.codes, known.recommendations, known.codebooks, **axes)
+
+    def _axes(self, rows, columns):
+        gaps.check_axes(rows, columns, set(self._register.codebooks().codebook))
+        return {"rows": rows, "columns": columns, "guidelines": self._register.guidelines()}
+
+    def research_questions(self, path=None, *, rows="guideline_area", columns="study_design"):
+        """Return the empty cells of a gap map as questions for research; write them to a path, if given.
+
+        Returns
+        -------
+        DataFrame
+            See `review.gaps.questions`.
+        """
+        cells = self.gap_map(rows, columns)
+        found = gaps.questions(
+            cells, self._register.recommendations(), self._register.codebooks(), **self._axes(rows, columns)
+        )
+        if path is not None:
+            write_csv(found, path)
+        return found

@@ -3,23 +3,26 @@
 import pandas as pd
 
 from review import displacement, register
-from review.errors import SourceError, UsageError, place
+from review.errors import SourceError, place
 from review.formats import read_table, write_xlsx
-from review.text import split
 from review.vocabulary import sort_key
+from review.workbench.room import room
 
 __all__ = ["Tables"]
 
 CONTENTS = "tables"
 EDITABLE = ("recommendations", "glossary", "codebooks", *register.DEMAND_TABLES)
 CHECK_COLUMNS = ("table", "rows", "invented", "problems", "first_problem")
-UNKNOWN = "unknown"
 IDS = {"recommendations": "recommendation_id", "documents": "document_id", "codebooks": "code"}
 """The tables that others point to, and the column they point to."""
 
 
+@room
 class Tables:
-    """The tables that answer the demands of the source documents; a part of the `Workbench`."""
+    """The tables that answer the demands of the source documents, out to a workbook and back."""
+
+    def __init__(self, project, register, links):
+        self._project, self._register, self._links = project, register, links
 
     def table(self, name):
         """Return a reference table by its name.
@@ -30,13 +33,13 @@ class Tables:
             One of `review.register.TABLES`: dialogue, proposals, indicators, test_intervals, exceptions,
             documents, coverage, displacement …
         """
-        return register.load_table(self.project.path("references"), name)
+        return register.load_table(self._project.path("references"), name)
 
-    def demand_tables(self):
+    def demands(self):
         """Return every table of the demands by name."""
         return {name: self.table(name) for name in register.DEMAND_TABLES}
 
-    def check_tables(self):
+    def check(self):
         """Return for each table its rows and what is wrong in it.
 
         Returns
@@ -72,7 +75,7 @@ class Tables:
     def _faults(self, name, frame, known):
         """Return a sentence for each id that leads nowhere and each invented row where there must be none."""
         faults = sentences(register.check_pointers(name, frame, known), f"{name}.csv")
-        if "invented" in frame and not self.project.invented:
+        if "invented" in frame and not self._project.invented:
             faults += [
                 f"{place(f'{name}.csv', row=row + 2, column='invented')}: "
                 "this review is not an invented one; take the row out"
@@ -80,7 +83,7 @@ class Tables:
             ]
         return faults
 
-    def export_tables(self, path, names=EDITABLE):
+    def export(self, path, names=EDITABLE):
         """Write tables as one workbook, a sheet each, with a first sheet that tells what they are.
 
         Returns
@@ -97,7 +100,7 @@ class Tables:
     def _as_filed(self, name):
         return self.table(name)[list(register.table_of(name).columns)]
 
-    def import_tables(self, path):
+    def import_file(self, path):
         """Take a workbook of tables back in; each table that was there is kept as an edition.
 
         The sheets named on the first sheet are read; take a line out there to leave a table alone.
@@ -160,12 +163,12 @@ class Tables:
         after = register.typed(frame, register.table_of(name).columns)
         same = before.astype("str").equals(after.astype("str"))
         if not same:
-            self._replace_table(name, after, f"import of {path}")
+            self._register.replace(name, after, f"import of {path}")
         return not same
 
     def without_indicator(self):
         """Return the recommendations in force that no indicator follows up, as Swedish sorts them."""
-        rows = self.recommendations()
+        rows = self._register.recommendations()
         rows = rows[
             rows.valid_to.isna() & ~rows.recommendation_id.isin(self.table("indicators").recommendation_id)
         ]
@@ -185,8 +188,8 @@ class Tables:
             said anything has one row with group ``not_assessed``.
         """
         columns = ["recommendation_id", "group", "when_sv", "when_en", "source"]
-        rows = self.recommendations()
-        links = self.links()
+        rows = self._register.recommendations()
+        links = self._links.current()
         parts = [
             rows.assign(group="person_centred", when_sv=rows.exceptions, when_en="", source=rows.source_url),
             self.table("exceptions").assign(exceptions="said"),
@@ -204,7 +207,7 @@ class Tables:
         rows = self.table("coverage")
         documents = list(self.table("documents").document_id)
         matrix = rows.pivot(index="recommendation_id", columns="document_id", values="status")
-        wanted = self.recommendations().recommendation_id
+        wanted = self._register.recommendations().recommendation_id
         matrix = matrix.reindex(index=wanted[wanted.isin(matrix.index)], columns=documents)
         return matrix.astype("object").where(matrix.notna(), "").astype("str")
 
@@ -215,7 +218,7 @@ class Tables:
         share, the amount is unknown.
         """
         known = displacement.estimate(self.table("displacement"))
-        rows = self.recommendations()
+        rows = self._register.recommendations()
         others = rows[rows.valid_to.isna() & ~rows.recommendation_id.isin(known.recommendation_id)]
         silent = pd.DataFrame({"recommendation_id": others.recommendation_id}).reindex(columns=known.columns)
         silent["unknown"] = "volume; unit_cost; avoidable_percent"
@@ -223,17 +226,6 @@ class Tables:
         texts = whole.select_dtypes(include=["str", "object"]).columns
         whole[texts] = whole[texts].fillna("").astype("str")
         return whole
-
-    def proposals_of(self, area):
-        """Return the proposals of a programme area, its own and those in which it is a neighbour."""
-        frame = self.table("proposals")
-        if not area:
-            raise UsageError("name a programme area")
-        mine = [
-            area.casefold() in [one.casefold() for one in (row.area, *split(row.neighbouring_areas))]
-            for row in frame.itertuples()
-        ]
-        return frame[mine].reset_index(drop=True)
 
 
 def sentences(faults, path, sheet=None):

@@ -1,81 +1,116 @@
-"""The workbench itself: opening a review, where it stands, whether it is sound, and what leaves it."""
+"""The workbench itself: opening a review, its rooms, where it stands, and whether it is sound."""
 
-import hashlib
-import platform
-from dataclasses import replace
-from importlib.metadata import version
-from pathlib import Path
+from functools import partial
 
 import pandas as pd
 
-from review import flow
 from review.evidence import STAGES
 from review.project import Project
-from review.report import Snapshot
 from review.store import Store
-from review.workbench.boards import Boards
+from review.workbench.abstraction import Abstraction
+from review.workbench.ballots import Ballots
 from review.workbench.cards import Cards
-from review.workbench.certifying import Certifying
+from review.workbench.checklists import Checklists
 from review.workbench.codes import Codes
-from review.workbench.contradicting import Contradicting, in_words
-from review.workbench.costs import Costs
-from review.workbench.evidence import Evidence
-from review.workbench.exporting import Exporting
-from review.workbench.flagging import Flagging
-from review.workbench.importing import Importing
+from review.workbench.coding_desk import CodingDesk
+from review.workbench.contradicting import in_words
+from review.workbench.decisions import Decisions
+from review.workbench.desks import Desk
+from review.workbench.duplicates import Duplicates
+from review.workbench.economics import Economics
+from review.workbench.economics_desk import EconomicsDesk
+from review.workbench.flags import Flags
+from review.workbench.flowing import counted_flow, whole_flow
+from review.workbench.judgements import Judgements
+from review.workbench.kept import Kept
+from review.workbench.link_desk import LinkDesk
+from review.workbench.links import Links
+from review.workbench.more_desks import ConflictDesk, ListDesk, SecondDesk
+from review.workbench.pair_desk import PairDesk
 from review.workbench.pile import Pile
-from review.workbench.publishing import Publishing
-from review.workbench.recommending import Recommending
-from review.workbench.registering import Registering
-from review.workbench.scoring import Scoring
+from review.workbench.readers import Readers
+from review.workbench.register import Register
+from review.workbench.report import Report
+from review.workbench.room import as_table, line_of
 from review.workbench.screening import Screening
-from review.workbench.spreadsheets import Spreadsheets
+from review.workbench.silences import Silences
+from review.workbench.snapshot import evidence, snapshot
+from review.workbench.standing import Standing
+from review.workbench.stopping import Stopping
 from review.workbench.tables import Tables
-from review.workbench.taking_back import TakingBack
+from review.workbench.taking_back import take_back
+from review.workbench.workbook import Workbook
 
-__all__ = ["Workbench"]
+__all__ = ["ROOMS", "Workbench"]
 
+ROOMS = ("pile", "duplicates", "register", "tables", "screening", "decisions", "readers", "stopping", "flags",
+         "links", "codes", "standing", "economics", "checklists", "abstraction", "workbook", "cards",
+         "report")  # fmt: skip
+"""The rooms, in the order of the work."""
 LISTED = ("decisions", "links", "evaluations", "abstractions", "settled", "codes")
 """Spreadsheets of judgements that review.toml may list under [exports], in the order they are taken in."""
-PARTS = ("pandas", "scikit-learn", "rispy", "nbconvert", "seaborn", "SQLAlchemy")
 
 
-class Workbench(
-    Importing,
-    Pile,
-    Contradicting,
-    TakingBack,
-    Certifying,
-    Screening,
-    Spreadsheets,
-    Flagging,
-    Scoring,
-    Evidence,
-    Recommending,
-    Cards,
-    Costs,
-    Boards,
-    Exporting,
-    Publishing,
-    Codes,
-    Registering,
-    Tables,
-):
-    """A review: its project, its memory, and each step of the work as one method.
+class Workbench:
+    """A review: its project, its memory, and a room for each part of the work.
 
-    Every method that decides something stores it before it returns; every other method is computed
+    Every method of a room that decides something stores it before it returns; every other one is computed
     from what is stored, so that a restarted notebook finds everything as it was left.
 
     Attributes
     ----------
     project : review.project.Project
     store : review.store.Store
+    pile, screening, links, cards and the other `ROOMS`
+        Each tells on Tab, and when it is shown, what it does.
     """
 
     def __init__(self, project, store):
-        self.project = project
-        self.store = store
-        self._kept, self._rankers = {}, {}
+        self.project, self.store = project, store
+        kept, silences = Kept(store), Silences(store)
+        pile = self.pile = Pile(project, store, kept)
+        register = self.register = Register(project)
+        ballots = Ballots(project, store, kept, pile)
+        decisions = self.decisions = Decisions(project, pile, ballots)
+        screening = self.screening = Screening(project, store, kept, pile, register, decisions, ballots)
+        self.readers = Readers(project, store, pile, decisions, ballots)
+        stopping = self.stopping = Stopping(project, store, pile, decisions, ballots)
+        self.flags = Flags(project, kept, pile, register, decisions, screening)
+        links = self.links = Links(project, store, pile, register, decisions)
+        codes = self.codes = Codes(project, store, pile, register, decisions)
+        economics = self.economics = Economics(project, store, silences, pile, register, decisions)
+        self.checklists = Checklists(project, store, pile, economics)
+        self.abstraction = Abstraction(project, store, silences, pile, economics)
+        self.workbook = Workbook(project, pile, economics, self.checklists, self.abstraction)
+        self.tables = Tables(project, register, links)
+        judgements = Judgements(decisions, links, codes, economics)
+        self.duplicates = Duplicates(project, store, kept, pile, judgements)
+        self._flow = partial(whole_flow, pile, decisions, ballots)
+        self._counted = partial(counted_flow, pile, decisions, ballots)
+        ground = partial(
+            evidence, project, pile=pile, decisions=decisions, register=register, tables=self.tables,
+            links=links, codes=codes, economics=economics,
+        )  # fmt: skip
+        self.standing = Standing(project, register, ground)
+        self.snapshot = partial(
+            snapshot, project, ground, self._flow, pile=pile, duplicates=self.duplicates, decisions=decisions,
+            register=register, readers=self.readers, stopping=self.stopping, flags=self.flags, codes=codes,
+            checklists=self.checklists, abstraction=self.abstraction,
+        )  # fmt: skip
+        self.report = Report(
+            project, pile, decisions, screening, links, snapshot=self.snapshot, flow=self._flow
+        )
+        reading = (project, store, pile, ballots, screening, stopping)
+        self.cards = Cards(project, {
+            "reading": partial(Desk, *reading),
+            "list": partial(ListDesk, *reading),
+            "conflicts": partial(ConflictDesk, *reading),
+            "second look": partial(SecondDesk, *reading),
+            "pairs": partial(PairDesk, store, pile, self.duplicates),
+            "economics": partial(EconomicsDesk, project, store, pile, register, decisions, economics),
+            "links": partial(LinkDesk, store, pile, register, decisions, links),
+            "codes": partial(CodingDesk, store, pile, register, decisions, codes),
+        })  # fmt: skip
 
     @classmethod
     def open(cls, folder="."):
@@ -93,49 +128,9 @@ class Workbench(
     def __exit__(self, *_):
         self.close()
 
-    def _memo(self, name, tables, compute):
-        """Return what `compute` gives, computed anew only when one of the tables has grown."""
-        stamp = self._stamp(tables)
-        if self._kept.get(name, (None, None))[0] != stamp:
-            self._kept[name] = (stamp, compute())
-        kept = self._kept[name][1]
-        return kept.copy() if isinstance(kept, (pd.DataFrame, pd.Series)) else kept
-
-    def _is_kept(self, name, tables):
-        """Return whether `_memo` has this at hand and no table has grown since."""
-        return self._kept.get(name, (None,))[0] == self._stamp(tables)
-
-    def _stamp(self, tables):
-        """Return how many rows some tables have; which records there are hangs on the imports that stand."""
-        tables = (*tables, "imports", "taken back")
-        counts = self.store.counts(tables)
-        return tuple(counts[table] for table in tables)
-
     def flow(self):
         """Return the numbers of the PRISMA 2020 flow diagram (see `review.flow`)."""
-        return flow.prisma(
-            self.searched(),
-            self._record_ids(),
-            self._reference_ids(),
-            self.outcomes("title_abstract"),
-            self.outcomes("full_text"),
-            {each for stage in STAGES for each in self._reopened(stage)},
-        )
-
-    def _count_flow(self, references):
-        """Return `flow` from counts: what nobody has judged is counted, not read."""
-        screening, full_text = self.outcomes("title_abstract"), self.outcomes("full_text")
-        nothing = pd.DataFrame({"database": pd.Series(dtype="str")})
-        reopened = {each for stage in STAGES for each in self._reopened(stage)}
-        begun = flow.prisma(nothing, nothing, screening, screening, full_text, reopened)
-        found = self._count_found()
-        return replace(
-            begun,
-            identified=found,
-            duplicates=sum(found.values()) - references,
-            references=references,
-            not_screened=begun.not_screened + references - len(screening),
-        )
+        return self._flow()
 
     def status(self):
         """Return where the review stands, as a dictionary of plain numbers.
@@ -143,54 +138,91 @@ class Workbench(
         `contradictions` counts references of which different things were said before they became one.
         `pairs_to_confirm` is None for a large pile in which nobody has looked for duplicates yet.
         """
-        references = self._count_references()
-        boxes = self._count_flow(references).as_dict()
-        readers = self.progress().query("role == 'reader'")
+        references, boxes = self.pile.count_references(), self._counted().as_dict()
+        readers = self.readers.progress().query("role == 'reader'")
         return {
             "title": self.project.title["en"],
             "database": self.store.name,
             "records": sum(boxes["identified"].values()),
             "references": references,
             "unread_per_reader": {row.reader: references - row.decided for row in readers.itertuples()},
-            "waiting_for_second_reader": self.waiting_for_second(),
+            "waiting_for_second_reader": self.readers.waiting_for_second(),
             "flow": boxes,
-            "links": self.count_links(),
-            "economic_evaluations": len(self._comparisons()),
-            "waiting_for_second_abstraction": self.waiting_for_second_abstraction(),
-            "pairs_to_confirm": self.count_pairs_to_confirm() if references else 0,
-            "contradictions": self._count_contradictions(),
+            "links": self.links.count(),
+            "economic_evaluations": len(self.economics.comparisons()),
+            "waiting_for_second_abstraction": self.economics.waiting_for_second(),
+            "pairs_to_confirm": self.duplicates.count_to_confirm() if references else 0,
+            "contradictions": self.duplicates.count_contradictions(),
         }
 
     def verify(self):
         """Return a frame of checks [check, ok, detail]: database, sums of the flow, links."""
-        checks = [self.store.verify()]
-        sums = [
-            (f"flow: {sentence}", left == right, f"{left} = {right}")
-            for sentence, left, right in self.flow().sums()
+        known = set(self.register.recommendations().recommendation_id)
+        orphans = sorted(set(self.links.current().recommendation_id) - known)
+        costed = sorted(set(self.store.current("evaluations").recommendation_id) - {"", *known})
+        unknown, n_apart = self.codes.unknown(), self.duplicates.count_contradictions()
+        apart = "; ".join(in_words(self.duplicates.contradictions())[:3])
+        waits = f"{n_apart} wait for an answer (see review conflicts --merged): {apart}"
+        loose = self.tables.check().query("problems > 0").first_problem
+        checks = [
+            *(
+                (f"flow: {said}", left == right, f"{left} = {right}")
+                for said, left, right in self.flow().sums()
+            ),
+            ("links name known recommendations", not orphans, ", ".join(orphans)),
+            ("economic evaluations name known recommendations", not costed, ", ".join(costed)),
+            ("codes are in the codebooks", not unknown, ", ".join(unknown)),
+            ("what was said before records were merged agrees", not n_apart, waits * (n_apart > 0)),
+            ("tables below references are sound", loose.empty, "; ".join(loose)),
         ]
-        known = set(self.recommendations().recommendation_id)
-        orphans = sorted(set(self.links().recommendation_id) - known)
-        sums.append(("links name known recommendations", not orphans, ", ".join(orphans)))
-        costed = set(self.store.current("evaluations").recommendation_id) - {"", *known}
-        check = "economic evaluations name known recommendations"
-        sums.append((check, not costed, ", ".join(sorted(costed))))
-        unknown = self.unknown_codes()
-        sums.append(("codes are in the codebooks", not unknown, ", ".join(unknown)))
-        apart = in_words(self.contradictions())
-        n_apart = self._count_contradictions()
-        answer = f"{n_apart} wait for an answer (see review conflicts --merged): {'; '.join(apart[:3])}"
-        sums.append(("what was said before records were merged agrees", not n_apart, answer * (n_apart > 0)))
-        loose = self.check_tables().query("problems > 0").first_problem
-        sums.append(("tables below references are sound", loose.empty, "; ".join(loose)))
-        return pd.concat([*checks, pd.DataFrame(sums, columns=["check", "ok", "detail"])], ignore_index=True)
+        frame = pd.DataFrame(checks, columns=["check", "ok", "detail"])
+        return pd.concat([self.store.verify(), frame], ignore_index=True)
+
+    def undo_import(self, file, *, reader, even_judged=False, note=""):
+        """Take an import back by a row of its own; the same file imported again brings it back.
+
+        Records that another import holds too stay, and a reference of which something is left keeps what was
+        said of it. What was said of a reference that goes counts no more until it comes back.
+
+        Parameters
+        ----------
+        file : str or Path
+            The file, its name, or the import's id.
+        even_judged : bool
+            Also where references that would go were judged; without it a Question names each judgement.
+
+        Returns
+        -------
+        dict
+            `file`, `records` it held, `gone` (records that no other import holds), `references_gone`,
+            `references`, and `set_aside`, what was judged on those that went.
+        """
+        rooms = (self.project, self.store, self.pile, self.duplicates)
+        return take_back(*rooms, file, reader=reader, even_judged=even_judged, note=note)
+
+    def merge_log(self, path):
+        """Take in what a log of the same review holds, merge duplicates, and say what is to be settled now.
+
+        Returns
+        -------
+        dict
+            `added` rows by table, open `conflicts` by stage, and `contradictions`.
+        """
+        added = self.store.merge_log(path, review=self.project.identity())
+        self.duplicates.merge()
+        return {
+            "added": {table: n for table, n in added.items() if n},
+            "conflicts": {stage: self.decisions.conflicts(stage).reference_id.nunique() for stage in STAGES},
+            "contradictions": self.duplicates.contradictions().reference_id.nunique(),
+        }
 
     def import_sample(self, *, progress=iter):
         """Take in all that review.toml lists under [exports], merge duplicates, and return the status.
 
         Whatever is there already changes nothing.
         """
-        self.import_files(progress=progress)
-        self.deduplicate()
+        self.pile.import_files(progress=progress)
+        self.duplicates.merge()
         for name in LISTED:
             self.import_listed(name)
         return self.status()
@@ -216,68 +248,23 @@ class Workbench(
         if name in ("evaluations", "abstractions"):
             economists = [*self.project.with_role("health_economist"), "", ""]
             second = name == "abstractions"
-            return self.import_evaluations(path, reader=economists[second], second=second)
+            return self.workbook.import_file(path, reader=economists[second], second=second)
         imports = {
-            "decisions": self.import_decisions,
-            "links": self.import_links,
-            "settled": self.import_settled,
-            "codes": self.import_codes,
+            "decisions": self.screening.import_decisions,
+            "links": self.links.import_file,
+            "settled": self.abstraction.import_settled,
+            "codes": self.codes.import_file,
         }
         return imports[name](path)
 
-    def snapshot(self):
-        """Return everything the report is computed from (see `review.report.Snapshot`)."""
-        return Snapshot(
-            project=self.project,
-            imports=self.imports(),
-            references=self.references(),
-            merges=self.merges(),
-            decisions=self.decisions(),
-            screening=self.outcomes("title_abstract"),
-            full_text=self.outcomes("full_text"),
-            agreement=self.agreement(),
-            flags=self.flags(),
-            flow=self.flow(),
-            recommendations=self.recommendations(),
-            guidelines=self.guidelines(),
-            totals=self.totals(),
-            glossary=self.glossary(),
-            thresholds=self.thresholds(),
-            reconciliation=self.reconcile(),
-            links=self.links(),
-            evaluations=self.evaluations(),
-            completeness=self.completeness(),
-            abstracted_twice=self.abstracted_twice(),
-            codebooks=self.codebooks(),
-            codes=self.codes(),
-            coding_agreement=self.coding_agreement(),
-            tables=self.demand_tables(),
-            displacement=self.displacement(),
-            certificate=self.stop().as_dict() if len(self.references()) else {},
-            versions=self.software(),
-            inputs=self.inputs(),
-            pairs_to_confirm=self.count_pairs_to_confirm() if len(self.references()) else 0,
-        )
-
-    def software(self):
-        """Return the software this review runs on and its versions."""
-        return {"review": version("review"), "Python": platform.python_version()} | {
-            p: version(p) for p in PARTS
-        }
-
-    def inputs(self):
-        """Return the files the review rests on besides the exports: `file`, `sha256`, `rows`."""
-        paths = sorted(self.project.path("references").glob("*.csv"))
-        listed = [self.project.path(p) for name, p in self.project.exports.items() if name != "folder"]
-        rows = [describe(path, self.project.folder) for path in [*paths, *listed] if Path(path).is_file()]
-        return pd.DataFrame(rows, columns=["file", "sha256", "bytes"])
+    def __dir__(self):
+        own = [name for name in vars(type(self)) if not name.startswith("_")]
+        return [*ROOMS, "project", "store", "snapshot", *own]
 
     def __repr__(self):
         counts, title = self.store.counts(), self.project.title["en"]
         return f"<Workbench {title!r}: {counts['records']} records, {counts['decisions']} decisions>"
 
-
-def describe(path, folder):
-    """Return a file's name below the review's folder, its SHA-256 and its size in bytes."""
-    data = path.read_bytes()
-    return path.relative_to(folder).as_posix(), hashlib.sha256(data).hexdigest(), len(data)
+    def _repr_html_(self):
+        rows = [(name, line_of(type(getattr(self, name)))) for name in ROOMS]
+        return as_table(repr(self).strip("<>"), rows)

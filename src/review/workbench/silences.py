@@ -1,46 +1,21 @@
-"""Abstracted: how what was taken out of studies is kept, cell by cell, and where a study is silent."""
+"""Silences: in which cells of an evaluation the study says nothing, and cells as they are compared."""
 
 import pandas as pd
 
 from review import economics
 from review.economics import NOT_REPORTED
 from review.evidence import EVALUATION_COLUMNS, MARKS
-from review.workbench.settling import cell_text
 
-__all__ = ["Abstracted", "content", "numeric", "plain_cells"]
+__all__ = ["Silences", "cell_text", "content", "numeric", "plain_cells"]
 
 
-class Abstracted:
-    """Rows of evaluations and of second abstractions in the store; a part of the `Workbench`."""
+class Silences:
+    """Marks beside evaluations and second abstractions, one per cell the study is silent about."""
 
-    def _store_abstracted(self, kind, rows, reader):
-        """Store what is new in rows of evaluations and return one row per changed cell."""
-        stored = self.store.current(kind)
-        if kind == "abstractions":
-            stored = stored[stored.reader == reader]
-        old = self._with_silence(kind, stored.reset_index(drop=True)).set_index("evaluation_id")
-        changes = []
-        for row in rows.to_dict("records"):
-            key = row["evaluation_id"]
-            for column in EVALUATION_COLUMNS[1:]:
-                before = cell_text(old[column][key]) if key in old.index else ""
-                after = cell_text(numeric(column, row[column]))
-                if before != after:
-                    changes.append((key, column, before, after))
-        changes = pd.DataFrame(changes, columns=["evaluation_id", "column", "before", "after"], dtype="str")
-        fresh = rows[rows.evaluation_id.isin(changes.evaluation_id)].copy()
-        silent = fresh.set_index("evaluation_id")[list(EVALUATION_COLUMNS[1:])] == NOT_REPORTED
-        for column in EVALUATION_COLUMNS[1:]:
-            cells = fresh[column].where(fresh[column] != NOT_REPORTED, "")
-            fresh[column] = pd.Series(
-                [numeric(column, cell) for cell in cells], index=fresh.index, dtype=object
-            )
-        if len(fresh):
-            self.store.append(kind, fresh, reader=reader)
-            self._store_silences(kind, silent, reader)
-        return changes
+    def __init__(self, store):
+        self._store = store
 
-    def _store_silences(self, kind, silent, reader):
+    def store(self, kind, silent, reader):
         """Store for which cells a study says nothing, and for which it does after all."""
         marks, name = self._silences(kind), MARKS[kind]
         rows = []
@@ -50,13 +25,13 @@ class Abstracted:
             rows += [(key, name, column, "yes" if column in now else "no") for column in before ^ now]
         if rows:
             columns = ["evaluation_id", "checklist", "item", "answer"]
-            self.store.append(
+            self._store.append(
                 "appraisals", pd.DataFrame(sorted(rows), columns=columns, dtype="str"), reader=reader
             )
 
     def _silences(self, kind):
         """Return the columns a study says nothing about, by evaluation and reader of a second abstraction."""
-        frame = self.store.current("appraisals")
+        frame = self._store.current("appraisals")
         frame = frame[frame.checklist == MARKS[kind]]
         if kind == "evaluations":
             frame = frame.drop_duplicates(["evaluation_id", "item"], keep="last")
@@ -65,6 +40,17 @@ class Abstracted:
             who = row.reader if kind == "abstractions" else ""
             marks.setdefault((row.evaluation_id, who), set()).add(row.item)
         return marks
+
+    def told(self, kind, frame):
+        """Return `EVALUATION_COLUMNS` with NR in the cells that readers found the study silent about."""
+        told = frame[list(EVALUATION_COLUMNS)].astype(object).reset_index(drop=True)
+        marks = self._silences(kind)
+        who = frame.reader if kind == "abstractions" else pd.Series("", index=told.index)
+        for place, key in enumerate(zip(told.evaluation_id, who, strict=True)):
+            for column in marks.get(key, ()):
+                if pd.isna(told.at[place, column]) or told.at[place, column] == "":
+                    told.at[place, column] = NOT_REPORTED
+        return told
 
 
 def plain_cells(rows):
@@ -89,3 +75,10 @@ def content(row):
     """Return what an evaluation says, to recognise one that is stored already."""
     cells = [(name, cell_text(getattr(row, name))) for name in EVALUATION_COLUMNS[1:]]
     return tuple("" if cell == NOT_REPORTED else cell_text(numeric(name, cell)) for name, cell in cells)
+
+
+def cell_text(value):
+    """Return a cell as text, so that 3, 3.0 and "3" are the same."""
+    if pd.isna(value):
+        return ""
+    return f"{value:.12g}" if isinstance(value, (int, float)) else str(value).strip()

@@ -15,23 +15,30 @@ SAID = (*KEY, "direction", "note")
 class CodingDesk:
     """What one reader codes, blind to the others (see `review.widgets.CodingTree`)."""
 
-    def __init__(self, workbench, reader, *, asked=None):
-        self.workbench, self.reader = workbench, reader
-        references = workbench.references()
-        wanted = workbench._candidates() | set(self._own().reference_id) | {asked}
+    def __init__(self, store, pile, register, decisions, codes, *, reader, asked=None):
+        self._store, self._codes, self.reader = store, codes, reader
+        self._register = register
+        if asked is not None:
+            pile.check([asked])
+        references = pile.references()
+        wanted = decisions.included() | set(self._own().reference_id) | {asked}
         self._references = references[references.reference_id.isin(wanted)].set_index(
             "reference_id", drop=False
         )
         # suggestions rest on the codebooks and this reader's own codes, so that they tell nothing of others'
         suggested = coding.suggest(
-            self._references.reset_index(drop=True), workbench.codebooks(), self._own(), n=SUGGESTED
+            self._references.reset_index(drop=True), register.codebooks(), self._own(), n=SUGGESTED
         )
         self._suggested = dict(tuple(suggested.groupby("reference_id")))
         self._done = []
 
     def _own(self):
-        codes = self.workbench.codes()
+        codes = self._codes.current()
         return codes[codes.reader == self.reader]
+
+    def codebooks(self):
+        """Return the codebooks."""
+        return self._register.codebooks()
 
     @property
     def undoable(self):
@@ -59,7 +66,7 @@ class CodingDesk:
     def mine(self, reference_id):
         """Return this reader's codes on a study, oldest first."""
         own = self._own()
-        first = self.workbench.store.history("codes").drop_duplicates(["reference_id", "reader", *KEY])
+        first = self._store.history("codes").drop_duplicates(["reference_id", "reader", *KEY])
         order = {pair: place for place, pair in enumerate(zip(first.codebook, first.code, strict=True))}
         rows = own[own.reference_id == reference_id][list(SAID)].to_dict("records")
         return sorted(rows, key=lambda row: order.get((row["codebook"], row["code"]), 0))
@@ -73,7 +80,7 @@ class CodingDesk:
 
     def put(self, reference_id, codebook, code, direction, note=""):
         """Put a code on a study, or say anew which way it points."""
-        made = self.workbench.code(
+        made = self._codes.add(
             reference_id, codebook, code, reader=self.reader, direction=direction, note=note
         )
         self._done.append((reference_id, "put", made))
@@ -81,10 +88,7 @@ class CodingDesk:
     def take_off(self, reference_id, codebook, code):
         """Take a code off, and what it stood in for, so that none of it counts again."""
         before = self._standing(reference_id, codebook, code)
-        standing = before
-        while len(standing):
-            self.workbench.store.withdraw("codes", standing["id"].iloc[0], reader=self.reader, note="coding")
-            standing = self._standing(reference_id, codebook, code)
+        self._codes.remove(reference_id, codebook, code, reader=self.reader)
         self._done.append((reference_id, "off", before.iloc[0]))
 
     def _standing(self, reference_id, codebook, code):
@@ -97,9 +101,9 @@ class CodingDesk:
             return None
         reference_id, kind, what = self._done[-1]
         if kind == "put":
-            self.workbench.store.withdraw("codes", what, reader=self.reader, note="undo")
+            self._store.withdraw("codes", what, reader=self.reader, note="undo")
         else:
             said = {name: what[name] for name in ("direction", "note")}
-            self.workbench.code(reference_id, what.codebook, what.code, reader=self.reader, **said)
+            self._codes.add(reference_id, what.codebook, what.code, reader=self.reader, **said)
         self._done.pop()
         return reference_id

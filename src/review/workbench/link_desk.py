@@ -18,13 +18,17 @@ SAID = KINDS["links"].says
 class LinkDesk:
     """What one reader ties together (see `review.widgets.LinkBoard`)."""
 
-    def __init__(self, workbench, reader, *, language, asked=None):
-        self.workbench, self.reader, self.language = workbench, reader, language
-        references = workbench.references()
-        wanted = set(workbench._candidates()) | set(workbench.links().reference_id) | {asked}
+    def __init__(self, store, pile, register, decisions, links, *, reader, language, asked=None, about=None):
+        self._store, self._links, self.reader, self.language = store, links, reader, language
+        if asked is not None:
+            pile.check([asked])
+        if about is not None:
+            register.check(about)
+        references = pile.references()
+        wanted = decisions.included() | set(links.current().reference_id) | {asked}
         included = references[references.reference_id.isin(wanted)]
         self._references = included.set_index("reference_id", drop=False)
-        self._register = workbench.recommendations().set_index("recommendation_id", drop=False)
+        self._register = register.recommendations().set_index("recommendation_id", drop=False)
         self._suggested = None
         self._done = []
 
@@ -63,15 +67,15 @@ class LinkDesk:
     def _open(self):
         """Return the suggestions that are neither links nor rejected."""
         if self._suggested is None:
-            found = self.workbench.suggest_links(n=SUGGESTED)
+            found = self._links.suggest(n=SUGGESTED)
             self._suggested = found[found.reference_id.isin(self._references.index)]
-        judged = {*keys(self.workbench.links()), *keys(self.workbench.dismissals())}
+        judged = {*keys(self._links.current()), *keys(self._links.dismissals())}
         here = [pair not in judged for pair in keys(self._suggested)]
         return self._suggested[pd.Series(here, index=self._suggested.index, dtype="bool")]
 
     def pairs(self, side, identifier):
         """Return what is tied to one, and what is suggested for it, the most alike first."""
-        links, found = self.workbench.links(), self._open()
+        links, found = self._links.current(), self._open()
         links = links[links[OWN[side]] == identifier]
         links = links[links[OTHER[side]].isin(self._rows(OTHER[side].removesuffix("_id")).index)]
         found = found[found[OWN[side]] == identifier].sort_values("score", ascending=False, kind="stable")
@@ -85,7 +89,7 @@ class LinkDesk:
 
     def rejected(self, side, identifier):
         """Return how many suggestions for one are rejected."""
-        return int((self.workbench.dismissals()[OWN[side]] == identifier).sum())
+        return int((self._links.dismissals()[OWN[side]] == identifier).sum())
 
     def _standing(self, frame, reference_id, recommendation_id):
         """Return the rows of a frame that are about a pair."""
@@ -93,30 +97,30 @@ class LinkDesk:
 
     def link(self, reference_id, recommendation_id, said, replaces):
         """Store a link, unless another one than the reader saw counts by now."""
-        before = self._standing(self.workbench.links(), reference_id, recommendation_id)
+        before = self._standing(self._links.current(), reference_id, recommendation_id)
         if replaces not in (list(before["id"]) or [""]):
             raise UsageError(say("widget.link.elsewhere", self.language))
-        made = self.workbench.link(
+        made = self._links.add(
             reference_id, recommendation_id, reader=self.reader, **{name: said[name] for name in SAID}
         )
         self._done.append(("links", reference_id, recommendation_id, made))
 
     def reject(self, reference_id, recommendation_id):
         """Remember that a suggestion is none."""
-        if len(self._standing(self.workbench.links(), reference_id, recommendation_id)):
+        if len(self._standing(self._links.current(), reference_id, recommendation_id)):
             raise UsageError(say("widget.link.is_linked", self.language))
-        made = self.workbench.dismiss_link(reference_id, recommendation_id, reader=self.reader)
+        made = self._links.dismiss(reference_id, recommendation_id, reader=self.reader)
         self._done.append(("dismissals", reference_id, recommendation_id, made))
 
     def withdraw(self, reference_id, recommendation_id):
         """Take a link back, and those it stood in for, so that none of them counts again."""
-        before = self._standing(self.workbench.links(), reference_id, recommendation_id)
+        before = self._standing(self._links.current(), reference_id, recommendation_id)
         if before.empty:
             raise UsageError(say("widget.link.not_linked", self.language))
         standing = before
         while len(standing):
-            self.workbench.store.withdraw("links", standing["id"].iloc[0], reader=self.reader, note="board")
-            standing = self._standing(self.workbench.links(), reference_id, recommendation_id)
+            self._store.withdraw("links", standing["id"].iloc[0], reader=self.reader, note="board")
+            standing = self._standing(self._links.current(), reference_id, recommendation_id)
         self._suggested = None
         self._done.append(("withdrawn", reference_id, recommendation_id, before.iloc[0]))
 
@@ -127,9 +131,9 @@ class LinkDesk:
         kind, reference_id, recommendation_id, what = self._done[-1]
         if kind == "withdrawn":
             said = {name: what[name] for name in SAID}
-            self.workbench.link(reference_id, recommendation_id, reader=self.reader, **said)
+            self._links.add(reference_id, recommendation_id, reader=self.reader, **said)
         else:
-            self.workbench.store.withdraw(kind, what, reader=self.reader, note="undo")
+            self._store.withdraw(kind, what, reader=self.reader, note="undo")
         self._done.pop()
         self._suggested = None
         return reference_id, recommendation_id

@@ -1,25 +1,30 @@
-"""Appraising: what readers answered to the items of a checklist, and how far they have come."""
+"""Checklists: what readers answered to their items, and how far they have come."""
 
 import pandas as pd
 
-from review import economics
+from review import agreement, economics
 from review.errors import UsageError
-from review.evidence import check_choice
+from review.evidence import MARKS, check_choice
 from review.formats import read_table
+from review.workbench.room import room
 
-__all__ = ["Appraising"]
+__all__ = ["Checklists"]
 
 APPRAISAL = ["evaluation_id", "checklist", "item", "reader"]
 
 
-class Appraising:
-    """Checklists of economic evaluations; a part of the `Workbench`."""
+@room
+class Checklists:
+    """Answers to the checklists of economic evaluations."""
 
-    def checklists(self):
+    def __init__(self, project, store, pile, economics):
+        self._project, self._store, self._pile, self._economics = project, store, pile, economics
+
+    def items(self):
         """Return every item: `checklist`, `item`, `part`, `name_sv`, `name_en`, `source`."""
-        return read_table(self.project.path("references", "checklists.csv"))
+        return read_table(self._project.path("references", "checklists.csv"))
 
-    def appraisals(self, *, reader=""):
+    def answers(self, *, reader=""):
         """Return the answers that count and are open: one row per evaluation, checklist, item and reader.
 
         With ``abstractors = 2`` in review.toml an answer is open when two have answered the item.
@@ -36,10 +41,24 @@ class Appraising:
             `reader`, `at`.
         """
         frame = self._seen_answers(reader)
-        frame = frame[frame.checklist.isin(self.checklists().checklist)]
+        frame = frame[frame.checklist.isin(self.items().checklist)]
         return frame[[*APPRAISAL[:3], "answer", "note", "reader", "at"]].reset_index(drop=True)
 
-    def appraise(self, evaluation_id, checklist, answers, *, reader, notes=None):
+    def _seen_answers(self, reader=""):
+        """Return the answers to checklists that count and are open, and those of `reader`."""
+        frame = self._answers()
+        if self._project.sees_all(reader) or self._project.abstractors == 1:
+            return frame
+        alone = agreement.answered_alone(frame, adjudicators=self._project.judges)
+        return frame[~alone | (frame.reader == reader)].reset_index(drop=True)
+
+    def _answers(self):
+        """Return the answers to checklists that count, whoever may see them."""
+        frame = self._store.current("appraisals")
+        there = frame.evaluation_id.isin(self._economics.comparisons().evaluation_id)
+        return frame[~frame.checklist.isin(MARKS.values()) & there].reset_index(drop=True)
+
+    def answer(self, evaluation_id, checklist, answers, *, reader, notes=None):
         """Store one reader's answers to items of a checklist; what is stored already is not stored again.
 
         Parameters
@@ -72,27 +91,14 @@ class Appraising:
             columns=[*APPRAISAL[:3], "answer", "note"],
             dtype="str",
         )
-        return len(self._store_appraisals(rows, reader))
+        return len(self.write(rows, reader))
 
-    def completeness(self):
-        """Return how far each reader has come with each evaluation and checklist, with the study's title.
-
-        Returns
-        -------
-        DataFrame
-            See `review.economics.completeness`; `title` besides.
-        """
-        frame = economics.completeness(self.appraisals(), self.checklists())
-        told = self._comparisons().set_index("evaluation_id").reference_id
-        titles = self.references().set_index("reference_id").title
-        return frame.assign(title=frame.evaluation_id.map(told).map(titles).astype("str"))
-
-    def _store_appraisals(self, rows, reader):
+    def write(self, rows, reader):
         """Store the answers that are new or other than before, and return those rows with `before`."""
-        self.project.reader(reader, "fill in economic evaluations")
-        known = self.checklists()
+        self._project.reader(reader, "fill in economic evaluations")
+        known = self.items()
         items = set(zip(known.checklist, known["item"], strict=True))
-        evaluations = set(self.store.comparisons().evaluation_id)
+        evaluations = set(self._store.comparisons().evaluation_id)
         for row in rows.itertuples():
             if row.evaluation_id not in evaluations:
                 raise UsageError(
@@ -103,7 +109,7 @@ class Appraising:
                     f"there is no item {row.item} of {row.checklist!r}; references/checklists.csv lists them"
                 )
             check_choice("answer", row.answer, economics.ANSWERS)
-        old = self.appraisals(reader=reader).query("reader == @reader").set_index(APPRAISAL[:3])
+        old = self.answers(reader=reader).query("reader == @reader").set_index(APPRAISAL[:3])
         keys = pd.MultiIndex.from_frame(rows[APPRAISAL[:3]])
         before = [old.loc[key, ["answer", "note"]].tolist() if key in old.index else ["", ""] for key in keys]
         notes = rows.get("note", pd.Series("", index=rows.index))
@@ -115,5 +121,18 @@ class Appraising:
         ]
         fresh = rows[pd.Series(new, index=rows.index, dtype="bool")]
         if len(fresh):
-            self.store.append("appraisals", fresh[[*APPRAISAL[:3], "answer", "note"]], reader=reader)
+            self._store.append("appraisals", fresh[[*APPRAISAL[:3], "answer", "note"]], reader=reader)
         return fresh
+
+    def completeness(self):
+        """Return how far each reader has come with each evaluation and checklist, with the study's title.
+
+        Returns
+        -------
+        DataFrame
+            See `review.economics.completeness`; `title` besides.
+        """
+        frame = economics.completeness(self.answers(), self.items())
+        told = self._economics.comparisons().set_index("evaluation_id").reference_id
+        titles = self._pile.titles()
+        return frame.assign(title=frame.evaluation_id.map(told).map(titles).astype("str"))

@@ -1,4 +1,4 @@
-"""Certifying: may screening stop, what would other rules do here, and a certificate to sign."""
+"""Stopping: may screening stop, what would other rules do here, and a certificate to sign."""
 
 import hashlib
 import json
@@ -12,18 +12,24 @@ import pandas as pd
 from review import stopping
 from review.display import certificate_page
 from review.formats import whole_file
-from review.workbench.standing import reading_order
+from review.workbench.room import room
 
-__all__ = ["Certifying"]
+__all__ = ["Stopping", "reading_order"]
 
+STAGE = "title_abstract"
 OVERLOOKED_COLUMNS = ("reader_a", "reader_b", "both", "only_a", "only_b", "neither", "recall", "recall_low",
                       "recall_high")  # fmt: skip
 
 
-class Certifying:
-    """When screening may stop; a part of the `Workbench`."""
+@room
+class Stopping:
+    """When screening of title and abstract may stop."""
 
-    def stop(self, *, recall=None, confidence=None, language="en"):
+    def __init__(self, project, store, pile, decisions, ballots):
+        self._project, self._store = project, store
+        self._pile, self._decisions, self._ballots = pile, decisions, ballots
+
+    def certificate(self, *, recall=None, confidence=None, language="en"):
         """Return the stopping certificate for title and abstract (see `review.stopping.certificate`).
 
         Parameters
@@ -36,11 +42,29 @@ class Certifying:
         order = self.reading_order()
         return stopping.certificate(
             order[["relevant", "drawn"]],
-            len(self.references()),
-            recall=recall or self.project.recall,
-            confidence=confidence or self.project.confidence,
+            self._pile.count_references(),
+            recall=recall or self._project.recall,
+            confidence=confidence or self._project.confidence,
             language=language,
         )
+
+    def of_reader(self, reader):
+        """Return the certificate of a reader's own decisions, None where there is nothing to read."""
+        n_total = self._pile.count_references()
+        if not n_total:
+            return None
+        history = self._store.history("decisions")
+        order = self._order(history[(history.reader == reader) & (history.stage == STAGE)])
+        known = set(self._pile.reference_ids().reference_id)
+        return stopping.certificate(
+            order[order.reference_id.isin(known)],
+            n_total,
+            recall=self._project.recall,
+            confidence=self._project.confidence,
+        )
+
+    def _order(self, history):
+        return reading_order(self._pile.at_home(history), self._pile.membership())
 
     def reading_order(self):
         """Return the references in the order they were first decided at title and abstract.
@@ -53,20 +77,18 @@ class Certifying:
         DataFrame
             `reference_id`, `relevant` (0 or 1), `drawn`.
         """
-        history = self.store.history("decisions")
-        history = history[history.stage == "title_abstract"]
-        history = history[~history.reader.isin(self.project.with_role("observer", left=True))]
-        order = reading_order(self._at_home(history), self.membership())
-        excluded = set(self.outcomes().query("outcome == 'exclude'").reference_id)
+        history = self._store.history("decisions")
+        history = history[history.stage == STAGE]
+        history = history[~history.reader.isin(self._project.observers)]
+        order = self._order(history)
+        excluded = set(self._decisions.outcomes().query("outcome == 'exclude'").reference_id)
         order["relevant"] = order.relevant.where(~order.reference_id.isin(excluded), 0)
-        order["relevant"] = order.relevant.where(
-            ~order.reference_id.isin(self._reopened("title_abstract")), 1
-        )
+        order["relevant"] = order.relevant.where(~order.reference_id.isin(self._ballots.reopened(STAGE)), 1)
         # what only one has decided so far must not show, and is not read to the end
-        known = set(self.references().reference_id) - self._waiting("title_abstract")
+        known = set(self._pile.reference_ids().reference_id) - self._ballots.waiting(STAGE)
         return order[order.reference_id.isin(known)].reset_index(drop=True)
 
-    def stopping_rules(self, *, runs=200, recall=None, confidence=None):
+    def rules(self, *, runs=200, recall=None, confidence=None):
         """Return what two stopping rules do in simulated reviews of this one's size and prevalence.
 
         Returns
@@ -74,7 +96,7 @@ class Certifying:
         DataFrame
             See `review.stopping.simulated_rules`; empty where nothing relevant was found yet.
         """
-        said = self.stop(recall=recall, confidence=confidence)
+        said = self.certificate(recall=recall, confidence=confidence)
         expected = said.n_relevant + (said.estimated_missed or 0)
         if not expected:
             return pd.DataFrame()
@@ -84,7 +106,7 @@ class Certifying:
             recall=said.recall,
             confidence=said.confidence,
             runs=runs,
-            seed=self.project.seed,
+            seed=self._project.seed,
         )
 
     def overlooked(self):
@@ -95,8 +117,8 @@ class Certifying:
         DataFrame
             `OVERLOOKED_COLUMNS` (see `review.stopping.overlooked_by_both`).
         """
-        decisions = self._said_blind("title_abstract")
-        readers = set(self.project.with_role("reader", left=True))
+        decisions = self._ballots.said_blind(STAGE)
+        readers = set(self._project.with_role("reader", left=True))
         first = {
             reader: mine.set_index("reference_id").decision != "exclude"
             for reader, mine in decisions[decisions.reader.isin(readers)].groupby("reader")
@@ -107,11 +129,11 @@ class Certifying:
             yes_a, yes_b = first[a][shared], first[b][shared]
             counts = int((yes_a & yes_b).sum()), int((yes_a & ~yes_b).sum()), int((yes_b & ~yes_a).sum())
             if counts[0]:
-                found = stopping.overlooked_by_both(*counts, confidence=self.project.confidence)
+                found = stopping.overlooked_by_both(*counts, confidence=self._project.confidence)
                 rows.append((a, b, *counts, found.neither, *found.recall))
         return pd.DataFrame(rows, columns=list(OVERLOOKED_COLUMNS))
 
-    def sign_stop(self, path, *, reader, recall=None, confidence=None, runs=200, at=None, language=None):
+    def sign(self, path, *, reader, recall=None, confidence=None, runs=200, at=None, language=None):
         """Write the stopping certificate as a page to sign and, beside it, as JSON.
 
         Parameters
@@ -131,21 +153,21 @@ class Certifying:
         dict
             What the JSON holds.
         """
-        language = language or self.project.language
+        language = language or self._project.language
         target = {"recall": recall, "confidence": confidence}
-        said = self.stop(language=language, **target)
-        rules = self.stopping_rules(runs=runs, **target)
+        said = self.certificate(language=language, **target)
+        rules = self.rules(runs=runs, **target)
         moment = (at or datetime.now(UTC)).astimezone(UTC)
         order = self.reading_order()
         document = {
             "certificate": said.as_dict(),
             "rules_on_reviews_of_this_size": rules.to_dict("records"),
             "overlooked_by_two_readers": self.overlooked().to_dict("records"),
-            "title": self.project.title[language],
-            "invented": self.project.invented,
-            "reader": self.project.reader(reader).name,
+            "title": self._project.title[language],
+            "invented": self._project.invented,
+            "reader": self._project.reader(reader).name,
             "at": moment.isoformat(timespec="seconds"),
-            "seed": self.project.seed,
+            "seed": self._project.seed,
             "version": version("review"),
             # the same decisions in the same order give the same sum
             "decisions_sha256": hashlib.sha256(order.to_csv(index=False).encode()).hexdigest(),
@@ -157,3 +179,35 @@ class Certifying:
         with whole_file(path.with_suffix(".json")) as unfinished:
             unfinished.write_text(json.dumps(document, ensure_ascii=False, indent=1), encoding="utf-8")
         return document
+
+
+def reading_order(history, membership):
+    """Return the references of a stage in the order they were first decided.
+
+    A decision may be changed, at once or at a second look. What counts is then the newest; but when, and how
+    drawn, a reference came before its reader is told by the first one that stands.
+
+    Parameters
+    ----------
+    history : DataFrame
+        Decisions of one stage with `withdrawn`, as `review.store.Store.history` gives them.
+    membership : Series
+        Record to the reference that holds it.
+
+    Returns
+    -------
+    DataFrame
+        `reference_id`, `relevant` (1 where somebody's newest decision is not to exclude), `drawn`.
+    """
+    rows = history[~history.withdrawn].sort_values(["at", "id"], kind="stable")
+    rows = rows.assign(reference_id=rows.reference_id.map(membership).astype("str"))
+    newest = rows.drop_duplicates(["reference_id", "reader"], keep="last")
+    relevant = set(newest.reference_id[newest.decision != "exclude"])
+    first = rows.drop_duplicates("reference_id")
+    return pd.DataFrame(
+        {
+            "reference_id": first.reference_id,
+            "relevant": first.reference_id.isin(relevant).astype("int64"),
+            "drawn": first.drawn,
+        }
+    ).reset_index(drop=True)

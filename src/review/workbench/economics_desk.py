@@ -11,8 +11,7 @@ from review.evidence import EVALUATION_COLUMNS
 from review.money import convert
 from review.store import new_id
 from review.vocabulary import say
-from review.workbench.abstracted import plain_cells
-from review.workbench.settling import cell_text
+from review.workbench.silences import cell_text, plain_cells
 
 __all__ = ["EconomicsDesk"]
 
@@ -24,14 +23,23 @@ AMOUNTS_SEK = ("withdrawal_cost_sek", "icer_sek", "saved_per_unit_lost_sek")
 class EconomicsDesk:
     """What one economist takes out of the included studies (see `review.widgets.EconomicsForm`)."""
 
-    def __init__(self, workbench, reader, *, second, language, asked=None):
-        self.workbench, self.reader, self.language = workbench, reader, language
+    def __init__(
+        self, project, store, pile, register, decisions, economics, *, reader, second, language, asked=None
+    ):  # fmt: skip
+        self._store, self._pile, self._decisions, self._economics = store, pile, decisions, economics
+        self._register, self.reader, self.language = register, reader, language
+        if asked is not None:
+            pile.check([asked])
         self.kind = "abstractions" if second else "evaluations"
         self.asked = asked
-        self.levels = workbench.price_levels()
-        self.references = workbench.references().set_index("reference_id", drop=False)
-        self.to_year = workbench.project.price_year
+        self.levels = register.price_levels()
+        self.references = pile.references().set_index("reference_id", drop=False)
+        self.to_year = project.price_year
         self.done = []
+
+    def recommendations(self):
+        """Return id and name of each recommendation, in the order of the register."""
+        return self._register.named(self.language)
 
     @property
     def undoable(self):
@@ -42,7 +50,7 @@ class EconomicsDesk:
         """Return the included studies; those that have comparisons or name costs come first."""
         references = self.references
         counts = self._rows().reference_id.value_counts()
-        wanted = set(self.workbench._candidates()) | set(counts.index) | {self.asked}
+        wanted = self._decisions.included() | set(counts.index) | {self.asked}
         if self.kind == "abstractions":
             wanted = set(counts.index)
         found = []
@@ -63,11 +71,10 @@ class EconomicsDesk:
     def _rows(self):
         """Return the comparisons this reader may see, NR where a study is silent."""
         if self.kind == "abstractions":
-            frame = self.workbench.to_abstract(self.reader)
+            frame = self._economics.to_abstract(self.reader)
         else:
-            seen = self.workbench._seen_evaluations(self.reader)
-            frame = self.workbench._with_silence("evaluations", seen)
-        return self.workbench._at_home(frame)
+            frame = self._economics.told(self.reader)
+        return self._pile.at_home(frame)
 
     def rows(self, reference_id):
         """Return the comparisons of a study, in the order they were first stored."""
@@ -83,7 +90,7 @@ class EconomicsDesk:
 
     def _stored(self):
         """Return id, reader and time of the row that counts, by evaluation."""
-        frame = self.workbench.store.current(self.kind)
+        frame = self._store.current(self.kind)
         if self.kind == "abstractions":
             frame = frame[frame.reader == self.reader]
         return {
@@ -148,9 +155,9 @@ class EconomicsDesk:
     def _write(self, values):
         rows = pd.DataFrame([values]).reindex(columns=list(EVALUATION_COLUMNS))
         if self.kind == "abstractions":
-            self.workbench.abstract(rows, reader=self.reader)
+            self._economics.abstract(rows, reader=self.reader)
         else:
-            self.workbench._store_abstracted("evaluations", plain_cells(rows), self.reader)
+            self._economics.write("evaluations", plain_cells(rows), self.reader)
 
     def withdraw(self, reference_id, evaluation_id):
         """Take the row of a comparison back; nothing of it counts then."""
@@ -160,12 +167,10 @@ class EconomicsDesk:
 
     def _erase(self, evaluation_id, identifier, note):
         """Withdraw the row that counts and those it stood in for, so that none of them counts again."""
-        store, kind = self.workbench.store, self.kind
         while identifier:
-            store.withdraw(kind, identifier, reader=self.reader, note=note)
+            self._store.withdraw(self.kind, identifier, reader=self.reader, note=note)
             identifier = self._stored().get(evaluation_id, {"id": ""})["id"]
-        nothing = pd.DataFrame(False, index=[evaluation_id], columns=list(EVALUATION_COLUMNS[1:]))
-        self.workbench._store_silences(kind, nothing, self.reader)
+        self._economics.forget_silences(self.kind, evaluation_id, self.reader)
 
     def undo(self):
         """Make the newest comparison what it was before; return its study and id, or None."""

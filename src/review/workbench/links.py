@@ -1,17 +1,16 @@
-"""Evidence: the register, and links between references and recommendations."""
+"""Links: which recommendation each reference speaks of, suggested by words and said by people."""
 
 import numpy as np
 import pandas as pd
 
-from review import agreement, linking, register
+from review import agreement, linking
 from review.errors import SourceError, UsageError, place
 from review.evidence import CERTAINTIES, DIRECTIONS, KINDS
 from review.formats import read_table, write_csv
-from review.project import shipped
-from review.terms import load_terms
-from review.workbench.matching import match
+from review.workbench.contradicting import JUDGED, as_said
+from review.workbench.room import room
 
-__all__ = ["Evidence"]
+__all__ = ["Links"]
 
 PAIR = list(KINDS["links"].about)
 SAID = list(KINDS["links"].says)
@@ -20,44 +19,50 @@ COMPARED = [name for name in SAID if name != "note"]
 """What two links of one study and recommendation must not say differently."""
 
 
-class Evidence:
-    """The register and links; a part of the `Workbench`."""
+@room
+class Links:
+    """References tied to recommendations."""
 
-    def recommendations(self):
-        """Return the register of recommendations (see `review.register`)."""
-        return register.load_recommendations(self.project.path("references", "recommendations.csv"))
+    def __init__(self, project, store, pile, register, decisions):
+        self._project, self._store = project, store
+        self._pile, self._register, self._decisions = pile, register, decisions
 
-    def guidelines(self):
-        """Return the national guidelines with their printed numbers of icke-göra."""
-        return register.load_guidelines(self.project.path("references", "guidelines.csv"))
+    def current(self):
+        """Return the links that count, each with the reference that now holds its record.
 
-    def totals(self):
-        """Return the totals printed in the interim report."""
-        return register.load_totals(self.project.path("references", "printed_totals.csv"))
-
-    def glossary(self):
-        """Return the glossary, Swedish and English."""
-        return register.load_glossary(self.project.path("references", "glossary.csv"))
-
-    def thresholds(self):
-        """Return the classes of cost per QALY, with the mark *unconfirmed* where they have it."""
-        return register.load_thresholds(self.project.path("references", "thresholds.csv"))
-
-    def reconcile(self):
-        """Compare the register with every printed total (see `review.register.reconcile`)."""
-        return register.reconcile(self.recommendations(), self.guidelines(), self.totals())
-
-    def terms(self):
-        """Return the terms by which texts of both languages are understood (see `review.terms`).
-
-        A review without a table of its own has those that ship with the package.
+        Two links that say different things of a reference which was two when they were made count both, as
+        they did before, until somebody links it anew (see `Duplicates.contradictions`).
         """
-        path = self.project.path("references", "terms.csv")
-        return load_terms(path if path.exists() else shipped("references", "terms.csv"))
+        return self.united().drop(columns=["record_id", "contradicts"])
 
-    def suggest_links(self, *, n=3, recommendation_id=None, included_only=True):
-        """Suggest links that nobody has judged yet; a person confirms each with `link`, or rejects it
-        with `dismiss_link`, and is never asked again.
+    def united(self):
+        """Return what counts, with the record it was said of and whether it `contradicts` another."""
+        frame = self._pile.at_home(self._store.current("links"))
+        return agreement.unite(frame, PAIR, COMPARED, self._pile.moves())
+
+    def contradicting(self, reader=""):
+        """Return links of one study and recommendation that differ since their records were merged."""
+        return as_said(self.united().query("contradicts"), "links", PAIR, COMPARED)
+
+    def contradicted(self):
+        """Return the references with such links."""
+        return set(self.contradicting().reference_id)
+
+    def judged(self, reader=""):
+        """Return who tied what: `reference_id`, `reader`, `kind`, `about`."""
+        links = self.current()
+        about = links.recommendation_id + ": " + links.direction
+        return links.assign(kind="link", about=about)[JUDGED]
+
+    def count(self):
+        """Return how many links there are, without reading all records."""
+        links = self._pile.at_home(self._store.current("links"))
+        return len(links.drop_duplicates(["reference_id", "recommendation_id"]))
+
+    def suggest(self, *, n=3, recommendation_id=None, included_only=True):
+        """Suggest links that nobody has judged yet.
+
+        A person confirms each with `add`, or rejects it with `dismiss`, and is never asked again.
 
         Parameters
         ----------
@@ -72,20 +77,20 @@ class Evidence:
         DataFrame
             `reference_id`, `recommendation_id`, `score`, `rank`, `words`, `title`, `intervention`.
         """
-        references, recommendations = self.references(), self.recommendations()
+        references, recommendations = self._pile.references(), self._register.recommendations()
         if included_only:
-            references = references[references.reference_id.isin(self._candidates())]
-        judged = pd.concat([self.links()[PAIR], self.dismissals()[PAIR]], ignore_index=True)
+            references = references[references.reference_id.isin(self._decisions.included())]
+        judged = pd.concat([self.current()[PAIR], self.dismissals()[PAIR]], ignore_index=True)
         if recommendation_id is not None:
-            self._check_recommendation(recommendation_id)
+            self._register.check(recommendation_id)
         found = linking.suggest(
             references,
             recommendations,
-            self.glossary(),
+            self._register.glossary(),
             n=n,
             by="reference" if recommendation_id is None else "recommendation",
             dismissed=judged,
-            terms=self.terms(),
+            terms=self._register.terms(),
         )
         if recommendation_id is not None:
             found = found[found.recommendation_id == recommendation_id].reset_index(drop=True)
@@ -98,23 +103,17 @@ class Evidence:
 
     def dismissals(self):
         """Return the suggested links that people rejected, with who did and why."""
-        return self._at_home(self.store.current("dismissals")).drop(columns="record_id")
+        return self._pile.at_home(self._store.current("dismissals")).drop(columns="record_id")
 
-    def dismiss_link(self, reference_id, recommendation_id, *, reader, note=""):
+    def dismiss(self, reference_id, recommendation_id, *, reader, note=""):
         """Reject a suggested link, so that it is never suggested again; return the judgement's id."""
-        self.project.reader(reader, "link and code")
-        self._check_references([reference_id])
-        self._check_recommendation(recommendation_id)
+        self._project.reader(reader, "link and code")
+        self._pile.check([reference_id])
+        self._register.check(recommendation_id)
         row = {"reference_id": reference_id, "recommendation_id": recommendation_id, "note": note}
-        return self.store.append("dismissals", [row], reader=reader)[0]
+        return self._store.append("dismissals", [row], reader=reader)[0]
 
-    def _candidates(self):
-        """Return the references that are in the review as far as one knows now."""
-        passed = self.outcomes("title_abstract").query("outcome in ('include', 'unsure')").reference_id
-        dropped = self.outcomes("full_text").query("outcome == 'exclude'").reference_id
-        return set(passed) - set(dropped)
-
-    def link(
+    def add(
         self, reference_id, recommendation_id, direction, *, reader, certainty="not_assessed", note="",
         exceptions="", population="",
     ):  # fmt: skip
@@ -137,23 +136,16 @@ class Evidence:
 
     def _store_links(self, rows):
         for reader in rows.reader.unique():
-            self.project.reader(reader, "link and code")
-        self._check_references(rows.reference_id)
+            self._project.reader(reader, "link and code")
+        self._pile.check(rows.reference_id)
         for recommendation_id in rows.recommendation_id.unique():
-            self._check_recommendation(recommendation_id)
-        return self.store.append("links", rows)
+            self._register.check(recommendation_id)
+        return self._store.append("links", rows)
 
-    def _check_recommendation(self, recommendation_id):
-        if recommendation_id not in set(self.recommendations().recommendation_id):
-            raise UsageError(
-                f"unknown recommendation {recommendation_id!r}; "
-                "references/recommendations.csv lists those there are"
-            )
-
-    def import_links(self, path, *, reader=""):
+    def import_file(self, path, *, reader=""):
         """Import links from a spreadsheet; those already stored are not stored again.
 
-        A column says which reference is meant (see `import_decisions`); `recommendation_id` and
+        A column says which reference is meant (see `Screening.import_decisions`); `recommendation_id` and
         `direction` are needed, `certainty`, `note`, `exceptions`, `population` and `reader` are read where
         they are there. What a stored link says in a column that the spreadsheet lacks stays.
 
@@ -166,9 +158,9 @@ class Evidence:
         missing = [name for name in ("recommendation_id", "direction") if name not in table.columns]
         if missing:
             raise SourceError(f"{place(path, row=1)}: the column {', '.join(missing)} is missing")
-        rows = self._tie(table, path)
+        rows = self._pile.tie(table, path)
         rows["reader"] = table.get("reader", pd.Series(reader, index=table.index)).replace("", reader)
-        links = self.links().set_index(PAIR)[SAID]
+        links = self.current().set_index(PAIR)[SAID]
         pairs, both_ways = pd.MultiIndex.from_frame(rows[PAIR]), links.index[links.index.duplicated()]
         last = links[~links.index.duplicated(keep="last")]
         held = last.reindex(pairs).set_axis(rows.index).fillna("")
@@ -193,40 +185,12 @@ class Evidence:
             self._store_links(fresh[[*PAIR, *SAID, "reader"]])
         return {"rows": len(table), "stored": len(fresh), "already_stored": len(rows) - len(fresh)}
 
-    def export_links(self, path):
+    def export(self, path):
         """Write the links that count with the reference's DOI, PMID and title as CSV; return how many.
 
         `import_links` reads the file back, edited in a spreadsheet or not.
         """
-        known = self.references()[["reference_id", "doi", "pmid", "title"]]
-        frame = self.links().merge(known, on="reference_id").sort_values(PAIR, kind="stable")
+        known = self._pile.references()[["reference_id", "doi", "pmid", "title"]]
+        frame = self.current().merge(known, on="reference_id").sort_values(PAIR, kind="stable")
         write_csv(frame[[*known, "recommendation_id", *SAID, "reader", "at"]], path)
         return len(frame)
-
-    def _tie(self, table, path, numbers=None):
-        """Return the table with the reference of each row, or say which rows fit none.
-
-        `numbers` are the rows as people see them; where not given, those below a heading in row 1.
-        """
-        numbers = table.index + 2 if numbers is None else numbers
-        found, why = match(table, self.references(), self.records(), self.membership())
-        lost = found.index[found == ""]
-        if len(lost):
-            seen = pd.Series(numbers, index=table.index)
-            first = "; ".join(f"row {seen[i]}: {why[i]}" for i in lost[:5])
-            raise UsageError(
-                f"{path}: {len(lost)} of {len(table)} rows fit no reference, nothing was imported ({first})"
-            )
-        return table.assign(reference_id=found)
-
-    def links(self):
-        """Return the links that count, each with the reference that now holds its record.
-
-        Two links that say different things of a reference which was two when they were made count both, as
-        they did before, until somebody links it anew (see `contradictions`).
-        """
-        return self._united_links().drop(columns=["record_id", "contradicts"])
-
-    def _united_links(self):
-        frame = self._at_home(self.store.current("links"))
-        return agreement.unite(frame, PAIR, COMPARED, self._moves())

@@ -1,0 +1,89 @@
+"""Readers: who reads, how far each has come, and how far they agree."""
+
+import pandas as pd
+
+from review import agreement
+from review.evidence import STAGES
+from review.workbench.room import room
+
+__all__ = ["Readers"]
+
+PROGRESS_COLUMNS = ("reader", "role", "decided", "left_to_read", "of_these_as_second")
+
+
+@room
+class Readers:
+    """Who reads, how far each has come, and how far they agree."""
+
+    def __init__(self, project, store, pile, decisions, ballots):
+        self._project, self._store = project, store
+        self._pile, self._decisions, self._ballots = pile, decisions, ballots
+
+    def progress(self, stage="title_abstract"):
+        """Return how far each reader is: counts alone, so that nobody's judgement shows.
+
+        Returns
+        -------
+        DataFrame
+            One row per reader who has not left: `reader`, `role`, `decided`, `left_to_read`, and how many
+            `of_these_as_second`, that is of references another has read and that wait for one more.
+            On a server with logins what this login cannot see is not among the last.
+        """
+        decisions = self._ballots.every(stage)
+        decided, n = decisions.reader.value_counts(), self._pile.count_references()
+        rows = []
+        for known in self._project.readers:
+            if not known.left and known.role in ("reader", "health_economist"):
+                done = self._ballots.done(known.id, stage)
+                second = len(self._ballots.waiting(stage) - done)
+                read = int(decided.get(known.id, 0)) - len(self._ballots.again(known.id, stage))
+                rows.append((known.id, known.role, read, n - len(done), second))
+        return pd.DataFrame(rows, columns=list(PROGRESS_COLUMNS))
+
+    def waiting_for_second(self, stage="title_abstract"):
+        """Return how many references somebody has read and another reader must still read."""
+        return len(self._ballots.waiting(stage)) + self._store.hidden(stage)
+
+    def set_up(self):
+        """Give each reader of review.toml a login on the PostgreSQL server, and close those of who has left.
+
+        Run by the owner of the database, again whenever readers or ways of reading have changed in
+        review.toml. See `review.store.blinding`.
+
+        Returns
+        -------
+        DataFrame
+            `reader`, `role`, `login`.
+        """
+        project = self._project
+        roles = {known.id: "" if known.left else known.role for known in project.readers}
+        modes = {stage: project.mode(stage) for stage in STAGES}
+        shares = {"one_reader": 0.0, "two_readers": 1.0, "one_and_sample": project.checked_share}
+        stages = {stage: (2, shares[m], project.seed) for stage, m in modes.items()}
+        self._store.set_up_readers(roles, stages, abstractors=project.abstractors)
+        logins = ["closed" if known.left else "open" for known in project.readers]
+        rows = [(k.id, k.role, login) for k, login in zip(project.readers, logins, strict=True)]
+        return pd.DataFrame(rows, columns=["reader", "role", "login"])
+
+    def conflicts(self, stage="title_abstract"):
+        """Return the references readers disagree on (see `Decisions.conflicts`)."""
+        return self._decisions.conflicts(stage)
+
+    def agreement(self, stage="title_abstract", *, n_boot=1000):
+        """Return how far readers agree in what they said while blind (see `review.agreement.agree`)."""
+        decisions = self._ballots.said_blind(stage)
+        readers = self._readers_of(decisions)
+        return agreement.agree(
+            decisions, stage=stage, readers=readers, n_boot=n_boot, seed=self._project.seed
+        )
+
+    def agreement_over_time(self, stage="title_abstract", *, block=None):
+        """Return agreement by month, or by blocks of references (see `review.agreement.over_time`)."""
+        decisions = self._ballots.said_blind(stage)
+        return agreement.over_time(decisions, stage=stage, readers=self._readers_of(decisions), block=block)
+
+    def _readers_of(self, decisions):
+        """Return whose decisions are compared: all but adjudicators, who see the others', and observers."""
+        how = self._ballots.how(STAGES[0])
+        others = {*how["adjudicators"], *how["observers"]}
+        return sorted(set(decisions.reader) - others)
