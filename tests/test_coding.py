@@ -183,9 +183,7 @@ def test_codes_go_out_to_a_spreadsheet_and_come_back(workbench, tmp_path):
     write_csv(more, path)
     assert workbench.codes.import_file(path)["stored"] == 1
     write_csv(table.assign(code="destroy"), path)
-    with pytest.raises(
-        SourceError, match="row 2, column code: 'destroy' is no code of the codebook 'action'"
-    ):
+    with pytest.raises(SourceError, match="row 2, column code: unknown code 'destroy' of action"):
         workbench.codes.import_file(path)
     write_csv(table.assign(direction="helps"), path)
     with pytest.raises(SourceError, match="row 2, column direction: codes of action have no direction"):

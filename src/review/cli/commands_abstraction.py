@@ -8,13 +8,13 @@ __all__ = ["add_commands"]
 
 def add_commands(parts):
     """Add `economics differences`, `settled` and `settle`."""
-    parser = add_command(parts, "differences", run_differences, "show where two abstractions do not agree")
+    parser = add_command(parts, "differences", run_differences)
     parser.switch("--open", "leave out what is settled")
     parser.path("--out", "FILE.csv", "write the list, to fill in its column settled")
-    parser = add_command(parts, "settled", run_settled, "take a list of differences back in, filled in")
+    parser = add_command(parts, "settled", run_settled)
     parser.path("file", "FILE.csv")
     parser.reader()
-    parser = add_command(parts, "settle", run_settle, "say which of two abstractions of a field counts")
+    parser = add_command(parts, "settle", run_settle)
     parser.add_argument("evaluation", metavar="EVALUATION")
     parser.add_argument("column", metavar="COLUMN")
     parser.add_argument("answer", choices=("first", "second", "other"))
@@ -34,7 +34,7 @@ def run_differences(workbench, arguments):
 
 @shows
 def run_settled(workbench, arguments):
-    """Take in which of two abstractions counts, from a list."""
+    """Take a list of differences back in, filled in."""
     reader = reader_of(arguments, workbench, role="health_economist")
     return workbench.abstraction.import_settled(arguments.file, reader=reader)
 

@@ -7,7 +7,7 @@ __all__ = ["add_commands"]
 
 def add_commands(parts):
     """Add `economics checklists`."""
-    add_command(parts, "checklists", run_checklists, "show how far each checklist is answered")
+    add_command(parts, "checklists", run_checklists)
 
 
 @shows

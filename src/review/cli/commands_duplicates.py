@@ -5,21 +5,19 @@ from pathlib import Path
 import pandas as pd
 
 from review import duplicates, formats
-from review.cli.options import add_command, columns_of, opened, reader_of, shows
+from review.cli.options import add_command, columns_of, opened, reader_of
 from review.cli.output import say, show
 from review.cli.pairs import lines_of_pair, whole_pairs
 from review.errors import UsageError
 from review.records import raw_pairs
 from review.workbench.contradicting import in_words
 
-__all__ = ["add_commands", "show_merged"]
+__all__ = ["add_commands", "merged"]
 
 
 def add_commands(commands):
     """Add `dedupe`."""
-    parser = add_command(
-        commands, "dedupe", run_dedupe, "merge duplicates by named rules, in the review or in any export"
-    )
+    parser = add_command(commands, "dedupe", run_dedupe)
     parser.path("file", "FILE", "any export; the review is then left alone", nargs="?")
     parser.path("--out", "FILE", "where the clusters of FILE go (default: clusters.csv)")
     parser.switch("--list", "show every merged record beside the one it joined, with the rule")
@@ -37,7 +35,7 @@ def add_commands(commands):
 
 
 def run_dedupe(arguments):
-    """Merge duplicates, list merges, or judge pairs."""
+    """Merge duplicates by named rules, in the review or in any export."""
     if arguments.file:
         return run_dedupe_file(arguments)
     with opened(arguments) as workbench:
@@ -138,7 +136,6 @@ def read_any(path, columns=None):
         raise UsageError(f"{path}, {error}") from None
 
 
-@shows
-def show_merged(workbench, arguments):
-    """Show what was said of two references that are one now, and differs."""
+def merged(workbench, arguments):
+    """Return what was said of two references that are one now, and differs."""
     return workbench.duplicates.contradictions(reader=arguments.reader)

@@ -1,11 +1,17 @@
 """Commands for health economics: what the evaluations say in kronor; the workbook and its two readings."""
 
 from review.cli import commands_abstraction, commands_checklists, commands_workbook
-from review.cli.options import add_command, add_parts, opened
-from review.cli.output import show
+from review.cli.options import add_command, add_parts, shows
 from review.money import METHODS
 
 __all__ = ["add_commands"]
+
+LISTED = ("evaluation_id", "intervention", "comparator", "currency", "price_year", "withdrawal_cost_sek",
+          "withdrawal_effect", "effect_unit", "saved_per_unit_lost_sek", "reading",
+          "not_converted")  # fmt: skip
+WHOLE = ("price_year", "withdrawal_cost_sek", "saved_per_unit_lost_sek")
+CHAIN = ("evaluation_id", "withdrawal_cost", "currency", "price_year", "sek_chain", "not_converted",
+         "withdrawal_cost_sek", "exchange_sek", "exchange_chain")  # fmt: skip
 
 
 def add_commands(commands):
@@ -13,45 +19,37 @@ def add_commands(commands):
     help = "economic evaluations: the economists' workbook out and back, and what it says in kronor"
     parts = add_parts(commands, "economics", help)
     commands_workbook.add_commands(parts)
-    parser = add_command(parts, "list", run_list, "show all evaluations in kronor, read for withdrawal")
+    parser = add_command(parts, "list", run_list)
     parities = "purchasing power parities or the plain exchange rate (default: %(default)s)"
     parser.choice("--by", METHODS, parities, default="ppp")
     parser.asking()
-    add_command(parts, "chain", run_chain, "show how every amount became kronor, factor by factor")
+    add_command(parts, "chain", run_chain)
     commands_abstraction.add_commands(parts)
     commands_checklists.add_commands(parts)
 
 
-def run_list(arguments):
-    """Show all economic evaluations."""
-    with opened(arguments) as workbench:
-        columns = ["evaluation_id", "intervention", "comparator", "currency", "price_year"]
-        columns += ["withdrawal_cost_sek", "withdrawal_effect", "effect_unit", "saved_per_unit_lost_sek"]
-        frame = workbench.economics.evaluations(method=arguments.by, reader=arguments.reader)
+@shows
+def run_list(workbench, arguments):
+    """Show all evaluations in kronor, read for withdrawal."""
+    frame = workbench.economics.evaluations(method=arguments.by, reader=arguments.reader)
     if arguments.json:
-        show(frame, arguments)
-        return
-    whole = ["price_year", "withdrawal_cost_sek", "saved_per_unit_lost_sek"]
-    shown = frame[[*columns, "reading", "not_converted"]]
-    show(shown.assign(**{name: shown[name].round().astype("Int64") for name in whole}), arguments)
+        return frame
+    rounded = {name: frame[name].round().astype("Int64") for name in WHOLE}
+    return frame.assign(**rounded)[list(LISTED)]
 
 
-def run_chain(arguments):
-    """Show every conversion whole, a line a step."""
-    with opened(arguments) as workbench:
-        frame = workbench.economics.evaluations()
-    columns = ["evaluation_id", "withdrawal_cost", "currency", "price_year", "sek_chain", "not_converted"]
-    columns += ["withdrawal_cost_sek", "exchange_sek", "exchange_chain"]
+@shows
+def run_chain(workbench, arguments):
+    """Show how every amount became kronor, factor by factor."""
+    frame = workbench.economics.evaluations()
     if arguments.json:
-        show(frame[columns], arguments)
-        return
-    said = {
+        return frame[list(CHAIN)]
+    return {
         f"{row.evaluation_id} {row.withdrawal_cost:g} {row.currency}": (
             [row.not_converted] if row.not_converted else [*row.sek_chain.split(" | "), kronor(row)]
         )
         for row in frame[frame.withdrawal_cost.notna()].itertuples()
     }
-    show(said, arguments)
 
 
 def kronor(row):

@@ -1,7 +1,7 @@
 """Commands for what the evidence says: standing, overlap, gaps."""
 
-from review.cli.options import add_command, opened, shows
-from review.cli.output import say, show
+from review.cli.options import add_command, chosen, shows
+from review.cli.output import say
 from review.gaps import COLUMNS, ROWS
 from review.vocabulary import LANGUAGES
 
@@ -10,28 +10,16 @@ __all__ = ["add_commands"]
 
 def add_commands(commands):
     """Add the commands of this family."""
-    parser = add_command(
-        commands, "standing", run_standing, "how each recommendation stands by its studies, and why"
-    )
+    parser = add_command(commands, "standing", run_standing)
     parser.add_argument(
         "recommendation", nargs="?", metavar="ID", help="one recommendation, with what is missing about it"
     )
     parser.switch("--priority", "low adherence, strong evidence, harm: where to begin")
     parser.choice("--language", LANGUAGES, "default: that of review.toml")
 
-    add_command(
-        commands,
-        "overlap",
-        run_overlap,
-        "recommendations that may be one measure in other words; merges none",
-    )
+    add_command(commands, "overlap", run_overlap)
 
-    parser = add_command(
-        commands,
-        "gaps",
-        run_gaps,
-        "where studies are and where none is, and the research questions that leaves",
-    )
+    parser = add_command(commands, "gaps", run_gaps)
     parser.choice("--rows", ROWS, default=ROWS[0])
     parser.add_argument(
         "--columns", metavar="CODEBOOK", default=COLUMNS[0],
@@ -41,16 +29,12 @@ def add_commands(commands):
     parser.switch("--empty", "show the empty cells too")
 
 
-def run_standing(arguments):
-    """Show how recommendations stand."""
-    with opened(arguments) as workbench:
-        if arguments.recommendation:
-            page = workbench.standing.page(arguments.recommendation, language=arguments.language)
-            show(summary(page), arguments)
-        elif arguments.priority:
-            show(workbench.standing.priority(), arguments)
-        else:
-            show(workbench.standing.standings(), arguments)
+@shows
+def run_standing(workbench, arguments):
+    """How each recommendation stands by its studies, and why."""
+    if arguments.recommendation:
+        return summary(workbench.standing.page(arguments.recommendation, language=arguments.language))
+    return workbench.standing.priority() if arguments.priority else workbench.standing.standings()
 
 
 def summary(page):
@@ -68,18 +52,19 @@ def summary(page):
     }
 
 
-def run_gaps(arguments):
-    """Show a gap map as a list of cells, or write its empty cells as questions."""
-    axes = {"rows": arguments.rows, "columns": arguments.columns}
-    with opened(arguments) as workbench:
-        if arguments.questions:
-            found = workbench.standing.research_questions(arguments.questions, **axes)
-            show({"file": str(arguments.questions), "questions": len(found)}, arguments)
-            return
-        cells = workbench.standing.gap_map(**axes)
-    empty = int((cells.studies == 0).sum())
-    say(f"{empty} of {len(cells)} cells are empty")
-    show(cells if arguments.empty else cells[cells.studies > 0].reset_index(drop=True), arguments)
+@shows
+def run_gaps(workbench, arguments):
+    """Where studies are and where none is, and the research questions that leaves."""
+    axes = chosen(arguments, "rows", "columns")
+    if arguments.questions:
+        found = workbench.standing.research_questions(arguments.questions, **axes)
+        return {"file": str(arguments.questions), "questions": len(found)}
+    cells = workbench.standing.gap_map(**axes)
+    say(f"{int((cells.studies == 0).sum())} of {len(cells)} cells are empty")
+    return cells if arguments.empty else cells[cells.studies > 0].reset_index(drop=True)
 
 
-run_overlap = shows(lambda workbench, _: workbench.standing.overlaps())
+@shows
+def run_overlap(workbench, _):
+    """Recommendations that may be one measure in other words; merges none."""
+    return workbench.standing.overlaps()

@@ -15,9 +15,7 @@ N_OF_CORPUS = 20
 
 def add_commands(commands):
     """Add `flag`."""
-    parser = add_command(
-        commands, "flag", run_flag, "score both flags for every reference, with the words that decided"
-    )
+    parser = add_command(commands, "flag", run_flag)
     parser.add_argument("-n", type=int, help="only so many, the likeliest first")
     parser.choice(
         "--by",
@@ -43,7 +41,7 @@ def add_commands(commands):
 
 
 def run_flag(arguments):
-    """Score both flags."""
+    """Score both flags for every reference, with the words that decided."""
     if arguments.corpus:
         run_corpus(arguments)
         return

@@ -18,9 +18,7 @@ __all__ = ["add_commands"]
 
 def add_commands(commands):
     """Add `import`."""
-    parser = add_command(
-        commands, "import", run_import, "import literature exports with an account of every line"
-    )
+    parser = add_command(commands, "import", run_import)
     parser.path("files", "FILE", "default: all in the folder review.toml names", nargs="*")
     parser.text("--database", "NAME", "where the search was made (default: from the content)")
     parser.add_argument(
@@ -46,7 +44,7 @@ def iso_date(text):
 
 
 def run_import(arguments):
-    """Import exports, or only give their account."""
+    """Import literature exports with an account of every line."""
     if arguments.dry_run:
         return run_dry(arguments)
     if arguments.undo:
@@ -117,10 +115,8 @@ def run_undo(arguments):
     if arguments.files:
         raise UsageError("--undo takes one file back and imports none; name that file alone")
     with opened(arguments) as workbench:
-        reader = reader_of(arguments, workbench)
-        show(
-            workbench.undo_import(arguments.undo, reader=reader, even_judged=arguments.even_judged), arguments
-        )
+        how = {"reader": reader_of(arguments, workbench), "even_judged": arguments.even_judged}
+        show(workbench.undo_import(arguments.undo, **how), arguments)
     return 0
 
 

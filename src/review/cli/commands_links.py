@@ -1,7 +1,6 @@
 """Commands for links: suggest, make, reject, take in and give out."""
 
-from review.cli.options import add_command, add_parts, opened, reader_of, shows, who_decided
-from review.cli.output import show
+from review.cli.options import add_command, add_parts, chosen, reader_of, shows, who_decided
 from review.evidence import CERTAINTIES, DIRECTIONS
 
 __all__ = ["add_commands"]
@@ -10,12 +9,12 @@ __all__ = ["add_commands"]
 def add_commands(commands):
     """Add `link suggest`, `add`, `dismiss`, `import`, `export` and `list`."""
     parts = add_parts(commands, "link", "ties between references and recommendations")
-    parser = add_command(parts, "suggest", run_suggest, "suggest links that a person then confirms")
+    parser = add_command(parts, "suggest", run_suggest)
     parser.add_argument("--recommendation", metavar="ID", help="only for this recommendation")
     parser.add_argument("-n", type=int, default=3, help="suggestions per reference (default: %(default)s)")
     parser.switch("--all", "also for references not included")
 
-    parser = add_command(parts, "add", run_add, "tie a reference to a recommendation")
+    parser = add_command(parts, "add", run_add)
     parser.add_argument("reference", metavar="REFERENCE")
     parser.add_argument("recommendation", metavar="RECOMMENDATION")
     parser.choice("direction", DIRECTIONS, "whether the study supports that the measure is not done")
@@ -25,60 +24,55 @@ def add_commands(commands):
     parser.text("--population", help="whom the study speaks about")
     parser.reader()
 
-    parser = add_command(parts, "dismiss", run_dismiss, "reject a suggestion, so that it is never made again")
+    parser = add_command(parts, "dismiss", run_dismiss)
     parser.add_argument("reference", metavar="REFERENCE")
     parser.add_argument("recommendation", metavar="RECOMMENDATION")
     parser.text("--note", help="why")
     parser.reader()
 
-    parser = add_command(parts, "import", run_import, "take in links from a spreadsheet")
+    parser = add_command(parts, "import", run_import)
     parser.path("file", "FILE")
     parser.reader()
-    parser = add_command(parts, "export", run_export, "write all links as CSV, for a spreadsheet and back")
+    parser = add_command(parts, "export", run_export)
     parser.path("file", "FILE.csv")
-    add_command(parts, "list", run_list, "show all links")
+    add_command(parts, "list", run_list)
 
 
-def run_suggest(arguments):
-    """Suggest links."""
-    with opened(arguments) as workbench:
-        found = workbench.links.suggest(
-            n=arguments.n, recommendation_id=arguments.recommendation, included_only=not arguments.all
-        )
-    show(found, arguments)
+@shows
+def run_suggest(workbench, arguments):
+    """Suggest links that a person then confirms."""
+    how = {"recommendation_id": arguments.recommendation, "included_only": not arguments.all}
+    return workbench.links.suggest(n=arguments.n, **how)
 
 
-def run_add(arguments):
+@shows
+def run_add(workbench, arguments):
     """Tie a reference to a recommendation."""
-    with opened(arguments) as workbench:
-        reader = reader_of(arguments, workbench)
-        pair = {"reference": arguments.reference, "recommendation": arguments.recommendation}
-        names = ("certainty", "note", "exceptions", "population")
-        said = {name: getattr(arguments, name) for name in names}
-        made = workbench.links.add(*pair.values(), arguments.direction, reader=reader, **said)
-    show({"id": made} | pair, arguments)
+    pair = chosen(arguments, "reference", "recommendation")
+    said = chosen(arguments, "direction", "certainty", "note", "exceptions", "population")
+    return {"id": workbench.links.add(*pair.values(), **said, reader=reader_of(arguments, workbench))} | pair
 
 
-def run_dismiss(arguments):
-    """Reject a suggestion."""
-    with opened(arguments) as workbench:
-        reader = reader_of(arguments, workbench)
-        pair = {"reference": arguments.reference, "recommendation": arguments.recommendation}
-        made = workbench.links.dismiss(*pair.values(), reader=reader, note=arguments.note)
-    show({"id": made} | pair, arguments)
+@shows
+def run_dismiss(workbench, arguments):
+    """Reject a suggestion, so that it is never made again."""
+    pair, reader = chosen(arguments, "reference", "recommendation"), reader_of(arguments, workbench)
+    return {"id": workbench.links.dismiss(*pair.values(), reader=reader, note=arguments.note)} | pair
 
 
-def run_import(arguments):
+@shows
+def run_import(workbench, arguments):
     """Take in links from a spreadsheet."""
-    with opened(arguments) as workbench:
-        reader = who_decided(arguments, workbench)
-        show(workbench.links.import_file(arguments.file, reader=reader), arguments)
+    return workbench.links.import_file(arguments.file, reader=who_decided(arguments, workbench))
 
 
-run_export = shows(
-    lambda workbench, arguments: {
-        "file": str(arguments.file),
-        "links": workbench.links.export(arguments.file),
-    }
-)
-run_list = shows(lambda workbench, _: workbench.links.current().drop(columns=["id", "replaces"]))
+@shows
+def run_export(workbench, arguments):
+    """Write all links as CSV, for a spreadsheet and back."""
+    return {"file": str(arguments.file), "links": workbench.links.export(arguments.file)}
+
+
+@shows
+def run_list(workbench, _):
+    """Show all links."""
+    return workbench.links.current().drop(columns=["id", "replaces"])

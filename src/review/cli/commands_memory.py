@@ -11,7 +11,7 @@ __all__ = ["add_commands"]
 
 def add_commands(commands):
     """Add the commands of this family."""
-    parser = add_command(commands, "repair", run_repair, "say what can be repaired in the database, or do it")
+    parser = add_command(commands, "repair", run_repair)
     parser.switch("--apply", "do it; without this nothing is changed")
     add_log_command(commands)
 
@@ -21,19 +21,17 @@ def add_log_command(commands):
     parts = add_parts(
         commands, "log", "the whole memory as a file, to move it, to keep it, and to meet again"
     )
-    parser = add_command(parts, "export", run_log_export, "write all there is as JSON Lines")
+    parser = add_command(parts, "export", run_log_export)
     parser.path("file", "FILE.jsonl")
     parser.text("--reader", "NAME", "leave out what other readers decided, so that the file can be handed on")
-    parser = add_command(parts, "merge", run_log_merge, "take in what a log of the same review holds")
+    parser = add_command(parts, "merge", run_log_merge)
     parser.path("file", "FILE.jsonl")
-    parser = add_command(
-        parts, "check", run_log_check, "check that all an earlier log holds is still here, unchanged"
-    )
+    parser = add_command(parts, "check", run_log_check)
     parser.path("file", "FILE.jsonl")
 
 
 def run_repair(arguments):
-    """Say what can be repaired, or repair it."""
+    """Say what can be repaired in the database, or do it."""
     database = Project.open(arguments.project).database()
     problems = store.examine(database)
     if not arguments.apply:
@@ -49,25 +47,24 @@ def run_repair(arguments):
     show({"repaired": list(problems.problem), "file": str(new or ""), "lost": lost}, arguments)
 
 
-def run_log_export(arguments):
-    """Write the memory as a log."""
-    with opened(arguments) as workbench:
-        reader = who_decided(arguments, workbench)
-        review = workbench.project.identity()
-        n = workbench.store.export_log(arguments.file, review=review, reader=reader)
+@shows
+def run_log_export(workbench, arguments):
+    """Write all there is as JSON Lines."""
+    reader = who_decided(arguments, workbench)
+    n = workbench.store.export_log(arguments.file, review=workbench.project.identity(), reader=reader)
     if not reader:
         say("this file holds what every reader decided; for a reader use --reader NAME")
-    show({"file": str(arguments.file), "rows": n}, arguments)
+    return {"file": str(arguments.file), "rows": n}
 
 
 @shows
 def run_log_merge(workbench, arguments):
-    """Take in a log, and say what is to be settled now."""
+    """Take in what a log of the same review holds."""
     return workbench.merge_log(arguments.file)
 
 
 def run_log_check(arguments):
-    """Check the memory against an earlier log; what is gone or changed is exit code 1."""
+    """Check that all an earlier log holds is still here, unchanged."""
     with opened(arguments) as workbench:
         missing = workbench.store.missing_from(arguments.file, review=workbench.project.identity())
     show(missing, arguments)

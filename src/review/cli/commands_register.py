@@ -1,6 +1,6 @@
 """Commands for the register of recommendations."""
 
-from review.cli.options import add_command, add_parts, opened, shows
+from review.cli.options import add_command, add_parts, chosen, opened, shows
 from review.cli.output import say, show
 from review.errors import CheckFailed, UsageError
 from review.register import ICKE_GORA
@@ -13,9 +13,9 @@ MATCH_COLUMNS = ["row", "recommendation_id", "how", "likeness", "text", "text_be
 def add_commands(commands):
     """Add `register check`, `import`, `diff` and `editions`."""
     parts = add_parts(commands, "register", "the register of recommendations")
-    add_command(parts, "check", run_check, "compare the register with every total the interim report prints")
+    add_command(parts, "check", run_check)
 
-    parser = add_command(parts, "import", run_import, "take in a list of recommendations, such as bilaga 2")
+    parser = add_command(parts, "import", run_import)
     parser.path("file", "FILE", "XLSX, CSV or TSV, one recommendation a row")
     parser.switch("--preview", "show what it would do; nothing is written")
     parser.add_argument("--sheet", metavar="NAME", help="of a workbook (default: the first)")
@@ -39,18 +39,16 @@ def add_commands(commands):
     parser.add_argument("--year", type=int, metavar="YEAR", help="the year of the edition")
     parser.switch("--whole", "the file holds the whole list: what it lacks is no longer there from --year on")
 
-    parser = add_command(
-        parts, "diff", run_diff, "show what was added, changed and expired between two registers"
-    )
+    parser = add_command(parts, "diff", run_diff)
     parser.add_argument("old", metavar="OLD", help="number of an edition, a file, or now")
     parser.add_argument(
         "new", metavar="NEW", nargs="?", default="now", help="the same (default: the register as it is)"
     )
-    add_command(parts, "editions", run_editions, "show the kept editions of the tables")
+    add_command(parts, "editions", run_editions)
 
 
 def run_check(arguments):
-    """Reconcile the register; a number that differs is exit code 1, one that cannot be compared is not."""
+    """Compare the register with every total the interim report prints."""
     with opened(arguments) as workbench:
         frame = workbench.register.reconcile()
     show(frame, arguments)
@@ -90,11 +88,8 @@ def mapping_of(arguments):
 
 
 def run_import(arguments):
-    """Take in a list, or show what that would do."""
-    how = {
-        name: getattr(arguments, name)
-        for name in ("sheet", "list_name", "edition", "source", "year", "whole")
-    }
+    """Take in a list of recommendations, such as bilaga 2."""
+    how = chosen(arguments, "sheet", "list_name", "edition", "source", "year", "whole")
     with opened(arguments) as workbench:
         take = workbench.register.preview if arguments.preview else workbench.register.import_list
         seen = take(arguments.file, mapping=mapping_of(arguments), **how)
@@ -124,7 +119,13 @@ def differing(reconciliation):
     return reconciliation[reconciliation.verdict == "differs"] if len(reconciliation) else reconciliation
 
 
-run_diff = shows(lambda workbench, arguments: workbench.register.changes(arguments.old, arguments.new))
+@shows
+def run_diff(workbench, arguments):
+    """Show what was added, changed and expired between two registers."""
+    return workbench.register.changes(arguments.old, arguments.new)
 
 
-run_editions = shows(lambda workbench, _: workbench.register.editions())
+@shows
+def run_editions(workbench, _):
+    """Show the kept editions of the tables."""
+    return workbench.register.editions()

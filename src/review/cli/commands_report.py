@@ -4,7 +4,7 @@ import datetime
 
 from review import report
 from review.agreement import OUTCOMES
-from review.cli.options import add_command, opened
+from review.cli.options import add_command, chosen, opened, shows
 from review.cli.output import say, show
 from review.errors import CheckFailed, UsageError
 from review.evidence import STAGES
@@ -25,16 +25,9 @@ PART_HELP = {
 def add_commands(commands):
     """Add the commands of this family."""
     add_report(commands)
-    parser = add_command(
-        commands,
-        "verify",
-        run_verify,
-        "check that database, sums and links are sound, or a report by its file",
-    )
+    parser = add_command(commands, "verify", run_verify)
     parser.path("--report", "FILE", "check a written report from nothing but its HTML")
-    parser = add_command(
-        commands, "export", run_export, "write all references with outcomes, reasons, flags and links"
-    )
+    parser = add_command(commands, "export", run_export)
     parser.choice("--format", EXPORTS, default="ris")
     parser.path("--out", "FILE", "default: a file in outputs/")
     parser.choice("--stage", STAGES, "where the choices below look", default="")
@@ -45,9 +38,7 @@ def add_commands(commands):
 
 def add_report(commands):
     """Add `report`."""
-    parser = add_command(
-        commands, "report", run_report, "make the report, one HTML file, and what goes with it"
-    )
+    parser = add_command(commands, "report", run_report)
     parser.choice("--language", LANGUAGES, "default: as review.toml says")
     parser.add_argument(
         "--date", metavar="YYYY-MM-DD", help="the date printed (default: as review.toml says)"
@@ -72,7 +63,7 @@ def day(text):
 
 
 def run_report(arguments):
-    """Make the report and what was asked for beside it."""
+    """Make the report, one HTML file, and what goes with it."""
     how = {"language": arguments.language, "date": day(arguments.date), "chapters": arguments.chapters}
     # read before it is written over
     before = report.read_page(arguments.since) if arguments.since else None
@@ -91,7 +82,7 @@ def run_report(arguments):
 
 
 def run_verify(arguments):
-    """Check the review or a written report; a failed check is exit code 1."""
+    """Check that database, sums and links are sound, or a report by its file."""
     if arguments.report:
         checks = report.check(arguments.report)
     else:
@@ -103,10 +94,9 @@ def run_verify(arguments):
         raise CheckFailed(f"{len(failed)} of {len(checks)} checks failed: {'; '.join(failed.check)}")
 
 
-def run_export(arguments):
-    """Write all references."""
-    with opened(arguments) as workbench:
-        out = arguments.out or workbench.project.path("outputs", EXPORTS[arguments.format])
-        chosen = {name: getattr(arguments, name) for name in ("reader", "stage", "outcome", "waits_for")}
-        n = workbench.report.export(arguments.format, out, **chosen)
-    show({"file": str(out), "references": n}, arguments)
+@shows
+def run_export(workbench, arguments):
+    """Write all references with outcomes, reasons, flags and links."""
+    out = arguments.out or workbench.project.path("outputs", EXPORTS[arguments.format])
+    said = chosen(arguments, "reader", "stage", "outcome", "waits_for")
+    return {"file": str(out), "references": workbench.report.export(arguments.format, out, **said)}

@@ -14,23 +14,19 @@ __all__ = ["add_commands"]
 
 def add_commands(commands):
     """Add the commands of this family."""
-    parser = add_command(
-        commands, "init", run_init, "lay out a new review in a folder of its own", project=False
-    )
+    parser = add_command(commands, "init", run_init, project=False)
     parser.path("folder", "DIR", "a folder that does not exist yet, or is empty")
     parser.text("--title", help="the review's title (default: the folder's name)")
     parser.choice("--language", LANGUAGES, "of the report (default: %(default)s)", default="sv")
 
-    parser = add_command(
-        commands, "demo", run_demo, "run the sample review from raw exports to the report", project=False
-    )
+    parser = add_command(commands, "demo", run_demo, project=False)
     parser.path("folder", "DIR", "where (default: %(default)s)", nargs="?", default=Path("review-sample"))
 
-    add_command(commands, "status", run_status, "say where the review stands")
+    add_command(commands, "status", run_status)
 
 
 def run_init(arguments):
-    """Lay out a new review."""
+    """Lay out a new review in a folder of its own."""
     made = project.create(
         arguments.folder, title=arguments.title or arguments.folder.name, language=arguments.language
     )
@@ -39,7 +35,7 @@ def run_init(arguments):
 
 
 def run_demo(arguments):
-    """Run the sample from raw exports to the report."""
+    """Run the sample review from raw exports to the report."""
     began = perf_counter()
     folder = arguments.folder
     if not (folder / project.FILE).is_file():
@@ -52,4 +48,7 @@ def run_demo(arguments):
     show(status | {"report": str(out)}, arguments)
 
 
-run_status = shows(lambda workbench, _: workbench.status())
+@shows
+def run_status(workbench, _):
+    """Say where the review stands."""
+    return workbench.status()

@@ -2,9 +2,9 @@
 
 import argparse
 
-from review.cli.commands_duplicates import show_merged
-from review.cli.options import add_command, add_parts, decide, opened, reader_of, shows, who_decided
-from review.cli.output import say, show
+from review.cli.commands_duplicates import merged
+from review.cli.options import add_command, add_parts, chosen, decide, reader_of, shows, who_decided
+from review.cli.output import say
 from review.errors import UsageError
 from review.evidence import DECISIONS, FLAGS, STAGES
 from review.formats import SAID_NAMES
@@ -25,14 +25,12 @@ def add_commands(commands):
 
 def add_reading_commands(commands):
     """Add `queue`, `decide` and `undo`."""
-    parser = add_command(
-        commands, "queue", run_queue, "show what a reader has left to read, the likeliest relevant first"
-    )
+    parser = add_command(commands, "queue", run_queue)
     parser.add_argument("-n", type=int, default=20, help="how many (default: %(default)s)")
     parser.stage()
     parser.reader()
 
-    parser = add_command(commands, "decide", run_decide, "store one decision on one reference")
+    parser = add_command(commands, "decide", run_decide)
     parser.add_argument("reference", metavar="REFERENCE", help="its id, as the queue shows it")
     parser.add_argument("decision", choices=DECISIONS)
     parser.text("--reason", help="why a full text is excluded; one of those in review.toml")
@@ -46,7 +44,7 @@ def add_reading_commands(commands):
     parser.stage()
     parser.reader()
 
-    parser = add_command(commands, "undo", run_undo, "take back a reader's newest judgement")
+    parser = add_command(commands, "undo", run_undo)
     parser.choice("--kind", UNDOABLE, "of what (default: %(default)s)", default=UNDOABLE[0])
     parser.reader()
 
@@ -55,8 +53,7 @@ def add_decisions_command(commands):
     """Add `decisions import` and `decisions export`."""
     parts = add_parts(commands, "decisions", "decisions from and to spreadsheets")
     add_taking(parts)
-    about = run_export.__doc__
-    giving = add_command(parts, "export", run_export, "write all open decisions as CSV", description=about)
+    giving = add_command(parts, "export", run_export, help="write all open decisions as CSV")
     giving.path("file", "FILE")
     giving.text("--reader", "NAME", "also what this reader decided and others have not yet")
 
@@ -67,8 +64,7 @@ def add_taking(parts):
         parts,
         "import",
         run_import,
-        "take in decisions made elsewhere",
-        description=run_import.__doc__,
+        help="take in decisions made elsewhere",
         epilog=column_names(),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -101,13 +97,11 @@ def add_taking(parts):
 
 def add_conflict_commands(commands):
     """Add `conflicts` and `settle`."""
-    parser = add_command(
-        commands, "conflicts", run_conflicts, "show what readers disagree on and nobody has settled"
-    )
+    parser = add_command(commands, "conflicts", run_conflicts)
     parser.switch("--merged", "show what was said of two references that are one now, and differs")
     parser.text("--reader", "NAME", "with --merged: who asks")
     parser.stage()
-    parser = add_command(commands, "settle", run_settle, "settle one conflict, as an adjudicator")
+    parser = add_command(commands, "settle", run_settle)
     parser.add_argument("reference", metavar="REFERENCE", help="its id, as `review conflicts` shows it")
     parser.add_argument("decision", choices=DECISIONS)
     parser.text("--reason", help="why it is excluded; one of those in review.toml")
@@ -116,33 +110,34 @@ def add_conflict_commands(commands):
     parser.reader()
 
 
-def run_decide(arguments):
-    """Store one decision."""
+@shows
+def run_decide(workbench, arguments):
+    """Store one decision on one reference."""
     both = set(arguments.flag) & set(arguments.no_flag)
     if both:
         raise UsageError(f"--flag and --no-flag both name {', '.join(sorted(both))}")
     said = dict.fromkeys(arguments.flag, True) | dict.fromkeys(arguments.no_flag, False)
-    with opened(arguments) as workbench:
-        decide(arguments, workbench.screening.decide, reader_of(arguments, workbench), **said)
+    return decide(arguments, workbench.screening.decide, reader_of(arguments, workbench), **said)
 
 
-def run_undo(arguments):
+@shows
+def run_undo(workbench, arguments):
     """Take back a reader's newest judgement."""
-    with opened(arguments) as workbench:
-        row = workbench.screening.undo(reader_of(arguments, workbench), arguments.kind)
-    show({"withdrawn": {key: row[key] for key in ("id", "reference_id", "reader", "at")}}, arguments)
+    row = workbench.screening.undo(reader_of(arguments, workbench), arguments.kind)
+    return {"withdrawn": {key: row[key] for key in ("id", "reference_id", "reader", "at")}}
 
 
-def run_import(arguments):
+@shows
+def run_import(workbench, arguments):
     """Take in decisions made elsewhere; what is stored already is not stored again."""
-    with opened(arguments) as workbench:
-        reader = who_decided(arguments, workbench)
-        names = ("stage", "label_column", "every", "reason", "skip_unknown", "doubtful", "preview")
-        said = {name: getattr(arguments, name) for name in names}
-        done = workbench.screening.import_decisions(arguments.file, reader=reader, **said)
+    said = chosen(
+        arguments, "stage", "label_column", "every", "reason", "skip_unknown", "doubtful", "preview"
+    )
+    reader = who_decided(arguments, workbench)
+    done = workbench.screening.import_decisions(arguments.file, reader=reader, **said)
     if arguments.preview:
         say("this is a preview: nothing is stored")
-    show(done, arguments)
+    return done
 
 
 def column_names():
@@ -152,36 +147,33 @@ def column_names():
     return "\n".join([said, *lines])
 
 
-def run_export(arguments):
+@shows
+def run_export(workbench, arguments):
     """Write all decisions as CSV that all readers of their reference have made."""
-    with opened(arguments) as workbench:
-        reader = who_decided(arguments, workbench)
-        n = workbench.screening.export_decisions(arguments.file, reader=reader)
-    show({"file": str(arguments.file), "decisions": n}, arguments)
+    n = workbench.screening.export_decisions(arguments.file, reader=who_decided(arguments, workbench))
+    return {"file": str(arguments.file), "decisions": n}
 
 
-def run_conflicts(arguments):
-    """Show the open conflicts."""
+@shows
+def run_conflicts(workbench, arguments):
+    """Show what readers disagree on and nobody has settled."""
     if arguments.merged:
-        return show_merged(arguments)
-    with opened(arguments) as workbench:
-        frame = workbench.screening.conflict_queue(arguments.stage)
+        return merged(workbench, arguments)
+    frame = workbench.screening.conflict_queue(arguments.stage)
     if not arguments.json:
         frame = frame.drop(columns=["abstract", *FLAGS])
         for name in ("readers", "decisions", "reasons", "notes"):
             frame[name] = [" / ".join(cell) for cell in frame[name]]
-    show(frame, arguments)
-    return 0
+    return frame
 
 
-def run_settle(arguments):
-    """Settle one conflict."""
-    with opened(arguments) as workbench:
-        decide(arguments, workbench.screening.settle, reader_of(arguments, workbench, "adjudicator"))
+@shows
+def run_settle(workbench, arguments):
+    """Settle one conflict, as an adjudicator."""
+    return decide(arguments, workbench.screening.settle, reader_of(arguments, workbench, "adjudicator"))
 
 
-run_queue = shows(
-    lambda workbench, arguments: workbench.screening.queue(
-        reader_of(arguments, workbench), stage=arguments.stage, n=arguments.n
-    )
-)
+@shows
+def run_queue(workbench, arguments):
+    """Show what a reader has left to read, the likeliest relevant first."""
+    return workbench.screening.queue(reader_of(arguments, workbench), **chosen(arguments, "stage", "n"))

@@ -1,7 +1,7 @@
 """The command that replays labelled reviews: simulate."""
 
 from review import formats, simulation
-from review.cli.options import add_command
+from review.cli.options import add_command, chosen
 from review.cli.output import show
 from review.errors import UsageError
 
@@ -13,9 +13,7 @@ MEASURES = ("n", "n_included", "wss95", "recall10", "recall20", "atd", "loss", "
 
 def add_commands(commands):
     """Add `simulate`."""
-    parser = add_command(
-        commands, "simulate", run_simulate, "replay a labelled review with the ranking", project=False
-    )
+    parser = add_command(commands, "simulate", run_simulate, project=False)
     parser.path("files", "FILE.csv", "with title, abstract and a column of labels 1 and 0", nargs="+")
     parser.add_argument("--seed", type=int, default=0, help="default: %(default)s")
     parser.add_argument("--label-column", default="label_included", metavar="C", help="default: %(default)s")
@@ -57,11 +55,10 @@ def add_many(parser):
 
 
 def run_simulate(arguments):
-    """Replay a labelled review, or several."""
+    """Replay a labelled review with the ranking."""
     options = {
-        "label_column": arguments.label_column,
+        **chosen(arguments, "label_column", "question"),
         "prior_rows": _prior_rows(arguments.prior_rows),
-        "question": arguments.question,
         "refresh": _share(arguments.refresh, "--refresh"),
         "random_share": _share(arguments.random_share, "--random-share"),
     }

@@ -1,14 +1,14 @@
 """Commands for stopping: may screening stop, what other rules would do, a certificate to sign."""
 
-from review.cli.options import add_command, opened, reader_of
-from review.cli.output import say, show
+from review.cli.options import add_command, chosen, reader_of, shows
+from review.cli.output import say
 
 __all__ = ["add_commands"]
 
 
 def add_commands(commands):
     """Add the command of this family."""
-    parser = add_command(commands, "stop", run_stop, "give the stopping certificate: may screening stop?")
+    parser = add_command(commands, "stop", run_stop)
     parser.add_argument("--recall", type=float, help="share to be found (default: as review.toml says)")
     parser.add_argument("--confidence", type=float, help="how sure (default: as review.toml says)")
     parser.switch("--rules", "show what this rule and '50 in a row' do in simulated reviews of this size")
@@ -23,16 +23,15 @@ def add_commands(commands):
     parser.reader()
 
 
-def run_stop(arguments):
-    """Give the stopping certificate, simulate rules, or write the certificate to sign."""
-    with opened(arguments) as workbench:
-        target = {"recall": arguments.recall, "confidence": arguments.confidence}
-        if arguments.rules:
-            show(workbench.stopping.rules(runs=arguments.runs, **target), arguments)
-        elif arguments.out:
-            reader = reader_of(arguments, workbench)
-            document = workbench.stopping.sign(arguments.out, reader=reader, runs=arguments.runs, **target)
-            show(document["certificate"], arguments)
-            say(f"written: {arguments.out} and {arguments.out.with_suffix('.json')}")
-        else:
-            show(workbench.stopping.certificate(**target).as_dict(), arguments)
+@shows
+def run_stop(workbench, arguments):
+    """Give the stopping certificate: may screening stop?"""
+    target = chosen(arguments, "recall", "confidence")
+    if arguments.rules:
+        return workbench.stopping.rules(runs=arguments.runs, **target)
+    if not arguments.out:
+        return workbench.stopping.certificate(**target).as_dict()
+    reader = reader_of(arguments, workbench)
+    document = workbench.stopping.sign(arguments.out, reader=reader, runs=arguments.runs, **target)
+    say(f"written: {arguments.out} and {arguments.out.with_suffix('.json')}")
+    return document["certificate"]

@@ -13,20 +13,20 @@ def add_commands(commands):
     parts = add_parts(
         commands, "tables", "the tables people edit: proposals, indicators, coverage and others"
     )
-    add_command(parts, "check", run_check, "check every table, cell by cell and id by id")
-    parser = add_command(parts, "show", run_show, "show one table, or what is computed from it")
+    add_command(parts, "check", run_check)
+    parser = add_command(parts, "show", run_show)
     parser.add_argument("name", metavar="NAME", choices=(*TABLES, *VIEWS), help=", ".join((*TABLES, *VIEWS)))
-    parser = add_command(parts, "export", run_export, "write the tables as one workbook")
+    parser = add_command(parts, "export", run_export)
     parser.path("file", "FILE.xlsx")
     parser.add_argument(
         "--table", action="append", metavar="NAME", choices=tuple(TABLES), help="only this one"
     )
-    parser = add_command(parts, "import", run_import, "take the workbook back in; what was there is kept")
+    parser = add_command(parts, "import", run_import)
     parser.path("file", "FILE.xlsx")
 
 
 def run_check(arguments):
-    """Check every table; a problem is exit code 1."""
+    """Check every table, cell by cell and id by id."""
     with opened(arguments) as workbench:
         frame = workbench.tables.check()
     show(frame, arguments)
@@ -60,5 +60,5 @@ def run_export(workbench, arguments):
 
 @shows
 def run_import(workbench, arguments):
-    """Take the workbook of tables back in."""
+    """Take the workbook back in; what was there is kept."""
     return workbench.tables.import_file(arguments.file)

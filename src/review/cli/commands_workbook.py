@@ -7,11 +7,11 @@ __all__ = ["add_commands"]
 
 def add_commands(parts):
     """Add `economics export` and `economics import`."""
-    parser = add_command(parts, "export", run_export, "write the workbook")
+    parser = add_command(parts, "export", run_export)
     parser.path("file", "FILE.xlsx")
     parser.text("--second", "NAME", "for a second abstraction, blind to the first")
     parser.asking()
-    parser = add_command(parts, "import", run_import, "take the workbook back in and show each changed cell")
+    parser = add_command(parts, "import", run_import)
     parser.path("file", "FILE.xlsx")
     parser.switch("--second", "as a second abstraction, beside the first")
     parser.choice("--decimal", ("comma", "point"), "the decimal sign of numbers such as 1,200", default="")
@@ -20,14 +20,14 @@ def add_commands(parts):
 
 @shows
 def run_export(workbench, arguments):
-    """Write the economists' workbook."""
+    """Write the workbook."""
     n = workbench.workbook.export(arguments.file, reader=arguments.reader, second=arguments.second)
     return {"file": str(arguments.file), "rows": n}
 
 
 @shows
 def run_import(workbench, arguments):
-    """Take the economists' workbook back in."""
+    """Take the workbook back in and show each changed cell."""
     reader = reader_of(arguments, workbench, role="health_economist")
     said = {"second": arguments.second, "decimal": arguments.decimal}
     return workbench.workbook.import_file(arguments.file, reader=reader, **said)

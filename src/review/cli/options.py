@@ -12,8 +12,8 @@ from review.evidence import STAGES
 from review.formats import NAMEABLE
 from review.workbench import Workbench
 
-__all__ = ["Parser", "add_command", "add_parts", "columns_of", "decide", "opened", "reader_of", "shows",
-           "who_decided"]  # fmt: skip
+__all__ = ["Parser", "add_command", "add_parts", "chosen", "columns_of", "decide", "opened", "reader_of",
+           "shows", "who_decided"]  # fmt: skip
 
 _NEXT_FIELD = re.compile(rf",(?=\s*(?:{'|'.join(NAMEABLE)})\s*=)")
 
@@ -63,9 +63,10 @@ class Parser(argparse.ArgumentParser):
         self.choice("--stage", STAGES, default=STAGES[0])
 
 
-def add_command(commands, name, run, help, *, project=True, **options):
-    """Add a command with the options every command has, and return its parser."""
-    options = {"help": help, "description": _sentence(help)} | options
+def add_command(commands, name, run, *, project=True, **options):
+    """Add a command that says of itself what `run` does, with the options all have; return its parser."""
+    sentence = run.__doc__.partition("\n")[0]
+    options = {"help": sentence[0].lower() + sentence[1:].rstrip("."), "description": sentence} | options
     parser = commands.add_parser(name, **options)
     parser.set_defaults(run=run)
     parser.switch("--json", "print one JSON document on stdout and nothing else there")
@@ -77,12 +78,8 @@ def add_command(commands, name, run, help, *, project=True, **options):
 
 def add_parts(commands, name, help):
     """Add a command that has parts, and return where they go with `add_command`."""
-    parser = commands.add_parser(name, help=help, description=_sentence(help))
+    parser = commands.add_parser(name, help=help, description=f"{help[0].upper()}{help[1:]}.")
     return parser.add_subparsers(dest="part", required=True, metavar="PART")
-
-
-def _sentence(help):
-    return f"{help[0].upper()}{help[1:]}."
 
 
 def shows(find):
@@ -96,6 +93,11 @@ def shows(find):
         return 0
 
     return run
+
+
+def chosen(arguments, *names):
+    """Return what was given for some options, by their names."""
+    return {name: getattr(arguments, name) for name in names}
 
 
 def columns_of(arguments):
@@ -119,11 +121,10 @@ def columns_of(arguments):
 
 
 def decide(arguments, store, reader, **said):
-    """Store a decision as `store` does it, with what --stage, --reason and --note say, and show it."""
-    told = {name: getattr(arguments, name) for name in ("stage", "reason", "note")}
-    made = store(arguments.reference, arguments.decision, reader=reader, **told, **said)
-    shown = {"id": made, "reference": arguments.reference, "decision": arguments.decision, "reader": reader}
-    show(shown, arguments)
+    """Store a decision as `store` does it, with what --stage, --reason and --note say, and return it."""
+    told = chosen(arguments, "reference", "decision")
+    made = store(*told.values(), reader=reader, **chosen(arguments, "stage", "reason", "note"), **said)
+    return {"id": made, **told, "reader": reader}
 
 
 def opened(arguments):

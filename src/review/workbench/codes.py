@@ -4,17 +4,17 @@ import numpy as np
 import pandas as pd
 
 from review import agreement, coding, register
-from review.errors import SourceError, UsageError, place
+from review.errors import UsageError, place
 from review.evidence import check_choice
-from review.formats import read_table, write_csv
+from review.formats import read_table
 from review.workbench.contradicting import JUDGED, as_said
 from review.workbench.room import room
+from review.workbench.sheets import need, new_rows, refuse, taken, with_reader, write_known
 
 __all__ = ["Codes"]
 
 KEY = ["reference_id", "codebook", "code", "reader"]
 SAYS = ["direction", "note"]
-OUT = ["reference_id", "doi", "pmid", "title", *KEY[1:], *SAYS]
 AGREEMENT_COLUMNS = ("codebook", "code", "n_both", "with_code", "percent_agreement", "kappa", "ac1")
 
 
@@ -93,19 +93,34 @@ class Codes:
         for reader in rows.reader.unique():
             self._project.reader(reader, "link and code")
         self._pile.check(rows.reference_id)
-        usable = coding.leaves(self._register.codebooks()).set_index(["codebook", "code"]).directed
-        for row in rows.itertuples():
-            if (row.codebook, row.code) not in usable.index:
-                mine = usable[usable.index.get_level_values(0) == row.codebook].index.get_level_values(1)
-                if mine.empty:
-                    known = ", ".join(dict.fromkeys(usable.index.get_level_values(0)))
-                    raise UsageError(f"unknown codebook {row.codebook!r}; there are {known}")
-                raise UsageError(f"unknown code {row.code!r} of {row.codebook}; there are {', '.join(mine)}")
-            if row.direction:
-                if usable[row.codebook, row.code] == "no":
-                    raise UsageError(f"codes of {row.codebook} have no direction; got {row.direction!r}")
-                check_choice("direction", row.direction, register.CODE_DIRECTIONS)
+        for _, why, known in filter(None, self._faults(rows)):
+            raise UsageError(why + known)
         return self._store.append("codes", rows)
+
+    def _faults(self, rows):
+        """Yield for each row the column that is not as the codebooks have it, why, and what is; or None."""
+        usable = coding.leaves(self._register.codebooks()).set_index(["codebook", "code"]).directed
+        books = usable.index.to_frame(index=False).groupby("codebook", sort=False).code.agg(", ".join)
+        for row in rows.itertuples():
+            if row.codebook not in books:
+                yield (
+                    "codebook",
+                    f"unknown codebook {row.codebook!r}",
+                    f"; there are {', '.join(books.index)}",
+                )
+            elif (row.codebook, row.code) not in usable.index:
+                yield (
+                    "code",
+                    f"unknown code {row.code!r} of {row.codebook}",
+                    f"; there are {books[row.codebook]}",
+                )
+            elif row.direction and usable[row.codebook, row.code] == "no":
+                yield "direction", f"codes of {row.codebook} have no direction; got {row.direction!r}", ""
+            elif row.direction not in ("", *register.CODE_DIRECTIONS):
+                known = ", ".join(register.CODE_DIRECTIONS)
+                yield "direction", f"direction must be one of {known}; got {row.direction!r}", ""
+            else:
+                yield None
 
     def suggest(self, *, n=3, codebook=None, included_only=True):
         """Suggest codes that nobody has put on a reference yet; a person confirms each with `add`.
@@ -171,48 +186,24 @@ class Codes:
             `rows`, `stored`, `already_stored`.
         """
         table = read_table(path)
-        missing = [name for name in ("codebook", "code") if name not in table.columns]
-        if missing:
-            raise SourceError(f"{place(path, row=1)}: the column {', '.join(missing)} is missing")
-        rows = self._pile.tie(table, path)
-        for name, usual in {"direction": "", "note": "", "reader": reader}.items():
-            rows[name] = table.get(name, pd.Series(usual, index=table.index)).replace("", usual)
-        if (rows.reader == "").any():
-            raise UsageError(f"{path}: no column says who coded; give the reader with --reader")
-        self._check_codes(rows, path)
-        current = {tuple(row) for row in self.current()[[*KEY, *SAYS]].to_numpy()}
-        told = map(tuple, rows[[*KEY, *SAYS]].to_numpy())
-        fresh = rows[np.array([row not in current for row in told], dtype=bool)]
+        need(table, ("codebook", "code"), path)
+        rows = with_reader(self._pile.tie(table, path), reader, path, "coded")
+        rows = rows.reindex(columns=[*KEY, *SAYS], fill_value="")
+        faults = [
+            f"{place(path, row=index + 2, column=fault[0])}: {fault[1]}"
+            for (index, _), fault in zip(rows.iterrows(), self._faults(rows), strict=True)
+            if fault
+        ]
+        refuse("nothing was imported.", faults)
+        fresh = rows[new_rows(rows, list(rows), set(map(tuple, self.current()[list(rows)].to_numpy())))]
         if len(fresh):
-            self._store_codes(fresh[[*KEY, *SAYS]])
-        return {"rows": len(table), "stored": len(fresh), "already_stored": len(rows) - len(fresh)}
-
-    def _check_codes(self, rows, path):
-        """Raise SourceError for codes and directions that are not in the codebooks, each by its row."""
-        usable = coding.leaves(self._register.codebooks())
-        directed = dict(zip(zip(usable.codebook, usable.code, strict=True), usable.directed, strict=True))
-        faults = []
-        for index, row in rows.iterrows():
-            where = (row.codebook, row.code)
-            if where not in directed:
-                faults.append((index, "code", f"{row.code!r} is no code of the codebook {row.codebook!r}"))
-            elif row.direction and directed[where] == "no":
-                faults.append((index, "direction", f"codes of {row.codebook} have no direction"))
-            elif row.direction and row.direction not in register.CODE_DIRECTIONS:
-                known = ", ".join(register.CODE_DIRECTIONS)
-                faults.append((index, "direction", f"must be one of {known}; got {row.direction!r}"))
-        if faults:
-            named = [f"{place(path, row=row + 2, column=column)}: {said}" for row, column, said in faults]
-            more = f"; and {len(named) - 10} more" if len(named) > 10 else ""
-            raise SourceError(f"nothing was imported. {'; '.join(named[:10])}{more}")
+            self._store_codes(fresh)
+        return taken(rows, fresh)
 
     def export(self, path):
         """Write all codes with each reference's DOI, PMID and title as CSV; return how many."""
-        frame = self.current().merge(
-            self._pile.references()[["reference_id", "doi", "pmid", "title"]], how="left"
-        )
-        write_csv(frame[OUT].sort_values(KEY, kind="stable"), path)
-        return len(frame)
+        codes = self.current().sort_values(KEY, kind="stable")
+        return write_known(codes, self._pile.references(), [*KEY[1:], *SAYS], path)
 
     def migrate(self, old, *, moves=None, reader=""):
         """Move codes from an older version of the codebooks to the present one.

@@ -1,8 +1,7 @@
 """The desk of the coding card: where studies and suggestions come from, and where codes go."""
 
-import pandas as pd
-
 from review import coding
+from review.workbench.desks import as_rows, published
 
 __all__ = ["CodingDesk"]
 
@@ -22,13 +21,10 @@ class CodingDesk:
             pile.check([asked])
         references = pile.references()
         wanted = decisions.included() | set(self._own().reference_id) | {asked}
-        self._references = references[references.reference_id.isin(wanted)].set_index(
-            "reference_id", drop=False
-        )
+        references = references[references.reference_id.isin(wanted)].reset_index(drop=True)
+        self._references = references.set_index("reference_id", drop=False)
         # suggestions rest on the codebooks and this reader's own codes, so that they tell nothing of others'
-        suggested = coding.suggest(
-            self._references.reset_index(drop=True), register.codebooks(), self._own(), n=SUGGESTED
-        )
+        suggested = coding.suggest(references, register.codebooks(), self._own(), n=SUGGESTED)
         self._suggested = dict(tuple(suggested.groupby("reference_id")))
         self._done = []
 
@@ -48,20 +44,15 @@ class CodingDesk:
     def studies(self):
         """Return the included studies in the order of the review."""
         counts = self._own().reference_id.value_counts()
-        found = []
-        for row in self._references.itertuples():
-            year = "" if pd.isna(row.year) else str(row.year)
-            note = " · ".join(filter(None, (row.journal, year)))
-            number = int(counts.get(row.reference_id, 0))
-            found.append(
-                {"reference_id": row.reference_id, "title": row.title, "note": note, "codes": number}
-            )
-        return found
+        return [
+            {"reference_id": row.reference_id, "title": row.title, "note": published(row)}
+            | {"codes": int(counts.get(row.reference_id, 0))}
+            for row in self._references.itertuples()
+        ]
 
     def study(self, reference_id):
         """Return the row of a reference."""
-        row = self._references.loc[reference_id].astype("object")
-        return row.where(row.notna(), None).to_dict()
+        return as_rows(self._references.loc[[reference_id]])[0]
 
     def mine(self, reference_id):
         """Return this reader's codes on a study, oldest first."""
@@ -80,20 +71,16 @@ class CodingDesk:
 
     def put(self, reference_id, codebook, code, direction, note=""):
         """Put a code on a study, or say anew which way it points."""
-        made = self._codes.add(
-            reference_id, codebook, code, reader=self.reader, direction=direction, note=note
-        )
+        said = {"reader": self.reader, "direction": direction, "note": note}
+        made = self._codes.add(reference_id, codebook, code, **said)
         self._done.append((reference_id, "put", made))
 
     def take_off(self, reference_id, codebook, code):
         """Take a code off, and what it stood in for, so that none of it counts again."""
-        before = self._standing(reference_id, codebook, code)
+        own = self._own()
+        before = own[(own.reference_id == reference_id) & (own.codebook == codebook) & (own.code == code)]
         self._codes.remove(reference_id, codebook, code, reader=self.reader)
         self._done.append((reference_id, "off", before.iloc[0]))
-
-    def _standing(self, reference_id, codebook, code):
-        own = self._own()
-        return own[(own.reference_id == reference_id) & (own.codebook == codebook) & (own.code == code)]
 
     def undo(self):
         """Undo the newest of these and return its study, or None."""

@@ -69,9 +69,7 @@ def as_ours(said, project, path, *, reader, stage, reason):
     if len(typed) and not reason:
         doubts = [f"{r.reason!r}: {r.rows} rows, the first is row {r.first_row}" for r in typed.itertuples()]
         raise Question(
-            f"{path}: {len(doubts)} reasons are none of those in review.toml",
-            doubts,
-            reasons_answer(project),
+            f"{path}: {len(doubts)} reasons are none of those in review.toml", doubts, reasons_answer(project)
         )
     other = [text and f"{tool or 'reason'}: {text}" for text, tool in zip(other, said.tool, strict=True)]
     told = [" | ".join(filter(None, both)) for both in zip(said.note, other, strict=True)]
@@ -93,9 +91,7 @@ def check_reasons(rows, project, path):
     if len(open_rows):
         doubts = [f"row {row.row} ({row.title}): {row.note or 'no reason'}" for row in open_rows.itertuples()]
         raise Question(
-            f"{path}: {len(doubts)} full texts are excluded without a reason",
-            doubts,
-            reasons_answer(project),
+            f"{path}: {len(doubts)} full texts are excluded without a reason", doubts, reasons_answer(project)
         )
 
 

@@ -1,11 +1,12 @@
 """Desks: what one reader reads at one stage, and where what they decide goes."""
 
 import numpy as np
+import pandas as pd
 
 from review.evidence import FLAGS, STAGES
 from review.workbench.own_words import keep_words, own_words
 
-__all__ = ["Desk", "as_rows"]
+__all__ = ["Desk", "as_rows", "published"]
 
 SHOWN = ("title", "abstract", "keywords", "authors", "journal", "year", "doi", "pmid", "language",
          "databases")  # fmt: skip
@@ -60,9 +61,8 @@ class Desk:
 
     def lookup(self, reference_id):
         """Return what a card shows of one reference."""
-        references = self._pile.references()
-        found = references[references.reference_id == reference_id]
-        return as_rows(found[["reference_id", *SHOWN]])[0]
+        references = self._pile.references().query("reference_id == @reference_id")
+        return as_rows(references[["reference_id", *SHOWN]])[0]
 
     def explain(self, reference_id):
         """Return the words by which the reference comes now; None while they are still counted."""
@@ -152,6 +152,12 @@ class Desk:
         """Remember the reader's own words in colour, or forget them (None); return those that hold."""
         keep_words(self._project, self.reader, words)
         return self.words()
+
+
+def published(row, *more):
+    """Return where and when a reference was published, and what more is to be said, on one line."""
+    year = "" if pd.isna(row.year) else str(row.year)
+    return " · ".join(filter(None, (row.journal, year, *more)))
 
 
 def as_rows(frame):

@@ -7,12 +7,13 @@ import pandas as pd
 
 from review import agreement, economics
 from review.economics import NOT_REPORTED
-from review.errors import SourceError, UsageError, place
+from review.errors import UsageError, place
 from review.evidence import COMPARISON_COLUMNS, EVALUATION_COLUMNS
 from review.store import new_id
 from review.text import fold
 from review.workbench.contradicting import JUDGED, as_said
 from review.workbench.room import room
+from review.workbench.sheets import refuse
 from review.workbench.silences import cell_text, content, numeric, plain_cells
 
 __all__ = ["Economics"]
@@ -235,25 +236,20 @@ class Economics:
         known = set(self.concerned().recommendation_id) | {""}
         strange = rows.index[~rows.recommendation_id.isin(known)]
         twice = rows.index[(rows.evaluation_id != "") & rows.evaluation_id.duplicated()]
-        more = [
-            (at, "recommendation_id", f"there is no recommendation {rows.recommendation_id[at]!r}")
-            for at in strange
+        lost = {at: f"there is no recommendation {rows.recommendation_id[at]!r}" for at in strange}
+        told = [
+            *zip(faults.row, faults.column, faults.problem, strict=True),
+            *((at, "recommendation_id", why) for at, why in lost.items()),
+            *((at, "evaluation_id", "is there twice; leave it empty on a new row") for at in twice),
+            *((at, "evaluation_id", why) for at, why in self._lost_ids(rows)),
         ]
-        more += [(at, "evaluation_id", "is there twice; leave it empty on a new row") for at in twice]
-        more += [(at, "evaluation_id", why) for at, why in self._lost_ids(rows)]
-        told = [*zip(faults.row, faults.column, faults.problem, strict=True), *more]
-        if not told:
-            return
         seen = numbers.to_numpy()
         named = [
             f"{place(Path(path).name, sheet=sheet, row=seen[row], column=column)}: {problem}"
             for row, column, problem in sorted(told, key=lambda fault: seen[fault[0]])
         ]
-        rest = f"; and {len(named) - MOST_NAMED} more" if len(named) > MOST_NAMED else ""
         cells = "1 cell" if len(named) == 1 else f"{len(named)} cells"
-        raise SourceError(
-            f"{cells} cannot be right, nothing was imported: {'; '.join(named[:MOST_NAMED])}{rest}"
-        )
+        refuse(f"{cells} cannot be right, nothing was imported:", named, MOST_NAMED)
 
     def with_ids(self, rows):
         """Give new evaluations an id, and those that are stored already the one they have."""

@@ -11,6 +11,7 @@ from review.evidence import EVALUATION_COLUMNS
 from review.money import convert
 from review.store import new_id
 from review.vocabulary import say
+from review.workbench.desks import as_rows, published
 from review.workbench.silences import cell_text, plain_cells
 
 __all__ = ["EconomicsDesk"]
@@ -56,17 +57,15 @@ class EconomicsDesk:
         found = []
         for row in references[references.reference_id.isin(wanted)].itertuples():
             names = bool(COSTS.search(f"{row.title} {row.keywords}"))
-            year = "" if pd.isna(row.year) else str(row.year)
             note = say("widget.form.names_costs", self.language) if names else ""
             study = {"reference_id": row.reference_id, "title": row.title, "names_costs": names}
             study |= {"rows": int(counts.get(row.reference_id, 0))}
-            found.append(study | {"note": " · ".join(filter(None, (row.journal, year, note)))})
+            found.append(study | {"note": published(row, note)})
         return sorted(found, key=lambda study: (not study["rows"], not study["names_costs"]))
 
     def study(self, reference_id):
         """Return the row of a reference."""
-        row = self.references.loc[reference_id].astype("object")
-        return row.where(row.notna(), None).to_dict()
+        return as_rows(self.references.loc[[reference_id]])[0]
 
     def _rows(self):
         """Return the comparisons this reader may see, NR where a study is silent."""

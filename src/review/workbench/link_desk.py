@@ -5,6 +5,7 @@ import pandas as pd
 from review.errors import UsageError
 from review.evidence import KINDS
 from review.vocabulary import say
+from review.workbench.desks import as_rows, published
 
 __all__ = ["LinkDesk"]
 
@@ -48,17 +49,13 @@ class LinkDesk:
         """Return what one is called, and a note."""
         row = self._rows(side).loc[identifier]
         if side == "recommendation":
-            return (
-                f"{row[f'intervention_{self.language}']} – {row[f'condition_{self.language}']}",
-                row.guideline_area,
-            )
-        year = "" if pd.isna(row.year) else str(row.year)
-        return row.title, " · ".join(filter(None, (row.journal, year)))
+            named = f"{row[f'intervention_{self.language}']} – {row[f'condition_{self.language}']}"
+            return named, row.guideline_area
+        return row.title, published(row)
 
     def look_up(self, side, identifier):
         """Return the row of a recommendation or reference."""
-        row = self._rows(side).loc[identifier].astype("object")
-        return row.where(row.notna(), None).to_dict()
+        return as_rows(self._rows(side).loc[[identifier]])[0]
 
     def waiting(self, side):
         """Return the ids with a suggestion that nobody has judged."""
@@ -100,9 +97,8 @@ class LinkDesk:
         before = self._standing(self._links.current(), reference_id, recommendation_id)
         if replaces not in (list(before["id"]) or [""]):
             raise UsageError(say("widget.link.elsewhere", self.language))
-        made = self._links.add(
-            reference_id, recommendation_id, reader=self.reader, **{name: said[name] for name in SAID}
-        )
+        told = {name: said[name] for name in SAID}
+        made = self._links.add(reference_id, recommendation_id, reader=self.reader, **told)
         self._done.append(("links", reference_id, recommendation_id, made))
 
     def reject(self, reference_id, recommendation_id):

@@ -1,14 +1,14 @@
 """Links: which recommendation each reference speaks of, suggested by words and said by people."""
 
-import numpy as np
 import pandas as pd
 
 from review import agreement, linking
-from review.errors import SourceError, UsageError, place
+from review.errors import SourceError, place
 from review.evidence import CERTAINTIES, DIRECTIONS, KINDS
-from review.formats import read_table, write_csv
+from review.formats import read_table
 from review.workbench.contradicting import JUDGED, as_said
 from review.workbench.room import room
+from review.workbench.sheets import need, new_rows, taken, with_reader, write_known
 
 __all__ = ["Links"]
 
@@ -155,11 +155,8 @@ class Links:
             `rows`, `stored`, `already_stored`.
         """
         table = read_table(path)
-        missing = [name for name in ("recommendation_id", "direction") if name not in table.columns]
-        if missing:
-            raise SourceError(f"{place(path, row=1)}: the column {', '.join(missing)} is missing")
-        rows = self._pile.tie(table, path)
-        rows["reader"] = table.get("reader", pd.Series(reader, index=table.index)).replace("", reader)
+        need(table, ("recommendation_id", "direction"), path)
+        rows = with_reader(self._pile.tie(table, path), reader, path, "made the link")
         links = self.current().set_index(PAIR)[SAID]
         pairs, both_ways = pd.MultiIndex.from_frame(rows[PAIR]), links.index[links.index.duplicated()]
         last = links[~links.index.duplicated(keep="last")]
@@ -167,8 +164,6 @@ class Links:
         for name in SAID:
             said = (rows if name in rows else held)[name]
             rows[name] = said.replace("", "not_assessed") if name == "certainty" else said
-        if (rows.reader == "").any():
-            raise UsageError(f"{path}: no column says who made the link; give the reader with --reader")
         for column, allowed in (("direction", DIRECTIONS), ("certainty", CERTAINTIES)):
             bad = rows.index[~rows[column].isin(allowed)]
             if len(bad):
@@ -176,21 +171,19 @@ class Links:
                 raise SourceError(
                     f"{where}: expected one of {', '.join(allowed)}; got {rows[column][bad[0]]!r}"
                 )
-        told = [tuple(row) for row in rows[[*PAIR, *SAID]].to_numpy()]
         current = set(links.reset_index().itertuples(index=False, name=None))
         # a row alone answers what was said both ways before the reference was one
         answers = pairs.isin(both_ways) & ~pairs.duplicated(keep=False)
-        fresh = rows[answers | np.array([row not in current for row in told], dtype=bool)]
+        fresh = rows[answers | new_rows(rows, [*PAIR, *SAID], current)]
         if len(fresh):
             self._store_links(fresh[[*PAIR, *SAID, "reader"]])
-        return {"rows": len(table), "stored": len(fresh), "already_stored": len(rows) - len(fresh)}
+        return taken(rows, fresh)
 
     def export(self, path):
         """Write the links that count with the reference's DOI, PMID and title as CSV; return how many.
 
         `import_links` reads the file back, edited in a spreadsheet or not.
         """
-        known = self._pile.references()[["reference_id", "doi", "pmid", "title"]]
-        frame = self.current().merge(known, on="reference_id").sort_values(PAIR, kind="stable")
-        write_csv(frame[[*known, "recommendation_id", *SAID, "reader", "at"]], path)
-        return len(frame)
+        links = self.current().sort_values(PAIR, kind="stable")
+        columns = ["recommendation_id", *SAID, "reader", "at"]
+        return write_known(links, self._pile.references(), columns, path)

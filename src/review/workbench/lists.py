@@ -11,6 +11,7 @@ from review.formats import read_table
 from review.formats.account import Tally
 from review.formats.source import file_head, open_source
 from review.formats.tables import delimiter_of, is_workbook, read_rows, read_sheet
+from review.workbench.sheets import need, refuse
 
 __all__ = ["ListPreview", "preview", "refuse_problems"]
 
@@ -110,16 +111,12 @@ def preview(
 
 def refuse_problems(seen):
     """Raise SourceError naming every cell of a list that cannot be right."""
-    if len(seen.problems):
-        file, sheet = seen.path.name, seen.sheet or None
-        named = [
-            f"{place(file, sheet=sheet, row=one.row, column=one.column)}: {one.problem}"
-            for one in seen.problems.itertuples()
-        ]
-        more = f"; and {len(named) - 10} more" if len(named) > 10 else ""
-        raise SourceError(
-            f"{len(named)} cells cannot be right, nothing was imported. {'; '.join(named[:10])}{more}"
-        )
+    file, sheet = seen.path.name, seen.sheet or None
+    named = [
+        f"{place(file, sheet=sheet, row=one.row, column=one.column)}: {one.problem}"
+        for one in seen.problems.itertuples()
+    ]
+    refuse(f"{len(named)} cells cannot be right, nothing was imported.", named)
 
 
 def list_of(path, sheet):
@@ -161,9 +158,7 @@ def mapping_of(mapping):
     if mapping is None or isinstance(mapping, dict):
         return mapping or {}
     table = read_table(mapping)
-    missing = [name for name in ("column", "field") if name not in table.columns]
-    if missing:
-        raise SourceError(f"{place(mapping, row=1)}: the column {', '.join(missing)} is missing")
+    need(table, ("column", "field"), mapping)
     said = table[table.field != ""]
     return dict(zip(said.column, said.field, strict=True))
 

@@ -6,15 +6,14 @@ import pandas as pd
 from review import ranking
 from review.errors import UsageError
 from review.evidence import FLAGS, STAGES, check_choice
-from review.formats import write_csv
 from review.ranking import Ranker, rank
 from review.workbench.cached import cached_features, is_cached
 from review.workbench.comparing import SAYS
 from review.workbench.counting import count_apart
 from review.workbench.decisions_in import take_in
 from review.workbench.kept import FEATURES
-from review.workbench.matching import KEYS
 from review.workbench.room import room
+from review.workbench.sheets import write_known
 
 __all__ = ["Screening"]
 
@@ -98,8 +97,7 @@ class Screening:
     def features(self):
         """Return the texts of all references as numbers, computed once and kept in ``data/.cache``."""
         return self._kept.get(
-            FEATURES,
-            lambda: cached_features(self._pile.references(), self._project.path("data", ".cache")),
+            FEATURES, lambda: cached_features(self._pile.references(), self._project.path("data", ".cache"))
         )
 
     def features_are_ready(self):
@@ -273,7 +271,5 @@ class Screening:
 
         With a reader also what they decided themselves (see `Decisions.current`).
         """
-        known = self._pile.references()[list(KEYS)[:1] + list(KEYS)[2:]]
-        frame = self._decisions.current(reader=reader).merge(known, on="reference_id")
-        write_csv(frame[[*known, "reader", "stage", *SAYS, "at"]], path)
-        return len(frame)
+        frame, columns = self._decisions.current(reader=reader), ["reader", "stage", *SAYS, "at"]
+        return write_known(frame, self._pile.references(), columns, path)

@@ -7,6 +7,7 @@ from review.errors import SourceError, place
 from review.formats import read_table, write_xlsx
 from review.vocabulary import sort_key
 from review.workbench.room import room
+from review.workbench.sheets import need, refuse
 
 __all__ = ["Tables"]
 
@@ -124,10 +125,7 @@ class Tables:
         for name in contents.table:
             told = register.table_of(name)
             frame = read_table(path, sheet=name)
-            missing = [column for column in told.columns if column not in frame.columns]
-            if missing:
-                where = place(path, sheet=name, row=1)
-                raise SourceError(f"{where}: the column {', '.join(missing)} is missing")
+            need(frame, told.columns, path, sheet=name)
             extra = [column for column in frame.columns if column not in told.columns]
             if extra:
                 raise SourceError(f"{place(path, sheet=name, row=1)}: unknown column {', '.join(extra)}")
@@ -138,11 +136,7 @@ class Tables:
             faults += sentences(found, path, sheet=name)
             texts[name] = frame
         faults += self._loose_ends(path, texts) if not faults else []
-        if faults:
-            more = f"; and {len(faults) - 10} more" if len(faults) > 10 else ""
-            raise SourceError(
-                f"{len(faults)} cells cannot be right, nothing was written. {'; '.join(faults[:10])}{more}"
-            )
+        refuse(f"{len(faults)} cells cannot be right, nothing was written.", faults)
         return pd.DataFrame(
             [(name, len(frame), self._write_changed(name, frame, path)) for name, frame in texts.items()],
             columns=["table", "rows", "changed"],
