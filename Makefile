@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: report test lab bench lock lint clean
+.PHONY: report test lab bench lock audit lint clean
 .DEFAULT_GOAL := report
 
 report: $(READY)
@@ -28,6 +28,17 @@ lock:
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --generate-hashes --upgrade --quiet \
 	    --no-header --no-annotate --no-emit-index-url --no-emit-find-links --output-file requirements.lock
+	@$(MAKE) --no-print-directory audit
+
+# Known vulnerabilities of the locked versions, as PyPI tells them. What is written says when it was asked and of
+# which lock file; with --strict a package that nothing is known of is no silent "none found".
+audit:
+	@$(BIN)/python -m pip install --quiet pip-audit
+	@{ echo "Asked on $$(date -u +%F) of requirements.lock, SHA-256 $$(sha256sum requirements.lock | cut -c 1-64)"; \
+	   $(BIN)/pip-audit --requirement requirements.lock --require-hashes --disable-pip --strict \
+	       --progress-spinner off && echo "Answered: none known." \
+	   || echo "NOT answered, or some are known: read the lines above."; } > docs/vulnerabilities.txt 2>&1
+	@cat docs/vulnerabilities.txt
 
 # The environment holds what the lock file says, checked against its hashes.
 $(READY): requirements.lock pyproject.toml

@@ -3,12 +3,13 @@
 import html
 import re
 import unicodedata
+from functools import cache, partial
 from urllib.parse import unquote
 
 __all__ = ["FUNCTION_WORDS", "clean_doi", "clean_isbn", "clean_issn", "clean_pmid", "fold", "join",
            "parse_year", "plain", "says_something", "split", "unescaped"]  # fmt: skip
 
-_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+")
+_DOI = re.compile(r"10\.\d{4,9}(?:\.\d{1,9}){0,9}/\S{1,2000}")
 _BARE_DOI = re.compile(r"10\.\d{4,9}/[A-Za-z0-9._/-]*[0-9]")  # nearly all, and it needs no mending
 _DOI_END = re.compile(
     r"""["'?#&|\s] | [;,](?=10\.\d{4}) | https?: | <(?!\d) | \[(?:doi|pii)\]""", re.I | re.X
@@ -81,9 +82,11 @@ def clean_doi(text):
 
 
 def _without_tail(doi):
-    while doi and (doi[-1] in ".,;:'\"]}" or (doi[-1] == ")" and doi.count("(") < doi.count(")"))):
-        doi = doi[:-1]
-    return doi
+    end, loose = len(doi), doi.count(")") - doi.count("(")
+    while end and (doi[end - 1] in ".,;:'\"]}" or (doi[end - 1] == ")" and loose > 0)):
+        loose -= doi[end - 1] == ")"
+        end -= 1
+    return doi[:end]
 
 
 def clean_pmid(text):
@@ -152,21 +155,27 @@ def plain(text):
     if "&" in text:
         text = unescaped(unescaped(text))
     if "<" in text:
-        text = _SIGN.sub(_sign, _TAG.sub(_instead, text))
+        text = _SIGN.sub(_sign, _TAG.sub(partial(_instead, _pairs_in(text)), text))
     uneven = "  " in text or "\n" in text or "\t" in text or "\r" in text
     if uneven or not (text.isascii() or text.isprintable()):  # no blank is printable but the common one
         return " ".join(text.split())
     return text.strip()  # the common case, three times as quick
 
 
-def _instead(tag):
+def _pairs_in(text):
+    """Return a function that tells whether an element begins and ends in a text; it looks once for each."""
+    text = text.lower()
+    return cache(lambda name: f"<{name}" in text and f"</{name}>" in text)
+
+
+def _instead(pairs, tag):
     """Return what stands for a tag: nothing, a blank where it parts words, itself where it is text."""
     name = tag[2].lower()
     if name in _BLOCKS:
         return " "
     known = tag[1] or name in _INLINE
     if len(name) == 1 and known:  # a<b>c is text where nothing ends at </b>
-        known = f"<{name}" in tag.string.lower() and f"</{name}>" in tag.string.lower()
+        known = pairs(name)
     return "" if known else tag[0]
 
 

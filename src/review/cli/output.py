@@ -2,7 +2,9 @@
 
 import json
 import math
+import re
 import sys
+import warnings
 
 import pandas as pd
 from tqdm import tqdm
@@ -10,9 +12,12 @@ from tqdm import tqdm
 __all__ = ["progress", "say", "show", "speak_any_language"]
 
 
+_STEERING = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+
+
 def say(message):
     """Tell the user something that is not the result."""
-    print(message, file=sys.stderr)
+    print(tame(message), file=sys.stderr)
 
 
 def progress(items, what="files"):
@@ -33,20 +38,32 @@ def show(result, arguments):
         # in another encoding than UTF-8, JSON that holds more than ASCII is none
         if not (is_utf8(sys.stdout) and is_whole(text)):
             text = json.dumps(json.loads(text), indent=1)
-        print(text)
+        print(tame(text))
     elif isinstance(result, pd.DataFrame):
-        print(as_text(result))
+        print(tame(as_text(result)))
     elif isinstance(result, dict):
-        print("\n".join(lines_of(result)))
+        print(tame("\n".join(lines_of(result))))
     else:
-        print(result)
+        print(tame(result))
+
+
+def tame(text):
+    """Return a text in which the signs that steer a terminal, or turn the order of letters, can be seen.
+
+    Examples
+    --------
+    >>> tame("a title\x1b[2J")
+    'a title\\\\u001b[2J'
+    """
+    return _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", str(text))
 
 
 def speak_any_language(*streams):
-    """Let text that a stream cannot show come out with signs written like ``\\u2265``, instead of failing."""
+    """Let what a stream cannot show come out with signs like ``\\u2265``, and warnings as one sentence."""
     for stream in streams:
         if hasattr(stream, "reconfigure"):  # what stands in for it in a notebook may have none
             stream.reconfigure(errors="backslashreplace")
+    warnings.showwarning = lambda message, *_, **__: say(f"review: {message}")
 
 
 def is_utf8(stream):

@@ -52,7 +52,7 @@ def read_citation(text):
     {}
     """
     for pattern in PATTERNS:
-        found = pattern.match(text.strip())
+        found = pattern.match(text.strip()[:2000])  # what is longer is no citation
         if found:
             return {name: " ".join(value.split()) for name, value in found.groupdict().items() if value}
     return {}

@@ -41,15 +41,17 @@ EXPECTED_JSON = (
 _JSON = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*(?:[\[{\]\"]|$))")
 _JSON_NAME = re.compile(r'"((?:[^"\\\n]|\\.){1,40})"\s*:')
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-_HTML = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|script|div|table)\b", re.I | re.S)
+_HTML = re.compile(
+    r"\s*(?>(?><!--.*?-->)\s*)*<(?:!doctype html|html|head|body|script|div|table)\b", re.I | re.S
+)
 _XML_ROOT = re.compile(r"<([A-Za-z][\w.:-]*)")
 _B = r"[ \t\xa0]"
 _OVID_HEAD = rf"^{_B}?(?:<\d+\.?\s*>|\d+\.){_B}*\n(?:{_B}*\n)*{_B}?"
 text_format = first_of(
-    ("ris", rf"^[\s\ufeff]*[Tt][Yy]{_B}{{0,4}}[-–]{_B}*[A-Za-z]"),
+    ("ris", rf"^[^\S\n\ufeff]*\ufeff?[^\S\n]*[Tt][Yy]{_B}{{0,4}}[-–]{_B}*[A-Za-z]"),
     ("ovid-tagged", rf"^{_B}?VN {{1,2}}- Ovid|{_OVID_HEAD}[A-Z][A-Z0-9]{_B}{{1,2}}- "),
     ("medline", r"^\s{0,3}PMID {0,2}- ?\d|^OWN {0,2}- |^<\d+>\s*\n(?:[A-Z]{2,4} *- )"),
-    ("wos", r"^\s*FN .*\nVR |\A\s*PT [A-Z]\s*$|^PT [A-Z]\s*\n[A-Z][A-Z0-9] "),
+    ("wos", r"^[^\S\n]*FN .*\nVR |\A\s*PT [A-Z]\s*$|^PT [A-Z]\s*\n[A-Z][A-Z0-9] "),
     ("refer", r"\A\s*%[0A-Z](?: \S|\s*$)"),
     ("refworks", r"\A\s*(?:<\d+>\s*)?RT \S|\A\s*Refworks Export[^\n]*\n(?:.*\n)*?RT \S"),
     ("inspec", r"\ARecord.*INSPEC.*\n\s*[A-Z]{2} ~ "),
@@ -57,16 +59,16 @@ text_format = first_of(
     ("ovid", rf"{_OVID_HEAD}(?:{OVID_NAME}|[A-Z][A-Za-z -]+\s*\n\s{{2,}}\S)"),
     (
         "bibtex",
-        r"^\s*@\s*(?!comment|preamble)[A-Za-z]+\s*[{(]\s*[^\s,={}]*\s*(?:[,=]|$)|^\s*@string\s*[{(]",
+        r"^[^\S\n]*@\s*(?!comment|preamble)[A-Za-z]+\s*[{(]\s*[^\s,={}]*\s*(?:[,=]|$)|^[^\S\n]*@string\s*[{(]",
     ),
     ("medline", r"^(?:PMCR?|STAT|DCOM|FAU|AID|LID|MHDA|FED|BTI) *- "),
-    ("ris", rf"^[\s\ufeff]*ER{_B}{{0,4}}[-–]{_B}*$|(?:^[A-Z][A-Z0-9]  - .*\n){{3}}"),
+    ("ris", rf"^[^\S\n\ufeff]*\ufeff?[^\S\n]*ER{_B}{{0,4}}[-–]{_B}*$|(?:^[A-Z][A-Z0-9]  - .*\n){{3}}"),
     ("medline", r"(?:^[A-Z]{2,4} *- .*\n(?: {6}.*\n)*){3}"),
     flags=re.MULTILINE,
 )
 xml_format = first_of(
     ("pubmed-xml", r"<Pubmed(?:Book)?Article(?:Set)?\b|<MedlineCitation"),
-    ("europepmc-xml", r"<responseWrapper\b[\s\S]*?<resultList\b"),
+    ("europepmc-xml", r"<responseWrapper\b[\s\S]{0,2000}?<resultList\b"),
     ("ebsco-xml", r"<rec\s+re(?:sult|cord)ID="),
     ("ictrp-xml", r"<Trials_downloaded_from_ICTRP\b|<Trial>\s*<(?:Export_date|Internal_Number|TrialID)"),
     ("ovid-xml", r"<F\s+(?:\w+=\"[^\"]*\"\s+)*L=\""),

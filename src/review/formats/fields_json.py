@@ -26,7 +26,7 @@ json_format = first_of(
 )
 """The format of a JSON text, by what stands in each and in none above it."""
 
-_BLOCK = re.compile(r"(?:\s*</?(?:jats:)?(?:p|title|sec|h\d|br|li|ul|ol|list|list-item)\b[^<>]*>)+\s*")
+_BLOCK = re.compile(r"(?<!\s)(?:\s*</?(?:jats:)?(?:p|title|sec|h\d|br|li|ul|ol|list|list-item)\b[^<>]*>)+\s*")
 
 
 def apart(value):

@@ -11,7 +11,8 @@ __all__ = ["OVID", "TAGGED", "short_names"]
 _BESIDE = re.compile(
     r"(?<=\S)\s*\[(?:[A-Z][\w ]+ )?(?:Article|Review|References|Miscellaneous|Report|Editorial|Letter"
     r"|Abstract|Comment|Commentary|News|Correspondence)s?\]\.?$"  # such as [Review], after titles
-    r"|(?<=\]\.)\s*\[[A-Z][a-z]+\]$|\s*\[https?://\S+\]$|\s*<\d{4}[^<>]*>$|^No Pagination Specified$"
+    r"|(?<=\]\.)\s*\[[A-Z][a-z]+\]$|(?<!\s)\s*(?:\[https?://\S{1,500}\]|<\d{4}[^<>]*>)$"
+    r"|^No Pagination Specified$"
     r"|(?<=\d-\d{5}-\d{3})\.$|(?<=-\d{9}-\d{5})\.$|^[A-Z][A-Za-z ]+: (?=\d{4}-\d{5}-\d{3}\.?$)",
     re.IGNORECASE,
 )
@@ -21,7 +22,7 @@ _DEGREE = (
 )
 _AFTER_NAME = re.compile(
     rf"(,\s*\w[\w.'’-]*[a-zà-ÿ.](?: [\w.'’-]+)*?)(?:[,;]?\s+{_DEGREE}\.?(?=[\s,;]|$))+"
-    r"|\s*\[[^\]]*\]|[;:]?\s*ORCID:\s*\S+|(?<=[\w.])\s+\d+(?:,\s?(?:\d+|[*+]))+(?=\s*(?:;|$))",
+    r"|(?<!\s)\s*\[[^\]]{0,500}\]|(?:[;:]|(?<!\s))\s*ORCID:\s*\S+|(?<=[\w.])\s+\d+(?:,\s?(?:\d+|[*+]))+(?=\s*(?:;|$))",
     re.MULTILINE,
 )
 _SHORT_NAMES = re.compile(r"[^,]+ [A-Z]{1,4}(?: (?:[JS]r|\d\w\w|I{2,3}))?(?:, .*|\.)", re.DOTALL).fullmatch

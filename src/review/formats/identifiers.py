@@ -29,8 +29,9 @@ _PROGRAM = re.compile(
 )
 """Lines that programs put into notes, beside identifiers and of the record itself."""
 _IDENTIFIER = re.compile(
-    r"(?:https?://\S*)?\b10\.\d{4,9}/\S+|https?://\S*ncbi\.nlm\.nih\.gov/\S+|\bPMC\d+|\bPUBMED-\d+"
-    r"|\b\d+ ?\[PMID\]|\b[\w()-]+ ?\[(?:PII|PMCID|DOI)\]|\bPMID\W{0,3}\d+|\b(?:PII|MEDLINE)\W{0,3}[\w()-]+",
+    r"(?:https?://\S{0,500})?\b10\.\d{4,9}/\S+|https?://\S{0,500}ncbi\.nlm\.nih\.gov/\S+|\bPMC\d+|\bPUBMED-\d+"
+    r"|\b\d+ ?\[PMID\]|\b[\w()-]{1,100} ?\[(?:PII|PMCID|DOI)\]|\bPMID\W{0,3}\d+"
+    r"|\b(?:PII|MEDLINE)\W{0,3}[\w()-]+",
     re.IGNORECASE,
 )
 _LABEL = re.compile(
@@ -42,11 +43,11 @@ _LINK = re.compile(r"(?:https?|ftp)://[^\s<>\"]+|www\.[^\s<>\"]+", re.IGNORECASE
 _NAMED_PMID = re.compile(
     r"ncbi\.nlm\.nih\.gov/(?:m/)?(?:pubmed/)?0*([1-9]\d{3,7})(?!\d)|\bPMID\W{0,3}(?:NLM)?0*([1-9]\d{0,7})(?!\d)"
     r"|(?<!\d)0*([1-9]\d{0,7})\s*\[PMID\]|\b(?:PUBMED-|MEDLINE:)0*([1-9]\d{0,7})(?!\d)"
-    r"|[?&]D=(?:med|prem|ppez)\w*&(?:\w+=[^&]*&)*?AN=(\d{4,8})(?!\d)",
+    r"|[?&]D=(?:med|prem|ppez)\w{0,20}&(?:\w{1,20}=[^&]{0,500}&){0,30}?AN=(\d{4,8})(?!\d)",
     re.IGNORECASE,
 )
 _BY_ENDNOTE = re.compile(
-    r"(?:^|[^:;] )Journal Article[ \t]*(?:$|(?![;.]).*?\. (?:19|20)\d\d\b[^;\n]{0,20};)", re.MULTILINE
+    r"(?:^|[^:;] )Journal Article[ \t]*(?:$|(?![;.]).{0,500}?\. (?:19|20)\d\d\b[^;\n]{0,20};)", re.MULTILINE
 ).search
 _OTHER_BASE = re.compile(r"embase|cinahl|psyc|central|catalog|scopus|web of|cochrane|eric\b", re.IGNORECASE)
 _PUBMED = re.compile(r"medline|pubmed|\bnlm\b", re.IGNORECASE)

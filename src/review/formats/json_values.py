@@ -15,7 +15,7 @@ PARTICLES = ("dropping-particle", "non-dropping-particle")
 PEOPLE = re.compile(r"(?:^|/)(?:authors?|editors?|creators)$")
 SURNAME_FIRST = ("Authors", "ParentAuthors")
 """Members of EPPI-Reviewer: names parted by semicolons, each the surname and what goes with it."""
-_INITIALS = re.compile(r"(\S.*?) ((?:[A-ZÀ-Þ]\.?[ -]?)+)")
+_INITIALS = re.compile(r"(\S.{0,200}?) ((?:[A-ZÀ-Þ]\.?[ -]?){1,12})")
 _NUMBER = re.compile(r"\s*(PMID|PMCID|DOI|ISSN)(?:\s*:\s*|\s+)([^\s;,]+)[;,.]?(?:\s+|$)", re.IGNORECASE)
 _NUMBERS = re.compile(f"(?:{_NUMBER.pattern})+", re.IGNORECASE)
 

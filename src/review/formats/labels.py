@@ -18,11 +18,11 @@ OUR_ID = re.compile(r"\br[0-9a-f]{16}\b")
 OURS = "review"
 """The reader under whose name an export of ours says what all readers amount to."""
 _ASREVIEW = re.compile(r"\bASReview_(relevant|irrelevant)\b")
-_RAYYAN = re.compile(r"RAYYAN-INCLUSION: *\\?\{(.*?)\\?\}", re.DOTALL)
+_RAYYAN = re.compile(r"RAYYAN-INCLUSION: *\\?\{([^{}]{0,5000}?)\\?\}")
 _SAID = re.compile(r'"((?:[^"\\]|\\.)*)"\s*(?:=>|:)\s*"?([^",}\\]*)')
 _REASONS = re.compile(r"RAYYAN-EXCLUSION-REASONS: *([^|]*)")
 _LABELS = re.compile(r"RAYYAN-LABELS: *([^|]*)")
-_NOTES = re.compile(r"USER-NOTES: *\\?\{(.*\])\\?\}", re.DOTALL)
+_NOTES = re.compile(r"USER-NOTES: *\\?\{((?:(?!USER-NOTES:).)*\])\\?\}", re.DOTALL)
 _NOTE = re.compile(r'"((?:[^"\\]|\\.)*)"\s*(?:=>|:)\s*\[(.*?)\]', re.DOTALL)
 NOT_YET = {"undecided": "", "not seen": ""}
 ASREVIEW_COLUMNS = (

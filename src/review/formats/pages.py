@@ -17,7 +17,7 @@ _MEETING = re.compile(
 _THING = "pag(?:e|es|ing|ination|inated)|(?:page )?numbers?|volume|issue"
 _GIVEN = "applicable|assigned|available|found|given|indicated|known|provided|specified|stated"
 _NOTHING = re.compile(
-    rf"(?:(?:n a|na|nan|n p|n pag|s n|s p|nil|none|null|missing|search|tba|tbd|undefined|unknown|unpaginated"
+    rf"(?>(?:n a|na|nan|n p|n pag|s n|s p|nil|none|null|missing|search|tba|tbd|undefined|unknown|unpaginated"
     rf"|unspecified|(?:no|non|not)(?: (?:{_THING}|{_GIVEN}))*|{_THING}|{_GIVEN}|in press|early access"
     rf"|forthcoming|(?:\w+ ){{0,2}}ahead of (?:print|publication)|online first|advance online publication"
     rf"|(?:uppgift )?saknas|ej angive[nt]|inga sidor)(?: |$))+"
@@ -69,5 +69,5 @@ def says_nothing(text):
     """Return whether a text in place of a number is a word for none, or a sign such as a dash."""
     if _DIGIT(text):
         return False
-    words = fold(text)
+    words = fold(text) if len(text) < 200 else text
     return bool(_NOTHING(words)) if words else "+" not in text and "&" not in text

@@ -39,7 +39,7 @@ def reference_type(values):
 
 
 def _code(value):
-    text = value.strip().lower()
+    text = value.strip()[:500].lower()  # a longer text is no type
     if text.upper() in CODES or not text:
         return text.upper()
     return next((code for code in (*CLEAR, *WORDS) if _holds(text, code)), "GEN")

@@ -14,6 +14,7 @@ __all__ = ["Source", "checksum", "file_head", "open_source", "unify"]
 
 PIECE = 1 << 20  # bytes read at a time
 HEAD = 1 << 18  # bytes that tell format and encoding
+LONGEST = 1 << 27  # characters in a line: some programs write all of a JSON file into one
 SAMPLE = 1 << 18  # bytes of lines above ASCII that tell an encoding
 _LINE_ABOVE_ASCII = re.compile(rb"[^\r\n]*[\x80-\xff][^\r\n]*")
 _STRAY = re.compile("[\udc80-\udcff]+")
@@ -38,7 +39,7 @@ class Source:
         main, _, other = self.encoding.partition("+")
         clean = self.encoding in ("ascii", "utf-8", "utf-8-sig")
         number = 0
-        for piece in whole_lines(self._decoded(main)):
+        for piece in whole_lines(self._decoded(main), self.path.name):
             if not clean or "\ufeff" in piece or "\0" in piece:
                 lines = enumerate(piece.removesuffix("\n").split("\n"), start=number + 1)
                 piece = "".join(f"{mend(line, n, other, clean, tally)}\n" for n, line in lines)
@@ -153,26 +154,33 @@ def unify(text):
     return text.replace("\r\r\n", "\n").replace("\r\n", "\n").replace("\r", "\n")
 
 
-def whole_lines(texts):
+def whole_lines(texts, name=""):
     r"""Yield a text that comes in pieces in pieces of whole lines; nothing but CR and LF ends a line.
+
+    Raises SourceError for a line that is longer than any export has.
 
     Examples
     --------
     >>> list(whole_lines(["\ufeffa\r", "\r\nb\u2028c\n", "\nd"]))
     ['a\nb\u2028c\n', '\n', 'd\n']
     """
-    rest, at_start = "", True
+    begun, length, held, at_start = [], 0, "", True  # what there is of a line that has not ended
     for text in texts:
         if at_start and text:
             text, at_start = text.removeprefix("\ufeff"), False
-        text = rest + text
+        text = held + text
         held = text[-2:][len(text[-2:].rstrip("\r")) :]  # the line feed may be in the next piece
         text = unify(text[: len(text) - len(held)])
         end = text.rfind("\n") + 1
-        rest = text[end:] + held
         if end:
-            yield text[:end]
-    rest = unify(rest)
+            yield "".join([*begun, text[:end]])
+            begun, length = [], 0
+        begun.append(text[end:])
+        length += len(text) - end
+        if length > LONGEST:
+            said = f"has a line of more than {LONGEST:,} characters, which no export has; export it again"
+            raise SourceError(f"{name}: {said}")
+    rest = unify("".join(begun) + held)
     if rest:
         yield rest if rest.endswith("\n") else rest + "\n"
 

@@ -217,10 +217,19 @@ def rows_of(book, formulas, title, name):
     """Yield the rows of a sheet as lists of texts."""
     with said_plainly(name):
         if formulas is None:
-            yield from (list(map(cell_text, row)) for row in book[title].iter_rows(values_only=True))
+            rows = unpadded(book, title).iter_rows(values_only=True)
+            yield from (list(map(cell_text, row)) for row in rows)
             return
-        for row, beside in zip(book[title].iter_rows(), formulas[title].iter_rows(), strict=False):
+        pages = (unpadded(one, title).iter_rows() for one in (book, formulas))
+        for row, beside in zip(*pages, strict=False):
             yield [result_text(*cells) for cells in zip(row, beside, strict=False)]
+
+
+def unpadded(book, title):
+    """Return a sheet whose rows end where their cells do: a stray cell far out does not widen them all."""
+    page = book[title]
+    page.reset_dimensions()
+    return page
 
 
 def result_text(cell, formula):
@@ -241,7 +250,7 @@ def open_workbook(path):
     # by its path alone, openpyxl would refuse other endings
     with said_plainly(name), Path(path).open("rb") as file:
         with zipfile.ZipFile(file) as archive:
-            refuse_archive(archive.namelist(), name)
+            refuse_archive(archive.infolist(), name)
             calculates = any(holds_formula(archive, member) for member in archive.namelist())
         book = openpyxl.load_workbook(file, read_only=True, data_only=True)
         formulas = openpyxl.load_workbook(file, read_only=True) if calculates else None
@@ -286,7 +295,8 @@ def cell_text(value):
         # as XLSX writes a carriage return
         return unescape(value).replace("\r\n", "\n").replace("\r", "\n") if "_x00" in value else value
     if isinstance(value, (int, float)) and abs(value) >= 10**15:
-        return Odd(f"{value:.0f}", "a number of 16 digits or more, of which Excel keeps 15")
+        digits = str(value) if isinstance(value, int) else f"{value:.0f}"
+        return Odd(digits, "a number of 16 digits or more, of which Excel keeps 15")
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     if isinstance(value, datetime.datetime) and value.time() == datetime.time(0):

@@ -25,6 +25,7 @@ TYPED = frozenset(("ui", "an", "jid"))
 """Elements whose attribute ``type`` says what they hold."""
 WRAPPERS = {"MedlineCitation", "BookDocument", "PubmedData", "PubmedBookData", "header", "controlInfo"}
 NOT_OWN = ("IdType", "EIdType", "Label")
+DEEPEST = 200
 _NOT_XML = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _NAMED = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]*);")
 _LOOSE_AMPERSAND = re.compile(r"&(?!#\d+;|#x[0-9A-Fa-f]+;|[A-Za-z][A-Za-z0-9]*;)")
@@ -120,7 +121,10 @@ class Parser:
         raise ValueError(f"line {self.line()}: {said}; export it again from the database")
 
     def started(self, name, attributes):
-        """Take the start of an element."""
+        """Take the start of an element; raise ValueError where they are nested as in no export."""
+        if len(self.path) > DEEPEST:
+            said = f"the XML is nested more than {DEEPEST} deep, as no export is; export it again"
+            raise ValueError(f"line {self.line()}: {said}")
         if self.tree is None:
             if name not in self.names:
                 self.outer = name

@@ -1,6 +1,7 @@
 """Layout: making a new review's folder, and finding what ships with the package."""
 
 import csv
+import json
 import shutil
 import uuid
 from pathlib import Path
@@ -40,10 +41,10 @@ def create(folder, *, title, language="sv"):
     shutil.copyfile(shipped("references", "templates", "data.md"), folder / "data" / "README.md")
     for path in folder.joinpath("references").glob("*.csv"):
         take_out_invented(path)
-    # JSON strings are TOML strings, so that quotes in a title do no harm
+    # JSON strings are TOML strings, so that quotes and line ends in a title do no harm
     text = shipped("references", "templates", FILE).read_text(encoding="utf-8")
-    quoted = title.replace("\\", "\\\\").replace('"', '\\"')
-    for mark, value in (("@ID@", uuid.uuid4().hex[:12]), ("@TITLE@", quoted), ("@LANGUAGE@", language)):
+    quoted = json.dumps(title.replace("\x7f", ""), ensure_ascii=False)[1:-1]
+    for mark, value in (("@ID@", uuid.uuid4().hex[:12]), ("@LANGUAGE@", language), ("@TITLE@", quoted)):
         text = text.replace(mark, value)
     folder.joinpath(FILE).write_text(text, encoding="utf-8")
     return read(folder / FILE)

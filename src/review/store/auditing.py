@@ -8,7 +8,7 @@ from review.errors import SourceError
 from review.store.ledger import digest_of, entry_contents, key_of
 from review.store.schema import TABLES, ledger
 
-__all__ = ["check_ledger", "find_losses"]
+__all__ = ["check_ledger", "digest_or_none", "find_losses"]
 
 _BATCH = 5_000
 NAMED = 5
@@ -48,6 +48,14 @@ def find_losses(connection):
     return gone, untold
 
 
+def digest_or_none(table, row):
+    """Return the digest of a row, None where it holds what no row can: bytes, or what is not UTF-8."""
+    try:
+        return digest_of(table.name, row)
+    except (TypeError, ValueError):
+        return None
+
+
 def _read_ledger(connection):
     """Return the number of entries, the faults among them, what they tell, and what was given up."""
     faults, digests, followed = [], set(), {}
@@ -83,7 +91,7 @@ def _wrong_rows(connection, told, lost):
             known = unseen.pop(key, None)
             if known is None:
                 wrong.append((table.name, _name(row, key), "no entry of the ledger tells of this row"))
-            elif digest_of(table.name, row) not in known:
+            elif digest_or_none(table, row) not in known:
                 wrong.append((table.name, _name(row, key), "was changed after it was written"))
         gone = [key for key in unseen if key not in lost[table.name]]
         wrong += [(table.name, key, "was deleted after it was written") for key in gone]

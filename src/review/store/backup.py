@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy import MetaData
 
 from review.errors import StoreError
+from review.formats.files import clear_leftovers
 from review.store.connection import begin_reading
 from review.store.exchange import write_log
 from review.store.schema import TABLES
@@ -39,7 +40,9 @@ def back_up(engine, place, moment, folder, version):
             write_log(connection, target, tables=tables, version=version)
         return target
     target = folder / f"{place.path.stem}-{stamp}{place.path.suffix}"
+    clear_leftovers(folder)
     unfinished = target.with_name(f"{target.name}.{os.getpid()}.unfinished")
+    unfinished.touch(mode=0o600)
     with closing(sqlite3.connect(place.path)) as source, closing(sqlite3.connect(unfinished)) as copy:
         source.backup(copy)
     os.replace(unfinished, target)

@@ -5,6 +5,7 @@ import random
 import re
 import sqlite3
 import time
+import warnings
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,10 +15,14 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DisconnectionError, IntegrityError, SQLAlchemyError
 
 from review.errors import StoreError
+from review.store.places import looks_like_address, unsafe_folder, without_secrets
 
-__all__ = ["Place", "begin_reading", "begin_writing", "check_file", "connect", "locate", "lock_for_all",
-           "plain_errors"]  # fmt: skip
+__all__ = ["DAMAGE", "Place", "any_bytes", "begin_reading", "begin_writing", "check_file", "connect",
+           "locate", "lock_for_all", "plain_errors"]  # fmt: skip
 
+_ELSEWHERE = "keep the folder on a disk of this machine, and share logs (review log export) or use a server"
+_WARNED = set()
+DAMAGE = (sqlite3.DatabaseError, UnicodeDecodeError)  # what SQLite says of damage may itself be damaged
 BUSY_SECONDS = 20
 _IDLE_SECONDS = 5
 _PAUSE = 0.004  # seconds between the first attempts to write, about as long as one writer takes
@@ -27,7 +32,11 @@ _LOCK = 7_307_173_101  # of this program's own; any number that no other uses on
 # -> what it means and what to do; the first pattern that is found is told
 _MEANINGS = (
     ("file is not a database", "is not a database; check the path, or restore the file from a backup"),
-    ("malformed", "is damaged; restore it from the folder backup beside it or from a copy of your own"),
+    (
+        "malformed|codec can't decode",
+        "is damaged; restore it from the folder backup beside it or from a copy of your own",
+    ),
+    ("decode to UTF-8", "holds damaged text; see which with: review verify, and mend it with: review repair"),
     (r"is locked|\[55P03\]", "is held by another program; close that program and try again"),
     ("readonly database", "cannot be written; make the file and its folder writable, or work on a copy"),
     ("unable to open", "cannot be opened; check that the folder exists and is writable"),
@@ -72,7 +81,8 @@ def locate(target):
     review.errors.StoreError: mysql://server/review: a review is kept in a SQLite file or in PostgreSQL; ...
     """
     target = os.fspath(target)
-    if "://" not in target:
+    name = without_secrets(target)
+    if "://" not in target and not looks_like_address(target):
         return _file_place(Path(target))
     try:
         url = make_url(target)
@@ -84,9 +94,9 @@ def locate(target):
     if kind == "sqlite" and url.database:
         return _file_place(Path(url.database))
     if kind in ("postgresql", "postgres"):
-        return Place(url.set(drivername="postgresql+psycopg"), url.render_as_string(hide_password=True))
+        return Place(url.set(drivername="postgresql+psycopg"), name)
     raise StoreError(
-        f"{url.render_as_string(hide_password=True)}: a review is kept in a SQLite file or in PostgreSQL; "
+        f"{name}: a review is kept in a SQLite file or in PostgreSQL; "
         "give a path or an address that begins with postgresql://"
     )
 
@@ -100,6 +110,9 @@ def check_file(path, *, create):
     folder = path.absolute().parent
     if not folder.is_dir():
         raise StoreError(f"{path}: the folder {folder} does not exist; make it, or correct the path")
+    if (why := unsafe_folder(path)) and path.absolute() not in _WARNED:
+        _WARNED.add(path.absolute())
+        warnings.warn(f"{path} {why}, where SQLite can lose what is written; {_ELSEWHERE}", stacklevel=3)
     if path.is_dir():
         raise StoreError(f"{path} is a folder; give the path of a database file in it, such as review.db")
     if not path.exists() and not create:
@@ -108,6 +121,8 @@ def check_file(path, *, create):
         raise StoreError(
             f"{path} cannot be written; make the file and its folder writable, or work on a copy"
         )
+    if not path.exists():  # for its owner alone, as are the files that SQLite makes beside it
+        os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
 
 
 def connect(place):
@@ -152,16 +167,31 @@ def _ask_whether_there(connection, record, _proxy):
         raise DisconnectionError from None  # the pool then connects anew
 
 
-def _set_up_sqlite(connection, _record):
+def _set_up_sqlite(connection, record):
+    record.info["file"] = path = connection.execute("PRAGMA database_list").fetchone()[2]
+    record.info["identity"] = _identity(path)
     # the transactions are ours to begin (see _begin_sqlite), not the driver's
     connection.isolation_level = None
     for pragma in ("foreign_keys=ON", "synchronous=FULL"):
         connection.execute(f"PRAGMA {pragma}")
 
 
+def _identity(path):
+    try:
+        said = os.stat(path)
+    except OSError:
+        return None
+    return said.st_dev, said.st_ino
+
+
 def _begin_sqlite(connection):
     # a reader who turns writer half way can be refused at once: who will write says so from the start
     if connection.get_execution_options().get("review_writing", False):
+        if _identity(connection.info["file"]) != connection.info["identity"]:
+            raise StoreError(
+                f"{connection.info['file']} was replaced by another file while it was open; nothing was "
+                "written, open the review again"
+            )
         _begin_in_turn(connection.connection.driver_connection, connection.info.get("last_commit", 0))
     else:
         connection.exec_driver_sql("BEGIN")
@@ -213,6 +243,20 @@ def begin_reading(engine):
         yield connection
 
 
+@contextmanager
+def any_bytes(connection):
+    """Let text of a SQLite file that is not UTF-8 be read too, its stray bytes written like ``\\xff``."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    raw = connection.connection.driver_connection
+    raw.text_factory = lambda data: data.decode("utf-8", "backslashreplace")
+    try:
+        yield
+    finally:
+        raw.text_factory = str
+
+
 def lock_for_all(connection):
     """Let one transaction at a time pass here on PostgreSQL; on SQLite a writer is alone anyway."""
     if connection.dialect.name == "postgresql":
@@ -224,7 +268,7 @@ def plain_errors(name):
     """Turn what the database or its driver raises into a StoreError about the database `name`."""
     try:
         yield
-    except (SQLAlchemyError, sqlite3.Error, OSError) as error:
+    except (SQLAlchemyError, sqlite3.Error, OSError, UnicodeDecodeError) as error:
         raise StoreError(f"{name} {_meaning(error)}") from error
 
 
@@ -234,7 +278,7 @@ def _meaning(error):
     for pattern, meaning in _MEANINGS:
         if re.search(pattern, said):
             return meaning
-    first_line = next(iter(str(cause).strip().splitlines()), type(cause).__name__)
+    first_line = without_secrets(next(iter(str(cause).strip().splitlines()), type(cause).__name__))
     if isinstance(error, IntegrityError):
         return f"refuses rows that do not fit together ({first_line}); nothing was written"
     return f"could not be used ({first_line}); nothing was written"

@@ -6,6 +6,7 @@ from sqlalchemy import and_, exists, func, or_, select, text
 from review.evidence import KINDS
 from review.store.auditing import check_ledger
 from review.store.blinding import readable
+from review.store.connection import any_bytes
 from review.store.guards import missing_guards
 from review.store.migration import newest_version, version_of
 from review.store.schema import JUDGEMENTS, TABLES, imports, records, sightings, withdrawals
@@ -16,9 +17,18 @@ __all__ = ["verify"]
 def verify(connection):
     """Return a frame with one row per check: `check`, `ok` (True or False), `detail`.
 
-    Only reads; each check's detail says what was counted or names the first rows that do not fit.
+    Only reads; each check's detail says what was counted or names the first rows that do not fit. Text that
+    is not UTF-8 stops none of them: it is read as what it is not, and its row named.
     """
-    checks = [
+    with any_bytes(connection):
+        checks = _checks(connection)
+    return pd.DataFrame(checks, columns=["check", "ok", "detail"]).astype(
+        {"check": "str", "ok": "bool", "detail": "str"}
+    )
+
+
+def _checks(connection):
+    return [
         ("schema", *_schema(connection)),
         ("guards", *_guards(connection)),
         ("file", *_file(connection)),
@@ -29,9 +39,6 @@ def verify(connection):
         ("withdrawals", *_withdrawals(connection)),
         *check_ledger(connection),
     ]
-    return pd.DataFrame(checks, columns=["check", "ok", "detail"]).astype(
-        {"check": "str", "ok": "bool", "detail": "str"}
-    )
 
 
 def _schema(connection):

@@ -48,11 +48,12 @@ def read_workbook(path, sheet=None):
     page, formulas = (one[needed_sheet(book, sheet, path.name)] for one in (book, formulas))
     top, columns = find_head(page, path.name)
     rows, numbers = [], set()
-    for number in range(top + 1, page.max_row + 1):
+    for number in sorted({row for row, _ in filled(page, formulas) if row > top}):
         cells = {column: page.cell(number, index) for column, index in columns.items()}
         numbers |= {(number, column) for column, cell in cells.items() if cell.data_type == "n"}
         row = {
-            column: read_cell(cell, formulas[cell.coordinate], path.name) for column, cell in cells.items()
+            column: read_cell(cell, formulas.cell(number, cell.column), path.name)
+            for column, cell in cells.items()
         }
         if any(text for column, text in row.items() if column not in KNOWN_BY):
             rows.append({"sheet_row": number, **row})
@@ -68,12 +69,20 @@ def load(path, **how):
         return openpyxl.load_workbook(file, **how)
 
 
+def filled(*pages):
+    """Return (row, column) of each cell that holds something on one of the pages.
+
+    Of a sheet with one stray cell far out these are few; to go through all of its rows would take minutes.
+    """
+    return {place for page in pages for place, cell in page._cells.items() if cell.value is not None}
+
+
 def find_head(page, name):
     """Return the last row of headings, and the position of each column.
 
     Headings stand in one row or two (words and names); either is enough for a column, and both must agree.
     """
-    heads = []
+    heads, held = [], filled(page)
     for number in range(1, min(page.max_row, 10) + 1):
         texts = [cell_text(cell.value).strip() for cell in page[number]]
         if sum(bare(text) in NAMES for text in texts) >= 3:
@@ -86,15 +95,15 @@ def find_head(page, name):
             "write the workbook again and copy the rows into it"
         )
     last = heads[-1][0]
+    below = {column for row, column in held if row > last}
     columns = {}
     for index in range(1, page.max_column + 1):
         where = place(name, sheet=page.title, column=get_column_letter(index))
         said = [texts[index - 1] for _, texts in heads if texts[index - 1]]
         found = sorted({NAMES[bare(text)] for text in said if bare(text) in NAMES})
-        filled = any(page.cell(row, index).value is not None for row in range(last + 1, page.max_row + 1))
         if len(found) > 1:
             raise SourceError(f"{where}: the headings {' and '.join(said)} do not agree; keep one of them")
-        if not found and (said or filled):
+        if not found and (said or index in below):
             told = f"unknown column {said[0]!r}" if said else "cells without a heading"
             raise SourceError(f"{where}: {told}; remove it or give it a known name")
         if columns.keys() & found:
@@ -160,10 +169,15 @@ def read_checklists(path):
     path = Path(path)
     columns = ["evaluation_id", "checklist", "item", "answer"]
     book = load(path, data_only=True) if is_workbook(file_head(path)) else None
-    top, *body = book["checklists"].iter_rows() if book and "checklists" in book.sheetnames else [()]
-    heads = [cell_text(cell.value) for cell in top]
+    if book is None or "checklists" not in book.sheetnames:
+        return pd.DataFrame(columns=[*columns, "sheet_row"]).astype(
+            dict.fromkeys(columns, "str") | {"sheet_row": "int64"}
+        )
+    page = book["checklists"]
+    heads = [cell_text(cell.value) for cell in page[1]]
     rows = []
-    for row in body:
+    for number in sorted({number for number, _ in filled(page) if number > 1}):
+        row = page[number]
         texts = [cell_text(cell.value).strip() for cell in row]
         for cell, key, answer in zip(row[4:], heads[4:], texts[4:], strict=True):
             if answer and answer not in ANSWERS:
