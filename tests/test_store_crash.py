@@ -91,7 +91,7 @@ def test_killed_at_any_moment_the_review_opens_and_is_whole(address, store):
     chance, acknowledged = random.Random(1), []
     for _ in range(3):
         command = [sys.executable, "-c", BUSY, address, *references]
-        here = os.environ | {"PYTHONPATH": os.path.dirname(__file__)}
+        here = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=here) as process:
             acknowledged += [process.stdout.readline().strip() for _ in range(chance.randint(1, 8))]
             time.sleep(chance.uniform(0, 0.03))

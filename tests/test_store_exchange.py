@@ -1,5 +1,6 @@
 """Exchange: a log holds all there is, and merging logs is a union."""
 
+import hashlib
 import itertools
 import json
 
@@ -38,11 +39,13 @@ def test_a_log_makes_the_same_store_elsewhere(store, new_address, tmp_path):
 
 
 def test_a_log_moves_between_kinds_of_database(tmp_path, store):
-    """The file is lines of JSON in UTF-8, first what it is, then a row each."""
+    """The file is lines of JSON in UTF-8, first what it is, then a row each, last count and digest."""
     store.add_import(make_export(["Låg nytta"]), reader="AB")
-    header, *rows = write(store, tmp_path).read_text(encoding="utf-8").splitlines()
-    said = {"review_log": 1, "schema": newest_version(), "review": {}, "reader": ""}
+    header, *rows, end = write(store, tmp_path).read_text(encoding="utf-8").splitlines()
+    said = {"review_log": 1, "schema": newest_version(), "review": {}, "reader": "", "ends": True}
     assert json.loads(header) == said
+    digest = hashlib.sha256("".join(f"{line}\n" for line in (header, *rows)).encode()).hexdigest()
+    assert json.loads(end) == {"review_log_end": 6, "sha256": digest}
     tables = ["imports", "records", "sightings", "ledger", "ledger", "ledger"]
     assert [json.loads(row)["table"] for row in rows] == tables
     assert "Låg nytta" in rows[1]
@@ -165,7 +168,7 @@ def test_a_row_that_was_edited_by_hand_is_not_merged(store, new_address, tmp_pat
 
 def without_ledger(log):
     """Make of a log what a version before the ledger wrote."""
-    rows = log.read_text(encoding="utf-8").splitlines()[1:]
+    rows = log.read_text(encoding="utf-8").splitlines()[1:-1]
     rows = [row for row in rows if json.loads(row)["table"] != "ledger"]
     log.write_text("\n".join(['{"review_log": 1, "schema": "0001"}', *rows, ""]), encoding="utf-8")
     return log

@@ -20,7 +20,7 @@ from store_material import both
 
 pytest_plugins = ["store_fixtures"]
 
-RELEASED = ("0001", "0002", "0003", "0004")
+RELEASED = ("0001", "0002", "0003", "0004", "0005")
 RECORD = {"record_id": "r1", "title": "Låg nytta", "year": 2019, "raw": "[]", "origins": "[]"}
 ROWS = {
     "imports": {"import_id": "i1", "n_records": 1, "account": '{"lines": {}}', "sha256": "s"},

@@ -22,7 +22,7 @@ DAMAGE = {
         "a value that is not",
     ),
     "an early row is gone": ("DELETE FROM decisions WHERE replaces = ''", "decisions", "replaces a lost row"),
-    "a withdrawn row is gone": ("DELETE FROM links", "withdrawals", "withdraw what is not there"),
+    "a withdrawn row is gone": ("DELETE FROM links", "withdrawals", "withdraws what is not there"),
     "the version is another": (
         "UPDATE review_schema SET version_num = '0000'",
         "schema",

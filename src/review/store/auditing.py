@@ -1,14 +1,13 @@
 """Auditing: every row against the ledger, and the ledger against itself."""
 
-import json
-
 from sqlalchemy import select
 
 from review.errors import SourceError
-from review.store.ledger import digest_of, entry_contents, key_of
+from review.store.ledger import chain, digest_of, entry_contents, key_of
 from review.store.schema import TABLES, ledger
+from review.store.seen import readable, written
 
-__all__ = ["check_ledger", "digest_or_none", "find_losses"]
+__all__ = ["check_ledger", "digest_or_none", "find_losses", "named"]
 
 _BATCH = 5_000
 NAMED = 5
@@ -20,11 +19,11 @@ def check_ledger(connection):
     n_lost = sum(map(len, lost.values()))
     detail = f"{entries} entries, each with those it follows"
     if n_lost:
-        detail += f"; a repair gave up {n_lost} rows, named in the ledger"
-    checks = [("ledger", not faults, _named(faults) or detail)]
+        detail += f"; a repair or merge gave up {n_lost} rows, named in the ledger"
+    checks = [("ledger", not faults, named(faults) or detail)]
     wrong = [f"{table} {name}: {fault}" for table, name, fault in _wrong_rows(connection, told, lost)]
     whole = f"{sum(map(len, told.values()))} rows are as they were written"
-    return [*checks, ("rows as written", not wrong, _named(wrong) or whole)]
+    return [*checks, ("rows as written", not wrong, named(wrong) or whole)]
 
 
 def find_losses(connection):
@@ -57,23 +56,29 @@ def digest_or_none(table, row):
 
 
 def _read_ledger(connection):
-    """Return the number of entries, the faults among them, what they tell, and what was given up."""
+    """Return the number of entries, the faults among them, what they tell, and what was given up.
+
+    What is told is (digest, reader of the chain) by table and key.
+    """
     faults, digests, followed = [], set(), {}
     told = {table.name: {} for table in TABLES[:-1]}
     lost = {table.name: set() for table in TABLES}
-    for entry in connection.execute(select(ledger).execution_options(yield_per=_BATCH)).mappings():
+    entries = select(readable(connection, ledger)).execution_options(yield_per=_BATCH)
+    for entry in connection.execute(entries).mappings():
         digests.add(entry["digest"])
-        followed.update(dict.fromkeys(entry["follows"].split(), entry))
+        followed.update(dict.fromkeys(str(entry["follows"]).split(), entry))
         try:
             contents = entry_contents(entry, "ledger")
+            for table, keys in contents.items():
+                if entry["kind"] == "repair":
+                    lost[table].update(keys)
+                    continue
+                for key, digest in keys.items():
+                    told[table].setdefault(key, set()).add((digest, entry["reader"]))
         except SourceError:
             faults.append(f"entry {entry['entry_id']} was changed after it was written")
-            continue
-        for table, keys in contents.items():
-            for key, digest in keys.items():
-                told[table].setdefault(key, set()).add(digest)
-        for table, keys in json.loads(entry["contents"]).get("lost", {}).items():
-            lost[table].update(keys)
+        except ValueError as error:
+            faults.append(str(error))
     gone = {digest: entry for digest, entry in followed.items() if digest not in digests | lost["ledger"]}
     for entry in gone.values():
         who = f"{entry['reader']} on {entry['kind']}" if entry["reader"] else entry["kind"]
@@ -86,24 +91,32 @@ def _wrong_rows(connection, told, lost):
     wrong = []
     for table in TABLES[:-1]:
         unseen = dict(told[table.name])
-        for row in connection.execute(select(table).execution_options(yield_per=_BATCH)).mappings():
+        rows = select(written(connection, table)).execution_options(yield_per=_BATCH)
+        for row in connection.execute(rows).mappings():
             key = key_of(table, row)
-            known = unseen.pop(key, None)
-            if known is None:
+            known = unseen.pop(key, ())
+            # a row is in its own reader's chain: what another tells of it is nobody's word
+            known = {digest for digest, reader in known if reader == chain(table, row)[1]}
+            if not known:
                 wrong.append((table.name, _name(row, key), "no entry of the ledger tells of this row"))
             elif digest_or_none(table, row) not in known:
                 wrong.append((table.name, _name(row, key), "was changed after it was written"))
-        gone = [key for key in unseen if key not in lost[table.name]]
-        wrong += [(table.name, key, "was deleted after it was written") for key in gone]
+        for key, known in unseen.items():
+            if key not in lost[table.name]:
+                teller = ", ".join(sorted({reader for _, reader in known if reader}))
+                wrong.append(
+                    (table.name, f"{key} ({teller})" if teller else key, "was deleted after it was written")
+                )
     return wrong
 
 
 def _name(row, key):
     if "reader" in row and "at" in row:
-        return f"{key} ({row['reader']}, {row['at'][:19]}Z)"
+        return f"{key} ({row['reader']}, {str(row['at'])[:19]}Z)"
     return key
 
 
-def _named(faults):
+def named(faults):
+    """Return the first faults in one text, and how many more there are."""
     more = f" and {len(faults) - NAMED} more" if len(faults) > NAMED else ""
     return "; ".join(faults[:NAMED]) + more

@@ -10,7 +10,7 @@ from sqlalchemy import MetaData
 from review.errors import StoreError
 from review.formats.files import clear_leftovers
 from review.store.connection import begin_reading
-from review.store.exchange import write_log
+from review.store.log_files import write_log
 from review.store.schema import TABLES
 
 __all__ = ["back_up"]

@@ -1,20 +1,20 @@
 """Blinding: on a PostgreSQL server the database itself hides what one reader must not see of another.
 
-Each reader has a login of their own, named as in review.toml. Of what is judged blind a login reads and
-adds its own rows only; what others judged comes through functions (see `review.store.opened`), and only
-when all who are asked have judged. The functions are opaque to the planner, and the conditions on the
-tables compare with the login alone: nothing that a query plan or its counts tell depends on what hidden
-rows say. Adjudicators see all; the owner of the database keeps it and is bound by nothing.
+Each reader has a login of their own, named as in review.toml. Of what is judged blind a login adds its own
+rows and may read no table: its own rows, and others' when all who are asked have judged, come through
+functions (see `review.store.opened`). Adjudicators see all; the owner of the database keeps it and is bound
+by nothing.
 """
 
-from sqlalchemy import func, literal_column, select, text, union_all
+from sqlalchemy import text
 
 from review.errors import UsageError
-from review.evidence import COMPARISON_COLUMNS, KINDS
-from review.store.opened import COMPARISONS, FUNCTIONS, OPENED, STATEMENTS
-from review.store.schema import JUDGEMENTS, TABLES, VERSION_TABLE, ledger, withdrawals
+from review.store.opened import BLIND, FUNCTIONS, HIDDEN, STATEMENTS
+from review.store.rules import FUNCTIONS as RULE_FUNCTIONS
+from review.store.rules import OBSERVED, RULE_READER
+from review.store.schema import JUDGEMENTS, TABLES, VERSION_TABLE, imports, ledger, sightings, withdrawals
 
-__all__ = ["count_rows", "hidden_references", "opened_comparisons", "readable", "set_up"]
+__all__ = ["set_up", "set_up_again"]
 
 GROUPS = {
     "reader": "reader",
@@ -24,11 +24,29 @@ GROUPS = {
 }
 """The role in review.toml, and the group of logins it belongs to (named after the database)."""
 
-TAKEN_BACK = "taken back"
-BLIND = tuple(kind.name for kind in KINDS.values() if kind.blind)
-OBSERVED = ("decisions", "parked", "withdrawals", "ledger")
-"""Where an observer may add rows."""
 VIEWS = "review_readers, review_stages, review_first_abstractions, review_abstracted_twice"
+POLICIES = ("review_sees", "review_judges", "review_adds")
+_OWNS = (
+    "SELECT pg_has_role(current_user, datdba, 'USAGE') FROM pg_database WHERE datname = current_database()"
+)
+# what makes a login see or do more than its group may, whatever is granted and revoked here
+_MIGHTY = ("pg_read_all_data", "pg_write_all_data", "pg_read_all_stats", "pg_read_server_files",
+           "pg_write_server_files", "pg_execute_server_program")  # fmt: skip
+_ESCAPES = f"""
+SELECT * FROM (SELECT r.rolname, concat_ws(', ',
+    CASE WHEN r.rolsuper THEN 'is a superuser' END,
+    CASE WHEN r.rolbypassrls THEN 'bypasses row security' END,
+    CASE WHEN r.rolcreaterole THEN 'makes roles' END,
+    CASE WHEN has_table_privilege(r.oid, 'decisions', 'SELECT') THEN 'reads all decisions' END,
+    CASE WHEN has_database_privilege(r.oid, current_database(), 'TEMP, CREATE')
+        OR has_schema_privilege(r.oid, current_schema(), 'CREATE') THEN 'makes tables' END,
+    (SELECT 'is a member of ' || string_agg(m.rolname, ' and ') FROM pg_roles m WHERE m.oid <> r.oid
+        AND pg_has_role(r.oid, m.oid, 'MEMBER')
+        AND (m.rolcanlogin OR m.rolname IN ({", ".join(map(repr, _MIGHTY))})))
+) AS why FROM pg_roles r JOIN review_readers d ON d.reader = r.rolname
+WHERE d.role NOT IN ('', 'adjudicator')) e
+WHERE why <> '' ORDER BY rolname
+"""
 
 
 def set_up(store, readers, stages, *, abstractors=1):
@@ -55,7 +73,7 @@ def set_up(store, readers, stages, *, abstractors=1):
     Raises
     ------
     UsageError
-        If the review is in a SQLite file.
+        If the review is in a SQLite file, another owns the database, or a login could not be bound.
     """
     with store._writing() as connection:
         if connection.dialect.name != "postgresql":
@@ -63,65 +81,45 @@ def set_up(store, readers, stages, *, abstractors=1):
                 f"{store.name} is a file, which cannot hide anything from who can read it; logins for "
                 "readers need PostgreSQL (see docs/memory.md)"
             )
-        asked = stages | {"evaluations": (abstractors, 1.0, 0)}
-        statements = [*_tables(asked, readers), *STATEMENTS, *_logins(connection, readers)]
-        blind = BLIND if abstractors == 1 else (*BLIND, "evaluations")
-        statements += [*_grants(connection), *_policies(connection, blind)]
-        for statement in statements:
-            connection.exec_driver_sql(statement.replace("%", "%%"))
+        if not connection.scalar(text(_OWNS)):
+            raise UsageError(
+                f"{store.name}: this user does not own the database and cannot keep its logins apart; run "
+                "the set-up as the owner of the database (see \\l in psql)"
+            )
+        statements = _set_up(connection, readers, stages | {"evaluations": (abstractors, 1.0, 0)})
+        escapes = [f"{name} {why}" for name, why in connection.execute(text(_ESCAPES))]
+        if escapes:
+            raise UsageError(
+                f"{store.name}: nothing was set up, as logins could get round it: {'; '.join(escapes)}; take "
+                "that from them (ALTER ROLE, REVOKE), or give review.toml readers with logins of their own"
+            )
     return statements
 
 
-def _opened_here(connection):
-    """Return the tables of which this connection sees only its own rows, and what is open by a function."""
-    if connection.dialect.name != "postgresql":
-        return ()
-    if "review_opened" not in connection.info:
-        # a review that an older version set up has not every function
-        there = [f"to_regprocedure('review_opened_{table}()') IS NOT NULL" for table in OPENED]
-        blinded = (
-            "row_security_active('decisions') AND NOT "
-            "pg_has_role(session_user, current_database() || '_adjudicator', 'member')"
-        )
-        found = dict(zip(OPENED, connection.execute(text(f"SELECT {', '.join(there)}")).one(), strict=True))
-        set_up = found["decisions"] and connection.execute(text(f"SELECT {blinded}")).scalar()
-        connection.info["review_opened"] = [table for table in OPENED if set_up and found[table]]
-    return connection.info["review_opened"]
+def set_up_again(connection):
+    """Set up logins as they were told last, where there are any; for the owner of an older database."""
+    there = "SELECT to_regclass('review_readers') IS NOT NULL"
+    if connection.dialect.name != "postgresql" or not connection.scalar(text(there)):
+        return
+    if connection.scalar(text(_OWNS)):
+        readers = connection.execute(text("SELECT reader, role FROM review_readers")).all()
+        stages = connection.execute(text("SELECT stage, needed, share, seed FROM review_stages")).all()
+        _set_up(connection, dict(map(tuple, readers)), {stage: tuple(how) for stage, *how in stages})
 
 
-def readable(connection, table):
-    """Return a table with all rows that this connection may see: its own, and those that are open."""
-    if table.name not in _opened_here(connection):
-        return table
-    columns = ", ".join(column.name for column in table.columns)
-    opened = text(f"SELECT {columns} FROM review_opened_{table.name}()").columns(*table.columns)
-    return union_all(select(table), select(opened.subquery())).subquery(table.name)
+def _set_up(connection, readers, asked):
+    schema = connection.dialect.identifier_preparer.quote_identifier(_schema(connection))
+    statements = [*_tables(asked, readers), *(text.replace("{schema}", schema) for text in STATEMENTS)]
+    statements += _logins(connection, readers)
+    blind = BLIND if asked["evaluations"][0] == 1 else (*BLIND, "evaluations")
+    statements += [*_grants(connection, readers, blind), *_policies(connection, blind)]
+    for statement in statements:
+        connection.exec_driver_sql(statement.replace("%", "%%"))
+    return statements
 
 
-def count_rows(connection, tables=None):
-    """Return how many rows each table, or some, have by name; see `Store.counts`."""
-    asked = [table for table in TABLES if tables is None or table.name in tables]
-    each = {table.name: select(func.count()).select_from(readable(connection, table)) for table in asked}
-    if tables is not None and TAKEN_BACK in tables:
-        back = select(func.count()).where(withdrawals.c.kind == "imports")
-        each[TAKEN_BACK] = back.select_from(withdrawals)
-    found = connection.execute(select(*(count.scalar_subquery() for count in each.values()))).one()
-    return dict(zip(each, found, strict=True))
-
-
-def hidden_references(connection, stage):
-    """Return how many references others have decided at a stage without this connection seeing it."""
-    if not _opened_here(connection):
-        return 0
-    return connection.execute(select(func.review_hidden_references(literal_column(_quoted(stage))))).scalar()
-
-
-def opened_comparisons(connection):
-    """Return (`COMPARISON_COLUMNS` and first reader) of all evaluations; None where they are not hidden."""
-    if "evaluations" not in _opened_here(connection):
-        return None
-    columns = ", ".join((*COMPARISON_COLUMNS, "first_reader"))
-    return connection.execute(text(f"SELECT {columns} FROM {COMPARISONS}")).all()
+def _schema(connection):
+    return connection.scalar(text("SELECT current_schema()"))
 
 
 def _tables(stages, readers):
@@ -163,23 +161,29 @@ def _groups(connection):
     return {kind: f"{database}_{kind}" for kind in set(GROUPS.values())}
 
 
-def _grants(connection):
+def _grants(connection, readers, blind_kinds):
     name = connection.dialect.identifier_preparer.quote_identifier
     groups = {kind: name(group) for kind, group in sorted(_groups(connection).items())}
     everyone = ", ".join(groups.values())
-    schema = name(connection.execute(text("SELECT current_schema()")).scalar())
-    database = name(connection.execute(text("SELECT current_database()")).scalar())
-    yield f"REVOKE ALL ON DATABASE {database} FROM PUBLIC"
+    there = connection.scalars(text("SELECT rolname FROM pg_roles WHERE NOT rolsuper")).all()
+    # what was granted to one login by hand would stay when it is only taken from all
+    all_ = ", ".join(("PUBLIC", everyone, *(name(reader) for reader, role in readers.items()
+                                            if reader in there or role)))  # fmt: skip
+    schema, database = name(_schema(connection)), name(connection.scalar(text("SELECT current_database()")))
+    yield f"REVOKE ALL ON DATABASE {database} FROM {all_}"
     yield f"GRANT CONNECT ON DATABASE {database} TO {everyone}"
-    yield f"REVOKE ALL ON SCHEMA {schema} FROM PUBLIC"
+    yield f"REVOKE ALL ON SCHEMA {schema} FROM {all_}"
     yield f"GRANT USAGE ON SCHEMA {schema} TO {everyone}"
     tables = ", ".join(table.name for table in TABLES)
-    yield f"REVOKE ALL ON {tables}, {VERSION_TABLE}, {VIEWS} FROM PUBLIC, {everyone}"
-    yield f"GRANT SELECT ON {tables}, {VERSION_TABLE} TO {everyone}"
+    yield f"REVOKE ALL ON {tables}, {VERSION_TABLE}, {VIEWS} FROM {all_}"
+    hidden = [table for table in HIDDEN if table != "evaluations" or table in blind_kinds]
+    shown = ", ".join(table.name for table in TABLES if table.name not in hidden)
+    yield f"GRANT SELECT ON {shown}, {VERSION_TABLE} TO {everyone}"
+    yield f"GRANT SELECT ON {tables} TO {groups['adjudicator']}"
     yield f"GRANT INSERT ON {tables} TO {groups['reader']}, {groups['adjudicator']}"
-    yield f"GRANT INSERT ON {', '.join(OBSERVED)} TO {groups['observer']}"
-    functions = ", ".join(FUNCTIONS)
-    yield f"REVOKE ALL ON FUNCTION {functions} FROM PUBLIC"
+    yield f"GRANT INSERT ON {', '.join((*OBSERVED, withdrawals.name, ledger.name))} TO {groups['observer']}"
+    functions = ", ".join((*FUNCTIONS, *RULE_FUNCTIONS))
+    yield f"REVOKE ALL ON FUNCTION {functions} FROM {all_}"
     yield f"GRANT EXECUTE ON FUNCTION {functions} TO {everyone}"
 
 
@@ -187,22 +191,21 @@ def _policies(connection, blind_kinds):
     name = connection.dialect.identifier_preparer.quote_identifier
     groups = {kind: name(group) for kind, group in sorted(_groups(connection).items())}
     everyone = ", ".join(groups.values())
-    # the login in the condition itself, and no question to another table: see the module's first lines
-    mine, blind = "reader = session_user::text", f"kind IN ({', '.join(map(_quoted, blind_kinds))})"
-    # what is withdrawn is a row of that kind, and one's own where the kind is blind
-    there = " OR ".join(
-        f"kind = '{kind}' AND EXISTS (SELECT 1 FROM {kind} k WHERE k.id = target_id"
-        f"{' AND k.' + mine if kind in blind_kinds else ''})"
-        for kind in JUDGEMENTS
-    )
-    there += " OR kind = 'imports' AND EXISTS (SELECT 1 FROM imports k WHERE k.import_id = target_id)"
-    rules = {table.name: ("true", mine) for table in JUDGEMENTS.values()}
-    rules |= dict.fromkeys(blind_kinds, (mine, mine))
-    rules["memberships"] = ("true", f"{mine} OR reader = 'dedupe'")
-    rules[withdrawals.name] = (f"NOT {blind} OR {mine}", f"{mine} AND ({there})")
-    rules[ledger.name] = (f"NOT {blind} OR {mine}", f"{mine} OR reader IN ('', 'dedupe')")
+    mine, true = "reader = session_user::text", "true"
+    rules = {table.name: (true, mine) for table in (*JUDGEMENTS.values(), imports)}
+    rules["memberships"] = (true, f"{mine} OR reader = '{RULE_READER}'")
+    held = "SELECT 1 FROM imports i WHERE i.import_id = sightings.import_id"
+    rules[sightings.name] = (true, f"EXISTS ({held} AND i.{mine})")
+    judges = f"NOT pg_has_role(session_user, {_quoted(_groups(connection)['observer'])}, 'MEMBER')"
+    blind, observed = (", ".join(map(_quoted, kinds)) for kinds in (blind_kinds, OBSERVED))
+    takes = f"review_withdrawable(kind, target_id, reader, ARRAY[{blind}])"
+    rules[withdrawals.name] = (true, f"{mine} AND {takes} AND (kind IN ({observed}) OR {judges})")
+    shared = f"reader = '' AND kind = 'pile' OR reader = '{RULE_READER}' AND kind = 'memberships'"
+    rules[ledger.name] = (true, f"{mine} OR ({shared}) AND {judges}")
+    for hidden in (*blind_kinds, withdrawals.name, ledger.name):
+        rules[hidden] = ("false", rules[hidden][1])
     for table, (seen, added) in rules.items():
-        for policy in ("review_sees", "review_judges", "review_adds"):
+        for policy in POLICIES:
             yield f"DROP POLICY IF EXISTS {policy} ON {table}"
         yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"
         yield f"CREATE POLICY review_sees ON {table} FOR SELECT TO {everyone} USING ({seen})"

@@ -15,6 +15,7 @@ from review.store.connection import lock_for_all
 from review.store.frames import frame_of
 from review.store.ledger import record_rows
 from review.store.schema import SEEN_COLUMNS, imports, ledger, records, sightings, withdrawals
+from review.store.seen import readable
 from review.store.values import unfit_character
 
 __all__ = ["add_import", "count_seen", "gone_records", "insert_rows", "known_ids", "read_imports",
@@ -24,8 +25,6 @@ _BATCH = 5_000  # rows sent or ids asked for at once; databases limit how many
 
 # made once: it is asked with every judgement
 _KNOWN = select(records.c.record_id).where(records.c.record_id.in_(bindparam("ids", expanding=True)))
-
-_STANDS = ~exists().where(withdrawals.c.target_id == imports.c.import_id)
 
 # where each column of a record that belongs to its sighting is kept
 _SEEN = {"source_file": imports.c.file_name, **{name: sightings.c[name] for name in SEEN_COLUMNS}}
@@ -51,7 +50,7 @@ def add_import(connection, export, described):
     lock_for_all(connection)
     earlier = connection.execute(
         select(imports.c.import_id, imports.c.n_records)
-        .where(imports.c.sha256 == export.sha256, _STANDS)
+        .where(imports.c.sha256 == export.sha256, _stands(connection))
         .order_by(imports.c.at, imports.c.import_id)
     ).first()
     if earlier:
@@ -92,10 +91,18 @@ def insert_rows(connection, table, rows):
 
 def read_imports(connection):
     """Return the imports, oldest first; of a file that two stores imported before they merged, the first."""
-    query = select(imports).where(_STANDS).order_by(imports.c.at, imports.c.import_id)
+    query = select(imports).where(_stands(connection)).order_by(imports.c.at, imports.c.import_id)
     rows = connection.execute(query).all()
-    frame = frame_of(rows, imports.columns)
+    # an import without the account that every reader of it asks for is none; `verify` names it
+    frame = frame_of([row for row in rows if _is_account(row.account)], imports.columns)
     return frame.drop_duplicates("sha256").reset_index(drop=True)
+
+
+def _is_account(said):
+    try:
+        return isinstance(json.loads(said)["lines"], dict)
+    except (ValueError, TypeError, KeyError):
+        return False
 
 
 def read_sightings(connection):
@@ -106,10 +113,15 @@ def read_sightings(connection):
     return frame_of(rows, sightings.columns)
 
 
+def _stands(connection):
+    back = readable(connection, withdrawals)
+    return ~exists().where(back.c.kind == "imports", back.c.target_id == imports.c.import_id)
+
+
 def take_back(connection, sha256, described):
     """Withdraw every import of a file; `described` gives `id`, `reader`, `at` and `note` of each row."""
     lock_for_all(connection)
-    query = select(imports.c.import_id).where(imports.c.sha256 == sha256, _STANDS)
+    query = select(imports.c.import_id).where(imports.c.sha256 == sha256, _stands(connection))
     rows = [{"kind": "imports", "target_id": each} | described() for each in connection.scalars(query)]
     if not rows:
         raise UsageError("this file is not imported, or was taken back already; nothing was withdrawn")
@@ -118,9 +130,10 @@ def take_back(connection, sha256, described):
 
 def gone_records(connection):
     """Return the records that only imports held which were taken back, as a set."""
-    if not connection.scalar(select(exists().where(withdrawals.c.kind == "imports"))):
+    back = readable(connection, withdrawals)
+    if not connection.scalar(select(exists().where(back.c.kind == "imports"))):
         return set()
-    standing = select(sightings.c.record_id).join(imports).where(_STANDS)
+    standing = select(sightings.c.record_id).join(imports).where(_stands(connection))
     return set(connection.scalars(select(records.c.record_id).where(records.c.record_id.not_in(standing))))
 
 

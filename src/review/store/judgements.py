@@ -3,15 +3,23 @@
 from functools import cache
 
 import pandas as pd
-from sqlalchemy import bindparam, exists, func, select
+from sqlalchemy import bindparam, func, select
 
 from review.errors import UsageError, place
 from review.evidence import COMPARISON_COLUMNS, KINDS
-from review.store.blinding import opened_comparisons, readable
 from review.store.frames import frame_of
 from review.store.imports import insert_rows, known_ids
 from review.store.schema import JUDGEMENTS, POINTERS, withdrawals
-from review.store.times import just_after
+from review.store.seen import (
+    newest_own,
+    of_own,
+    opened_comparisons,
+    readable,
+    standing_own,
+    stands,
+    taken_back,
+)
+from review.store.times import is_time, just_after
 
 __all__ = ["append", "find_kind", "last_of", "read_comparisons", "read_current", "read_history", "withdraw"]
 
@@ -65,13 +73,15 @@ def withdraw(connection, kind, target, described):
     UsageError
         If there is no such judgement, it was withdrawn before, or it is a blind one of another reader.
     """
-    table = JUDGEMENTS[kind.name]
+    table = readable(connection, JUDGEMENTS[kind.name])
+    back, said = taken_back(connection, table)
     row = connection.execute(select(table.c.reader).where(table.c.id == target)).first()
     if row is None:
         raise UsageError(f"There is no row {target!r} among the {kind.name}; nothing was withdrawn")
     if kind.blind and row.reader != described["reader"]:
         raise UsageError(f"{kind.name} {target} is {row.reader}'s, who alone can withdraw it")
-    before = connection.execute(select(withdrawals).where(withdrawals.c.target_id == target)).first()
+    taken = select(back.c.reader, back.c.at).select_from(table.join(back, said)).where(table.c.id == target)
+    before = connection.execute(taken).first()
     if before:
         raise UsageError(f"{kind.name} {target} was withdrawn by {before.reader} at {before.at} already")
     insert_rows(connection, withdrawals, [{"kind": kind.name, "target_id": target, **described}])
@@ -85,8 +95,8 @@ def last_of(connection, kind, reader):
     UsageError
         If the reader has none.
     """
-    table = JUDGEMENTS[kind.name]
-    query = select(table).where(table.c.reader == reader, _stands(table))
+    table = readable(connection, JUDGEMENTS[kind.name])
+    query = select(table).where(table.c.reader == reader, stands(connection, table))
     row = connection.execute(query.order_by(table.c.at.desc(), table.c.id.desc()).limit(1)).first()
     if row is None:
         raise UsageError(f"{reader} has nothing to undo among the {kind.name}")
@@ -98,7 +108,7 @@ def read_current(connection, kind):
     table = readable(connection, JUDGEMENTS[kind.name])
     keys = [table.c[column] for column in kind.key]
     newest_first = func.row_number().over(partition_by=keys, order_by=(table.c.at.desc(), table.c.id.desc()))
-    ranked = select(table, newest_first.label("place_in_key")).where(_stands(table)).subquery()
+    ranked = select(table, newest_first.label("place_in_key")).where(stands(connection, table)).subquery()
     columns = [ranked.c[column.name] for column in table.columns]
     query = select(*columns).where(ranked.c.place_in_key == 1).order_by(ranked.c.at, ranked.c.id)
     return frame_of(connection.execute(query).all(), JUDGEMENTS[kind.name].columns)
@@ -107,12 +117,15 @@ def read_current(connection, kind):
 def read_history(connection, kind):
     """Return every row there ever was, oldest first, with `withdrawn` and `withdrawn_at`."""
     table = readable(connection, JUDGEMENTS[kind.name])
+    back, said = taken_back(connection, table)
     rows = connection.execute(select(table).order_by(table.c.at, table.c.id)).all()
-    times = select(withdrawals.c.target_id, func.min(withdrawals.c.at)).group_by(withdrawals.c.target_id)
-    gone = dict(map(tuple, connection.execute(times.where(withdrawals.c.kind == kind.name))))
+    times = select(table.c.id, func.min(back.c.at)).select_from(table.join(back, said)).group_by(table.c.id)
+    gone = dict(map(tuple, connection.execute(times)))
     frame = frame_of(rows, JUDGEMENTS[kind.name].columns)
     at = pd.Series([gone.get(name, "") for name in frame["id"]], index=frame.index, dtype="str")
-    return frame.assign(withdrawn=frame["id"].isin(gone.keys()), withdrawn_at=at)
+    # a row whose time is none counts no more than one that was taken back
+    withdrawn = frame["id"].isin(gone.keys()) | ~frame["at"].between("1", "3")
+    return frame.assign(withdrawn=withdrawn, withdrawn_at=at)
 
 
 def read_comparisons(connection):
@@ -125,10 +138,6 @@ def read_comparisons(connection):
     history = read_history(connection, KINDS["evaluations"])
     first = history[~history.withdrawn].drop_duplicates("evaluation_id").set_index("evaluation_id").reader
     return current.assign(first_reader=current.evaluation_id.map(first))[columns]
-
-
-def _stands(table):
-    return ~exists().where(withdrawals.c.target_id == table.c.id)
 
 
 def _check_pointers(connection, kind, rows):
@@ -149,40 +158,51 @@ def _check_pointers(connection, kind, rows):
 def _standing(connection, kind, rows):
     """Return (at, id) of the rows that stand, by key, for the keys of `rows` (and some others)."""
     asked = list({row[kind.about[0]] for row in rows})
-    readers = list({row["reader"] for row in rows}) if kind.per_reader else []
-    standing = {}
-    query = _standing_query(kind.name)
+    readers = {"readers": list({row["reader"] for row in rows})} if kind.per_reader else {}
+    query = _standing_query(kind.name, by_function=of_own(connection, kind))
     if not kind.per_reader:
-        query = _standing_of(kind, readable(connection, JUDGEMENTS[kind.name]))
+        query = _standing_of(connection, kind, readable(connection, JUDGEMENTS[kind.name]))
+    standing = {}
     for start in range(0, len(asked), _BATCH):
-        some = {"asked": asked[start : start + _BATCH]} | ({"readers": readers} if readers else {})
+        some = {"asked": asked[start : start + _BATCH]} | readers
         for *key, at, identifier in connection.execute(query, some):
             standing.setdefault(tuple(key), []).append((at, identifier))
     return standing
 
 
 @cache
-def _standing_query(name):
+def _standing_query(name, by_function):
     # made once for each kind: it is asked with every judgement
-    return _standing_of(KINDS[name], JUDGEMENTS[name])
+    if by_function:
+        own = standing_own(KINDS[name])
+        return select(*(own.c[column] for column in (*KINDS[name].key, "at", "id")))
+    return _standing_of(None, KINDS[name], JUDGEMENTS[name])
 
 
-def _standing_of(kind, table):
+def _standing_of(connection, kind, table):
     query = select(*(table.c[column] for column in (*kind.key, "at", "id"))).where(
-        table.c[kind.about[0]].in_(bindparam("asked", expanding=True)), _stands(table)
+        table.c[kind.about[0]].in_(bindparam("asked", expanding=True)), stands(connection, table)
     )
     return query.where(table.c.reader.in_(bindparam("readers", expanding=True))) if kind.per_reader else query
 
 
 def _newest_time(connection, kind, reader):
-    return connection.execute(_newest_query(kind.name), {"of_reader": reader}).scalar() or ""
+    table = readable(connection, JUDGEMENTS[kind.name])
+    if of_own(connection, kind):
+        query = newest_own(kind)
+    else:
+        query = _newest_query(kind.name) if table is JUDGEMENTS[kind.name] else _newest_in(table)
+    return connection.execute(query, {"of_reader": reader}).scalar() or ""
 
 
 @cache
 def _newest_query(name):
-    table = JUDGEMENTS[name]
-    return select(func.max(table.c.at)).where(table.c.reader == bindparam("of_reader"))
+    return _newest_in(JUDGEMENTS[name])
+
+
+def _newest_in(table):
+    return select(func.max(table.c.at)).where(table.c.reader == bindparam("of_reader"), table.c.at < "3")
 
 
 def _later(moment, floor):
-    return moment if moment > floor else just_after(floor)
+    return moment if moment > floor or not is_time(floor) else just_after(floor)

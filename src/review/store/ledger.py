@@ -8,22 +8,26 @@ writers never wait for each other, a log of one reader holds whole chains, and m
 import hashlib
 import json
 import uuid
-from functools import cache
+from functools import partial
 from itertools import groupby
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import insert
 
 from review.errors import SourceError
 from review.records import whole_raw
 from review.store.identifiers import new_id
+from review.store.rules import TOP
+from review.store.schema import TABLES
+from review.store.seen import chain_of
 
-__all__ = ["PILE", "adopted_entries", "digest_of", "entry_contents", "key_of", "ledger_entry", "record_loss",
-           "record_rows"]  # fmt: skip
+__all__ = ["PILE", "adopted_entries", "chain", "digest_of", "entry_contents", "given_up", "key_of",
+           "ledger_entry", "record_loss", "record_rows"]  # fmt: skip
 
 PILE = ("pile", "")
 """Kind and reader in the chain of what was imported."""
 
 SOURCES = ("imports", "records", "sightings")
+_TABLES = tuple(table.name for table in TABLES)
 _WINDOW = 32  # entries among which the ends of a chain are looked for; more never write at once
 
 
@@ -100,43 +104,77 @@ def ledger_entry(identifier, kind, reader, height, follows, contents):
 
 
 def entry_contents(entry, where):
-    """Return the digests an entry tells, by table and key, without those of lost rows.
+    """Return the digests an entry tells, by table and key; of a repair's entry keys of lost rows, by table.
 
     Raises
     ------
     SourceError
         If the entry was changed after it was written.
+    ValueError
+        If it is none that review writes: it tells of what is not its chain's, or in another shape.
     """
     parts = ("entry_id", "kind", "reader", "height", "follows", "contents")
     if _sha256([entry[part] for part in parts]) != entry["digest"]:
         raise SourceError(
             f"{where}: entry {entry['entry_id']} of the ledger was changed after it was written"
         )
-    return {name: told for name, told in json.loads(entry["contents"]).items() if name != "lost"}
+    try:
+        told = json.loads(entry["contents"])
+        told, shape, tables = (
+            (told["lost"], list, _TABLES) if entry["kind"] == "repair" else (told, dict, _tables_of(entry))
+        )
+        if _is_told(told, shape, tables):
+            return told
+    except (TypeError, ValueError, KeyError, RecursionError):
+        pass
+    whose = f"{entry['reader'] or 'nobody'} on {entry['kind']}"
+    raise ValueError(f"entry {entry['entry_id']} ({whose}) tells what is not its own to tell")
+
+
+def given_up(lost):
+    """Return the entry that tells which rows (table name to keys) were not taken in; always the same."""
+    lost = {name: sorted(keys) for name, keys in lost.items() if keys}
+    identifier = uuid.UUID(hex=_sha256(["lost", lost])[:32], version=4)
+    return ledger_entry(str(identifier), "repair", "", 0, "", {"lost": lost})
+
+
+def chain(table, row):
+    """Return the chain of the ledger that a row belongs to: kind and reader."""
+    if table.name in SOURCES:
+        return PILE
+    return (row["kind"] if table.name == "withdrawals" else table.name, row["reader"])
+
+
+def _tables_of(entry):
+    if (entry["kind"], entry["reader"]) == PILE:
+        return SOURCES
+    return {entry["kind"], "withdrawals"} & {*_TABLES[:-1]}
+
+
+def _is_told(said, shape, tables):
+    """Return whether contents are keys, in a dict with their digests, by table, all of them texts."""
+    return isinstance(said, dict) and all(
+        table in tables
+        and isinstance(keys, shape)
+        and all(isinstance(each, str) for each in (*keys, *(keys.values() if shape is dict else ())))
+        for table, keys in said.items()
+    )
 
 
 def _by_chain(table, rows):
-    def chain(row):
-        if table.name in SOURCES:
-            return PILE
-        return (row["kind"] if table.name == "withdrawals" else table.name, row["reader"])
-
-    return groupby(sorted(rows, key=chain), key=chain)
+    return groupby(sorted(rows, key=partial(chain, table)), key=partial(chain, table))
 
 
 def _ends(connection, ledger, kind, reader):
-    """Return the digests nobody follows yet in a chain, as text, and the height of the next entry."""
-    rows = connection.execute(_ends_query(ledger), {"of_kind": kind, "of_reader": reader}).all()
-    followed = {digest for row in rows for digest in row.follows.split()}
+    """Return the digests nobody follows yet in a chain, as text, and the height of the next entry.
+
+    An entry from before the database asked for a height may have any, and stops nobody.
+    """
+    rows = chain_of(connection, ledger, {"of_kind": kind, "of_reader": reader, "wanted": _WINDOW})
+    followed = {digest for row in rows for digest in str(row.follows).split()}
     ends = sorted(row.digest for row in rows if row.digest not in followed)
-    return " ".join(ends), max((row.height for row in rows), default=0) + 1
-
-
-@cache
-def _ends_query(ledger):
-    mine = (ledger.c.kind == bindparam("of_kind"), ledger.c.reader == bindparam("of_reader"))
-    newest = select(ledger.c.digest, ledger.c.follows, ledger.c.height).where(*mine)
-    return newest.order_by(ledger.c.height.desc()).limit(_WINDOW)
+    heights = [row.height for row in rows if isinstance(row.height, int)]
+    return " ".join(ends), min(max(heights, default=0) + 1, TOP)
 
 
 def _plain(value):
@@ -145,8 +183,9 @@ def _plain(value):
 
 
 def _as_json(value):
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    # SQLite may hold bytes where a text belongs
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=repr)
 
 
 def _sha256(value):
-    return hashlib.sha256(_as_json(value).encode()).hexdigest()
+    return hashlib.sha256(_as_json(value).encode(errors="surrogatepass")).hexdigest()

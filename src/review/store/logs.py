@@ -1,6 +1,7 @@
 """Logs: the whole memory as a file, to hand on, to take in again, and to bear witness."""
 
-from review.store.exchange import merge_log, missing_rows, write_log
+from review.store.exchange import merge_log, missing_rows
+from review.store.log_files import write_log
 
 __all__ = ["Logs"]
 
@@ -22,27 +23,36 @@ class Logs:
         with self._reading() as connection:
             return write_log(connection, path, review=review, reader=reader)
 
-    def merge_log(self, path, *, review=None):
-        """Add what a log of another store of the same review holds, all or none.
+    def merge_log(self, path, *, review=None, readers=None):
+        """Add what a log of another store of the same review holds.
 
         Rows are known by their ids: what is here already is left alone, so that logs may be merged
-        twice and in any order.
+        twice and in any order. Rows that cannot be what they say are set apart: named, and not taken in.
+
+        Parameters
+        ----------
+        path : path
+        review : dict, optional
+            `id` and `title`, by which a log of another review is told.
+        readers : dict of str to str, optional
+            Name to role of all who are or were in the review; rows by others, and of observers on what
+            they do not judge, are set apart.
 
         Returns
         -------
         dict
-            The number of new rows by table.
+            The number of new rows by table, and where there are any, ``set apart``: a sentence for each.
 
         Raises
         ------
         SourceError
-            Naming the line, if the file is no log, belongs to another review, was edited, or a row of
-            it does not fit.
+            Naming the line, if the file is no log, is cut off, belongs to another review, was edited, or a
+            row of it does not fit.
         StoreError
             If a row here and one in the log have the same id and differ.
         """
         with self._writing() as connection:
-            return merge_log(connection, path, self.name, review=review)
+            return merge_log(connection, path, self.name, review=review, readers=readers)
 
     def missing_from(self, path, *, review=None):
         """Return the rows of an earlier log that are gone from here or changed: `table`, `key`, `fault`.

@@ -9,8 +9,10 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import inspect
 
 from review.errors import StoreError
+from review.store.blinding import set_up_again
 from review.store.connection import begin_reading, begin_writing, lock_for_all
-from review.store.schema import VERSION_TABLE
+from review.store.guards import restore_guards
+from review.store.schema import TABLES, VERSION_TABLE
 
 __all__ = ["bring_up_to_date", "check_version", "newest_version", "version_of"]
 
@@ -77,7 +79,9 @@ def bring_up_to_date(engine, place, moment, *, create=True, keep=None):
         keep(version)
     with begin_writing(engine) as connection:
         lock_for_all(connection)
-        _upgrade(connection)
+        # another may have done it since: to make guards anew shuts out whoever reads by then
+        if version_of(connection) != known[0]:
+            _upgrade(connection)
 
 
 def _context(connection, **options):
@@ -92,6 +96,8 @@ def _upgrade(connection):
     context = _context(connection, fn=lambda version, _: scripts._upgrade_revs("head", version))
     with Operations.context(context):
         context.run_migrations()
+    restore_guards(connection, [table.name for table in TABLES])
+    set_up_again(connection)
 
 
 def _use_write_ahead_log(engine):

@@ -13,6 +13,7 @@ from review.store.auditing import find_losses
 from review.store.ledger import SOURCES, adopted_entries, key_of, record_loss
 from review.store.repair_reading import copy_of, digests_in, read_tables
 from review.store.repair_trust import CHANGED, Witness, heal, sound_entries
+from review.store.rules import meaning_of
 from review.store.schema import TABLES, ledger
 from review.store.store import Store
 
@@ -124,22 +125,24 @@ class Sorting:
             else:
                 kept.append(row)
                 seen.add(name)
+        there = []
         for start in range(0, len(kept), _BATCH):
-            self._insert(connection, table, kept[start : start + _BATCH])
-        self.kept[table.name] = seen
-        self.there[table.name] = {row[key.name] for row in kept}
+            there += self._insert(connection, table, kept[start : start + _BATCH])
+        self.kept[table.name] = {key_of(table, row) for row in there}
+        self.there[table.name] = {row[key.name] for row in there}
 
     def _insert(self, connection, table, rows):
-        """Insert rows; where the database refuses one of them, that one is set apart."""
+        """Insert rows and return them; those that the database refuses are set apart."""
         try:
             with connection.begin_nested():
                 connection.execute(insert(table), rows)
-        except SQLAlchemyError:
+            return rows
+        except (SQLAlchemyError, ValueError, OverflowError) as error:
             if len(rows) == 1:
-                self._set_apart(table, rows[0], "the database refuses it")
-            else:
-                for half in (rows[: len(rows) // 2], rows[len(rows) // 2 :]):
-                    self._insert(connection, table, half)
+                self._set_apart(table, rows[0], meaning_of(error))
+                return []
+        halves = rows[: len(rows) // 2], rows[len(rows) // 2 :]
+        return [row for half in halves for row in self._insert(connection, table, half)]
 
     def _account_for_losses(self, connection):
         """Name what the ledger tells of and is not there, and tell it in the ledger too."""

@@ -6,7 +6,7 @@ from sqlalchemy import Boolean
 
 from review.errors import SourceError
 from review.store.auditing import digest_or_none
-from review.store.ledger import entry_contents, key_of
+from review.store.ledger import chain, entry_contents, key_of
 from review.store.schema import TABLES
 
 __all__ = ["CHANGED", "Witness", "as_kept", "heal", "sound_entries"]
@@ -30,10 +30,9 @@ def _contents(entry):
     """Return the digests an entry tells by table and key, None where it was changed or has another shape."""
     try:
         told = entry_contents(entry, "ledger")
-        fits = all(isinstance(digests, dict) for digests in told.values())
-    except (SourceError, TypeError, ValueError, AttributeError):
+    except (SourceError, ValueError):
         return None
-    return told if fits else None
+    return {} if entry["kind"] == "repair" else told
 
 
 class Witness:
@@ -48,8 +47,8 @@ class Witness:
         for entry in entries:
             for table, keys in _contents(entry).items():
                 for key, digest in keys.items():
-                    self.told.setdefault(table, {}).setdefault(key, set()).add(digest)
-        known = {digest for keys in self.told.values() for told in keys.values() for digest in told}
+                    self.told[table].setdefault(key, set()).add((digest, entry["reader"]))
+        known = {digest for keys in self.told.values() for told in keys.values() for digest, _ in told}
         digests = digests or {}
         self.elsewhere = {digest: key for digest, key in digests.items() if digest not in known}
         self.by_key = {key: digest for digest, key in self.elsewhere.items()}
@@ -61,12 +60,15 @@ class Witness:
             damaged = self.by_key.get(key_of(table, row))
             fault = UNTOLD if damaged is None else CHANGED
             return "" if _near(digest, damaged) or digest in self.elsewhere else fault
-        return "" if digest in told else CHANGED
+        if (digest, chain(table, row)[1]) in told:
+            return ""
+        # what another reader's chain tells of a row is nobody's word
+        return UNTOLD if digest in {each for each, _ in told} else CHANGED
 
     def missed(self, table, rows):
         """Return the digests of a table for which none of the rows stands."""
         there = {digest_or_none(table, row) for row in rows}
-        told = {digest for digests in self.told[table.name].values() for digest in digests}
+        told = {digest for digests in self.told[table.name].values() for digest, _ in digests}
         return (told | self.elsewhere.keys()) - there
 
 

@@ -8,11 +8,12 @@ from review.errors import StoreError, UsageError
 from review.store import imports as importing
 from review.store import judgements
 from review.store.backup import back_up
-from review.store.blinding import count_rows, hidden_references, set_up
+from review.store.blinding import set_up
 from review.store.connection import begin_reading, begin_writing, check_file, connect, locate, plain_errors
 from review.store.identifiers import new_id
 from review.store.logs import Logs
 from review.store.migration import bring_up_to_date
+from review.store.seen import count_rows, hidden_references
 from review.store.times import to_text, utc_now
 from review.store.values import check_rows
 from review.store.verification import verify
@@ -238,9 +239,9 @@ class Store(Logs):
         """
         return self._read(count_rows, tables)
 
-    def verify(self):
-        """Return a frame of checks [check, ok, detail]; reads all, changes nothing."""
-        return self._read(verify)
+    def verify(self, readers=None):
+        """Return a frame of checks [check, ok, detail] (`review.store.verification`); changes nothing."""
+        return self._read(verify, readers)
 
     def close(self):
         """Give back the connections; a closed store answers with a StoreError."""

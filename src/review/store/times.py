@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from review.errors import UsageError
 
-__all__ = ["just_after", "to_text", "utc_now"]
+__all__ = ["is_time", "just_after", "to_text", "utc_now"]
 
 
 def to_text(value):
@@ -33,6 +33,20 @@ def to_text(value):
             f"at must be a time in ISO 8601 such as 2026-03-01T09:30:00Z; got {value!r}"
         ) from None
     return moment.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+
+
+def is_time(text):
+    """Return True for what `to_text` writes, and nothing else; a text of a database may be anything.
+
+    Examples
+    --------
+    >>> [is_time(text) for text in ("2026-03-01T08:30:00.000000Z", "2026-02-31T08:30:00.000000Z", "zzzz")]
+    [True, False, False]
+    """
+    try:
+        return to_text(text) == text
+    except UsageError:
+        return False
 
 
 def utc_now():

@@ -1,33 +1,35 @@
 """Verification: does the database still hold what was written, and do its parts fit together."""
 
 import pandas as pd
-from sqlalchemy import and_, exists, func, or_, select, text
+from sqlalchemy import exists, func, select, text
 
 from review.evidence import KINDS
-from review.store.auditing import check_ledger
-from review.store.blinding import readable
+from review.store.auditing import check_ledger, named
 from review.store.connection import any_bytes
 from review.store.guards import missing_guards
 from review.store.migration import newest_version, version_of
+from review.store.rules import broken, outsider
 from review.store.schema import JUDGEMENTS, TABLES, imports, records, sightings, withdrawals
+from review.store.seen import count_rows, readable
 
 __all__ = ["verify"]
 
 
-def verify(connection):
+def verify(connection, readers=None):
     """Return a frame with one row per check: `check`, `ok` (True or False), `detail`.
 
-    Only reads; each check's detail says what was counted or names the first rows that do not fit. Text that
-    is not UTF-8 stops none of them: it is read as what it is not, and its row named.
+    Only reads; each check's detail says what was counted or names the first rows that do not fit. With
+    `readers` (name to role, of all who are or were in the review) it also says who judged what they may not.
+    Text that is not UTF-8 stops no check: it is read as what it is not, and its row named.
     """
     with any_bytes(connection):
-        checks = _checks(connection)
+        checks = _checks(connection, readers)
     return pd.DataFrame(checks, columns=["check", "ok", "detail"]).astype(
         {"check": "str", "ok": "bool", "detail": "str"}
     )
 
 
-def _checks(connection):
+def _checks(connection, readers):
     return [
         ("schema", *_schema(connection)),
         ("guards", *_guards(connection)),
@@ -36,7 +38,9 @@ def _checks(connection):
         ("import sums", *_import_sums(connection)),
         ("records were seen", *_unseen_records(connection)),
         *((kind.name, *_judgements(connection, kind)) for kind in KINDS.values()),
-        ("withdrawals", *_withdrawals(connection)),
+        *((table.name, *_rows(connection, table)) for table in (imports, records, sightings, withdrawals)),
+        ("readers", *_outsiders(connection, readers)),
+        ("ledger entries", *_rows(connection, TABLES[-1])),
         *check_ledger(connection),
     ]
 
@@ -65,7 +69,7 @@ def _foreign_keys(connection):
     broken = []
     for table in TABLES:
         for key in table.foreign_keys:
-            ours, theirs = key.parent, key.column
+            ours, theirs = readable(connection, table).c[key.parent.name], key.column
             lost = select(ours).where(ours.is_not(None), ~exists().where(theirs == ours))
             found = connection.execute(lost.limit(3)).scalars().all()
             broken += [f"{table.name}.{ours.name} names {value!r}, which is not there" for value in found]
@@ -94,34 +98,37 @@ def _unseen_records(connection):
 
 
 def _judgements(connection, kind):
-    table = JUDGEMENTS[kind.name]
-    earlier = table.alias()
-    empty = [table.c[column] == "" for column in ("reader", *kind.about)]
-    unfit = [
-        and_(table.c[column] != "", table.c[column].not_in(allowed))
-        for column, allowed in (kind.choices or {}).items()
-    ]
-    lost = and_(table.c.replaces != "", ~exists().where(earlier.c.id == table.c.replaces))
-    faults = {"has a value that is not allowed": or_(*empty, *unfit)}
-    if kind.per_reader or readable(connection, table) is table:
+    table = readable(connection, JUDGEMENTS[kind.name])
+    faults = broken(connection, JUDGEMENTS[kind.name])
+    if kind.per_reader or table is JUDGEMENTS[kind.name]:
         # a login that sees its own rows only cannot know what it replaced of others
-        faults["replaces a lost row"] = lost
-    for fault, condition in faults.items():
-        found = connection.execute(select(table.c.id).where(condition).limit(3)).scalars().all()
-        if found:
-            return False, "; ".join(f"{identifier} {fault}" for identifier in found)
+        earlier = table.alias("earlier")
+        lost = select(table.c.id, table.c.reader).where(
+            table.c.replaces != "", ~exists().where(earlier.c.id == table.c.replaces)
+        )
+        faults += [f"{key} ({reader}) replaces a lost row" for key, reader in connection.execute(lost)]
     total, replacing = connection.execute(
         select(func.count(), func.count(func.nullif(table.c.replaces, ""))).select_from(table)
     ).one()
-    return True, f"{total} rows, {replacing} of them in place of an earlier one"
+    return not faults, named(faults) or f"{total} rows, {replacing} of them in place of an earlier one"
 
 
-def _withdrawals(connection):
-    rows = connection.execute(select(withdrawals.c.id, withdrawals.c.kind, withdrawals.c.target_id)).all()
-    ids = {name: set(connection.execute(select(table.c.id)).scalars()) for name, table in JUDGEMENTS.items()}
-    ids["imports"] = set(connection.execute(select(imports.c.import_id)).scalars())
-    lost = [row.id for row in rows if row.target_id not in ids.get(row.kind, ())]
-    return (
-        not lost,
-        f"withdraw what is not there: {', '.join(lost[:3])}" if lost else f"{len(rows)} withdrawn",
-    )
+def _rows(connection, table):
+    faults = broken(connection, table)
+    return not faults, named(
+        faults
+    ) or f"{count_rows(connection, [table.name])[table.name]} rows, as they may be"
+
+
+def _outsiders(connection, readers):
+    """Return a check of who judged, by the roles of review.toml."""
+    faults = []
+    for table in (*JUDGEMENTS.values(), withdrawals, imports) if readers else ():
+        source = readable(connection, table)
+        kind = [source.c.kind] if table is withdrawals else []
+        for *kinds, reader, n in connection.execute(
+            select(*kind, source.c.reader, func.count()).group_by(*kind, source.c.reader)
+        ):
+            why = outsider(table, {"reader": reader, "kind": "".join(kinds)}, readers)
+            faults += [f"{n} of {table.name}: what {why}"] if why else []
+    return not faults, named(faults) or "every row is by a reader who may judge it"
