@@ -8,6 +8,9 @@ from review.project import Project
 
 __all__ = ["add_commands"]
 
+SHOWN = 20
+"""How many rows that were set apart a terminal is told of."""
+
 
 def add_commands(commands):
     """Add the commands of this family."""
@@ -39,12 +42,15 @@ def run_repair(arguments):
             say("to do this: review repair --apply")
         show(problems, arguments)
         return
-    lost = store.repair(database)
-    new = lost.attrs["file"]
+    told = store.repair(database)
+    new, apart = told.attrs["file"], told.attrs["apart"]
     if new is not None:
-        say(f"{len(lost)} rows were lost, which are named below and in the new file's ledger.")
-        say(f"What could be read is in {new}; look at it, then put it in the place of {database}.")
-    show({"repaired": list(problems.problem), "file": str(new or ""), "lost": lost}, arguments)
+        say(f"{len(told)} rows are named below: lost, set apart, healed, or kept although they were changed.")
+        say(f"What can be trusted is in {new}; look at it, then put it in the place of {database}.")
+    if apart is not None:
+        say(f"What cannot is in {apart}, one row a line; fetch it from a backup or a log, or decide again.")
+    files = {"file": str(new or ""), "apart": str(apart or "")}
+    show({"repaired": list(problems.problem), **files, "rows": told}, arguments)
 
 
 @shows
@@ -60,7 +66,13 @@ def run_log_export(workbench, arguments):
 @shows
 def run_log_merge(workbench, arguments):
     """Take in what a log of the same review holds."""
-    return workbench.merge_log(arguments.file)
+    merged = workbench.merge_log(arguments.file)
+    apart = merged["set_apart"]
+    if apart and not arguments.json:
+        say(f"{len(apart)} rows of {arguments.file} were not taken in; the others were.")
+        more = [f"and {len(apart) - SHOWN} more (all of them with --json)"] if len(apart) > SHOWN else []
+        merged["set_apart"] = apart[:SHOWN] + more
+    return merged
 
 
 def run_log_check(arguments):

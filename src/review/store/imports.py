@@ -48,11 +48,9 @@ def add_import(connection, export, described):
         `import_id`, `records`, `new`, `known` (seen in an earlier import) and `already_imported`.
     """
     lock_for_all(connection)
-    earlier = connection.execute(
-        select(imports.c.import_id, imports.c.n_records)
-        .where(imports.c.sha256 == export.sha256, _stands(connection))
-        .order_by(imports.c.at, imports.c.import_id)
-    ).first()
+    same = select(imports).where(imports.c.sha256 == export.sha256, _stands(connection))
+    rows = connection.execute(same.order_by(imports.c.at, imports.c.import_id))
+    earlier = next((row for row in rows if _is_account(row.account)), None)
     if earlier:
         return _counts(earlier.import_id, earlier.n_records, new=0, already_imported=True)
     seen, ids, n_new = [], set(), 0

@@ -21,7 +21,7 @@ from review.store.guards import missing_guards, restore_guards
 from review.store.ledger import key_of
 from review.store.migration import check_version, newest_version, version_of
 from review.store.repair_reading import copy_of, open_tolerant, rows_of
-from review.store.repair_rescue import rescue
+from review.store.repair_rescue import apart_of, rescue
 from review.store.repair_trust import CHANGED, Witness, sound_entries
 from review.store.schema import TABLES, ledger
 from review.store.times import utc_now
@@ -86,7 +86,7 @@ def examine(path_or_url):
 
 
 def repair(path_or_url, *, now=utc_now):
-    """Mend what `examine` finds, and return an account of the rows that were lost.
+    """Mend what `examine` finds, and return an account of the rows that are not as they were.
 
     Guards are made anew in place. Where a SQLite file is damaged, or rows in it point to nothing, what
     can be read is written to a new file beside it, and the original is not touched.
@@ -94,7 +94,8 @@ def repair(path_or_url, *, now=utc_now):
     Returns
     -------
     DataFrame
-        `table`, `key`, `why`: one row per row lost. `attrs["file"]` is the new file, or None.
+        `table`, `key`, `why`: one row per row that was lost, set apart, healed, or kept although it was
+        changed. `attrs["file"]` is the new file, `attrs["apart"]` the file of rows set apart; or None.
 
     Raises
     ------
@@ -126,7 +127,8 @@ def _problems(rows, rescue):
 
 def _account(rows, file):
     frame = pd.DataFrame(rows, columns=list(ACCOUNT_COLUMNS), dtype="str")
-    frame.attrs["file"] = file
+    apart = apart_of(file) if file else None
+    frame.attrs |= {"file": file, "apart": apart if apart and apart.exists() else None}
     return frame
 
 

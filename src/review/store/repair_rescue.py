@@ -17,7 +17,7 @@ from review.store.rules import meaning_of
 from review.store.schema import TABLES, ledger
 from review.store.store import Store
 
-__all__ = ["rescue"]
+__all__ = ["apart_of", "rescue"]
 
 _BATCH = 5_000
 _JSON = {"account": "{}", "raw": "[]", "origins": "{}"}
@@ -33,7 +33,7 @@ def rescue(path, target, now):
         Table, key, and what became of it, of each row that was lost, set apart, healed, or kept although
         it was changed.
     """
-    aside = target.with_name(f"{target.stem}-apart.jsonl")
+    aside = apart_of(target)
     for there in (target, aside):
         if there.exists():
             raise StoreError(f"{there} is there already from an earlier repair; move it away and try again")
@@ -58,6 +58,11 @@ def rescue(path, target, now):
         for left in target.parent.glob(f"{unfinished.name}*"):
             left.unlink()
     return told
+
+
+def apart_of(path):
+    """Return the file of what was set apart, beside a repaired one."""
+    return path.with_name(f"{path.stem}-apart.jsonl")
 
 
 def _write_apart(path, rows):

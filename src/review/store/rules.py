@@ -178,10 +178,12 @@ def outsider(table, row, readers, teller=""):
     kind = row["kind"] if table.name in ("withdrawals", "ledger") else table.name
     if teller and kind in KINDS and KINDS[kind].blind and name != teller:
         return f"stands in {teller}'s log as {name}'s, whose word on {kind} only {name} hands on"
-    if readers is None or "reader" not in row or (name in ("", RULE_READER) and table.name not in OBSERVED):
+    nobody = {"memberships": RULE_READER, "pile": "", "repair": ""}
+    # an import tells by any name who ran it, and judges nothing
+    if readers is None or "reader" not in row or table.name == "imports" or name == nobody.get(kind):
         return ""
     if name not in readers:
-        return f"is by {name}, who is no reader of this review"
+        return f"is by {name}, who is no reader in review.toml; add a [[readers]] entry there for one who is"
     if readers[name] == "observer" and kind not in OBSERVED:
         return f"is by {name}, an observer, who does not judge {kind}"
     return ""

@@ -123,7 +123,7 @@ def _rows(connection, table):
 def _outsiders(connection, readers):
     """Return a check of who judged, by the roles of review.toml."""
     faults = []
-    for table in (*JUDGEMENTS.values(), withdrawals, imports) if readers else ():
+    for table in (*JUDGEMENTS.values(), withdrawals) if readers else ():
         source = readable(connection, table)
         kind = [source.c.kind] if table is withdrawals else []
         for *kinds, reader, n in connection.execute(

@@ -9,6 +9,7 @@ from review import duplicates
 from review.errors import UsageError
 from review.evidence import STAGES
 from review.formats import read_table, write_csv
+from review.store.rules import RULE_READER
 from review.workbench.contradicting import CONTRADICTION_COLUMNS
 from review.workbench.kept import FOUND, Key
 from review.workbench.room import room
@@ -17,8 +18,6 @@ __all__ = ["Duplicates", "as_memberships"]
 
 LARGE = 3_000
 """Records from which on finding pairs takes so long that what was found is kept in a file."""
-RULE_READER = "dedupe"
-"""Who stands beside a merge made by a rule."""
 
 
 @room

@@ -57,4 +57,4 @@ def read_as(export, import_id, store):
     if export.account is not None:
         return {"database": export.database} | export.account.lines
     before = store.imports().set_index("import_id").loc[import_id]
-    return {"database": before.database} | json.loads(before.account)["lines"]
+    return {"database": before.database} | json.loads(before.account).get("lines", {})

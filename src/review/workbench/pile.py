@@ -116,7 +116,7 @@ class Pile:
     def imports(self):
         """Return the imported files, oldest first, without their accounts."""
         frame = self._store.imports().drop(columns="account")
-        return frame.assign(not_understood=[a["lines"]["not_understood"] for a in self.accounts()])
+        return frame.assign(not_understood=[a["lines"].get("not_understood", 0) for a in self.accounts()])
 
     def accounts(self):
         """Return the account of each import, oldest first (see `review.formats.Account`)."""

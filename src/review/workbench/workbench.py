@@ -176,7 +176,11 @@ class Workbench:
             ("tables below references are sound", loose.empty, "; ".join(loose)),
         ]
         frame = pd.DataFrame(checks, columns=["check", "ok", "detail"])
-        return pd.concat([self.store.verify(), frame], ignore_index=True)
+        return pd.concat([self.store.verify(self._roles()), frame], ignore_index=True)
+
+    def _roles(self):
+        """Return the role of each reader of review.toml, who have left too; None where it names none."""
+        return {reader.id: reader.role for reader in self.project.readers} or None
 
     def undo_import(self, file, *, reader, even_judged=False, note=""):
         """Take an import back by a row of its own; the same file imported again brings it back.
@@ -206,12 +210,15 @@ class Workbench:
         Returns
         -------
         dict
-            `added` rows by table, open `conflicts` by stage, and `contradictions`.
+            `added` rows by table, what was `set_apart` (a sentence for each row that cannot be its reader's
+            word and was not taken in), open `conflicts` by stage, and `contradictions`.
         """
-        added = self.store.merge_log(path, review=self.project.identity())
+        added = self.store.merge_log(path, review=self.project.identity(), readers=self._roles())
+        apart = added.pop("set apart", [])
         self.duplicates.merge()
         return {
             "added": {table: n for table, n in added.items() if n},
+            "set_apart": apart,
             "conflicts": {stage: self.decisions.conflicts(stage).reference_id.nunique() for stage in STAGES},
             "contradictions": self.duplicates.contradictions().reference_id.nunique(),
         }
