@@ -3,7 +3,7 @@
 import json
 import sqlite3
 import tempfile
-from contextlib import closing
+from contextlib import closing, suppress
 
 from sqlalchemy import Boolean, Double, Integer, insert
 from sqlalchemy.exc import SQLAlchemyError
@@ -20,7 +20,13 @@ from review.store.store import Store
 __all__ = ["apart_of", "rescue"]
 
 _BATCH = 5_000
-_JSON = {"account": "{}", "raw": "[]", "origins": "{}"}
+_JSON = {"account": '{"lines": {}}', "raw": "[]", "origins": "{}"}
+_BLANK = {
+    "imports": {"account": _JSON["account"], "at": "", "n_records": 0},
+    "records": {"raw": _JSON["raw"], "year": None},
+    "sightings": {"position": 0, "first_line": 0, "last_line": 0},
+}
+"""What a changed row that others are about may hold where what it holds is refused."""
 _LOST = "could not be read"
 
 
@@ -144,10 +150,19 @@ class Sorting:
             return rows
         except (SQLAlchemyError, ValueError, OverflowError) as error:
             if len(rows) == 1:
-                self._set_apart(table, rows[0], meaning_of(error))
-                return []
+                return self._insert_less(connection, table, rows[0], meaning_of(error))
         halves = rows[: len(rows) // 2], rows[len(rows) // 2 :]
         return [row for half in halves for row in self._insert(connection, table, half)]
+
+    def _insert_less(self, connection, table, row, why):
+        """Insert a row that others are about without what the database refuses; set any other row apart."""
+        doubted = (table.name, key_of(table, row)) in self.doubted
+        for less in _less(table, row) if doubted else ():
+            with suppress(SQLAlchemyError, ValueError, OverflowError), connection.begin_nested():
+                connection.execute(insert(table), [less])
+                return [less]
+        self._set_apart(table, row, why)
+        return []
 
     def _account_for_losses(self, connection):
         """Name what the ledger tells of and is not there, and tell it in the ledger too."""
@@ -187,9 +202,18 @@ def _legible(table, row):
             value = value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
             value = _JSON.get(column.name, value) if column.name in _JSON and not _is_json(value) else value
         if not _fits(column, value):
+            value = _BLANK[table.name].get(column.name)
+        if not _fits(column, value):
             return None
         kept[column.name] = value
     return kept
+
+
+def _less(table, row):
+    """Yield a row without one value that a rule may forbid, and at last without any of them."""
+    blank = _BLANK[table.name]
+    yield from (row | {name: value} for name, value in blank.items())
+    yield row | blank
 
 
 def _is_json(text):
