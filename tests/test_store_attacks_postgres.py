@@ -298,6 +298,17 @@ def test_what_is_read_for_ones_own_rows_does_not_depend_on_hidden_ones(crowded, 
     assert len(found) == 1
 
 
+@pytest.mark.parametrize(
+    "call", ["* FROM review_standing_decisions(ARRAY['{}'])", "review_newest_decisions()"]
+)
+def test_a_look_for_ones_own_rows_goes_by_an_index(crowded, siege, call):
+    """Guard: the collation in `_ME`. Of more than a thousand rows of others none is read on the way."""
+    with closing(psycopg.connect(as_user(siege[1], "mallory"))) as connection:
+        before = connection.execute(TOUCHED).fetchone()[0]
+        connection.execute(f"SELECT {call.format(crowded[0])}")
+        assert connection.execute(TOUCHED).fetchone()[0] - before < 100
+
+
 ONE_STOPS_ALL = {
     "a height out of range": (
         "INSERT INTO ledger VALUES ('e1', 'pile', '', 2147483647, '', repeat('a', 64), '{}')",

@@ -3,7 +3,7 @@
 from functools import cache
 
 import pandas as pd
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, null, select
 
 from review.errors import UsageError, place
 from review.evidence import COMPARISON_COLUMNS, KINDS
@@ -11,11 +11,10 @@ from review.store.frames import frame_of
 from review.store.imports import insert_rows, known_ids
 from review.store.schema import JUDGEMENTS, POINTERS, withdrawals
 from review.store.seen import (
-    newest_own,
     of_own,
     opened_comparisons,
+    own_rows,
     readable,
-    standing_own,
     stands,
     taken_back,
 )
@@ -47,7 +46,7 @@ def append(connection, kind, rows, *, moment, new_id):
     later. A row that brings its time keeps it, and is history if a newer one is there.
     """
     _check_pointers(connection, kind, rows)
-    standing = _standing(connection, kind, rows)
+    standing, newest = _standing(connection, kind, rows)
     clocks = {}
     for row in rows:
         row["id"] = new_id()
@@ -56,7 +55,8 @@ def append(connection, kind, rows, *, moment, new_id):
         if row["at"] is None:
             reader = row["reader"]
             if reader not in clocks:
-                clocks[reader] = _later(moment, _newest_time(connection, kind, reader))
+                last = newest[reader] if newest else _newest_time(connection, kind, reader)
+                clocks[reader] = _later(moment, last)
             row["at"] = _later(clocks[reader], max(before)[0] if before else "")
         older = [other for other in before if other < (row["at"], row["id"])]
         row["replaces"] = max(older)[1] if older else ""
@@ -156,31 +156,39 @@ def _check_pointers(connection, kind, rows):
 
 
 def _standing(connection, kind, rows):
-    """Return (at, id) of the rows that stand, by key, for the keys of `rows` (and some others)."""
+    """Return what stands about what `rows` are about (and more), and the newest time by reader, if known.
+
+    What stands is (at, id) by key.
+    """
+    own, readers = of_own(connection, kind), list({row["reader"] for row in rows})
+    query = own_rows(kind.name) if own else _standing_of(connection, kind)
     asked = list({row[kind.about[0]] for row in rows})
-    readers = {"readers": list({row["reader"] for row in rows})} if kind.per_reader else {}
-    query = _standing_query(kind.name, by_function=of_own(connection, kind))
-    if not kind.per_reader:
-        query = _standing_of(connection, kind, readable(connection, JUDGEMENTS[kind.name]))
-    standing = {}
+    told = {"readers": readers} if kind.per_reader and not own else {}
+    standing, newest = {}, {}
     for start in range(0, len(asked), _BATCH):
-        some = {"asked": asked[start : start + _BATCH]} | readers
-        for *key, at, identifier in connection.execute(query, some):
-            standing.setdefault(tuple(key), []).append((at, identifier))
-    return standing
+        some = {"asked": asked[start : start + _BATCH]} | told
+        for *key, at, identifier, last in connection.execute(query, some):
+            if identifier is not None:
+                standing.setdefault(tuple(key), []).append((at, identifier))
+            if own:
+                newest = dict.fromkeys(readers, last or "")
+    return standing, newest
+
+
+def _standing_of(connection, kind):
+    plain = all(readable(connection, table) is table for table in (JUDGEMENTS[kind.name], withdrawals))
+    return _standing_query(kind.name) if plain else _standing_in(connection, kind)
 
 
 @cache
-def _standing_query(name, by_function):
+def _standing_query(name):
     # made once for each kind: it is asked with every judgement
-    if by_function:
-        own = standing_own(KINDS[name])
-        return select(*(own.c[column] for column in (*KINDS[name].key, "at", "id")))
-    return _standing_of(None, KINDS[name], JUDGEMENTS[name])
+    return _standing_in(None, KINDS[name])
 
 
-def _standing_of(connection, kind, table):
-    query = select(*(table.c[column] for column in (*kind.key, "at", "id"))).where(
+def _standing_in(connection, kind):
+    table = readable(connection, JUDGEMENTS[kind.name])
+    query = select(*(table.c[column] for column in (*kind.key, "at", "id")), null()).where(
         table.c[kind.about[0]].in_(bindparam("asked", expanding=True)), stands(connection, table)
     )
     return query.where(table.c.reader.in_(bindparam("readers", expanding=True))) if kind.per_reader else query
@@ -188,10 +196,7 @@ def _standing_of(connection, kind, table):
 
 def _newest_time(connection, kind, reader):
     table = readable(connection, JUDGEMENTS[kind.name])
-    if of_own(connection, kind):
-        query = newest_own(kind)
-    else:
-        query = _newest_query(kind.name) if table is JUDGEMENTS[kind.name] else _newest_in(table)
+    query = _newest_query(kind.name) if table is JUDGEMENTS[kind.name] else _newest_in(table)
     return connection.execute(query, {"of_reader": reader}).scalar() or ""
 
 

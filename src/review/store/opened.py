@@ -18,7 +18,8 @@ HIDDEN = (*OPENED, "parked", "withdrawals", "ledger")
 """The tables that a login reads through functions only (evaluations where two take them out)."""
 
 COMPARISONS = "review_comparisons()"
-_ME = "session_user::text"
+# a name's own collation would keep every index out of use
+_ME = '(session_user::text COLLATE "default")'
 
 
 def _function(head, query):

@@ -5,14 +5,14 @@ Everywhere else, and for the owner and adjudicators, a table is the table.
 
 from functools import cache
 
-from sqlalchemy import ARRAY, Text, and_, bindparam, column, exists, func, select, text
+from sqlalchemy import ARRAY, Text, and_, bindparam, column, exists, func, select, text, true
 
 from review.evidence import COMPARISON_COLUMNS, KINDS
 from review.store.opened import COMPARISONS, HIDDEN
 from review.store.schema import JUDGEMENTS, TABLES, withdrawals
 
-__all__ = ["chain_of", "count_rows", "hidden_references", "newest_own", "of_own", "opened_comparisons",
-           "readable", "standing_own", "stands", "taken_back",
+__all__ = ["chain_of", "count_rows", "hidden_references", "of_own", "opened_comparisons", "own_rows",
+           "readable", "stands", "taken_back",
            "written"]  # fmt: skip
 
 TAKEN_BACK = "taken back"
@@ -38,8 +38,11 @@ def _of_function(table, name, *told):
 
 def readable(connection, table):
     """Return a table with all rows that this connection may see: its own, and those that are open."""
-    if table.name not in _hidden_here(connection):
-        return table
+    return _seen(table) if table.name in _hidden_here(connection) else table
+
+
+@cache
+def _seen(table):
     return _of_function(table, f"review_seen_{table.name}")
 
 
@@ -56,15 +59,17 @@ def of_own(connection, kind):
     return kind.per_reader and kind.name in _hidden_here(connection)
 
 
-def standing_own(kind):
-    """Return one's own rows that stand, about what the parameter ``asked`` names; see `of_own`."""
-    asked = bindparam("asked", type_=ARRAY(Text))
-    return _of_function(JUDGEMENTS[kind.name], f"review_standing_{kind.name}", asked)
+@cache
+def own_rows(name):
+    """Return the query for one's own rows of a kind that stand, about what ``asked`` names; see `of_own`.
 
-
-def newest_own(kind):
-    """Return the query for the time of one's own newest row; see `of_own`."""
-    return select(getattr(func, f"review_newest_{kind.name}")())
+    Columns of its key, `at`, `id`, and in each row, also where there is no other, the time of the `newest`.
+    """
+    kind, asked = KINDS[name], bindparam("asked", type_=ARRAY(Text))
+    own = _of_function(JUDGEMENTS[name], f"review_standing_{name}", asked)
+    newest = select(getattr(func, f"review_newest_{name}")().label("newest")).subquery()
+    columns = (own.c[column] for column in (*kind.key, "at", "id"))
+    return select(*columns, newest.c.newest).select_from(newest.outerjoin(own, true()))
 
 
 def chain_of(connection, ledger, told):
