@@ -3,12 +3,14 @@
 import dataclasses
 import inspect
 import json
+import sqlite3
+from contextlib import closing
 
 import pandas as pd
 import psycopg
 import pytest
 
-from review.cli import main
+from review.cli import commands_memory, main
 from review.errors import ReviewError, StoreError, UsageError
 from review.project import create
 from review.workbench import Workbench
@@ -426,3 +428,87 @@ def test_a_log_of_another_review_is_refused_on_the_command_line(folder, review, 
     review.store.export_log(log, review={"id": "hips", "title": "Hips"})
     assert main(["log", "merge", str(log), "--project", str(folder)]) == 2
     assert "belongs to the review 'Hips' (id hips)" in capsys.readouterr().err
+
+
+STRANGER = '[[readers]]\nid = "mallory"\n'
+
+
+def log_of_a_stranger(folder, review, elsewhere):
+    """Return the log of somebody whom only their own copy of review.toml names, with two decisions."""
+    start, log = elsewhere / "start.jsonl", elsewhere / "mallory.jsonl"
+    review.store.export_log(start, review=review.project.identity())
+    other = elsewhere / "other"
+    create(other, title="Knees", language="en")
+    text = (folder / "review.toml").read_text(encoding="utf-8")
+    (other / "review.toml").write_text(text.replace(READERS, READERS + STRANGER), encoding="utf-8")
+    with Workbench.open(other) as apart:
+        apart.merge_log(start)
+        for reference in apart.pile.references().reference_id[:2]:
+            apart.screening.decide(reference, "include", reader="mallory")
+        apart.store.export_log(log, review=apart.project.identity(), reader="mallory")
+    return log
+
+
+def test_rows_by_somebody_review_toml_does_not_name_are_shown_and_not_taken_in(
+    folder, review, tmp_path, capsys, monkeypatch
+):
+    """Each is named, at most twenty on a terminal; with the entry added the same log brings them."""
+    log, here = str(log_of_a_stranger(folder, review, tmp_path)), ["--project", str(folder)]
+    assert main(["log", "merge", log, "--json", *here]) == 0
+    merged = json.loads(capsys.readouterr().out)
+    apart = merged["set_apart"]
+    assert [sum(f": {table} " in row for row in apart) for table in ("decisions", "ledger")] == [2, 2]
+    assert all("mallory, who is no reader in review.toml" in row for row in apart)
+    assert merged["added"] == {}
+    monkeypatch.setattr(commands_memory, "SHOWN", 1)
+    assert main(["log", "merge", log, *here]) == 0
+    told = capsys.readouterr()
+    assert "4 rows of" in told.err
+    assert "and 3 more (all of them with --json)" in told.out
+    assert review.decisions.current().empty
+    assert review.verify().ok.all()
+    with reopened(folder, readers=READERS + STRANGER) as known:
+        assert known.merge_log(log)["set_apart"] == []
+        assert len(known.decisions.current(reader="mallory")) == 2
+        assert known.verify().ok.all()
+
+
+def test_a_log_of_those_who_left_and_of_the_team_sets_nothing_apart(folder, review, tmp_path):
+    """Whatever the program writes a log may bring: imports, merges, observers, who has left."""
+    one, *_ = begin(review)
+    review.screening.decide(one, "include", reader="guest")
+    review.screening.settle(one, "exclude", reader="karin", reason="wrong_population")
+    review.screening.undo(reader="bengt")
+    review.store.export_log(tmp_path / "all.jsonl", review=review.project.identity())
+    other = tmp_path / "other"
+    create(other, title="Knees", language="en")
+    left = READERS.replace('id = "bengt"', 'id = "bengt"\nleft = true')
+    text = (folder / "review.toml").read_text(encoding="utf-8").replace(READERS, left)
+    (other / "review.toml").write_text(text, encoding="utf-8")
+    with Workbench.open(other) as apart:
+        merged = apart.merge_log(tmp_path / "all.jsonl")
+        assert merged["set_apart"] == []
+        assert merged["added"] == {name: n for name, n in review.store.counts().items() if n}
+        assert apart.verify().ok.all()
+
+
+def test_a_repair_says_on_the_command_line_what_became_of_each_row(folder, review, capsys):
+    """What is kept although changed, what is set apart, and in which files both are."""
+    begin(review)
+    database = review.project.database()
+    review.close()
+    with closing(sqlite3.connect(database)) as connection:
+        for table, column in (("records", "title"), ("decisions", "note")):
+            connection.execute(f"DROP TRIGGER {table}_no_update")
+            key = "record_id" if table == "records" else "id"
+            first = f"(SELECT min({key}) FROM {table})"
+            connection.execute(f"UPDATE {table} SET {column} = 'what nobody wrote' WHERE {key} = {first}")
+        connection.commit()
+    assert main(["repair", "--apply", "--json", "--project", str(folder)]) == 0
+    told = capsys.readouterr()
+    said = json.loads(told.out)
+    assert [row["why"].split("; ")[1][:9] for row in said["rows"]] == ["kept, as ", "set apart"]
+    assert said["file"].endswith("-repaired.db")
+    assert said["apart"].endswith("-repaired-apart.jsonl")
+    assert "2 rows are named below: lost, set apart, healed, or kept although they were changed." in told.err
+    assert said["apart"] in told.err
