@@ -11,7 +11,7 @@ from review.formats import read_export
 from review.formats.account import Tally
 from review.formats.citations import read_citation
 from review.formats.detect import detect
-from review.formats.fields_tagged import OVID, ovid_names, short_names
+from review.formats.fields import SCHEMAS, ovid_names, short_names
 from review.formats.reading import read_fields
 from review.formats.tagged import read_tagged
 from review.records import raw_pairs
@@ -248,7 +248,7 @@ def test_a_record_is_the_same_in_every_manner_of_writing(title, people, year, he
     form = detect(text, "a.txt")
     assert form == ("ovid-tagged" if manner == "tags" else "ovid")
     tally = Tally()
-    found = [read_fields(raw, OVID) for raw, _, _ in read_tagged(text.split("\n"), tally, form)]
+    found = [read_fields(raw, SCHEMAS["ovid"]) for raw, _, _ in read_tagged(text.split("\n"), tally, form)]
     assert [row["title"] for row in found] == [title, title]
     assert found[0]["authors"] == "; ".join(f"{last}, {first}" for last, first in people)
     got = {name: found[1][name] for name in ("journal", "volume", "issue", "pages", "year", "doi")}

@@ -2,12 +2,27 @@
 
 import html
 import re
+import tomllib
 import unicodedata
 from functools import cache, partial
+from importlib.resources import files
 from urllib.parse import unquote
 
 __all__ = ["FUNCTION_WORDS", "clean_doi", "clean_isbn", "clean_issn", "clean_pmid", "fold", "join",
-           "parse_year", "plain", "says_something", "split", "unescaped"]  # fmt: skip
+           "parse_year", "plain", "says_something", "shipped_words", "split", "unescaped"]  # fmt: skip
+
+
+def shipped_words(path):
+    """Return a table of words that ships with the package, such as ``formats/words.toml``.
+
+    A line that begins with two blanks goes on with the text above it.
+    """
+    return tomllib.loads(files("review").joinpath(path).read_text(encoding="utf-8").replace("\n  ", " "))
+
+
+_WORDS = {name: frozenset(words.split()) for name, words in shipped_words("text.toml").items()}
+FUNCTION_WORDS, _INLINE, _BLOCKS = (_WORDS[name] for name in ("function", "inline", "blocks"))
+"""Words that only hold a sentence together, and elements of markup within a word and between words."""
 
 _DOI = re.compile(r"10\.\d{4,9}(?:\.\d{1,9}){0,9}/\S{1,2000}")
 _BARE_DOI = re.compile(r"10\.\d{4,9}/[A-Za-z0-9._/-]*[0-9]")  # nearly all, and it needs no mending
@@ -30,20 +45,6 @@ _TAG = re.compile(
     re.I,
 )
 _SIGN = re.compile(r"<([a-z]+(?:[ -][a-z]+)+)>", re.I)  # Web of Science: "PM2<middle dot>5"
-_INLINE = frozenset(
-    """
-    a abbr alternatives b big bold cite code em ext-link font i img inf inline-formula inline-graphic it
-    italic math monospace named-content q roman s sans-serif sc scp small span strike strong style
-    styled-content sub sup tex-math tt u underline xref
-    """.split()  # noqa: SIM905
-)
-_BLOCKS = frozenset(
-    """
-    abstract abstracttext blockquote br caption copyrightinformation dd disp-formula div dl dt h1 h2 h3 h4 h5
-    h6 hr label li list list-item ol p pre sec section table tbody td th thead title tr ul
-    """.split()  # noqa: SIM905
-)
-"""Elements of HTML, JATS and MathML that part words."""
 _REFERENCE = re.compile(r"&(?:(?:#\d+;?|#x[\da-f]+;|[a-z][a-z\d]*;)|(?:lt|gt|amp)(?![a-z\d=;]))", re.I)
 # accents and other marks that combine with a letter, of every script in the first plane
 _MARKS = re.compile(
@@ -56,8 +57,6 @@ SEPARATOR = "; "
 def clean_doi(text):
     """Return the DOI found in a text in lower case, or "" where there is none.
 
-    Examples
-    --------
     >>> clean_doi("https://doi.org/10.5555/ABC.12/abstract")
     '10.5555/abc.12'
     >>> clean_doi("doi: 10.5555/x [doi]")
@@ -92,8 +91,6 @@ def _without_tail(doi):
 def clean_pmid(text):
     """Return the PubMed number in a text, or "".
 
-    Examples
-    --------
     >>> clean_pmid("PMID: 0123456"), clean_pmid("L2004838738")
     ('123456', '')
     """
@@ -106,8 +103,6 @@ def clean_pmid(text):
 def clean_issn(text):
     """Return the first ISSN in a text as ``1234-567X``, or "".
 
-    Examples
-    --------
     >>> clean_issn("1234567x (ISSN)"), clean_issn("0000-0019 1111-1111"), clean_issn("9780000000002")
     ('1234-567X', '0000-0019', '')
     """
@@ -118,8 +113,6 @@ def clean_issn(text):
 def clean_isbn(text):
     """Return the first ISBN in a text, 10 or 13 signs without hyphens, or "".
 
-    Examples
-    --------
     >>> clean_isbn("978-0-00-000000-2 (Print)"), clean_isbn("0-00-000000-x"), clean_isbn("1234-5678")
     ('9780000000002', '000000000X', '')
     """
@@ -130,8 +123,6 @@ def clean_isbn(text):
 def parse_year(text):
     """Return the first year between 1500 and 2099 in a text, or None where there is none.
 
-    Examples
-    --------
     >>> parse_year("2019/03//"), parse_year("May 2008"), parse_year("9999"), parse_year("")
     (2019, 2008, None, None)
     >>> parse_year("20170812"), parse_year("2019-2020"), parse_year("12017081")
@@ -144,8 +135,6 @@ def parse_year(text):
 def plain(text):
     """Return a text without markup, character references and runs of blanks.
 
-    Examples
-    --------
     >>> plain("A&amp;E use  of <i>H. pylori</i> tests, TSH <lower limit, FT4 >upper limit")
     'A&E use of H. pylori tests, TSH <lower limit, FT4 >upper limit'
     >>> plain("<p>CO<sub>2</sub> fell<br/>p&lt;0.05</p><p>No harm</p>")
@@ -191,8 +180,6 @@ def unescaped(text):
 
     Without its semicolon a name such as "&reg" is as often the beginning of a link's next part.
 
-    Examples
-    --------
     >>> unescaped("P&#225;l &amp; Co, p &lt 5, ?a=1&region=2")
     'Pál & Co, p < 5, ?a=1&region=2'
     """
@@ -202,8 +189,6 @@ def unescaped(text):
 def fold(text):
     """Return a text reduced to what comparing needs: letters and digits, lower case, no accents.
 
-    Examples
-    --------
     >>> fold("Lågvärdevård: <b>a</b> Meta-Analysis™")
     'lagvardevard a meta analysis'
     >>> fold("Κλινική μελέτη")
@@ -215,23 +200,9 @@ def fold(text):
     return _NOT_WORD.sub(" ", text).strip()
 
 
-FUNCTION_WORDS = frozenset(
-    """
-    a an and are as at be been but by did do does for from had has have how in into is it its of on or our
-    such than that the their them there these they this those to was we were what when where which while who
-    whose will with
-    att av de dem den denna det detta dessa du eller en ett for fran han har hon hos hur i med mot nar och om
-    pa sa samt som till ur var vi vid vilka vilken ar
-    """.split()  # noqa: SIM905 (a list of so many words would fill a page)
-)
-"""Words that only hold a sentence together, Swedish and English, as `fold` writes them; never a negation."""
-
-
 def says_something(words):
     """Return whether some word of a phrase is neither a function word nor a number.
 
-    Examples
-    --------
     >>> says_something("of the"), says_something("not"), says_something("25"), says_something("of benefit")
     (False, True, False, True)
     """
@@ -241,8 +212,6 @@ def says_something(words):
 def join(values):
     """Return several values as one cell, parted by "; ".
 
-    Examples
-    --------
     >>> join(["Berg, A", "", "Dahl, B"])
     'Berg, A; Dahl, B'
     """
@@ -252,8 +221,6 @@ def join(values):
 def split(cell):
     """Return the values of a cell made by `join`.
 
-    Examples
-    --------
     >>> split("Berg, A; Dahl, B"), split("")
     (['Berg, A', 'Dahl, B'], [])
     """

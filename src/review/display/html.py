@@ -24,8 +24,6 @@ def text(value):
 
     Signs that no page may hold (controls, halves of surrogate pairs) are left out or replaced.
 
-    Examples
-    --------
     >>> text("<script>alert('1')</script>")
     '&lt;script&gt;alert(&#x27;1&#x27;)&lt;/script&gt;'
     >>> text(Html("<b>already</b>")), text(None)
@@ -49,8 +47,6 @@ def element(tag, *children, **attributes):
     Attribute names may end in an underscore (`class_`, `for_`) and hold underscores for hyphens;
     None and False leave the attribute out, True gives it without a value.
 
-    Examples
-    --------
     >>> element("th", "Cost & effect", scope="col", class_="number", hidden=None)
     '<th scope="col" class="number">Cost &amp; effect</th>'
     """
@@ -67,8 +63,6 @@ def fill(sentence, **values):
 
     Without values it is a text of somebody's own, in which braces are braces.
 
-    Examples
-    --------
     >>> fill("{n} of <{what}>", n=Html("<b>2</b>"), what="a & b")
     '<b>2</b> of &lt;a &amp; b&gt;'
     >>> fill("a source {of one's own}")
@@ -82,8 +76,6 @@ def fill(sentence, **values):
 def plain_text(piece):
     """Return the text that a piece of HTML shows.
 
-    Examples
-    --------
     >>> plain_text(element("p", "a < b", element("b", " & c")))
     'a < b & c'
     """
@@ -93,8 +85,6 @@ def plain_text(piece):
 def safe_link(address, label=None):
     """Return a link to a web page or a DOI; anything else stays text.
 
-    Examples
-    --------
     >>> safe_link("javascript:alert(1)")
     'javascript:alert(1)'
     >>> safe_link("10.1136/bmj.n71")
@@ -116,8 +106,6 @@ def safe_link(address, label=None):
 def title_of(title, language=""):
     """Return the title of a publication, marked with its language and kept from turning its surroundings.
 
-    Examples
-    --------
     >>> title_of("A trial", "English")
     '<bdi lang="en">A trial</bdi>'
     """

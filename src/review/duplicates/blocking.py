@@ -19,17 +19,13 @@ def candidate_pairs(traits):
     page, volume with page, and beginning of the abstract. Work grows with the number of records, not with its
     square: in a block larger than `WINDOW` (such as all that are called "Editorial") only neighbours meet.
     """
-    order = _order(traits)
+    by = traits[["year", "journal", "volume", "pages", "authors"]].fillna({"year": 0})
+    order = by.sort_values(list(by.columns), kind="stable").index.to_numpy()
     ordered = traits.iloc[order]
     found = [_neighbours(pd.factorize(key)[0], (key != "").to_numpy()) for key in _keys(ordered)]
     one, two = (order[np.concatenate(side)] for side in zip(*found, strict=True))
     codes = np.unique(np.minimum(one, two).astype("int64") * len(traits) + np.maximum(one, two))
     return codes // len(traits), codes % len(traits)
-
-
-def _order(traits):
-    by = traits[["year", "journal", "volume", "pages", "authors"]].fillna({"year": 0})
-    return by.sort_values(list(by.columns), kind="stable").index.to_numpy()
 
 
 def _keys(traits):

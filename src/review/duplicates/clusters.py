@@ -70,8 +70,6 @@ def cluster(records, pairs, verdicts=None):
 class Together:
     """Groups that grow by joining, apart from those that must not meet.
 
-    Examples
-    --------
     >>> groups = Together()
     >>> groups.keep_apart([("a", "c")])
     >>> groups.join("a", "b"), groups.join("b", "c")

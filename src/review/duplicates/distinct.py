@@ -6,8 +6,6 @@ __all__ = ["each_once"]
 def each_once(function, *columns):
     """Return what a function says of each row of some columns, asked once for equal rows.
 
-    Examples
-    --------
     >>> each_once(max, [1, 2, 1], [3, 0, 3])
     [3, 2, 3]
     """

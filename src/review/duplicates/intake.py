@@ -7,40 +7,12 @@ import pandas as pd
 
 from review.errors import UsageError
 from review.records import RECORD_COLUMNS, RECORD_TYPES
-from review.text import clean_doi, clean_pmid, parse_year
+from review.text import clean_doi, clean_pmid, parse_year, shipped_words
 
 __all__ = ["as_records", "has_ids"]
 
-COLUMNS = """
-record_id: recordid id recid refid rowid recordnumber recnumber uid key citekey citationkey
-title: title articletitle documenttitle primarytitle ti t1 titel
-abstract: abstract abstractnote notesabstract ab n2 abstrakt sammanfattning
-authors: authors author authornames authorfullnames primaryauthors au a1 författare
-year: year publicationyear pubyear py y1 date publicationdate dateyear år utgivningsår
-journal: journal journalbook journaltitle journalname sourcetitle publicationtitle publicationname
-  secondarytitle containertitle booktitle jo t2 tidskrift
-volume: volume vol vl volym årgång
-issue: issue number issuenumber no häfte nummer
-pages: pages page pagerange pagination articlenumber artno sidor
-doi: doi digitalobjectidentifier doinumber do
-pmid: pmid pubmedid medlinepmid pubmed
-issn: issn sn printissn eissn issnisbn
-isbn: isbn
-keywords: keywords authorkeywords keyword kw de manualtags nyckelord
-language: language la languageoforiginaldocument språk
-type: type entrytype documenttype publicationtype itemtype ty
-url: url link urls ur länk
-database_id: databaseid accessionnumber eid pui ut an
-database: database source databaseprovider sourcedatabase
-source_file: sourcefile
-raw: raw
-origins: origins
-first_page: pagestart startpage firstpage beginningpage sp
-last_page: pageend endpage lastpage endingpage ep
-"""
-"""Column names in the wild, in lower case without blanks and signs, in order of preference."""
-NAMES = {field: names.split() for field, names in re.findall(r"^(\w+): ((?:.+|\n  )+)", COLUMNS, re.M)}
-
+NAMES = {field: names.split() for field, names in shipped_words("duplicates/columns.toml").items()}
+"""Field to the names its columns have in the wild, as `simple` writes them, the preferred first."""
 NOTHING = ("nan", "none", "null", "<na>", "nat", "n/a", "#n/a")
 """How tables that passed through a program write an empty cell."""
 WHOLE = re.compile(r"^(\d+)\.0$")
@@ -83,8 +55,13 @@ def as_records(frame):
             f"expected a column of titles, DOIs or PMIDs, found the columns {found}; name one `title`"
         )
     blank = pd.Series("", index=range(len(frame)), dtype="str")
-    fields = {field: _first_known(known, names, blank) for field, names in NAMES.items()}
-    fields["pages"] = _either(fields["pages"], _page_range(fields["first_page"], fields["last_page"]))
+    fields = {
+        field: reduce(_either, (known[name] for name in names if name in known), blank)
+        for field, names in NAMES.items()
+    }
+    first, last = fields["first_page"], fields["last_page"]
+    both = first.where(last == "", first + "-" + last).where(first != "", "")
+    fields["pages"] = _either(fields["pages"], both)
     for field in ("volume", "issue", "pages", "pmid"):
         fields[field] = fields[field].str.replace(WHOLE, r"\1", regex=True)
     fields["doi"] = fields["doi"].map(clean_doi)
@@ -99,8 +76,6 @@ def as_records(frame):
 def has_ids(columns):
     """Return whether some column holds ids of records.
 
-    Examples
-    --------
     >>> has_ids(["rec-number", "title"]), has_ids(["title", "doi"])
     (True, False)
     """
@@ -120,16 +95,8 @@ def _texts(column):
     return texts.mask(texts.str.casefold().isin(NOTHING), "")
 
 
-def _first_known(known, names, blank):
-    return reduce(_either, (known[name] for name in names if name in known), blank)
-
-
 def _either(values, others):
     return values.where(values != "", others)
-
-
-def _page_range(first, last):
-    return first.where(last == "", first + "-" + last).where(first != "", "")
 
 
 def _checked(records):

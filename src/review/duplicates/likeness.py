@@ -171,8 +171,6 @@ def _journal_names(one, two):
 def abbreviates(short, long):
     """Is one journal name the other's abbreviation, word by word or by first letters?
 
-    Examples
-    --------
     >>> abbreviates("curr opin lipidol", "current opinion lipidology"), abbreviates("pnas", "lancet")
     (True, False)
     >>> abbreviates("jama", "journal american medical association"), abbreviates("brain", "brain research")

@@ -57,7 +57,9 @@ def merge(records, clusters):
     completeness = filled[list(LEADS_BY)].notna().sum(axis=1)
     leading_first = completeness.sort_values(ascending=False, kind="stable").index
     references = filled.loc[leading_first].groupby("reference_id", sort=False)[fields].first()
-    references["abstract"] = _longest(records["abstract"], reference_id)
+    longest = records["abstract"].str.len().sort_values(ascending=False, kind="stable").index
+    longest_first = records["abstract"].loc[longest].groupby(reference_id.loc[longest], sort=False)
+    references["abstract"] = longest_first.first()
     references["n_records"] = reference_id.value_counts(sort=False)
     references["databases"] = _joined(records["database"], reference_id)
     references["record_ids"] = _joined(records["record_id"], reference_id)
@@ -65,11 +67,6 @@ def merge(records, clusters):
     texts = [name for name in REFERENCE_COLUMNS if name not in ("year", "n_records")]
     references[texts] = references[texts].fillna("").astype("str")
     return references.astype({"year": "Int64", "n_records": "int64"})[list(REFERENCE_COLUMNS)]
-
-
-def _longest(abstracts, reference_id):
-    longest_first = abstracts.str.len().sort_values(ascending=False, kind="stable").index
-    return abstracts.loc[longest_first].groupby(reference_id.loc[longest_first], sort=False).first()
 
 
 def _joined(values, reference_id):

@@ -109,16 +109,9 @@ def _members(pairs):
 
 
 def score(alike):
-    """Return how alike pairs are in all, 0 to 1: the weighted mean over the fields, half where unknown.
+    """Return how alike pairs are in all, of whose fields `likeness` tells.
 
-    Parameters
-    ----------
-    alike : pandas.DataFrame
-        From `likeness`.
-
-    Returns
-    -------
-    pandas.Series of float, rounded to thousandths
+    It is the weighted mean over the fields, half where unknown: 0 to 1, rounded to thousandths.
     """
     fields = alike.assign(year=_years_alike(alike["years"]))
     total = sum(fields[name].fillna(0.5) * weight for name, weight in WEIGHTS.items())

@@ -39,8 +39,6 @@ LEAST_NUMBER = 100
 def first_number(text):
     """Return the first number in a text without leading zeros.
 
-    Examples
-    --------
     >>> first_number("Suppl. 03"), first_number("B")
     ('3', '')
     """
@@ -51,8 +49,6 @@ def first_number(text):
 def issues_of(text):
     """Return the numbers of the issues in a text, parted by blanks, after an s where it is none of the usual.
 
-    Examples
-    --------
     >>> [issues_of(text) for text in ("No. 03", "1-3", "Suppl 2", "4 Suppl. 1", "March")]
     ['3', '1 2 3', 's 2', 's 4 1', '']
     """
@@ -67,8 +63,6 @@ def issues_of(text):
 def first_pages(text):
     """Return the pages or article numbers on which something begins, parted by blanks.
 
-    Examples
-    --------
     >>> [first_pages(text) for text in ("pp. 0123-9", "e535-e547", "230-5, 246-51", "2-Mar", "215 p")]
     ['123', 'e535', '230 246', '2 3', '']
     >>> [first_pages(text) for text in ("Suppl-12", "t-71", "NA-NA", "0-0", "Suppl 2:S33-8")]
@@ -85,8 +79,6 @@ def first_pages(text):
 def last_page(text):
     """Return the page on which something ends, written out; "" where it begins and ends on one page.
 
-    Examples
-    --------
     >>> [last_page(text) for text in ("123-9", "123-129", "123", "123-123")]
     ['129', '129', '', '']
     """

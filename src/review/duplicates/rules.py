@@ -16,24 +16,12 @@ NO_RULE = "no-rule"
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A reason to call a pair the same, a version, different, or worth a look.
+    """A reason to call a pair the same, a version, different, or worth a look."""
 
-    Attributes
-    ----------
-    name : str
-        Stands in the log of every pair it decides.
-    verdict : str
-        ``same``, ``version``, ``different`` or ``ask``.
-    sentence : str
-        What a reader of the log should know.
-    holds : callable
-        From a frame of likenesses (`likeness`) to one truth per pair.
-    """
-
-    name: str
-    verdict: str
-    sentence: str
-    holds: Callable
+    name: str  # stands in the log of every pair it decides
+    verdict: str  # same, version, different or ask
+    sentence: str  # what a reader of the log should know
+    holds: Callable  # from a frame of likenesses (`likeness`) to one truth per pair
 
 
 def notice(p):
@@ -247,18 +235,9 @@ RULES = tuple(
 
 
 def judge(pairs, rules=RULES):
-    """Return verdict and rule of each pair: those of the first rule that holds.
+    """Return `verdict` and `rule` of pairs, of which `likeness` tells: those of the first rule that holds.
 
-    Parameters
-    ----------
-    pairs : pandas.DataFrame
-        From `likeness`.
-    rules : sequence of Rule
-
-    Returns
-    -------
-    pandas.DataFrame
-        Columns `verdict` and `rule`; where no rule holds, ``different`` and ``no-rule``.
+    Where no rule holds, they are ``different`` and ``no-rule``.
     """
     held = [np.asarray(rule.holds(pairs), dtype=bool) for rule in rules]
     first = np.select(held, range(len(rules)), default=len(rules))

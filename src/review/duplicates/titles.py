@@ -2,7 +2,7 @@
 
 import re
 
-from review.text import fold
+from review.text import fold, shipped_words
 
 __all__ = ["compared", "compared_title", "digits_of", "is_generic", "is_yearly", "letters", "notice_of",
            "part_of", "without_notice"]  # fmt: skip
@@ -48,14 +48,8 @@ PART = re.compile(
     r"|(?:part|pt) (?P<sign>\d{1,2}|[ivxa-d]))\b"
 )
 
-NOTICE_SIGNS = (
-    "addendum analysis antwort author authors berichtigung clarification comment commentary comments concern"
-    " correction corrigenda corrigendum design discussion duplicate errata erratum error extension fe follow"
-    " followup genmale kommentar korrigering letter notice notification protocol rattelse re rejoinder replik"
-    " reply response rettelse retraction slutreplik summary svar vol"
-)
-NOTICE_WORDS = frozenset(NOTICE_SIGNS.split())
-"""One of them stands in every title that says it is one of the following."""
+WORDS = {name: frozenset(words.split()) for name, words in shipped_words("duplicates/words.toml").items()}
+"""Words of which the titles of `columns` are made, and one of which stands in all titles of `notices`."""
 NOTICES = {
     "erratum": re.compile(
         r"^(?:\w+ )?(?:erratum|errata|corrigend(?:um|a)|correction|addendum)\b"
@@ -97,24 +91,6 @@ GENERIC = re.compile(
     r"|letters?(?: to the editor)?|book reviews?|news|obituary|in memoriam|(?:author |subject )?index"
     r"|announcements?|discussion|in this issue|front matter|back matter|untitled|no title)\b"
 )
-COLUMN_WORDS = """
-a about abstract abstracts acknowledgement acknowledgements acknowledgment acknowledgments address
-an and announcement announcements annual article articles associate at author authors award awards
-back board book books brief by calendar chair chairman chairperson chief choice comment commentary
-comments conference congress contents contributors correction correspondence corrigendum cover
-current department desk digest director discussion editor editorial editorials editors erratum
-errata events feature for foreword forum free from front guest highlights in index introduction
-introductory invited issue journal keynote letter letters list matter meeting member members
-memoriam message messages miscellaneous month monthly new news newsletter no note notes notice
-notices obituary of on opening or oral page perspective perspectives poster posters preface
-presentation presentations president presidential presidents proceedings program programme quarterly
-recent referees remarks reply report reports response review reviewer reviewers reviews s scientific
-section selected session sessions short special statement subject symposium table thank thanks the
-this title to untitled update updates us view viewpoint views volume week welcome with words yearly
-you ledare insandare kronika fran redaktionen chefredaktoren nyheter innehall
-"""
-"""Words of which the titles of columns are made, whatever the journal."""
-IN_COLUMNS = frozenset(COLUMN_WORDS.split())
 YEARLY_SIGNS = (
     "annual,yearly,update,guideline,statistics,standards of,recommendations,position statement"
     ",consensus statement,year in review,arsrapport,riktlinjer"
@@ -127,8 +103,6 @@ GENERIC_LETTERS = 12
 def compared(text):
     """Return a text in the letters every database can write.
 
-    Examples
-    --------
     >>> compared("TNF-α in Sjøgren's syndrome")
     'tnf alpha in sjogren s syndrome'
     """
@@ -142,8 +116,6 @@ def compared(text):
 def compared_title(text):
     """Return a title in compared letters, one spelling and figures, without notes of language or withdrawal.
 
-    Examples
-    --------
     >>> compared_title("RETRACTED: Two randomised trials of knee pain. [Swedish]")
     '2 randomized trials of knee pain'
     >>> compared_title("https://www.example.org/articles/knee-pain-in-adults.html")
@@ -165,8 +137,6 @@ def compared_title(text):
 def letters(compact):
     """Return how many letters a title without blanks has; a Chinese or Japanese sign counts as three.
 
-    Examples
-    --------
     >>> letters("kneepain"), letters("膝痛")
     (8, 6)
     """
@@ -176,8 +146,6 @@ def letters(compact):
 def digits_of(title):
     """Return all numbers of a compared title in one row of digits, however they were written.
 
-    Examples
-    --------
     >>> digits_of("3 versus 14 days part v"), digits_of("1 000 patients"), digits_of("1000 patients")
     ('3145', '1000', '1000')
     """
@@ -188,8 +156,6 @@ def digits_of(title):
 def part_of(title):
     """Return which part of a series a compared title says it is, or "".
 
-    Examples
-    --------
     >>> [part_of(text) for text in ("knee pain part 2 outcomes", "knee pain part v", "part b", "knee pain")]
     ['2', '5', 'b', '']
     """
@@ -201,12 +167,10 @@ def part_of(title):
 def notice_of(title):
     """Return which kind of text about another text a compared title announces, or "".
 
-    Examples
-    --------
     >>> notice_of("erratum knee pain"), notice_of("knee pain reply"), notice_of("knee pain")
     ('erratum', 'reply', '')
     """
-    if NOTICE_WORDS.isdisjoint(title.split()):
+    if WORDS["notices"].isdisjoint(title.split()):
         return ""
     return next((kind for kind, pattern in NOTICES.items() if pattern.search(title)), "")
 
@@ -214,8 +178,6 @@ def notice_of(title):
 def without_notice(title):
     """Return the title of the text that an erratum, by its compared title, corrects.
 
-    Examples
-    --------
     >>> without_notice("erratum for knee pain"), without_notice("knee pain vol 3 pg 12 2019")
     ('knee pain', 'knee pain')
     """
@@ -225,8 +187,6 @@ def without_notice(title):
 def is_generic(title):
     """Return whether many publications bear this compared title.
 
-    Examples
-    --------
     >>> is_generic("editorial comment"), is_generic("response to antibiotics in women with sore throats")
     (True, False)
     >>> is_generic("remarks from the editor"), is_generic("abstracts of the 12th annual meeting 2019")
@@ -236,14 +196,12 @@ def is_generic(title):
         return True
     words = title.split()
     few_words = len(words) <= GENERIC_WORDS and bool(GENERIC.match(title))
-    return few_words or all(word in IN_COLUMNS or word[0].isdigit() for word in words)
+    return few_words or all(word in WORDS["columns"] or word[0].isdigit() for word in words)
 
 
 def is_yearly(title):
     """Return whether a compared title may come back another year, by the same people.
 
-    Examples
-    --------
     >>> is_yearly("standards of care in knee pain"), is_yearly("knee pain in adults")
     (True, False)
     """

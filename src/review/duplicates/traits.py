@@ -43,19 +43,11 @@ STANDING_YEARS = 3
 
 
 def traits(records):
-    """Return the compared forms of records, one row each, in the same order.
+    """Return the compared forms of records (see `as_records`), one row each, in the same order.
 
-    Parameters
-    ----------
-    records : pandas.DataFrame
-        With the columns of records (`as_records`).
-
-    Returns
-    -------
-    pandas.DataFrame
-        Texts with "" for unknown, apart from `year` (float, NaN for unknown), `letters` (of the title)
-        and the truths `generic` (many publications bear the title), `twice` (another record of the same
-        export bears it too) and `preprint`.
+    They are texts with "" for unknown, apart from `year` (float, NaN for unknown), `letters` (of the title)
+    and the truths `generic` (many publications bear the title), `twice` (another record of the same export
+    bears it too) and `preprint`.
     """
     announced = each_once(titles.compared_title, records["title"])
     notice = [titles.notice_of(text) for text in announced]
@@ -92,7 +84,10 @@ def traits(records):
     frame = pd.DataFrame(columns, dtype="object").astype(KINDS)
     frame["twice"] = frame.duplicated(["compact", "export"], keep=False)
     frame["twice"] &= (frame["compact"] != "") & (frame["export"] != "")
-    frame["generic"] = _standing(frame) | frame["notice"].isin(("erratum", "retraction"))
+    # titles that come back in three or more years, as those of a column do
+    years = frame.groupby("compact", sort=False)["year"].transform("nunique")
+    frame["generic"] = (years >= STANDING_YEARS) & (frame["compact"] != "")
+    frame["generic"] |= frame["notice"].isin(("erratum", "retraction"))
     frame["generic"] |= frame["title"].map(titles.is_generic).astype(bool)
     return frame
 
@@ -114,17 +109,9 @@ def _preprints(records, dois):
     return [any(signs) for signs in zip(servers, kinds, by_doi, strict=True)]
 
 
-def _standing(frame):
-    """Titles that come back in three or more years, as those of a column do."""
-    years = frame.groupby("compact", sort=False)["year"].transform("nunique")
-    return (years >= STANDING_YEARS) & (frame["compact"] != "")
-
-
 def author_words(text):
     """Return the names of authors without initials, in compared letters.
 
-    Examples
-    --------
     >>> author_words("Adeli K.Lewis G. F."), author_words("Li, JK; Ou, S and O'Brien, Mary et al.")
     ('adeli lewis', 'li ou obrien mary')
     >>> author_words("van de Velde, Cornelis J.H."), author_words("Velde CJ")
@@ -142,8 +129,6 @@ def author_words(text):
 def journal_words(text):
     """Return a journal's name without place, subtitle and small words, in compared letters.
 
-    Examples
-    --------
     >>> journal_words("The Journal of Hepatology : official journal of EASL"), journal_words("BMJ (Online)")
     ('journal hepatology', 'bmj')
     >>> journal_words("Knee. Conference: 3rd Knee Days, Oslo"), journal_words("Berg's Archives")
@@ -159,8 +144,6 @@ def journal_words(text):
 def issns_of(text):
     """Return the ISSNs in a text, parted by blanks.
 
-    Examples
-    --------
     >>> issns_of("0196-9781 1873516x (Print)")
     '01969781 1873516X'
     """
@@ -170,8 +153,6 @@ def issns_of(text):
 def compared_abstract(text):
     """Return the beginning of an abstract in compared letters, without its first headings.
 
-    Examples
-    --------
     >>> compared_abstract("<b>BACKGROUND:</b> Knee pain is common. " + "It hurts. " * 10)[:23]
     'knee pain is common it '
     """

@@ -23,19 +23,10 @@ OPPOSITES = [pair.split("/") for pair in f"{BEGINNINGS} a/ in/ un/ im/".split()]
 
 
 def wording(a, b, ratio):
-    """Return how the words of pairs of titles differ.
+    """Return how the words of pairs of titles differ: an array of `WORDINGS`.
 
-    Parameters
-    ----------
-    a, b : pandas.DataFrame
-        With `title` and `compact`, one row per pair.
-    ratio : array of float, length n_pairs
-        How alike the titles are letter by letter, 0 to 1, NaN unknown.
-
-    Returns
-    -------
-    array of str
-        Of `WORDINGS`.
+    `a` and `b` have `title` and `compact`, one row per pair; `ratio` is how alike the titles are letter by
+    letter, 0 to 1, NaN unknown.
     """
     same = (a["compact"] == b["compact"]).to_numpy() & (a["compact"] != "").to_numpy()
     out = np.where(same, "same", "other").astype(object)
@@ -48,8 +39,6 @@ def wording(a, b, ratio):
 def difference(one, two):
     """Return which of `WORDINGS` two titles are, given as words.
 
-    Examples
-    --------
     >>> difference("the rehabilitation after stroke".split(), "rehabilitaton after a stroke".split())
     'spelt'
     >>> difference("knee pain in men".split(), "knee pain".split())
@@ -92,8 +81,6 @@ def misspelt(one, two):
 
     A sign of Chinese or Japanese is a word of its own: another sign is another word.
 
-    Examples
-    --------
     >>> misspelt("prospective", "prospectve"), misspelt("hypotension", "hypertension"), misspelt("成", "儿")
     (True, False, False)
     """

@@ -1,4 +1,8 @@
-"""Figures: drawings as SVG, each with its words and the table behind it."""
+"""Figures: drawings as SVG, each with its words and the table behind it.
+
+Every function returns a `Figure`. It is given the figure's `name` (letters, digits and hyphens), its
+`caption` and the `language` of its words, and its `source` where the numbers are not the review's own.
+"""
 
 from review.figures.bars import bars, counts
 from review.figures.drawing import Figure

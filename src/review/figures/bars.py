@@ -18,17 +18,12 @@ def bars(rows, *, name, caption, alt, table, source="", largest=None, beside=BES
     rows : DataFrame
         `label`, `value` (missing: no bar, only the text), `text` (what stands beside the bar) and
         `tone` (accent, warm, light, rule).
-    name, caption, alt, source : str
     table : DataFrame
         The numbers behind the figure.
     largest : float, optional
         The value of a bar as long as the sheet allows; the largest value where not given.
     beside : float
         Room kept to the right of the longest bar for its number.
-
-    Returns
-    -------
-    Figure
     """
     known = rows.value.astype("Float64").dropna()
     largest = largest or (float(known.max()) if len(known) else 1) or 1
@@ -53,8 +48,6 @@ def bars(rows, *, name, caption, alt, table, source="", largest=None, beside=BES
 def counts(names, values, *, whole, name, caption, language, heading, source="", tones=None):
     """Return bars for counts that are parts of one whole, with the share of each.
 
-    Examples
-    --------
     >>> figure = counts(["A", "B"], [3, 1], whole=4, name="f-a", caption="Parts", language="en",
     ...                 heading="Part")
     >>> figure.alt

@@ -95,10 +95,6 @@ def plane_to_scale(points, thresholds, *, name, caption, language, year, hrefs=N
         Mark to where it leads.
     kink : float
         How many times a lost QALY counts against a gained one; the lines are that much steeper to the left.
-
-    Returns
-    -------
-    Figure
     """
     paper, axes = sheet(20 + TALL + 38)
     field = Field.of(points)

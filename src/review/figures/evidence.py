@@ -26,10 +26,6 @@ def directions(tally, *, name, caption, language, keys=DIRECTIONS, words=None, f
         What heads each direction; the words of the interface where not given.
     first : str
         The column that heads each row, where it is not `recommendation`.
-
-    Returns
-    -------
-    Figure
     """
     heads = words or {key: say(key, language) for key in keys}
     tones = dict(zip(keys, TONES.values(), strict=False))

@@ -18,17 +18,11 @@ def precision_recall(curves, thresholds, *, name, caption, language):
         See `review.flags.precision_recall`.
     thresholds : dict of str to float
         Flag to the probability from which a reference is marked now.
-
-    Returns
-    -------
-    Figure
     """
-    flags = list(dict.fromkeys(curves.flag))
-    paper, axes = sheet(max(1, len(flags)) * PANEL)
+    paper, axes = sheet(max(1, curves.flag.nunique()) * PANEL)
     sentences = []
-    for place, flag in enumerate(flags):
-        mine = curves[(curves.flag == flag) & curves.precision.notna()]
-        top = place * PANEL + TOP
+    for top, flag, mine in panels(curves):
+        mine = mine[mine.precision.notna()]
         near = mine.iloc[(mine.threshold - thresholds[flag]).abs().argsort()[:1]].iloc[0]
         said = say("figure.at_threshold", language).format(
             threshold=number(near.threshold, language, 2), precision=share(near.precision, language),
@@ -51,22 +45,10 @@ def precision_recall(curves, thresholds, *, name, caption, language):
 
 
 def reliability(bins, *, name, caption, language):
-    """Return how often each flag held against the probability it was given.
-
-    Parameters
-    ----------
-    bins : DataFrame
-        See `review.flags.reliability`.
-
-    Returns
-    -------
-    Figure
-    """
-    flags = list(dict.fromkeys(bins.flag))
-    paper, axes = sheet(max(1, len(flags)) * PANEL)
+    """Return how often each flag held against its probability (`bins`: see `review.flags.reliability`)."""
+    paper, axes = sheet(max(1, bins.flag.nunique()) * PANEL)
     sentences = []
-    for place, flag in enumerate(flags):
-        mine, top = bins[bins.flag == flag], place * PANEL + TOP
+    for top, flag, mine in panels(bins):
         gap = float((abs(mine.share - mine.probability) * mine.n).sum() / mine.n.sum())
         said = say("figure.reliable", language).format(
             gap=number(100 * gap, language, 1), n=number(mine.n.sum(), language)
@@ -82,6 +64,12 @@ def reliability(bins, *, name, caption, language):
             beside(axes, x, y + 4, counts, "soft")
         sentences.append(f"{say(flag, language)}: {said}")
     return done(paper, bins, name, caption, sentences, language)
+
+
+def panels(table):
+    """Yield where each flag's panel begins, the flag, and its rows."""
+    for place, (flag, mine) in enumerate(table.groupby("flag", sort=False)):
+        yield place * PANEL + TOP, flag, mine
 
 
 def done(paper, table, name, caption, sentences, language):

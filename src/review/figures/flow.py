@@ -72,16 +72,10 @@ def flow_diagram(flow, *, name, caption, language, reasons=None, previous=None):
     Parameters
     ----------
     flow : review.flow.Flow
-    name, caption : str
-    language : {"sv", "en"}
     reasons : dict of str to int, optional
         Reasons given for exclusions on title and abstract.
     previous : dict of str to int, optional
         `studies` and `reports` of an earlier version of the review.
-
-    Returns
-    -------
-    Figure
     """
     table = flow_table(flow, language, previous)
     rows = with_previous(steps(flow, language, reasons or {}), flow, previous, language)

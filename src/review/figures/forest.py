@@ -32,10 +32,6 @@ def forest(rows, thresholds, *, name, caption, language, year, hrefs=None):
         Whose prices the kronor are in.
     hrefs : dict of str to str, optional
         Mark to where it leads.
-
-    Returns
-    -------
-    Figure
     """
     rows = rows.astype({"ratio": "float64"})
     groups = [(wrap(text, 0.88 * WIDTH, size=11), part) for text, part in rows.groupby("group", sort=False)]

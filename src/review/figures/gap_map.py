@@ -18,18 +18,14 @@ SURE = CERTAINTIES[:2]
 def gap_map(cells, rows, columns, *, name, caption, language):
     """Return a map of cells: a number, a bar of directions, and a ground where the best study is certain.
 
+    Its table holds every cell in which there is a study, for those who cannot see the map.
+
     Parameters
     ----------
     cells : DataFrame
         See `review.gaps.cells`.
     rows, columns : DataFrame
         `row` or `column` and `name_sv`, `name_en` (see `review.gaps.down` and `review.gaps.across`).
-    name, caption, language : str
-
-    Returns
-    -------
-    Figure
-        Its table holds every cell in which there is a study, for those who cannot see the map.
     """
     named = f"name_{language}"
     wide = (WIDTH - NAMES) / max(1, len(columns))

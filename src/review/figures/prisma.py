@@ -1,46 +1,13 @@
 """PRISMA: the counts of a flow in the boxes of the PRISMA2020 app."""
 
+from importlib.resources import files
+
 import pandas as pd
 
 from review.figures.flow import by_size
 from review.vocabulary import capital, say
 
 __all__ = ["prisma_boxes"]
-
-PRISMA = (
-    # data, node, box of the app's template; words; the number
-    ("NA", "node4", "prevstud", "flow.step.previous", None),
-    ("previous_studies", "node5", "box1", "flow.previous.studies", "previous_studies"),
-    ("previous_reports", "NA", "box1", "flow.previous.reports", "previous_reports"),
-    ("NA", "node6", "newstud", "flow.step.databases", None),
-    ("database_results", "node7", "box2", "database_plural", "records"),
-    ("register_results", "NA", "box2", "prisma.registers", "none"),
-    ("NA", "node16", "othstud", "prisma.others", None),
-    ("website_results", "node17", "box11", "prisma.websites", "none"),
-    ("organisation_results", "NA", "box11", "prisma.organisations", "none"),
-    ("citations_results", "NA", "box11", "prisma.citations", "none"),
-    ("duplicates", "node8", "box3", "prisma.duplicates", "duplicates"),
-    ("excluded_automatic", "NA", "box3", "prisma.automatic", "none"),
-    ("excluded_other", "NA", "box3", "prisma.other", "none"),
-    ("records_screened", "node9", "box4", "flow.screened", "screened"),
-    ("records_excluded", "node10", "box5", "flow.excluded", "excluded"),
-    ("dbr_sought_reports", "node11", "box6", "flow.sought", "sought"),
-    ("dbr_notretrieved_reports", "node12", "box7", "flow.not_retrieved", "not_retrieved"),
-    ("other_sought_reports", "node18", "box12", "flow.sought", "none"),
-    ("other_notretrieved_reports", "node19", "box13", "flow.not_retrieved", "none"),
-    ("dbr_assessed", "node13", "box8", "flow.assessed", "assessed"),
-    ("dbr_excluded", "node14", "box9", "flow.excluded_reports", "reasons"),
-    ("other_assessed", "node20", "box14", "flow.assessed", "none"),
-    ("other_excluded", "node21", "box15", "flow.excluded_reports", "none"),
-    ("new_studies", "node15", "box10", "flow.included", "included"),
-    ("new_reports", "NA", "box10", "prisma.new_reports", "included"),
-    ("total_studies", "node22", "box16", "flow.total", "total"),
-    ("total_reports", "NA", "box16", "prisma.total_reports", "total_reports"),
-    ("identification", "node1", "identification", "flow.step.identification", None),
-    ("screening", "node2", "screening", "flow.step.screening", None),
-    ("included", "node3", "included", "flow.step.included", None),
-)
-"""The boxes of the PRISMA2020 app's template in its order."""
 
 
 def prisma_boxes(flow, language, previous=None):
@@ -69,9 +36,9 @@ def prisma_boxes(flow, language, previous=None):
         "total": flow.included + previous.get("studies", 0),
         "total_reports": flow.included + previous.get("reports", 0),
     }  # fmt: skip
-    rows = []
-    for data, node, box, key, what in PRISMA:
-        words = capital(say(key, language))
-        rows.append((data, node, box, words, words, words, "NA", str(counts[what]) if what else "NA"))
-    names = ["data", "node", "box", "description", "boxtext", "tooltips", "url", "n"]
-    return pd.DataFrame(rows, columns=names, dtype="str")
+    with files("review.figures").joinpath("prisma.csv").open(encoding="utf-8") as file:
+        boxes = pd.read_csv(file, dtype="str", keep_default_na=False)
+    words = [capital(say(key, language)) for key in boxes.words]
+    said = [str(counts[name]) if name else "NA" for name in boxes.number]
+    told = dict.fromkeys(("description", "boxtext", "tooltips"), words)
+    return boxes[["data", "node", "box"]].assign(**told, url="NA", n=said).astype("str")

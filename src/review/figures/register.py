@@ -18,8 +18,6 @@ def shares(totals, quantity, *, name, caption, language, unknown="", muted=()):
         The printed totals (see `review.register`).
     quantity : str
         Which of them.
-    name, caption : str
-    language : {"sv", "en"}
     unknown : str
         Label of a last row for what was printed only as a picture: said, never drawn as zero.
     muted : sequence of str

@@ -24,10 +24,6 @@ def probabilities(flags, thresholds, *, name, caption, language):
         A column per flag with probabilities in [0, 1], one row per reference.
     thresholds : dict of str to float
         Flag to the probability from which a reference is marked.
-
-    Returns
-    -------
-    Figure
     """
     paper, axes = sheet(len(FLAGS) * PANEL + (len(FLAGS) - 1) * GAP + 4)
     sentences, tables = [], []

@@ -10,7 +10,7 @@ from review.formats.labels import LABEL_COLUMNS, LABEL_MARKS, OUR_ID, label_colu
 from review.formats.named import NAMEABLE
 from review.formats.partitions import PARTITION_COLUMNS, partitions_in, read_in_parts, writing_in_parts
 from review.formats.tables import read_table
-from review.formats.voices import SAID_NAMES
+from review.formats.words import SAID_NAMES
 from review.formats.write import read_jsonl, write_csv, write_jsonl, write_xlsx
 from review.formats.write_exchange import write_asreview, write_prisma, write_rayyan
 from review.formats.write_references import write_bibtex, write_csl, write_endnote, write_eppi

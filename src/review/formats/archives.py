@@ -1,18 +1,12 @@
 """ZIP archives that office programs write, told apart by what is in them."""
 
 from review.errors import SourceError
+from review.text import shipped_words
 
 __all__ = ["refuse_archive"]
 
 MOST = 1 << 30
 """Bytes that the parts of a workbook may have in all."""
-
-OTHER_ARCHIVES = {
-    "xl/workbook.bin": "a binary Excel workbook (XLSB); save it as XLSX",
-    "word/document.xml": "a Word document; export the references themselves, as RIS or CSV",
-    "content.xml": "an OpenDocument file; save it as XLSX or CSV",
-}
-"""What stands in other archives that office programs write, and what to do about them."""
 
 
 def refuse_archive(members, name):
@@ -20,8 +14,6 @@ def refuse_archive(members, name):
 
     `members` are its parts, each a `zipfile.ZipInfo`.
 
-    Examples
-    --------
     >>> from zipfile import ZipInfo
     >>> refuse_archive([ZipInfo("a.ris"), ZipInfo("b.ris")], "export.zip")
     Traceback (most recent call last):
@@ -34,7 +26,7 @@ def refuse_archive(members, name):
         raise SourceError(f"{name}: {size}; save the sheet with the references as CSV")
     if "xl/workbook.xml" in members:
         return
-    for member, what in OTHER_ARCHIVES.items():
+    for member, what in shipped_words("formats/refused.toml")["archives"].items():
         if member in members:
             raise SourceError(f"{name}: is {what}")
     held = ", ".join(members[:3]) + (" …" if len(members) > 3 else "") or "nothing"

@@ -158,8 +158,6 @@ def as_question(name, faults, preview, likely):
 def looks_like(column, values):
     """Return the field that the values of a column look like: one of title, abstract, authors, year, doi, "".
 
-    Examples
-    --------
     >>> looks_like("Namn", ["Anna Berg", "Bo Dahl"]), looks_like("x", ["Berg A, Dahl B", "Ek, Carl"])
     ('authors', 'authors')
     >>> looks_like("Rubrik", ["Fewer tests before surgery", "Low-value care"]), looks_like("y", ["2019"])

@@ -34,8 +34,6 @@ def read_bibtex(lines, tally):
 
     Field names come in lower case; type and key of an entry are the fields ``ENTRYTYPE`` and ``ID``.
 
-    Examples
-    --------
     >>> from review.formats.account import Tally
     >>> list(read_bibtex(['@article{k, title = {A {\\"o}}, year = 2020}'], Tally()))
     [([('ENTRYTYPE', 'article'), ('ID', 'k'), ('title', 'A {\\"o}'), ('year', '2020')], 1, 1)]

@@ -48,8 +48,6 @@ UNSTORED = "a formula without a stored result; open the file in Excel, save it a
 class Odd(str):
     """The text of a cell that cannot be read as it stands; `why` says so.
 
-    Examples
-    --------
     >>> Odd("=B3", UNSTORED).why[:9], Odd("=B3", UNSTORED)
     ('a formula', '=B3')
     """
@@ -66,8 +64,6 @@ class Odd(str):
 def kinds_of(fields, column):
     """Return what a column must hold: some of "number", "pages", "id", "year", "pmid" and "doi".
 
-    Examples
-    --------
     >>> fields = {"start": ("Pages",), "pmid": ("PMID", "URL")}
     >>> sorted(kinds_of(fields, "Pages")), sorted(kinds_of(fields, "URL")), kinds_of(fields, "Title")
     (['number', 'pages'], ['id'], frozenset())
@@ -85,8 +81,6 @@ def look(cell, kinds):
     A doubtful value is never guessed: nothing is read, or, of a text that was cut, what there is of it. What
     the column must hold is told by `kinds_of`.
 
-    Examples
-    --------
     >>> look("12.0", {"number"}), look("12.0", ()), look("45-50", {"number"})
     (('12', 'repaired', 'a whole number written with decimals'), None, None)
     >>> look("10-maj", {"number"})[:2], look("3.12E+07", {"id"})[:2], look("3.1234567E7", {"id"})[:2]

@@ -38,8 +38,6 @@ PATTERNS = tuple(map(re.compile, (
 def read_citation(text):
     """Return journal, year, volume, issue, pages and article number where a text is a citation, else nothing.
 
-    Examples
-    --------
     >>> read_citation("J Ex. 2020 Jan 3;12(3):45-50. doi: 10.5555/x")
     {'journal': 'J Ex', 'year': '2020', 'volume': '12', 'issue': '3', 'pages': '45-50'}
     >>> read_citation("Example Journal (2014) 3:3 (152-160). Date of Publication: 2014")

@@ -84,8 +84,6 @@ def as_json(raw):
 
     Where nothing needs a backslash this is more than twice as quick.
 
-    Examples
-    --------
     >>> as_json([("TI", 'A "title"'), ("AU", "Berg")])
     (['["TI", "A \\\\"title\\\\""]', '["AU", "Berg"]'], b'[["TI", "A \\\\"title\\\\""], ["AU", "Berg"]]')
     """
@@ -100,8 +98,6 @@ def as_json(raw):
 def without_abstract(pairs, raw, abstract):
     """Return an entry's pairs as a JSON list in which null stands for the abstract (`records.raw_pairs`).
 
-    Examples
-    --------
     >>> without_abstract(['["TI", "A"]', '["AB", "Long"]'], [("TI", "A"), ("AB", "Long")], "Long")
     '[["TI", "A"], ["AB", null]]'
     """

@@ -15,8 +15,8 @@ from review.formats.headers import simple_name
 from review.formats.labels import NOT_YET, OUR_ID, labels_of
 from review.formats.source import file_head
 from review.formats.tables import read_table
-from review.formats.voices import SAID_NAMES, Voice, lists_in, own_outcomes, voices_of
-from review.formats.words import ASREVIEW, STAGED, TRUTH, meaning
+from review.formats.voices import Voice, lists_in, own_outcomes, voices_of
+from review.formats.words import ASREVIEW, SAID_NAMES, STAGED, TRUTH, meaning
 from review.records import raw_pairs
 
 __all__ = ["Decided", "read_decided"]
@@ -170,8 +170,6 @@ def expected(what, cell):
 def time_of(cell):
     """Return a time as ISO 8601 text: "" where there is none, None for what is no time or is yet to come.
 
-    Examples
-    --------
     >>> time_of("2026-03-01 09:30"), time_of("1756800000.5"), time_of("next week"), time_of("2999-01-01")
     ('2026-03-01T09:30:00+00:00', '2025-09-02T08:00:00.500000+00:00', None, None)
     """

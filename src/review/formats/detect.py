@@ -4,39 +4,22 @@ import re
 
 from review.errors import SourceError, place
 from review.formats.dialects import OVID_NAME
-from review.formats.fields_json import json_format
 from review.formats.headers import COLUMN_NAMES, simple_name
 from review.formats.schema import first_of
 from review.formats.tables import delimiter_of
+from review.text import shipped_words
 
 __all__ = ["detect", "refuse_binary"]
 
-BINARY = {
-    b"%PDF": "a PDF",
-    b"{\\rtf": "a text of a word processor (RTF); export the references themselves, as RIS or CSV",
-    b"\xd0\xcf\x11\xe0": "an old or password-protected Excel or Word file; "
-    "save it as XLSX without a password",
-    b"\x1f\x8b": "a compressed file (gzip); unpack it first",
-    b"7z\xbc\xaf": "a compressed file (7z); unpack it first",
-    b"Rar!": "a compressed file (rar); unpack it first",
-    b"BZh": "a compressed file (bzip2); unpack it first",
-    **dict.fromkeys((b"\x89PNG", b"\xff\xd8\xff", b"GIF8"), "a picture"),
-    b"SQLite format 3": "a database",
-    **dict.fromkeys((b"\x7fELF", b"MZ\x90"), "a program"),
-}
-EXPECTED = (
-    "RIS, PubMed (.nbib or XML), Web of Science, EndNote (.enw or XML), RefWorks, Ovid, EBSCOhost (XML), "
-    "Cochrane, ICTRP or Europe PMC (XML), BibTeX, JSON, CSV, TSV or XLSX"
-)
+REFUSED = shipped_words("formats/refused.toml")
+"""What is refused, by its first bytes or the root of its XML, and what is expected."""
+BINARY = {start.encode("latin-1"): what for start, what in REFUSED["binary"].items()}
+EXPECTED = {kind: said.strip() for kind, said in REFUSED["expected"].items()}
 COLUMNS = frozenset(
     name
     for field in ("title", "abstract", "doi", "pmid")
     for name in COLUMN_NAMES[field]
     if name not in ("link", "url", "citation", "notes", "extra")
-)
-EXPECTED_JSON = (
-    "JSON of Zotero or Mendeley (CSL-JSON), EPPI-Reviewer, Europe PMC, OpenAlex, Crossref, PubMed, "
-    "ClinicalTrials.gov, Semantic Scholar or The Lens"
 )
 _JSON = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*(?:[\[{\]\"]|$))")
 _JSON_NAME = re.compile(r'"((?:[^"\\\n]|\\.){1,40})"\s*:')
@@ -74,25 +57,28 @@ xml_format = first_of(
     ("ovid-xml", r"<F\s+(?:\w+=\"[^\"]*\"\s+)*L=\""),
     ("endnote-xml", r"<records>|<record>\s*<(?:database|source-app|ref-type|rec-number)|<ref-type"),
 )
-EXPECTED_XML = "PubMed, EndNote, Ovid, EBSCOhost, Europe PMC or ICTRP"
-XML_HINT = "export the references as RIS instead, which nearly every database and program offers"
-XML_HINTS = {
-    "eSummaryResult": "fetch the records themselves from PubMed, as XML or in the format PubMed",
-    "article": "this is the text of an article; export its reference from the database, as RIS",
-    "feed": "this is a feed; export the references from the page of the search, as RIS or BibTeX",
-    "rdf:RDF": "in Zotero, choose RIS or CSL JSON when you export",
-    "b:Sources": "this is the list of sources of a Word document; export them where they came from",
-    "clinical_study": "download the trials from ClinicalTrials.gov as CSV, JSON or RIS",
-    "CitaviExchangeData": "in Citavi, choose RIS when you export",
-}
-"""Roots of XML that holds references, or seems to, and what to export instead."""
+json_format = first_of(
+    ("zotero-json", r'"itemType"\s*:|"BetterBibTeX JSON"'),
+    ("openalex-json", r'"(?:abstract_inverted_index|authorships|primary_location|host_venue)"\s*:'),
+    ("clinicaltrials-json", r'"(?:protocolSection|NCTId)"\s*:'),
+    ("lens-json", r'"lens_id"\s*:'),
+    ("europepmc-json", r'"(?:resultList|authorString|pubYear|journalInfo|abstractText)"\s*:'),
+    ("semanticscholar-json", r'"paperId"\s*:'),
+    ("eppi-json", r'"(?:ItemId|CodeSets)"\s*:|"References"\s*:\s*\[\s*\{\s*"(?:Title|Codes)"'),
+    ("pubmed-json", r'"(?:uids|fulljournalname|elocationid)"\s*:'),
+    ("crossref-json", r'"message-type"\s*:\s*"work|"(?:is-referenced-by-count|references?-count)"\s*:'),
+    (
+        "csl-json",
+        r'"(?:container-title|date-parts|issued)"\s*:|"type"\s*:\s*"(?:article(?:-\w+)?|book|chapter'
+        r'|dataset|document|entry(?:-\w+)?|legislation|manuscript|paper-conference|patent|report|speech|thesis|webpage)"',
+    ),
+)
+"""The format of a JSON text, by what stands in each and in none above it."""
 
 
 def refuse_binary(head, name):
     """Raise SourceError for a file that is no text at all.
 
-    Examples
-    --------
     >>> refuse_binary(b"%PDF-1.7", "search.ris")
     Traceback (most recent call last):
     review.errors.SourceError: search.ris: is a PDF; expected a list of references such as RIS, .nbib or CSV
@@ -107,13 +93,8 @@ def refuse_binary(head, name):
 def detect(head, name):
     """Return the format of a text from its first part: a key of the schemas, or ``csv``.
 
-    Raises
-    ------
-    SourceError
-        If it is none of them, or a table that calls itself RIS.
+    Raises SourceError if it is none of them, or a table that calls itself RIS.
 
-    Examples
-    --------
     >>> detect("PMID- 1\\nOWN - NLM", "a.txt"), detect("title,year\\nA,2020", "a.csv")
     ('medline', 'csv')
     """
@@ -134,7 +115,7 @@ def detect(head, name):
             said = "expected the format its name says, found a table; rename it to .csv if that is what it is"
             raise SourceError(f"{place(name, line=number)}: {said}")
         return "csv"
-    found = f"of no known format; expected {EXPECTED}; found {first[:60]!r}"
+    found = f"of no known format; expected {EXPECTED['any']}; found {first[:60]!r}"
     if re.search(r"^Database: .*<\d{4} to |^<\d+\.?\s*>\s*$", head, re.MULTILINE):
         found = "a list of Ovid's without names of fields; export it again as RIS, or with labelled citations"
     raise SourceError(f"{place(name, line=number)}: {found}")
@@ -145,8 +126,8 @@ def _xml(head, name):
         return form
     root = _XML_ROOT.search(head)
     found = f"<{root[1]}>" if root else "something else"
-    hint = XML_HINTS.get(found[1:-1], XML_HINT)
-    said = f"is XML of another kind ({found}); expected XML of {EXPECTED_XML}; {hint}"
+    hint = REFUSED["xml"].get(found[1:-1], REFUSED["xml"]["other"])
+    said = f"is XML of another kind ({found}); expected XML of {EXPECTED['xml']}; {hint}"
     raise SourceError(f"{name}, line 1: {said}")
 
 
@@ -154,7 +135,7 @@ def _json(head, name):
     if form := json_format(head):
         return form
     found = ", ".join(dict.fromkeys(_JSON_NAME.findall(head))) or "none"
-    said = f"is JSON of another kind (its first names: {found[:120]}); expected {EXPECTED_JSON}"
+    said = f"is JSON of another kind (its first names: {found[:120]}); expected {EXPECTED['json']}"
     raise SourceError(f"{name}, line 1: {said}; export the references so, or as RIS or CSV")
 
 

@@ -3,30 +3,17 @@
 import re
 from dataclasses import dataclass
 
-from review.formats.fields_tagged import OVID
+from review.formats.fields import SCHEMAS
+from review.text import shipped_words, split
 
 __all__ = ["DIALECTS", "OVID_NAME", "Dialect"]
 
 NEVER = re.compile(r"(?!)")
 ALWAYS = re.compile("")
-MEDLINE_TAGS = (
-    "AB AD AID AN AU AUID BTI CDAT CI CIN CN COI COIS CON CP CRDT CRF CRI CTDT CTI DA DB DCOM DEP DO DP DRIN "
-    "DRDT ECF ECI ED EDAT EFR EIN EN FAU FED FIR FPS GN GR GS IP IR IRAD IS ISBN ISSN JID JT KW LA LID LR MH "
-    "MHDA MID NM OAB OABL OCI OID ORI OT OTO OWN PB PG PHST PL PM PMC PMCR PMID PS PST PT PUBM RF RIN RN ROF "
-    "RPF RPI RRF RRI SB SI SO SPIN STAT SV TA TI TT UI UIN UOF VI VN VTI YR"
-).replace(" ", "|")
-REFWORKS_TAGS = (
-    "A1 A2 A3 A4 A5 A6 AB AD AN AV CL CN CR DB DO DS ED FD ID IP IS JF JO K1 LA LK LL NO OL OP OT PB PMCID "
-    "PMID PP RD RT SF SL SN SP SR ST T1 T2 T3 U1 U2 U3 U4 U5 U6 U7 U8 U9 UL VO WP WT WV YR"
-).replace(" ", "|")
-COCHRANE_TAGS = "AB|AN|AU|CC|CO|DE|DOI|DT|ED|ID|KY|LA|LG|NO|PB|PG|PM|PT|SN|SO|ST|TI|UI|US|VL|XR|YR"
-OVID_NAMES = (
-    "Article Identifier;Author e-mail;Author Initials;Author NameID;CAS Registry Number;Cited References;"
-    "Comments;Copyright;Correspondence Address;Country of Publication;Create Date;Database Code;Date Created;"
-    "Drug Index Terms;Entry Date;Grant Information;Institution;Journal Subset;MeSH Date;NLM Journal Code;"
-    "Other ID;Publisher;Publication Status;References;Revision Date;Score;Update Date;Version ID"
-)
-"""Names of Ovid's fields that fill none of ours; there are others, which differ from database to database."""
+TAGS = shipped_words("formats/tags.toml")
+OVID_NAMES = split(TAGS.pop("ovid"))
+"""Names of Ovid's fields that fill none of ours."""
+MEDLINE, REFWORKS, COCHRANE = ("|".join(tags.split()) for tags in TAGS.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +38,8 @@ _WORDS = (
     r"(?:AN|DO|ED|ID|IS|NO|OP|SP|ST) (?!doi|http|www)[a-z]+ [\w(]"  # of a wrapped line: NO difference was
 )
 _NUMBER = re.compile(r"\s?(?:<\d+\.?\s*>|(?P<bare>\d+\.))\s*")
-_OTHERS = {name for name in OVID.alias if len(name) > 2 and ":" not in name}
-_NAMES = "|".join(map(re.escape, sorted({*OVID_NAMES.split(";"), *_OTHERS}, key=len, reverse=True)))
+_OTHERS = {name for name in SCHEMAS["ovid"].alias if len(name) > 2 and ":" not in name}
+_NAMES = "|".join(map(re.escape, sorted({*OVID_NAMES, *_OTHERS}, key=len, reverse=True)))
 _TAG = r"\s{0,3}([A-Z][A-Z0-9]) {1,2}-(?:\s(.*)|$)"
 OVID_NAME = rf"({_NAMES})\s*(?:: *(.*)|$)"
 _SEARCH = re.compile(r"Search (?:Strategy|History):?\s*|[-*_=]{20,}\s*", re.IGNORECASE)
@@ -60,7 +47,7 @@ _BASE = re.compile(r"(?:Databases?(?:\(s\))?: *)?((?!\d)[^<]+<\d{4}[^<]*>)\s*|Da
 
 DIALECTS = {
     "medline": Dialect(
-        tag=re.compile(rf"\s{{0,3}}((?=.{{4}}-(?: |$))[A-Z][A-Z0-9]{{1,3}}|{MEDLINE_TAGS})\s*-\s*(.*)"),
+        tag=re.compile(rf"\s{{0,3}}((?=.{{4}}-(?: |$))[A-Z][A-Z0-9]{{1,3}}|{MEDLINE})\s*-\s*(.*)"),
         proper=re.compile(r"[A-Z][A-Z0-9 ]{3}-(?: |$)|[A-Z]{4} - "),
         wrapped=re.compile(r"\s{4,}"),
         start=frozenset(("PMID",)),
@@ -76,7 +63,7 @@ DIALECTS = {
     ),
     "refer": Dialect(tag=re.compile(r"\s*%(\S)(?:\s+(.*)|$)"), start=frozenset(("0",)), blank_starts=True),
     "refworks": Dialect(
-        tag=re.compile(rf"(?!{_WORDS})({REFWORKS_TAGS}|U1[0-5])(?: (.*)|$)"),
+        tag=re.compile(rf"(?!{_WORDS})({REFWORKS}|U1[0-5])(?: (.*)|$)"),
         wrapped=re.compile(r"\s{2,}"),
         start=frozenset(("RT",)),
         skip=re.compile(r"(?:<|\*|Refworks |.* legend|BEGIN ).*|[A-Z]\w+(?: \w+)* ?=.*", re.IGNORECASE),
@@ -103,7 +90,7 @@ DIALECTS = {
         blank_starts=True,
     ),
     "cochrane": Dialect(
-        tag=re.compile(rf"({COCHRANE_TAGS}): ?(.*)"),
+        tag=re.compile(rf"({COCHRANE}): ?(.*)"),
         number=re.compile(r"Record #\d+ of \d+\s*", re.IGNORECASE),
     ),
     "inspec": Dialect(tag=re.compile(r"([A-Z]{2}) ~ ?(.*)"), number=re.compile(r"Record.*INSPEC.*")),

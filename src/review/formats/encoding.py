@@ -25,8 +25,6 @@ _RUN = re.compile(r"([\x00-\x7f]?)([^\x00-\x7f]+)([\x00-\x7f]?)")
 def by_mark(head):
     """Return the encoding named by a byte order mark at the start of a file, or "".
 
-    Examples
-    --------
     >>> by_mark(codecs.BOM_UTF16_LE + b"T"), by_mark(b"TY  - JOUR")
     ('utf-16', '')
     """
@@ -36,8 +34,6 @@ def by_mark(head):
 def without_mark(head):
     """Return the UTF-16 encoding of a file that has no byte order mark, or "".
 
-    Examples
-    --------
     >>> without_mark("TY  - JOUR".encode("utf-16-be")), without_mark(b"TY  - JOUR")
     ('utf-16-be', '')
     """
@@ -54,8 +50,6 @@ def one_byte(sample):
 
     The sample is the bytes of lines that are not ASCII.
 
-    Examples
-    --------
     >>> one_byte("Lågvärdevård på Åland".encode("mac_roman"))
     'mac_roman'
     >>> one_byte("Lågvärdevård – naïve".encode("cp1252"))
@@ -74,8 +68,6 @@ def one_byte(sample):
 def likeness(text):
     """Return the share of letters and signs above ASCII that stand where a text has them, from 0 to 1.
 
-    Examples
-    --------
     >>> likeness("Lågvärdevård"), likeness("L†gv„rdev†rd")
     (1.0, 0.0)
     """

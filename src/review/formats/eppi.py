@@ -48,8 +48,6 @@ def read_eppi(path):
 def codes_of(node, tool):
     """Yield (id, (decision, reason, stage)) for each code below a tool or code that includes or excludes.
 
-    Examples
-    --------
     >>> code = {"AttributeId": 7, "AttributeType": "Exclude", "AttributeName": "Not adults"}
     >>> list(codes_of({"Attributes": {"AttributesList": [code]}}, "Screen on full text"))
     [(7, ('exclude', 'Not adults', 'full_text'))]

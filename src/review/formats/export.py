@@ -19,7 +19,6 @@ from review.formats.columns import Columns
 from review.formats.detect import detect, refuse_binary
 from review.formats.dialects import DIALECTS
 from review.formats.fields import SCHEMAS
-from review.formats.fields_json import JSON_SCHEMAS
 from review.formats.identifiers import name_database
 from review.formats.json_entries import read_json
 from review.formats.named import check_named
@@ -32,14 +31,15 @@ from review.formats.xml import ENTRIES, read_xml
 
 __all__ = ["Export", "Stream", "format_of", "read_account", "read_export"]
 
+JSON_FORMATS = [form for form in SCHEMAS if form.endswith("-json")]
 READERS = (
     {"ris": read_ris, "bibtex": read_bibtex}
     | {form: partial(read_xml, names=names) for form, names in ENTRIES.items()}
-    | {form: partial(read_json, titles=schema.fields["title"]) for form, schema in JSON_SCHEMAS.items()}
+    | {form: partial(read_json, titles=SCHEMAS[form].fields["title"]) for form in JSON_FORMATS}
     | {dialect: partial(read_tagged, dialect=dialect) for dialect in DIALECTS}
 )
 """Format to its reader: from lines and a tally to (raw, first_line, last_line) for each entry."""
-FROM_FORMAT = dict.fromkeys((*JSON_SCHEMAS, "ovid", "ovid-tagged"), "") | {
+FROM_FORMAT = dict.fromkeys((*JSON_FORMATS, "ovid", "ovid-tagged"), "") | {
     "pubmed-xml": "PubMed", "wos": "Web of Science", "cochrane": "Cochrane", "europepmc-xml": "Europe PMC",
     "ebsco-xml": "EBSCOhost", "ictrp-xml": "ICTRP", "openalex-json": "OpenAlex",
     "europepmc-json": "Europe PMC", "clinicaltrials-json": "ClinicalTrials.gov",
@@ -169,10 +169,7 @@ def opened(path):
 def format_of(path):
     """Return the format of a file: ``xlsx``, ``csv`` or a key of the schemas such as ``ris``.
 
-    Raises
-    ------
-    SourceError
-        If the file is missing, empty or of no known format.
+    Raises SourceError if the file is missing, empty or of no known format.
     """
     return opened(Path(path))[0]
 

@@ -39,10 +39,7 @@ def _runs(process):
 def whole_file(path):
     """Give the path of a new file beside `path`; it takes the place of `path` if all goes well.
 
-    Raises
-    ------
-    UsageError
-        If the file cannot be written; what was at `path` before is then still there.
+    Raises UsageError if the file cannot be written; what was at `path` before is then still there.
     """
     path = Path(path)
     try:

@@ -80,8 +80,6 @@ def doi_in(tag, value, values=None):
     A tag made for identifiers or links may hold anything around it. A note must say nothing else, and
     no other note of the tag another DOI or a list of references: nearly all DOIs in notes are other papers'.
 
-    Examples
-    --------
     >>> doi_in("N1", "Cited By :1 DOI: 10.5555/b"), doi_in("N1", "Dahl B (2005) https://doi.org/10.5555/c")
     ('10.5555/b', '')
     >>> doi_in("UR", "https://example.org/doi/10.5555/a/full")
@@ -115,8 +113,6 @@ def pmid_in(tag, value, values):
 
     `values` are those of all tags of the entry: a bare number counts only where they say that PubMed gave it.
 
-    Examples
-    --------
     >>> pmid_in("U1", "123456 [PMID]", {}), pmid_in("AN", "123456", {})
     ('123456', '')
     >>> pmid_in("AN", "12345678", {"DP": ["NLM"]}), pmid_in("ID", "12345678", {"DP": ["NLM"]})
@@ -165,8 +161,6 @@ def _may_be_pmid(number, values):
 def accession_in(tag, value, values):
     """Return the number the database gave a record; EndNote's own, up to five digits in ID, is none.
 
-    Examples
-    --------
     >>> accession_in("ID", "880", {}), accession_in("ID", "2006713348", {}), accession_in("AN", "880", {})
     ('', '2006713348', '880')
     """
@@ -182,8 +176,6 @@ _DIGITS = re.compile(r"\d+")
 def link_in(value):
     """Return the first web address in a value, or "".
 
-    Examples
-    --------
     >>> link_in("see https://example.org/a;b?c=1, and more"), link_in("internal-pdf://1/a.pdf")
     ('https://example.org/a;b?c=1', '')
     """
@@ -195,8 +187,6 @@ def link_in(value):
 def name_database(text):
     """Return the name of the database a text speaks of, or "".
 
-    Examples
-    --------
     >>> name_database("Ovid MEDLINE(R) ALL"), name_database("WOS:0001"), name_database("American sources")
     ('MEDLINE', 'Web of Science', '')
     """
@@ -206,8 +196,6 @@ def name_database(text):
 def database_in(tag, value, values):
     """Return the database a value names, by name, address or the form of a number, or "".
 
-    Examples
-    --------
     >>> database_in("DB", "Medline", {"UR": ["https://www.embase.com/1"]}), database_in("AN", "CN-00012", {})
     ('Embase', 'Cochrane')
     """

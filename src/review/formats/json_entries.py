@@ -27,8 +27,6 @@ def read_json(lines, tally, titles=("title",)):
     JSON Lines are read one after the other; a document is read whole. Raises ValueError for a document that
     is damaged, as nobody can say what is missing in it, and where no record at all has one of the `titles`.
 
-    Examples
-    --------
     >>> from review.formats.account import Tally
     >>> list(read_json(['[{"title": "A", "author": [{"family": "Berg", "given": "Anna"}]},', "{}]"], Tally()))
     [([('title', 'A'), ('author', 'Berg, Anna')], 1, 1)]

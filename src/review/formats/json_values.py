@@ -26,8 +26,6 @@ def flatten(value, path=""):
     A person is one value; an abstract that comes as an index of its words is put in order; lines of a note
     that name a number, such as ``PMID: 1``, have a path of their own.
 
-    Examples
-    --------
     >>> flatten({"biblio": {"volume": "3"}, "ids": [{"type": "doi", "value": "10.5555/a"}], "x": ["1", None]})
     [('biblio/volume', '3'), ('ids[doi]', '10.5555/a'), ('x', '1'), ('x', '')]
     >>> flatten({"abstract_inverted_index": {"tests": ["1"], "Fewer": ["0"]}, "note": "PMID: 12"})
@@ -49,8 +47,6 @@ def flatten(value, path=""):
 def surname_first(name):
     """Return a name of which the surname comes first, as written where nobody can say how long that is.
 
-    Examples
-    --------
     >>> surname_first("van Dam J K"), surname_first("Wiggins Michael ")
     ('van Dam, J K', 'Wiggins Michael')
     """
@@ -90,8 +86,6 @@ def as_one(value, path):
 def person(value, path):
     """Return the name of a person or a group, and the members it was read from.
 
-    Examples
-    --------
     >>> person({"family": "Meer", "given": "Bo", "non-dropping-particle": "van der"}, "author")[0]
     'van der Meer, Bo'
     """

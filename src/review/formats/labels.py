@@ -70,8 +70,6 @@ def read_labels(records):
 def label_column_in(names):
     """Return the column whose name says that it holds decisions as 1 and 0; "" where there is none.
 
-    Examples
-    --------
     >>> label_column_in(["title", "label_included"])
     'label_included'
     """
@@ -83,8 +81,6 @@ def labels_of(pairs):
 
     What an export of ours said of all readers together is left out: it is nobody's decision.
 
-    Examples
-    --------
     >>> labels_of([("N1", "ASReview_relevant"), ("N1", 'RAYYAN-INCLUSION: {"review"=>"Included"}')])
     []
     >>> labels_of([("N1", "ASReview_irrelevant"), ("N1", 'RAYYAN-INCLUSION: {"review"=>"Included"}')])

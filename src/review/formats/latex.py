@@ -4,51 +4,20 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from review.text import shipped_words
+
 __all__ = ["from_latex", "unknown_words"]
-
-
-def _table(text):
-    """Return a table from its pairs of word and sign, such as "ae æ"."""
-    parts = text.split()
-    return dict(zip(parts[::2], parts[1::2], strict=True))
-
 
 ACCENTS = {
     "`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303", '"': "\u0308", "r": "\u030a", "=": "\u0304",
     ".": "\u0307", "u": "\u0306", "v": "\u030c", "H": "\u030b", "c": "\u0327", "d": "\u0323", "k": "\u0328",
     "b": "\u0331", "G": "\u030f", "t": "\u0361",
 }  # fmt: skip
-LETTERS = _table(
-    r"""
-    aa å AA Å ae æ AE Æ oe œ OE Œ o ø O Ø l ł L Ł ss ß i ı j ȷ dh ð DH Ð dj đ DJ Đ th þ TH Þ S § P ¶ alpha α
-    beta β gamma γ delta δ epsilon ε varepsilon ε zeta ζ eta η theta θ iota ι kappa κ lambda λ mu μ nu ν
-    xi ξ pi π rho ρ sigma σ varsigma ς tau τ upsilon υ phi φ varphi φ chi χ psi ψ omega ω Gamma Γ Delta Δ
-    Theta Θ Lambda Λ Xi Ξ Pi Π Sigma Σ Phi Φ Psi Ψ Omega Ω textohm Ω textmu µ textmicro µ textendash –
-    textemdash — textquoteright ’ textquoteleft ‘ textquotedblleft “ textquotedblright ” textquotesingle '
-    textquotedbl " textquotestraightbase ‚ textquotestraightdblbase „ quotesinglbase ‚ quotedblbase „
-    guillemotleft « guillemotright » guilsinglleft ‹ guilsinglright › textasciigrave ` textregistered ®
-    texttrademark ™ textcopyright © copyright © textdegree ° degree ° textordfeminine ª textordmasculine º
-    textdagger † dag † dagger † textdaggerdbl ‡ ddag ‡ textsection § textparagraph ¶ textbullet • bullet •
-    textperiodcentered · cdot · textellipsis … ldots … dots … cdots ⋯ textless < textgreater > textbar |
-    textasciitilde ~ textasciicircum ^ textunderscore _ textbraceleft { textbraceright } textbackslash \
-    backslash \ textdollar $ textsterling £ pounds £ texteuro € euro € textyen ¥ textcent ¢ textcurrency ¤
-    textexclamdown ¡ textquestiondown ¿ textasteriskcentered ∗ textonehalf ½ textonequarter ¼
-    textthreequarters ¾ textonesuperior ¹ texttwosuperior ² textthreesuperior ³ textperthousand ‰ textpm ±
-    texttimes × textdiv ÷ textminus − textlnot ¬ textleftarrow ← textrightarrow → checkmark ✓
-    textbrokenbar ¦ textlangle ⟨ textrangle ⟩ textopenbullet ◦ textpilcrow ¶ infty ∞ partial ∂ nabla ∇
-    prime ′ circ ° ell ℓ emptyset ∅ sum ∑ prod ∏ sqrt √ ast * langle ⟨ rangle ⟩ lbrace { rbrace } vert |
-    slash / colon : deg °
-    """
+LETTERS, RELATIONS = (
+    dict(zip(pairs.split()[::2], pairs.split()[1::2], strict=True))
+    for pairs in shipped_words("formats/latex.toml").values()
 )
-"""Words for one sign; the blanks after such a word are no blanks of the text."""
-RELATIONS = _table(
-    r"""
-    pm ± times × div ÷ le ≤ leq ≤ leqslant ≤ ge ≥ geq ≥ geqslant ≥ lt < gt > ne ≠ neq ≠ ll ≪ gg ≫ approx ≈
-    sim ∼ simeq ≃ equiv ≡ propto ∝ in ∈ notin ∉ neg ¬ to → rightarrow → leftarrow ← Rightarrow ⇒ Leftarrow ⇐
-    lesssim ≲ gtrsim ≳ mid | min min max max log log ln ln exp exp textleq ≤ textgeq ≥
-    """
-)
-"""Words for a sign that stands between two others: the blanks beside them are kept."""
+"""Words for one sign, and words for a sign that stands between two others."""
 HIDDEN = {sign: chr(0xFDD0 + n) for n, sign in enumerate("\\{}$^_ ")}
 """Signs of the text that are LaTeX's too stand hidden, as what is no sign, until all LaTeX is read."""
 MATH = "\ufde0", "\ufde1"
@@ -94,8 +63,6 @@ def from_latex(text):
 
     A word that is not known stays as it is written.
 
-    Examples
-    --------
     >>> from_latex(r"L{\aa}gv{\"a}rdev{\aa}rd \& {DNA} in Malm\"{o}, 5\% of \'{\i}")
     'Lågvärdevård & DNA in Malmö, 5% of í'
     >>> from_latex(r"$\alpha \leq 10^{-3}$, CO\textsubscript{2}, \texteuro 5, {\textless}2\,m$^2$, \$4")
@@ -110,8 +77,6 @@ def from_latex(text):
 def unknown_words(text):
     r"""Return the LaTeX words in a text that are not known, each once.
 
-    Examples
-    --------
     >>> unknown_words(r"{\hl{A} \alpha{} C:{\textbackslash}Users \hl{B}}")
     ['\\hl']
     """

@@ -23,8 +23,6 @@ GIVEN = ("given", "first", "first_name", "firstName", "firstname", "forename", "
 def listed(text):
     """Return the items of a list written into a text, None where it is none.
 
-    Examples
-    --------
     >>> listed("['Berg, Anna', \\"O'Dea, Bo\\"]"), listed('c("Berg, Anna", "Dahl, Bo")'), listed("Berg, Anna")
     (['Berg, Anna', "O'Dea, Bo"], ['Berg, Anna', 'Dahl, Bo'], None)
     >>> listed("[{'family': 'Berg', 'given': 'Anna'}, {'name': 'Bo Dahl'}]"), listed("[Anonymous]")
@@ -53,8 +51,6 @@ def listed(text):
 def both(first, second):
     """Return two lists of the same publication as one: a name is in it as often as in the longer of them.
 
-    Examples
-    --------
     >>> both(["Berg, A", "Khan, A", "Khan, A"], ("Khan, A", "Dahl, B"))
     ['Berg, A', 'Khan, A', 'Khan, A', 'Dahl, B']
     """

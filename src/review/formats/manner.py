@@ -37,8 +37,6 @@ class Manner:
 
         The tag above, "" outside an entry, tells whether the line may be part of a long text.
 
-        Examples
-        --------
         >>> Manner().split("AD - Alzheimer disease", "AB"), Manner(loose=True).split("AD - Uppsala", "AB")
         (('', '', False), ('AD', 'Uppsala', False))
         """

@@ -14,10 +14,7 @@ NAMEABLE = ("pages", *(name for name in COLUMN_NAMES if name not in ("start", "e
 def check_named(named):
     """Return what a person said of columns as field to tuple of columns.
 
-    Raises
-    ------
-    UsageError
-        If a field is not known.
+    Raises UsageError if a field is not known.
     """
     for field in named or {}:
         if field not in NAMEABLE:
@@ -29,8 +26,6 @@ def check_named(named):
 def columns_named(named, header):
     """Return the columns a person named, as the table writes them, and those that are not there.
 
-    Examples
-    --------
     >>> columns_named({"title": ("rubrik",), "authors": ("Namn",)}, ["Rubrik ", "Upphov"])
     ({'title': ('Rubrik ',), 'authors': ()}, ['Namn'])
     """
@@ -44,8 +39,6 @@ def columns_named(named, header):
 def as_named(schema, columns):
     """Return a schema in which the fields a person named have their columns, and no other field has these.
 
-    Examples
-    --------
     >>> from review.formats.headers import schema_of
     >>> schema, _ = schema_of(["Title", "Source", "Namn"])
     >>> fields = as_named(schema, {"authors": ("Namn",), "journal": ("Source",)}).fields

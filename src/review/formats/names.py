@@ -8,7 +8,8 @@ from itertools import takewhile
 from review.formats.listed import listed
 from review.text import plain
 
-__all__ = ["GROUP", "author_name", "author_names", "by_comma", "surname_first"]
+__all__ = ["GROUP", "all_given_first", "author_name", "author_names", "by_comma", "given_first",
+           "surname_first"]  # fmt: skip
 
 _CAPITAL = "[A-ZÀ-ÖØ-ÞŁŠŽ]"
 _INITIALS = re.compile(rf"(?:{_CAPITAL}\.?[-‐]?){{1,4}}")
@@ -64,8 +65,6 @@ _RUNNING_ON = re.compile(r"[A-ZÀ-Þ][\w'’-]+ (?:[A-Z]\.\s?)+[A-ZÀ-Þ][a-zà-
 def author_name(text):
     """Return an author as "Surname, Given, Suffix", or as it is written where the name does not tell them.
 
-    Examples
-    --------
     >>> [author_name(t) for t in ("Berg,Anna", "Berg AB", "A. B. Berg", "Bunn PA Jr", "Liu R.", "van Dam J")]
     ['Berg, Anna', 'Berg, AB', 'Berg, A. B.', 'Bunn, PA, Jr', 'Liu, R.', 'van Dam, J']
     >>> author_name("The Example Study Group"), author_name("Anna van der Berg"), author_name("Berg Anna")
@@ -91,8 +90,6 @@ def surname_first(words, natural=False):
 
     `natural` says that the given names come first, as the format has it.
 
-    Examples
-    --------
     >>> surname_first(["Omar", "El", "Masri"], natural=True), surname_first(["Berg", "Anna"])
     ('El Masri, Omar', 'Berg Anna')
     """
@@ -139,8 +136,6 @@ def author_names(value, commas=False):
     where it is plain that these part authors; or a list as Python, R and JSON write it. `commas` says that a
     value holds all authors, as in tables.
 
-    Examples
-    --------
     >>> author_names("Berg, Anna; Dahl, Bo"), author_names("Ji Y, Ji Y, Zhang F.", commas=True)
     (('Berg, Anna', 'Dahl, Bo'), ('Ji, Y', 'Ji, Y', 'Zhang, F'))
     >>> author_names("Berg, A., Dahl, B.C.", commas=True), author_names("El Masri, Omar A.", commas=True)
@@ -163,8 +158,6 @@ def author_names(value, commas=False):
 def _unglued(text):
     """Return the names that SpringerLink writes without anything between them.
 
-    Examples
-    --------
     >>> _unglued("Anna McBergBo Lee DahlEun-Ji Ek"), _unglued("KyungHyun DeBonis")
     (['Anna McBerg', 'Bo Lee Dahl', 'Eun-Ji Ek'], ['KyungHyun DeBonis'])
     """
@@ -213,8 +206,6 @@ def _held(text):
 def by_comma(text, table=False):
     """Return the names in a text parted by commas, where these must part names; else the text as one name.
 
-    Examples
-    --------
     >>> by_comma("Berg A, Dahl BC"), by_comma("Adam Berg, Karl Ek, Max Dahl"), by_comma("Ek Berg, Adam Karl")
     (['Berg A', 'Dahl BC'], ['Adam Berg', 'Karl Ek', 'Max Dahl'], ['Ek Berg, Adam Karl'])
     """
@@ -261,3 +252,30 @@ def _pieces(text):
 
 def _pairs(pieces):
     return [f"{surname}, {given}" for surname, given in zip(pieces[::2], pieces[1::2], strict=True)]
+
+
+def given_first(value, *_):
+    """Return the one author that a value holds; of more words nobody knows how many are the surname.
+
+    >>> given_first("Anna Berg"), given_first("Anna B. Berg"), given_first("Rosa García Márquez")
+    (('Berg, Anna',), ('Berg, Anna B.',), ('Rosa García Márquez',))
+    """
+    words = value.split()
+    whole = "," in value or GROUP.search(value)
+    return (author_name(value) if whole else surname_first(words, natural=len(words) == 2),)
+
+
+def all_given_first(value):
+    """Return the authors that a cell holds, parted by bars, semicolons, or commas and "and".
+
+    >>> all_given_first("Anna Berg|Bo Dahl"), all_given_first("A Berg, B Dahl and C Ek")
+    (('Berg, Anna', 'Dahl, Bo'), ('Berg, A', 'Dahl, B', 'Ek, C'))
+    >>> all_given_first("Berg, Anna")
+    ('Berg, Anna',)
+    """
+    if "|" in value or ";" in value:
+        parts = re.split(r"[|;]", value)
+    else:
+        parts = re.split(r",(?:\s*and\b)?|\band\b|\.\.\.|…", value)
+        parts = parts if all(" " in part.strip() for part in parts if part.strip()) else [value]
+    return tuple(name for part in parts if part.strip() for name in given_first(part.strip()))

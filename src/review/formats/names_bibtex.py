@@ -25,8 +25,6 @@ _OTHERS = re.compile(
 def bibtex_names(value, *_):
     r"""Return the authors in a field as it is written, braces and LaTeX included.
 
-    Examples
-    --------
     >>> bibtex_names("Berg, Anna and {Pfizer Research and Development} and others")
     ('Berg, Anna', 'Pfizer Research and Development')
     >>> bibtex_names(r"Omar {El Masri} and family=Dam, given=Jo, prefix=van, useprefix=true and B{\o} Ek")

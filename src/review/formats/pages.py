@@ -27,8 +27,6 @@ _NOTHING = re.compile(
 def pages_in(value):
     """Return the pages or the article number in a value, "" where it says that there are none.
 
-    Examples
-    --------
     >>> pages_in("pp. 12–19"), pages_in("e1402"), pages_in("ix-xii")
     ('12-19', 'e1402', 'ix-xii')
     >>> pages_in("search, search"), pages_in("No-Specified"), pages_in("12-nan")
@@ -48,8 +46,6 @@ def pages_in(value):
 def number_in(value):
     """Return a volume or an issue, "" where a value says that there is none.
 
-    Examples
-    --------
     >>> number_in("Suppl 1"), number_in("2 (no pagination)"), number_in("ahead-of-print"), number_in("n/a")
     ('Suppl 1', '2', '', '')
     """

@@ -25,18 +25,9 @@ _IN_A_NAME = re.compile(r"(?<=,)\n|(?<=\band)\n|(?<=&)\n")  # where a line of a 
 
 
 def read_fields(raw, schema):
-    """Return the fields of one entry, and under ``origins`` the tag each was read from, as JSON.
+    """Return the columns of a record that an entry tells, and under ``origins`` the tag of each, as JSON.
 
-    Parameters
-    ----------
-    raw : sequence of (str, str)
-        Tags and values in order.
-    schema : review.formats.schema.Schema
-
-    Returns
-    -------
-    dict
-        The columns of a record that its content tells.
+    `raw` are the tags and values of the entry, in order.
     """
     values = _values(raw, schema)
     row, origins = EMPTY_ROW.copy(), {}
@@ -119,8 +110,6 @@ def _gather(field, groups, parts, values, schema, row, origins):
 def mentions(values, parts, by_line, commas):
     """Return all that the values of a tag name; a whole list given again is the same list.
 
-    Examples
-    --------
     >>> mentions(["Khan, A", "Khan, A", "Ek, B; Ek, C", "Ek, B; Ek, C"], authors_in, False, False)
     ['Khan, A', 'Khan, A', 'Ek, B', 'Ek, C']
     """
@@ -238,8 +227,6 @@ def _origins(pairs):
 def authors_in(value, by_line, commas):
     """Return the authors in a value, each as often as it is named.
 
-    Examples
-    --------
     >>> authors_in("Berg, A; Dahl, B", False, False)
     ('Berg, A', 'Dahl, B')
     """
@@ -256,8 +243,6 @@ def keywords_in(value, by_line, commas):
 
     They are parted by semicolons, by line ends, by upright strokes, or by commas where these may part them.
 
-    Examples
-    --------
     >>> keywords_in("Unnecessary Procedures; *Attitude &amp; Practice", False, False)
     ('Unnecessary Procedures', 'Attitude & Practice')
     >>> keywords_in("['overuse', 'low-value']", False, True)

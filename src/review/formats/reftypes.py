@@ -2,24 +2,16 @@
 
 from rispy.config import TYPE_OF_REFERENCE_MAPPING
 
-__all__ = ["reference_type"]
+from review.text import shipped_words, split
+
+__all__ = ["FIELDS", "TYPES", "reference_type"]
 
 CODES = frozenset(TYPE_OF_REFERENCE_MAPPING)
-WORDS = {
-    "GEN": ("registry record",),
-    "JOUR": ("journal", "article", "review", "editorial", "letter", "case report", "clinical trial", "note",
-              "erratum", "short survey", "data paper", "comment", "abstract of journal", "j"),
-    "CHAP": ("chapter", "book section", "book, section", "booksection", "inbook", "incollection",
-              "book part"),
-    "THES": ("thesis", "dissertation", "phdthesis", "mastersthesis"),
-    "CPAPER": ("proceeding", "conference", "congress", "meeting", "inproceedings", "c"),
-    "RPRT": ("report", "techreport", "guideline", "government"),
-    "UNPB": ("preprint", "unpublished"),
-    "BOOK": ("book", "monograph", "b"),
-    "ELEC": ("web", "online", "electronic", "internet"),
-    "PAT": ("patent", "p"),
-    "DATA": ("dataset", "data file"),
-}  # fmt: skip
+FIELDS = shipped_words("formats/written.toml")
+"""Format to the columns that are written as they are, with its name for each."""
+TYPES = shipped_words("formats/types.toml")
+"""Code of a type to the words for it, and to its names in the formats that are written."""
+WORDS = {code: split(said["words"]) for code, said in TYPES.items()}
 CLEAR = ("GEN", "CHAP", "THES", "CPAPER", "UNPB", "BOOK", "PAT", "DATA", "RPRT")
 """Types looked for first: "conference paper" before "paper", "book chapter" before "book"."""
 
@@ -27,8 +19,6 @@ CLEAR = ("GEN", "CHAP", "THES", "CPAPER", "UNPB", "BOOK", "PAT", "DATA", "RPRT")
 def reference_type(values):
     """Return the code of RIS for the types a database gives an entry; ``GEN`` for others, "" for none.
 
-    Examples
-    --------
     >>> reference_type(["Journal Article", "Review"]), reference_type(["inproceedings"])
     ('JOUR', 'CPAPER')
     >>> reference_type(["Photograph"]), reference_type([])

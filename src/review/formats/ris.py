@@ -20,8 +20,6 @@ HEADER = re.compile(r"(Provider|Database|Content|Link to the [\w ]+)\s*:\s*(.*)"
 def read_ris(pieces, tally):
     r"""Yield (raw, first_line, last_line) for each entry of RIS text, which comes in pieces of whole lines.
 
-    Examples
-    --------
     >>> from review.formats.account import Tally
     >>> tally = Tally()
     >>> list(read_ris(["TY  - JOUR\nTI - A title\nER  - \n"], tally))

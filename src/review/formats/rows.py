@@ -25,14 +25,8 @@ def sheet_entries(sheets, name, database, tally, watch):
     said. The rows of all sheets are counted through. `name` is that of the file; `watch` is told what the
     columns hold, and tells what a person named them.
 
-    Raises
-    ------
-    SourceError
-        If no row holds names of columns.
-    Question
-        If none does, and the columns look like those of literature.
-    UsageError
-        If a column that a person named is not there.
+    Raises SourceError if no row holds names of columns; Question if none does, and the columns look like
+    those of literature; UsageError if a column that a person named is not there.
     """
     columns = Columns(None, name, database, told=watch.named)
     entries = entries_of(sheets, columns, tally, watch)

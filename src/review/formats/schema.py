@@ -27,8 +27,6 @@ class Schema:
 def schema(by_line="", summary="", **said):
     """Return the schema of a format from its tags, parted by blanks; bars part the groups of tags.
 
-    Examples
-    --------
     >>> schema(title="TI T1", authors="FAU CN | AU", commas=True).fields
     {'title': ('TI', 'T1'), 'authors': (('FAU', 'CN'), ('AU',))}
     """
@@ -42,8 +40,6 @@ def schema(by_line="", summary="", **said):
 def first_of(*patterns, flags=0):
     """Return a function from a text to the first name whose pattern is found in it, "" for none.
 
-    Examples
-    --------
     >>> first_of(("xml", "^<"), ("json", "^{"))("{}")
     'json'
     """

@@ -57,10 +57,7 @@ class Source:
 def file_head(path):
     """Return the first bytes of a file.
 
-    Raises
-    ------
-    SourceError
-        If the file is missing, a folder, not readable or empty.
+    Raises SourceError if the file is missing, a folder, not readable or empty.
     """
     path = Path(path)
     try:
@@ -80,10 +77,7 @@ def file_head(path):
 def open_source(path):
     """Return a text file with its encoding.
 
-    Raises
-    ------
-    SourceError
-        If the file is missing, empty, or its encoding cannot be told.
+    Raises SourceError if the file is missing, empty, or its encoding cannot be told.
     """
     path = Path(path)
     head = file_head(path)
@@ -144,8 +138,6 @@ def read_pieces(path):
 def unify(text):
     r"""Return a text whose lines all end in ``\n``, whatever they ended in.
 
-    Examples
-    --------
     >>> unify("a\r\r\nb\r\nc\rd\n")
     'a\nb\nc\nd\n'
     """
@@ -159,8 +151,6 @@ def whole_lines(texts, name=""):
 
     Raises SourceError for a line that is longer than any export has.
 
-    Examples
-    --------
     >>> list(whole_lines(["\ufeffa\r", "\r\nb\u2028c\n", "\nd"]))
     ['a\nb\u2028c\n', '\n', 'd\n']
     """

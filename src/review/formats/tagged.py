@@ -15,8 +15,6 @@ def read_tagged(lines, tally, dialect):
 
     `dialect` is a key of `review.formats.dialects.DIALECTS`.
 
-    Examples
-    --------
     >>> from review.formats.account import Tally
     >>> lines = ["PMID- 1", "TI  - Waiting for", "      a scan", "", "PMID- 2", "TI  - Other"]
     >>> [raw for raw, first, last in read_tagged(lines, Tally(), "medline")]

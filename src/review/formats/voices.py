@@ -12,21 +12,8 @@ from review.formats.headers import simple_name
 from review.formats.labels import ASREVIEW_COLUMNS, OUR_ID, label_column_in
 from review.formats.words import ABSTRACKR, ASREVIEW, COLANDR, DECIDED, TRUTH, meaning
 
-__all__ = ["SAID_NAMES", "Voice", "lists_in", "own_outcomes", "voices_of"]
+__all__ = ["Voice", "lists_in", "own_outcomes", "voices_of"]
 
-SAID_NAMES = {
-    "decision": ("decision", "beslut"),
-    "reader": ("reader", "granskare", "läsare", "reviewer", "reviewer name", "user", "screener"),
-    "stage": ("stage", "steg", "level", "screening stage"),
-    "reason": ("reason", "skäl", "orsak", "exclusion reason", "exclusion reasons", "reason for exclusion",
-               "reason exclude", "exkluderingsorsak"),
-    "low_value_care": ("low value care", "lågvärdevård"),
-    "de_implementation": ("de implementation", "utmönstring"),
-    "note": ("note", "anteckning", "kommentar", "comment", "comments", "asreview note", "exported notes 1"),
-    "at": ("at", "tid", "tidpunkt", "decided at", "asreview time"),
-    "drawn": ("drawn",),
-}  # fmt: skip
-"""What a column says, and the names it may have: capitals, spaces, hyphens and _ make no difference."""
 TA, FT = STAGES
 COVIDENCE = {
     "irrelevant": ((TA, "exclude"),),

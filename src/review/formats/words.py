@@ -2,34 +2,25 @@
 
 import re
 
-from review.text import fold
+from review.evidence import DECISIONS
+from review.text import fold, shipped_words, split
 
-__all__ = ["ABSTRACKR", "ASREVIEW", "COLANDR", "DECIDED", "STAGED", "TRUTH", "meaning"]
+__all__ = ["ABSTRACKR", "ASREVIEW", "COLANDR", "DECIDED", "SAID_NAMES", "STAGED", "TRUTH", "meaning"]
 
 NOTHING = frozenset(("", "nan", "na", "n/a", "<na>", "null", "none"))
 _NUMBER = re.compile(r"([+-]?\d+)(?:[.,]0+)?")
 
-YES = "1; yes; ja; j; y; true; sant; sann; sand; wahr; x; oui; si"
-NO = "0; no; nej; nei; nein; n; false; falskt; falsk; falsch; non"
+_WORDS = shipped_words("formats/words.toml")
+SAID_NAMES = {what: tuple(split(names)) for what, names in _WORDS["columns"].items()}
+"""What a column says, and the names it may have, the preferred first."""
 
 
-def _table(*pairs):
-    """Return a table of words from pairs of what is meant and the words for it, parted by semicolons."""
-    return {fold(word): said for said, words in pairs for word in words.split("; ")}
+def _table(said):
+    """Return a table of words from lists of them and what those in each mean."""
+    return {fold(word): what for name, what in said.items() for word in split(_WORDS[name])}
 
 
-DECIDED = _table(
-    ("include", f"{YES}; include; included; in; relevant; accept; accepted; eligible; keep; inkludera; "
-     "inkluderad; inkluderas; inkluderat; ta med; med; inkluder; inkludere; inkluderet; inkludert; medtag; "
-     "medtages; einschließen; eingeschlossen; einschluss; inkludieren"),
-    ("exclude", f"{NO}; exclude; excluded; out; irrelevant; not relevant; reject; rejected; not eligible; "
-     "exkludera; exkluderad; exkluderas; exkluderat; ej relevant; inte relevant; ekskluder; ekskludere; "
-     "ekskluderet; ekskludert; ikke relevant; ausschließen; ausgeschlossen; ausschluss; nicht relevant; "
-     "exkludieren"),
-    ("unsure", "unsure; maybe; uncertain; unclear; borderline; can't tell; cannot tell; kanske; osäker; "
-     "osäkert; oklar; oklart; tveksam; vet ej; vet inte; måske; kanskje; usikker; uklart; vielleicht; "
-     "unsicher; unklar"),
-) | {"?": "unsure"}  # fmt: skip
+DECIDED = _table({"yes": "include", "no": "exclude"} | {said: said for said in DECISIONS}) | {"?": "unsure"}
 """A decision in many languages; numbers stand as whole numbers."""
 ASREVIEW = DECIDED | {"-1": ""}
 """The same in ASReview, whose −1 is a record without a label."""
@@ -38,20 +29,13 @@ ABSTRACKR = {"1": "include", "0": "unsure", "-1": "exclude", "o": "", "x": ""}
 COLANDR = {"included": "include", "excluded": "exclude"} | dict.fromkeys(
     ("not screened", "screened once", "screened twice", "conflict", "pending"), ""
 )
-TRUTH = _table((True, YES), (False, NO))
-STAGED = _table(
-    ("title_abstract", "title_abstract; title/abstract; title and abstract; title & abstract; tiab; ta; "
-     "titel och abstrakt; titel/abstrakt; titel och sammanfattning; titel og abstract; titel und abstract; "
-     "abstract; title"),
-    ("full_text", "full_text; fulltext; full text review; ft; fulltekst; volltext; helt text"),
-)  # fmt: skip
+TRUTH = _table({"yes": True, "no": False})
+STAGED = _table({"title_abstract": "title_abstract", "full_text": "full_text"})
 
 
 def meaning(text, words):
     """Return what a cell means by a table of words: "" where it is empty, None for an unknown word.
 
-    Examples
-    --------
     >>> meaning("SANT", TRUTH), meaning(" Inkludera ", DECIDED), meaning("0,0", DECIDED), meaning("NA", TRUTH)
     (True, 'include', 'exclude', '')
     >>> meaning("-1", DECIDED), meaning("−1.0", ASREVIEW), meaning("-1", ABSTRACKR)

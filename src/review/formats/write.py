@@ -24,12 +24,8 @@ GOES_ON = f" … [goes on in the sheet {LONG_CELLS!r}]"
 def write_csv(frame, path):
     """Write a frame as CSV in UTF-8 with a byte order mark, so that Excel shows å, ä and ö.
 
-    Parameters
-    ----------
-    frame : pandas.DataFrame
-        Written without its index. No cell is taken for a formula (see `review.formulas`);
-        `read_table` gives the cells back as they were.
-    path : str or pathlib.Path
+    It is written without its index. No cell is taken for a formula (see `review.formulas`); `read_table`
+    gives the cells back as they were.
     """
     with whole_file(path) as name:
         guarded_frame(frame).to_csv(name, index=False, encoding="utf-8-sig", lineterminator="\n")
@@ -41,10 +37,7 @@ def write_xlsx(frames, path):
     Texts stay texts: one that begins with = + - or @ does not become a formula. A text that is too long
     for a cell says so at its end, and stands whole, in parts, in a sheet of its own.
 
-    Raises
-    ------
-    UsageError
-        If the file cannot be written.
+    Raises UsageError if the file cannot be written.
     """
     sheets = frames if isinstance(frames, dict) else {"Sheet1": frames}
     long = pd.concat([long_cells(title, frame) for title, frame in sheets.items()], ignore_index=True)
@@ -62,8 +55,6 @@ def write_xlsx(frames, path):
 def long_cells(sheet, frame):
     """Return the texts of a sheet that are too long for a cell, each in parts that are not.
 
-    Examples
-    --------
     >>> long_cells("a", pd.DataFrame({"x": ["y" * 40_000]}))[["sheet", "row", "column", "part"]].to_numpy()
     array([['a', 2, 'x', 1],
            ['a', 2, 'x', 2]], dtype=object)
@@ -121,10 +112,7 @@ def _plain_value(value):
 def read_jsonl(path):
     """Return the objects of a JSON Lines file as a list of dictionaries.
 
-    Raises
-    ------
-    SourceError
-        If the file is missing, or a line is not a JSON object.
+    Raises SourceError if the file is missing, or a line is not a JSON object.
     """
     path = Path(path)
     try:

@@ -20,11 +20,7 @@ PRISMA_COLUMNS = ("data", "node", "box", "description", "boxtext", "tooltips", "
 def write_asreview(references, path):
     """Write references as a CSV that ASReview LAB takes in, with what is decided so far.
 
-    Parameters
-    ----------
-    references : pandas.DataFrame
-        `review.records.REFERENCE_COLUMNS` and `included`: 1, 0, missing for one still to be read.
-    path : str or pathlib.Path
+    They have `review.records.REFERENCE_COLUMNS` and `included`: 1, 0, missing for one still to be read.
     """
     frame = references.rename(columns={"reference_id": "record_id"})
     write_csv(frame.reindex(columns=[*ASREVIEW_COLUMNS, "included"]), path)
@@ -33,11 +29,7 @@ def write_asreview(references, path):
 def write_rayyan(references, path):
     """Write references as a CSV in Rayyan's columns, with decisions and reasons in its notes.
 
-    Parameters
-    ----------
-    references : pandas.DataFrame
-        `review.records.REFERENCE_COLUMNS`, `included` (1, 0, missing) and `reason`.
-    path : str or pathlib.Path
+    They have `review.records.REFERENCE_COLUMNS`, `included` (1, 0, missing) and `reason`.
     """
     rows = [rayyan_row(place, cell) for place, cell in enumerate(rows_of(references), start=1)]
     write_csv(pd.DataFrame(rows, columns=list(RAYYAN_COLUMNS)), path)
@@ -55,13 +47,7 @@ def rayyan_row(place, cell):
 
 
 def write_prisma(boxes, path):
-    """Write the counts of a flow in the columns of the PRISMA2020 app's template.
-
-    Parameters
-    ----------
-    boxes : pandas.DataFrame
-        `PRISMA_COLUMNS` (see `review.figures.prisma_boxes`).
-    path : str or pathlib.Path
+    """Write the counts of a flow (`review.figures.prisma_boxes`) as the PRISMA2020 app's template has them.
 
     Source
     ------

@@ -6,44 +6,12 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from review.formats.eppi import OUTCOME
 from review.formats.files import whole_file
+from review.formats.reftypes import FIELDS, TYPES
 from review.formats.write_ris import databases_of, decision_of, id_of, labels_of, pmid_note, rows_of, type_of
 from review.text import split
 
 __all__ = ["write_bibtex", "write_csl", "write_endnote", "write_eppi"]
 
-TYPES = {
-    "JOUR": ("article", "article-journal", "Journal Article", 17, "Journal, Article"),
-    "CHAP": ("incollection", "chapter", "Book Section", 5, "Book, Chapter"),
-    "BOOK": ("book", "book", "Book", 6, "Book, Whole"),
-    "THES": ("phdthesis", "thesis", "Thesis", 32, "Dissertation"),
-    "CPAPER": ("inproceedings", "paper-conference", "Conference Paper", 47, "Conference Proceedings"),
-    "RPRT": ("techreport", "report", "Report", 27, "Report"),
-    "UNPB": ("unpublished", "article", "Unpublished Work", 34, "Generic"),
-    "ELEC": ("online", "webpage", "Web Page", 12, "Web Page"),
-    "PAT": ("patent", "patent", "Patent", 25, "Generic"),
-    "DATA": ("dataset", "dataset", "Dataset", 59, "Generic"),
-    "GEN": ("misc", "document", "Generic", 13, "Generic"),
-}
-"""Code of RIS to its name in BibTeX, CSL, EndNote (with its number there) and EPPI-Reviewer."""
-BIBTEX = {
-    "title": "title", "abstract": "abstract", "year": "year", "volume": "volume", "issue": "number",
-    "doi": "doi", "pmid": "pmid", "issn": "issn", "isbn": "isbn", "keywords": "keywords",
-    "language": "language", "url": "url",
-}  # fmt: skip
-CSL = {
-    "title": "title", "abstract": "abstract", "journal": "container-title", "volume": "volume",
-    "issue": "issue", "pages": "page", "doi": "DOI", "pmid": "PMID", "issn": "ISSN", "isbn": "ISBN",
-    "keywords": "keyword", "language": "language", "url": "URL",
-}  # fmt: skip
-ENDNOTE = {
-    "title": "titles/title", "journal": "titles/secondary-title", "pages": "pages", "volume": "volume",
-    "issue": "number", "year": "dates/year", "abstract": "abstract", "doi": "electronic-resource-num",
-    "language": "language", "url": "urls/related-urls/url",
-}  # fmt: skip
-EPPI = {
-    "title": "Title", "journal": "ParentTitle", "year": "Year", "volume": "Volume", "issue": "Issue",
-    "pages": "Pages", "abstract": "Abstract", "doi": "DOI", "url": "URL", "keywords": "Keywords",
-}  # fmt: skip
 EPPI_TYPES = {"include": "Include", "unsure": "Selectable (show checkbox)"}
 """Types of codes; a reason is a code that excludes."""
 VERBATIM = ("doi", "url")
@@ -65,16 +33,14 @@ def write_bibtex(references, path):
 def bibtex_entry(cells):
     """Return one entry.
 
-    Examples
-    --------
     >>> print(bibtex_entry({"title": "Cost & care", "authors": "Berg, A; The Group"}), end="")
     @misc{reference,
       title = {Cost \\& care},
       author = {Berg, A and {The Group}}
     }
     """
-    kind = known_type(cells)[0]
-    fields = {name: cells.get(column, "") for column, name in BIBTEX.items()}
+    kind = known_type(cells)["bibtex"]
+    fields = {name: cells.get(column, "") for column, name in FIELDS["bibtex"].items()}
     home = "booktitle" if kind in ("incollection", "inproceedings") else "journal"
     # between hyphens, as BibTeX has them
     fields |= {home: cells.get("journal", ""), "pages": cells.get("pages", "").replace("-", "--", 1)}
@@ -98,8 +64,8 @@ def write_csl(references, path):
 
 def csl_item(cells):
     """Return one item."""
-    item = {"id": id_of(cells), "type": known_type(cells)[1]}
-    item |= {name: cells[column] for column, name in CSL.items() if cells.get(column)}
+    item = {"id": id_of(cells), "type": known_type(cells)["csl"]}
+    item |= {name: cells[column] for column, name in FIELDS["csl"].items() if cells.get(column)}
     item["author"] = [csl_name(name) for name in split(cells.get("authors"))]
     if cells.get("year"):
         item["issued"] = {"date-parts": [[int(float(cells["year"]))]]}
@@ -110,8 +76,6 @@ def csl_item(cells):
 def csl_name(name):
     """Return an author as CSL has it.
 
-    Examples
-    --------
     >>> csl_name("Berg, Anna"), csl_name("The Group"), csl_name("Bunn, PA, Jr")
     ({'family': 'Berg', 'given': 'Anna'}, {'literal': 'The Group'}, {'family': 'Bunn', ... 'suffix': 'Jr'})
     """
@@ -135,10 +99,10 @@ def endnote_record(record, number, cells):
     """Fill one record."""
     said = known_type(cells)
     SubElement(record, "rec-number").text = str(number)
-    SubElement(record, "ref-type", name=said[2]).text = str(said[3])
+    SubElement(record, "ref-type", name=said["endnote"]).text = said["endnote_number"]
     label, notes = labels_of(cells)
     values = [("contributors/authors/author", name) for name in split(cells.get("authors"))]
-    values += [(path, cells.get(column, "")) for column, path in ENDNOTE.items()]
+    values += [(path, cells.get(column, "")) for column, path in FIELDS["endnote"].items()]
     values += [("keywords/keyword", word) for word in split(cells.get("keywords"))]
     values += [("isbn", numbers_of(cells)), ("label", label)]
     values += [("notes", "\n".join(pmid_note(cells) + notes)), ("custom1", id_of(cells))]
@@ -175,9 +139,9 @@ def write_eppi(references, path):
 
 def eppi_item(number, cells, ids):
     """Return one item; its codes are known by their numbers."""
-    item = {name: cells.get(column, "") for column, name in EPPI.items()}
+    item = {name: cells.get(column, "") for column, name in FIELDS["eppi"].items()}
     item["Authors"] = "".join(f"{name};" for name in split(cells.get("authors")))
-    item |= {"ItemId": number, "OldItemId": id_of(cells), "TypeName": known_type(cells)[4]}
+    item |= {"ItemId": number, "OldItemId": id_of(cells), "TypeName": known_type(cells)["eppi"]}
     item |= {"StandardNumber": numbers_of(cells), "Comments": "".join(pmid_note(cells))}
     said = reasons_of(cells) or [*filter(None, [decision_of(cells)])]
     return item | {"Codes": [{"AttributeId": ids[name], "AdditionalText": ""} for name in said]}
@@ -194,7 +158,7 @@ def numbers_of(cells):
 
 
 def known_type(cells):
-    """Return what the formats call a reference's type, as in `TYPES`."""
+    """Return what the formats call a reference's type."""
     return TYPES.get(type_of(cells), TYPES["GEN"])
 
 

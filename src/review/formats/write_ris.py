@@ -4,18 +4,12 @@ import pandas as pd
 import rispy
 
 from review.formats.files import whole_file
-from review.formats.reftypes import reference_type
+from review.formats.reftypes import FIELDS, reference_type
 from review.formats.words import DECIDED, meaning
 from review.text import split
 
 __all__ = ["write_ris"]
 
-TAGS = {
-    "title": "title", "abstract": "abstract", "year": "year", "journal": "secondary_title",
-    "volume": "volume", "issue": "number", "doi": "doi", "language": "language", "issn": "issn",
-    "database_id": "accession_number",
-}  # fmt: skip
-"""Columns written as they are, with the name rispy has for their tag."""
 ASREVIEW = {"include": "ASReview_relevant", "exclude": "ASReview_irrelevant"}
 RAYYAN = {"include": "Included", "exclude": "Excluded", "unsure": "Maybe"}
 
@@ -53,7 +47,7 @@ def write_ris(references, path):
 def entry_of(cells):
     """Return a reference as rispy wants an entry."""
     entry = {"type_of_reference": type_of(cells), "id": id_of(cells)}
-    entry |= {key: cells.get(column) for column, key in TAGS.items()}
+    entry |= {key: cells.get(column) for column, key in FIELDS["ris"].items()}
     entry |= {name: split(cells.get(name)) for name in ("authors", "keywords")}
     start, end = first_and_last(cells.get("pages", ""))
     entry |= {"start_page": start, "end_page": end, "urls": [cells["url"]] if cells.get("url") else []}
@@ -100,8 +94,6 @@ def one_line(value):
 def first_and_last(pages):
     """Return first and last page.
 
-    Examples
-    --------
     >>> first_and_last("123-129"), first_and_last("e1402"), first_and_last("S1-2-S1-9")
     (('123', '129'), ('e1402', ''), ('S1-2-S1-9', ''))
     """

@@ -37,8 +37,6 @@ def read_xml(lines, tally, names):
 
     `names` are those of the elements that are entries, such as those in `ENTRIES`.
 
-    Examples
-    --------
     >>> from review.formats.account import Tally
     >>> text = "<xml><records><record><titles><title>A <b>scan</b></title></titles></record></records></xml>"
     >>> list(read_xml([text], Tally(), ENTRIES["endnote-xml"]))
@@ -74,14 +72,13 @@ def lawful(line, number, tally):
     if _NOT_XML.search(line):
         tally.repaired(number, "", "signs XML does not allow, taken out", line)
         line = _NOT_XML.sub("", line)
-    known = _LOOSE_AMPERSAND.sub("&amp;", _NAMED.sub(_character, line)) if "&" in line else line
+    known = line
+    if "&" in line:
+        named = _NAMED.sub(lambda found: html.entities.html5.get(f"{found[1]};", found[0]), line)
+        known = _LOOSE_AMPERSAND.sub("&amp;", named)
     if known != line:
         tally.repaired(number, "", "a character reference XML does not know, replaced", line)
     return known
-
-
-def _character(found):
-    return html.entities.html5.get(f"{found[1]};", found[0])
 
 
 class Parser:

@@ -3,8 +3,7 @@
 import numpy as np
 from scipy import sparse
 
-from review.linking.references import of_reference
-from review.terms import STEP, of_recommendation, telling, with_glossary
+from review.terms import STEP, Profile, of_recommendation, telling, with_glossary
 
 __all__ = ["Likeness", "likeness"]
 
@@ -17,6 +16,14 @@ HALF = 2.5
 
 BESIDE = 0.25
 """Weight of what is named beside the best phrase of a part."""
+
+FIELDS = {"title": 1.0, "keywords": 0.6, "abstract": 0.3}
+"""Weight of what each field of a reference names; an abstract also names what the study is not about."""
+
+AGAIN = 0.1
+"""What each further mention adds, up to `MOST`: a study's own subject comes back in its abstract."""
+
+MOST = 0.75
 
 
 class Likeness:
@@ -94,11 +101,24 @@ class Likeness:
         return list(told.values())
 
 
+def of_reference(lexicon, title, keywords, abstract):
+    """Return what a reference names, as a `Profile` with weights in (0, 1]."""
+    profile = Profile()
+    for (field, full), text in zip(FIELDS.items(), (title, keywords, abstract), strict=True):
+        times = {}
+        for one in lexicon.named(text) if text else ():
+            times[one.concept] = times.get(one.concept, 0) + 1
+            weight = full * one.weight
+            if field == "abstract":
+                weight = min(MOST, weight + AGAIN * (times[one.concept] - 1))
+            profile.add(one.concept, weight, one.said)
+    profile.widen(lexicon)
+    return profile
+
+
 def both_ways(here, there):
     """Return a word as one text says it, with the other's in brackets where it says it in no like word.
 
-    Examples
-    --------
     >>> both_ways("knee", ["knäkirurgi", "knee"]), both_ways("knee", ["knä"])
     ('knee', 'knee (knä)')
     """

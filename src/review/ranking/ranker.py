@@ -141,8 +141,6 @@ class Ranker(BaseEstimator):
 
         It is small, so that it can be sent to other processes and machines.
 
-        Examples
-        --------
         >>> ranker = Ranker(question="back pain").fit(["back pain", "knee", "hip"]).alone()
         >>> ranker.features_.matrix_.shape[0], int(ranker.decision_function(["hip", "back"]).argmax())
         (0, 1)

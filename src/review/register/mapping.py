@@ -4,7 +4,7 @@ import pandas as pd
 
 from review.errors import UsageError
 from review.register.columns import RECOMMENDATION_COLUMNS
-from review.text import fold, split
+from review.text import fold, shipped_words, split
 
 __all__ = ["NOT_USED", "guess", "read_mapping"]
 
@@ -12,44 +12,10 @@ NOT_USED = "-"
 """What a user writes for a column that should be left out."""
 
 HEADINGS = {
-    "recommendation_id": "id; rekommendations id; rek id; nummer; nr; recommendation id",
-    "list_name": "lista; list; listans namn",
-    "edition": "utgåva; version; edition",
-    "priority": "prioritet; priority; rangordning; typ av rekommendation; rekommendationstyp; prio",
-    "guideline_area": "riktlinje; nationell riktlinje; nationella riktlinjer; vårdområde; riktlinjeområde;"
-    "område; guideline; guideline area; area; specialitet; specialty; specialty area",
-    "condition_sv": "tillstånd; sjukdom; patientgrupp; indikation; hälsotillstånd; diagnos",
-    "intervention_sv": "åtgärd; avrådd åtgärd; vårdåtgärd; insats; rekommendation; icke göra; avrådan;"
-    "icke göra rekommendation",
-    "condition_en": "condition; population; indication; disease",
-    "intervention_en": "intervention; recommendation; service; practice; do not; procedure",
-    "synonyms_sv": "synonymer; sökord",
-    "synonyms_en": "synonyms; search words",
-    "intervention_type": "åtgärdstyp; typ av åtgärd; vårdåtgärdstyp; intervention type; type; typ",
-    "reason": "orsak; huvudsaklig orsak; skäl; orsak till icke göra; reason; main reason; motivering",
-    "adherence_percent": "följsamhet; följsamhet procent; andel utför aldrig; andel som aldrig utför;"
-    "utförs aldrig; aldrig; aldrig utförd; adherence; adherence percent; never performed; följsamhet 2023;"
-    "regional följsamhet",
-    "adherence_year": "följsamhet år; mätår; adherence year; uppföljningsår",
-    "adherence_n": "antal svar; antal svarande; n; svarande; respondents",
-    "health_economic_assessment": "hälsoekonomisk bedömning; hälsoekonomi; hälsoekonomiskt underlag;"
-    "health economic assessment; health economics",
-    "cost_ineffective": "kostnadsineffektiv; ej kostnadseffektiv; inte kostnadseffektiv; not cost effective;"
-    "cost ineffective",
-    "health_economic_result": "hälsoekonomiskt resultat; resultat av hälsoekonomisk bedömning;"
-    "health economic result; icer; kostnad per qaly",
-    "exceptions": "undantag; när åtgärden kan vara rätt; exceptions; exception",
-    "plain_sv": "klarspråk; till patienten; patientinformation; lättläst",
-    "plain_en": "plain language; for patients",
-    "guideline_year": "riktlinjeår; publicerad; år; guideline year; year; årtal; publiceringsår",
-    "valid_from": "gäller från; giltig från; valid from",
-    "valid_to": "gäller till; giltig till; upphör; valid to",
-    "source_url": "källa; länk; source; url; webbadress",
-    "confidence": "tillförlitlighet; confidence; säkerhet",
+    field: tuple(dict.fromkeys(map(fold, split(known))))
+    for field, known in shipped_words("register/words.toml")["headings"].items()
 }
 """Register column to the headings, Swedish and English, by which lists name it."""
-
-FOLDED = {field: tuple(dict.fromkeys(map(fold, split(known)))) for field, known in HEADINGS.items()}
 
 
 def guess(headings):
@@ -76,11 +42,11 @@ def guess(headings):
      ['Följsamhet 2023, procent', 'adherence_percent', 'part'], ['Anmärkning', '', 'none']]
     """
     found, taken = {}, set()
-    for how, fits in (("name", _is_name), ("heading", _is_heading), ("part", _holds_heading)):
+    for how, fits in FITS.items():
         for column in headings:
             if column in found:
                 continue
-            fitting = [(fits(column, field), field) for field in FOLDED if field not in taken]
+            fitting = [(fits(column, field), field) for field in HEADINGS if field not in taken]
             best, field = max(fitting, key=lambda one: one[0], default=(0, ""))
             if best:
                 found[column] = (field, how)
@@ -89,18 +55,18 @@ def guess(headings):
     return pd.DataFrame(rows, columns=["column", "field", "how"], dtype="str")
 
 
-def _is_name(column, field):
-    return int(column.strip() == field)
-
-
-def _is_heading(column, field):
-    return int(fold(column) in FOLDED[field])
-
-
 def _holds_heading(column, field):
     """Return the length of the longest known heading whose words stand in this one, 0 for none."""
     words = f" {fold(column)} "
-    return max((len(known) for known in FOLDED[field] if f" {known} " in words), default=0)
+    return max((len(known) for known in HEADINGS[field] if f" {known} " in words), default=0)
+
+
+FITS = {
+    "name": lambda column, field: column.strip() == field,
+    "heading": lambda column, field: fold(column) in HEADINGS[field],
+    "part": _holds_heading,
+}
+"""How a heading may fit a column of the register, the surest first."""
 
 
 def read_mapping(guessed, chosen):

@@ -72,8 +72,6 @@ def _candidates(row, register):
 def alike(row, known):
     """Return how alike two recommendations are: what is done counts twice, to whom once.
 
-    Examples
-    --------
     >>> one = pd.Series({"condition_sv": "Knäartros", "intervention_sv": "Artroskopisk knäkirurgi"})
     >>> other = pd.Series({"condition_sv": "Artros i knä", "intervention_sv": "Artroskopisk kirurgi, knä"})
     >>> alike(one, one), alike(one, other) > 0.5
@@ -92,8 +90,6 @@ def texts_alike(one, other):
 def new_ids(register, list_name, n):
     """Return ids for new recommendations of a list: its letters, and numbers never used before.
 
-    Examples
-    --------
     >>> known = pd.DataFrame({"recommendation_id": ["IG01", "IG17", "OL75"]})
     >>> new_ids(known, ICKE_GORA, 2), new_ids(known, "NICE", 1)
     (['IG18', 'IG19'], ['OL76'])

@@ -132,8 +132,6 @@ def verdict(row, *, complete):
 def rounds_to(value, printed):
     """Return whether a whole printed number can be the rounding of a value; halves may go either way.
 
-    Examples
-    --------
     >>> rounds_to(100 * 33 / 83, 40), rounds_to(48.5, 49), rounds_to(48.5, 48), rounds_to(49.6, 49)
     (True, True, True, False)
     """

@@ -2,6 +2,7 @@
 
 import csv
 import re
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
@@ -23,10 +24,7 @@ MOST_SHOWN = 20
 def table_of(name):
     """Return the `Table` called `name`.
 
-    Raises
-    ------
-    UsageError
-        If there is none of that name.
+    Raises UsageError if there is none of that name.
     """
     if name not in TABLES:
         raise UsageError(f"there is no table {name!r}; there are {', '.join(TABLES)}")
@@ -168,20 +166,9 @@ def in_range(value, smallest, largest):
 
 
 def check_pointers(name, frame, known):
-    """Return where a table names something that is not there.
+    """Return where the table called `name` names something that is not there, as `check_rows` does.
 
-    Parameters
-    ----------
-    name : str
-        The table.
-    frame : DataFrame
-    known : dict of str to collection of str
-        Table to the ids there are in it.
-
-    Returns
-    -------
-    DataFrame
-        `row`, `column`, `problem`, as `check_rows`.
+    `known` are the ids there are in each table, by its name.
     """
     faults = [
         (row, column, f"{one!r} is not in {target}.csv")
@@ -238,24 +225,10 @@ def with_survey(frame):
     return frame.assign(adherence_2023_percent=frame.adherence_percent.where(of_2023))
 
 
-def load_guidelines(path):
-    """Return the national guidelines with their printed number of icke-göra (see `load`)."""
-    return load(path, TABLES["guidelines"])
-
-
-def load_totals(path):
-    """Return the numbers the interim report prints (see `load`)."""
-    return load(path, TABLES["printed_totals"])
-
-
-def load_glossary(path):
-    """Return the glossary, Swedish and English (see `load`)."""
-    return load(path, TABLES["glossary"])
-
-
-def load_thresholds(path):
-    """Return the classes of cost per QALY (see `load`)."""
-    return load(path, TABLES["thresholds"])
+load_guidelines, load_totals, load_glossary, load_thresholds = (
+    partial(load, table=TABLES[name]) for name in ("guidelines", "printed_totals", "glossary", "thresholds")
+)
+"""The same of other tables, from the path of each (see `load` and `review.register.columns`)."""
 
 
 def load_codebooks(path):

@@ -9,21 +9,23 @@ from review.register.columns import RECOMMENDATION_COLUMNS, TABLES
 from review.register.mapping import guess
 from review.register.reconciliation import ICKE_GORA
 from review.register.tables import check_rows
-from review.register.terms import PRIORITY_WORDS, REASON_WORDS, TYPE_WORDS, YES_NO_WORDS
-from review.text import fold
+from review.text import fold, shipped_words, split
 
 __all__ = ["Taken", "find_heading", "take_in"]
 
 HEADING_WITHIN = 20
 """Rows from the top among which the heading is looked for: lists often begin with a title."""
 
+LISTS = {
+    "intervention_type": "intervention_type", "reason": "reason", "priority": "priority",
+    "health_economic_assessment": "yes_no", "cost_ineffective": "yes_no",
+}  # fmt: skip
 WORDS = {
-    "intervention_type": TYPE_WORDS,
-    "reason": REASON_WORDS,
-    "health_economic_assessment": YES_NO_WORDS,
-    "cost_ineffective": YES_NO_WORDS,
-    "priority": PRIORITY_WORDS,
+    column: {fold(word): value for value, words in known.items() for word in (value, *split(words))}
+    for known_as, known in shipped_words("register/words.toml").items()
+    for column in (name for name, there in LISTS.items() if there == known_as)
 }
+"""Column to the words by which lists say its values."""
 UNSAID = ("intervention_type", "reason", "health_economic_assessment", "cost_ineffective")
 USUAL = dict.fromkeys(UNSAID, "unknown") | {"confidence": "high"}
 YEARS = ("adherence_year", "guideline_year", "valid_from", "valid_to")
@@ -34,31 +36,18 @@ FILLED_DOWN = ("guideline_area", "list_name")
 class Taken:
     """A list as rows of the register.
 
-    Attributes
-    ----------
-    rows : DataFrame
-        `RECOMMENDATION_COLUMNS` as texts, "" where the list says nothing; the index is the row of the
-        spreadsheet. `recommendation_id` is as the list gives it.
-    problems : DataFrame
-        `row` (of the spreadsheet), `column` (of the spreadsheet), `problem`: what cannot be right.
-    notes : tuple of str
-        What was done to the list on the way, in words.
+    `rows` has `RECOMMENDATION_COLUMNS` as texts, "" where the list says nothing; the index is the row of the
+    spreadsheet, and `recommendation_id` is as the list gives it.
     """
 
     rows: pd.DataFrame
-    problems: pd.DataFrame
-    notes: tuple
+    problems: pd.DataFrame  # `row` and `column` of the spreadsheet, `problem`: what cannot be right
+    notes: tuple  # what was done to the list on the way, in words
 
 
 def find_heading(grid):
-    """Return the place of the row of a sheet that looks most like its heading.
+    """Return the place of the row of a sheet (rows as lists of str) that looks most like its heading.
 
-    Parameters
-    ----------
-    grid : list of list of str
-
-    Examples
-    --------
     >>> find_heading([["Bilaga 2"], [], ["Riktlinje", "Tillstånd", "Åtgärd"], ["Stroke", "a", "b"]])
     2
     """
@@ -98,7 +87,8 @@ def take_in(table, mapping, *, areas=(), usual=None):
     notes = [*fill_down(rows, used), *use_english(rows), *shares_to_percent(rows)]
     for field, words in WORDS.items():
         if field in used:
-            rows[field] = [known_word(value, words) for value in rows[field]]
+            # a word nobody knows stays as it is
+            rows[field] = [words.get(fold(value), value) for value in rows[field]]
     for field in YEARS:
         rows[field] = [year_in(value) for value in rows[field]]
     for field in set(usual) - {"adherence_year"}:
@@ -154,22 +144,9 @@ def say_what_adherence_is(rows, used, usual):
     rows.loc[said & (rows.adherence_measure == ""), "adherence_measure"] = "never_performed"
 
 
-def known_word(text, words):
-    """Return what a word stands for; a word nobody knows comes back as it is.
-
-    Examples
-    --------
-    >>> known_word("Den har ingen effekt", REASON_WORDS), known_word("Kirurgiskt", TYPE_WORDS)
-    ('ingen effekt', 'Kirurgiskt')
-    """
-    return words.get(fold(text), text)
-
-
 def year_in(text):
     """Return the year a cell begins with; other texts come back as they are.
 
-    Examples
-    --------
     >>> year_in("2015-06-01"), year_in("2015"), year_in("våren")
     ('2015', '2015', 'våren')
     """
@@ -180,8 +157,6 @@ def year_in(text):
 def same_area(text, areas):
     """Return the guideline a text means, or the text.
 
-    Examples
-    --------
     >>> same_area("Astma & KOL", ["Astma och KOL"]), same_area("vård vid depression", ["Depression"])
     ('Astma och KOL', 'vård vid depression')
     """

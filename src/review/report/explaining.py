@@ -14,18 +14,9 @@ SKIPPED = {"a", "h2", "h3", "h4", "h5", "table", "svg", "figcaption", "dfn", "dl
 
 
 def terms_of(glossary, language):
-    """Return what may be explained: for each defined term its names, its definition and its source.
+    """Return what may be explained of a glossary (see `review.register.load_glossary`), a dict for each term.
 
-    Parameters
-    ----------
-    glossary : DataFrame
-        See `review.register.load_glossary`.
-    language : {"sv", "en"}
-
-    Returns
-    -------
-    list of dict
-        `id`, `name`, `names` (as they may stand in a text), `definition`, `source`.
+    It has `id`, `name`, `names` (as they may stand in a text), `definition` and `source`.
     """
     found = {}
     for row in glossary[glossary[f"definition_{language}"] != ""].to_dict("records"):
@@ -54,17 +45,7 @@ class Explainer:
         self.waiting = []
 
     def explain(self, chapter):
-        """Return a chapter's HTML with its new terms marked, and the list of what they mean.
-
-        Parameters
-        ----------
-        chapter : Html
-
-        Returns
-        -------
-        (Html, Html)
-            The list is "" where no new term stands in the chapter.
-        """
+        """Return a chapter's HTML with its new terms marked, and the list of what they mean, "" for none."""
         pieces, inside, met = TAG.split(chapter), 0, []
         for place, piece in enumerate(pieces):
             if piece.startswith("<"):
@@ -81,7 +62,7 @@ class Explainer:
             pattern = "|".join(re.escape(text(name)) for name in term["names"])
             found = re.search(rf"(?<![\w-])({pattern})(?:en|et|n|s)?(?![\w-])", piece, flags=re.IGNORECASE)
             # a mark never falls into the mark of another term
-            if found and not inside_mark(piece, found.start()):
+            if found and piece.rfind("<a ", 0, found.start()) <= piece.rfind("</a>", 0, found.start()):
                 link = element("a", Html(found[0]), class_="term", href=f"#{term['id']}")
                 piece = piece[: found.start()] + link + piece[found.end() :]
                 self.waiting.remove(term)
@@ -99,8 +80,3 @@ class Explainer:
             rows.append(element("div", element("dt", element("dfn", term["name"])), meaning, id=term["id"]))
         title = element("h3", say("terms.here", self.language))
         return element("div", title, element("dl", *rows), class_="meanings")
-
-
-def inside_mark(piece, place):
-    """Return whether a place in a text lies within a mark made before."""
-    return piece.rfind("<a ", 0, place) > piece.rfind("</a>", 0, place)

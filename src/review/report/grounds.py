@@ -14,38 +14,17 @@ __all__ = ["Grounds", "gathered", "grounds", "rows_about", "standings"]
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
-    """What a recommendation rests on and what is known of it.
+    """What a recommendation rests on and what is known of it."""
 
-    Attributes
-    ----------
-    row : Series
-        The recommendation as the register has it.
-    standing : Series
-        See `review.standing.standing`.
-    priority : Series
-        See `review.standing.priority`.
-    links : DataFrame
-        Links of included studies, those for first.
-    evaluations : DataFrame
-        Economic evaluations of included studies, with `mark`.
-    tables : dict of str to DataFrame
-        The rows about it in each table of the demands.
-    displacement : DataFrame
-    missing : tuple of (str, int or None)
-        What is missing, as keys of the words, with a number where one belongs.
-    price_year : int
-        In whose prices the kronor are.
-    """
-
-    row: pd.Series
-    standing: pd.Series
-    priority: pd.Series
-    links: pd.DataFrame
-    evaluations: pd.DataFrame
-    tables: dict
+    row: pd.Series  # as the register has it
+    standing: pd.Series  # see `review.standing.standing`
+    priority: pd.Series  # see `review.standing.priority`
+    links: pd.DataFrame  # of included studies, those for first
+    evaluations: pd.DataFrame  # economic evaluations of included studies, with `mark`
+    tables: dict  # name of each table of the demands to its rows about the recommendation
     displacement: pd.DataFrame
-    missing: tuple
-    price_year: int
+    missing: tuple  # (key of the words, number or None) of what is missing
+    price_year: int  # in whose prices the kronor are
 
 
 def standings(snapshot):
@@ -59,12 +38,7 @@ def grounds(snapshot, recommendation_ids):
 
 
 def gathered(names, by_id, standings, priority, tied, costed, tables, displacement, price_year):
-    """Return the `Grounds` of some recommendations by id; everything else as `review.report.derived` has it.
-
-    Returns
-    -------
-    dict of str to Grounds
-    """
+    """Return the `Grounds` of some recommendations by id, from what is derived of a snapshot."""
     first = priority.set_index("recommendation_id")
     stand = standings.set_index("recommendation_id", drop=False)
     links, demands = in_order(tied), tables | {"coverage": with_titles(tables)}
@@ -98,8 +72,6 @@ def with_titles(tables):
 def rows_about(table, recommendation_id):
     """Return the rows of a table that name a recommendation, in `recommendation_id` or `recommendation_ids`.
 
-    Examples
-    --------
     >>> table = pd.DataFrame({"recommendation_ids": ["A; B", "C"], "note": ["x", "y"]})
     >>> rows_about(table, "B").note.tolist()
     ['x']

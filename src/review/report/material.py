@@ -40,8 +40,6 @@ class Material:
 def read_by(function):
     """Return the names of what a function is given.
 
-    Examples
-    --------
     >>> read_by(lambda w, links, codes: None)
     ['w', 'links', 'codes']
     """

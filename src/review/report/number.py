@@ -13,59 +13,29 @@ __all__ = ["Number", "counted", "numbers"]
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """One number of a report.
+    """One number of a report."""
 
-    Attributes
-    ----------
-    value : float, int or None
-        None where it is not known.
-    unit : {"count", "percent", "share", "coefficient"}
-        A printed percentage is ``percent`` (40), a computed one ``share`` (0.4).
-    anchor : str
-        The id of the table or row it comes from.
-    denominator : float, int or None
-        What it is a part of.
-    low, high : float or None
-        Its 95 % interval.
-    rule : dict
-        How it is counted (see `review.report.rules`); empty where it is given, not counted.
-    whole : str or None
-        The name of the number it is a part of.
-    what : str
-        What it counts, in words, where the words of the interface do not have its name.
-    """
-
-    value: float | None
-    unit: str
-    anchor: str
-    denominator: float | None = None
-    low: float | None = None
+    value: float | None  # None where it is not known
+    unit: str  # count, percent (printed: 40), share (computed: 0.4) or coefficient
+    anchor: str  # the id of the table or row it comes from
+    denominator: float | None = None  # what it is a part of
+    low: float | None = None  # ends of its 95 % interval
     high: float | None = None
-    rule: dict = field(default_factory=dict)
-    whole: str | None = None
-    what: str = ""
+    rule: dict = field(default_factory=dict)  # how it is counted; empty where it is given, not counted
+    whole: str | None = None  # the name of the number it is a part of
+    what: str = ""  # what it counts, in words, where the words of the interface do not have its name
 
     def in_words(self, name, language):
         """Return what the number of a name counts.
 
-        Examples
-        --------
         >>> Number(9, "count", "t-a").in_words("included", "en")
         'studies included'
         """
         return self.what or say(f"number.{name}", language)
 
     def text(self, language, form="value"):
-        """Return the number as it is printed.
+        """Return the number as it is printed: its "value" alone, or as a share "of" its denominator.
 
-        Parameters
-        ----------
-        language : {"sv", "en"}
-        form : {"value", "of"}
-            Alone, or as a share with its denominator.
-
-        Examples
-        --------
         >>> Number(9, "count", "t-a", 24).text("en", "of")
         '38% (9 of 24)'
         >>> Number(49, "percent", "t-a", 60).text("en", "of")

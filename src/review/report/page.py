@@ -63,10 +63,7 @@ class Report:
     def show(self, name):
         """Return one chapter; an empty one where it was not chosen.
 
-        Raises
-        ------
-        UsageError
-            If the report has no such chapter.
+        Raises UsageError if the report has no such chapter.
         """
         chosen([name])
         return self.sections.get(name, NO_SECTION)
@@ -78,10 +75,7 @@ NO_SECTION = Section("", "", "")
 def chosen(names):
     """Return the names of chapters in the order of the report, all where none is named.
 
-    Raises
-    ------
-    UsageError
-        If there is no such chapter.
+    Raises UsageError if there is no such chapter.
     """
     for name in names:
         if name not in CHAPTERS:
@@ -116,15 +110,7 @@ def render(snapshot, *, language=None, date=None, chapters=None):
 
 
 def to_page(notebook, project, *, language=None, date=None):
-    """Return a notebook that has been run as a page; of its outputs only chapters are printed.
-
-    Parameters
-    ----------
-    notebook : NotebookNode
-    project : review.project.Project
-    language, date
-        See `render`.
-    """
+    """Return a notebook that has been run as a page (see `render`); only its chapters are printed."""
     language = language or project.language
     chapters = chapters_of(notebook)
     templates = files("review").joinpath("templates")
@@ -185,8 +171,6 @@ def policy(script):
 def date_in_words(date, language):
     """Return a date as it is written in running text.
 
-    Examples
-    --------
     >>> import datetime
     >>> date_in_words(datetime.date(2026, 10, 1), "sv"), date_in_words(None, "en")
     ('1 oktober 2026', 'undated')
@@ -199,8 +183,6 @@ def date_in_words(date, language):
 def without_dead_links(page):
     """Return the page with links to chapters that were left out turned into plain text.
 
-    Examples
-    --------
     >>> without_dead_links('<a class="n" href="#gone">3</a> <a href="#b">4</a> <b id="b">4</b>')
     '3 <a href="#b">4</a> <b id="b">4</b>'
     """

@@ -4,7 +4,7 @@ import hashlib
 import html
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from review.errors import SourceError
@@ -17,7 +17,6 @@ MARK = "roots"
 PLACE_OF_ROOTS = "<!-- roots -->"
 """Where the template leaves room for the record of the numbers; no text of a record can hold it."""
 
-FIELDS = ("value", "unit", "anchor", "denominator", "low", "high", "rule", "whole", "what")
 LINK = re.compile(r'<a class="n"([^>]*)>(.*?)</a>', re.DOTALL)
 ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
 FIGURE = re.compile(r'<figure\b[^>]*? id="([^"]+)"[^>]*>.*?</figure>', re.DOTALL)
@@ -31,55 +30,29 @@ LANGUAGE = re.compile(r'<html lang="(\w+)">')
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a written page says of its own numbers.
-
-    Attributes
-    ----------
-    language : str
-    numbers : dict of str to Number
-    rows : dict of str to list of dict
-        The tables the numbers are counted from.
-    fingerprints : dict of str to str
-        What the page says it was made of when it was written (see `fingerprints`).
-    links : list of (name, form, target, text)
-        Every number as it is printed.
-    found : dict of str to str
-        The same, of the page as it is.
-    ids : set of str
-    text : str
-        The whole page without its elements.
-    """
+    """What a written page says of its own numbers."""
 
     language: str
-    numbers: dict
-    rows: dict
-    fingerprints: dict
-    links: list
-    found: dict
-    ids: set
-    text: str
+    numbers: dict  # name to Number
+    rows: dict  # the tables the numbers are counted from: name to list of dict
+    fingerprints: dict  # what the page says it was made of when it was written (see `fingerprints`)
+    links: list  # (name, form, target, text) of every number as it is printed
+    found: dict  # the fingerprints of the page as it is
+    ids: set  # of str
+    text: str  # the whole page without its elements
 
 
 def of_chapter(names, numbers, rows):
     """Return what goes with a chapter: the numbers it prints, those they rest on, and their rows.
 
-    Parameters
-    ----------
-    names : iterable of str
-        The numbers the chapter prints.
-    numbers : dict of str to Number
-    rows : dict of str to list of dict
-
-    Returns
-    -------
-    dict
-        Plain values: `numbers` and `rows`.
+    `names` are those of the numbers it prints, `numbers` (by name) and `rows` those of the whole report. The
+    same two are returned, as plain values.
     """
     wanted, left = {}, list(names)
     while left:
         name = left.pop()
         if name and name in numbers and name not in wanted:
-            wanted[name] = {field: getattr(numbers[name], field) for field in FIELDS}
+            wanted[name] = asdict(numbers[name])
             left += [numbers[name].whole, numbers[name].rule.get("rest")]
     tables = {one["rule"]["count"] for one in wanted.values() if "count" in one["rule"]}
     given = [row for row in rows["given"] if row["number"] in wanted]
@@ -104,8 +77,6 @@ def gathered(chapters):
 def packed(rows):
     """Return rows as their column names followed by one list per row.
 
-    Examples
-    --------
     >>> packed([{"a": 1, "b": 2}, {"a": 3, "b": 4}])
     [['a', 'b'], [1, 2], [3, 4]]
     """
@@ -133,18 +104,9 @@ def embedded(said):
 def fingerprints(page, roots):
     """Return the fingerprint of everything a page is made of, by name.
 
-    Parameters
-    ----------
-    page : str
-        With `PLACE_OF_ROOTS` where the record belongs.
-    roots : dict
-        Numbers and rows.
-
-    Returns
-    -------
-    dict of str to str
-        ``#id`` for each figure, table and chapter; ``head``, ``header``, ``nav`` and ``footer``; ``page``
-        for the frame that holds them in their order; ``rows …`` for each table of rows, and ``numbers``.
+    The page has `PLACE_OF_ROOTS` where the record belongs. The names are ``#id`` for each figure, table
+    and chapter; ``head``, ``header``, ``nav`` and ``footer``; ``page`` for the frame that holds them in their
+    order; ``rows …`` for each table of rows, and ``numbers``.
     """
     found = {}
     for section in SECTION.finditer(page):
@@ -171,10 +133,7 @@ def fingerprint(piece):
 def read_page(path):
     """Return the `Page` of a report that was written before.
 
-    Raises
-    ------
-    SourceError
-        If the file is missing, no UTF-8, or holds no numbers that could be checked.
+    Raises SourceError if the file is missing, no UTF-8, or holds no numbers that could be checked.
     """
     path = Path(path)
     try:
@@ -205,10 +164,5 @@ def links_of(page):
     """Yield (name, form, target, text) of each number as it is printed."""
     for attributes, inner in LINK.findall(page):
         said = {name: html.unescape(value) for name, value in ATTRIBUTE.findall(attributes)}
-        target = said.get("href", "").removeprefix("#")
-        yield (
-            said.get("data-number", ""),
-            said.get("data-form", ""),
-            target,
-            html.unescape(TAG.sub("", inner)),
-        )
+        name, form, target = (said.get(key, "") for key in ("data-number", "data-form", "href"))
+        yield name, form, target.removeprefix("#"), html.unescape(TAG.sub("", inner))

@@ -17,23 +17,12 @@ __all__ = ["Section", "Table", "Writer", "aside", "fold", "link", "with_aside"]
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One chapter of a report.
+    """One chapter of a report."""
 
-    Attributes
-    ----------
-    id : str
-        The name it is shown by, also its id on the page.
-    title : str
-    html : str
-        A whole ``<section>``.
-    roots : dict
-        The numbers it prints, with their rules and rows (see `review.report.roots`).
-    """
-
-    id: str
+    id: str  # the name it is shown by, also its id on the page
     title: str
-    html: str
-    roots: dict = field(default_factory=dict)
+    html: str  # a whole <section>
+    roots: dict = field(default_factory=dict)  # the numbers it prints, with their rules and rows
 
     def _repr_html_(self):
         return self.html
@@ -45,18 +34,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table as it is printed, without its HTML.
+    """A table as it is printed, without its HTML."""
 
-    Attributes
-    ----------
-    caption : str
-        With its number.
-    frame : DataFrame
-        Headings in the language of the report; numbers are numbers, everything else is text.
-    """
-
-    caption: str
-    frame: pd.DataFrame
+    caption: str  # with its number
+    frame: pd.DataFrame  # headings in the report's language; numbers are numbers, everything else is text
 
 
 class Writer:
@@ -124,14 +105,7 @@ class Writer:
     def counted(self, name, rule, *, anchor, whole, what):
         """Return a number that no list names beforehand, as `n` does; it goes with the page like the others.
 
-        Parameters
-        ----------
-        name, anchor, what : str
-            See `review.report.number.Number`.
-        rule : dict
-            See `review.report.rules`.
-        whole : str
-            The name of a number that is known.
+        `name`, `anchor`, `what` and `rule` are those of a `Number`; `whole` names one that is known.
         """
         value, of = derive(rule, self.rows, {}), self.numbers[whole].value
         self.numbers[name] = Number(value, "count", anchor, of, rule=rule, whole=whole, what=what)
@@ -273,8 +247,6 @@ def with_aside(words, said):
 def printed(frame):
     """Return a frame with what is HTML as the text it shows.
 
-    Examples
-    --------
     >>> printed(pd.DataFrame({"a": [Html("<b>R&amp;D</b>")], "n": [2]})).to_dict("records")
     [{'a': 'R&D', 'n': 2}]
     """

@@ -68,8 +68,6 @@ def simulate_many(frames, *, seeds=(0,), n_jobs=1, scheduler="", **options):
 def simulate_named(name, frame, **options):
     """Return what `simulate` returns; what is wrong with the review is told with its name.
 
-    Examples
-    --------
     >>> simulate_named("a.csv", pd.DataFrame({"title": ["x"]}))
     Traceback (most recent call last):
     review.errors.UsageError: a.csv: expected a column 'label_included' with labels, found title

@@ -36,8 +36,6 @@ def work_saved(labels, *, recall=0.95):
 def recall_at(labels, share):
     """Return the share of the relevant among the first `share` of the pile, rounded down.
 
-    Examples
-    --------
     >>> recall_at([1, 0, 0, 0, 1, 0, 0, 0, 0, 0], 0.2)
     0.5
     """

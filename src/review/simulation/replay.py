@@ -16,39 +16,21 @@ __all__ = ["Result", "simulate"]
 class Result:
     """How a replayed screening went; measures leave the prior rows out.
 
-    Attributes
-    ----------
-    n, n_included : int
-        Rows and relevant rows, the prior ones included.
-    prior_rows : tuple of int
-        Rows (from 0) known before the reading began.
-    wss95 : float
-        Work saved over sampling at 95 % recall.
-    recall10, recall20 : float in [0, 1]
-        Share of the relevant found after a tenth and a fifth of the reading.
-    atd : float in (0, 1]
-        Average time to discovery, as a share of the rows read.
-    loss : float in [0, 1]
-        0 for the best possible order, 1 for the worst.
-    ndcg : float in (0, 1]
-        Normalised discounted cumulative gain.
-    order : tuple of int
-        Rows (from 0) in reading order, the prior ones first.
-    seconds : float
-        How long the replay took.
+    The measures are those of `review.simulation.measures`: work saved at 95 % recall, recall after a tenth
+    and a fifth of the reading, average time to discovery, loss and normalised discounted cumulative gain.
     """
 
-    n: int
+    n: int  # rows and relevant rows, the prior ones included
     n_included: int
-    prior_rows: tuple[int, ...]
+    prior_rows: tuple[int, ...]  # rows (from 0) known before the reading began
     wss95: float
-    recall10: float
+    recall10: float  # in [0, 1], as recall20
     recall20: float
-    atd: float
-    loss: float
-    ndcg: float
-    order: tuple[int, ...]
-    seconds: float
+    atd: float  # in (0, 1], as a share of the rows read
+    loss: float  # from 0 for the best possible order to 1 for the worst
+    ndcg: float  # in (0, 1]
+    order: tuple[int, ...]  # rows (from 0) in reading order, the prior ones first
+    seconds: float  # how long the replay took
 
     def as_dict(self):
         """Return everything as plain values, as it goes into JSON."""

@@ -3,31 +3,11 @@
 import re
 from functools import lru_cache
 
-from review.text import FUNCTION_WORDS, fold, plain
+from review.text import FUNCTION_WORDS, fold, plain, shipped_words
 
 __all__ = ["EVERYDAY", "key", "words_of"]
 
-EVERYDAY = frozenset(
-    """
-    alone any before both but during each enbart finns including inte minst not only other over per some
-    than under until utan within without after between men more mer samt ingen inga
-    aim aims background conclusion conclusions data findings introduction method methods objective objectives
-    outcome outcomes purpose result results setting design
-    analysis cohort comparison controlled cross effect effectiveness effects efficacy evaluation evidence
-    group groups impact placebo population randomised randomized report review sham studie studier study
-    studies systematic trial trials double blind blinded meta pragmatic multicentre multicenter prospective
-    retrospective versus compared comparing association risk
-    care health clinical use used using patient patients people adult adults person persons individual
-    behandling behandlingar treatment treatments treating patienter personer vuxna vard halso sjukvard
-    years year ar vecka veckor week weeks day days dag dagar month months
-    high low new two three one first last long short term
-    known kand kant tidigare prior given giltig godtycklig arbitrary regardless oavsett all alla
-    cause causes choice disease diseases everyone factor factors likely line normal outside possible
-    sectional sign signs simple standard efter enkel forstahandsval mojlig normalt sannolikt sjukdom
-    sjukdomar tecken utanfor
-    suspected misstankt syfte purpose need needs behov accepted indication indikation requirement krav
-    """.split()  # noqa: SIM905 (a list of so many words would fill a page)
-)
+EVERYDAY = frozenset(shipped_words("terms/words.toml")["everyday"].split())
 """Words that say nothing of what a recommendation is about, as `fold` writes them."""
 
 _SPELLINGS = (
@@ -51,8 +31,6 @@ def key(word):
 
     Spellings that differ by rule between the languages are made one, endings are dropped.
 
-    Examples
-    --------
     >>> key("theophylline"), key("teofyllin")
     ('teofilin', 'teofilin')
     >>> key("arthroscopic") == key("artroskopi") == key("artroskopisk")
@@ -83,8 +61,6 @@ def words_of(text):
 
     Numbers stay, lone letters and function words go.
 
-    Examples
-    --------
     >>> words_of("Artros i knä: typ 2")
     [('artros', 'artros'), ('knä', 'kna'), ('typ', 'typ'), ('2', '2')]
     >>> [word for word, _ in words_of("Chest X-ray and Z-drugs")]

@@ -20,24 +20,12 @@ _ENGLISH = frozenset(split("a;after;an;and;at;by;for;from;in;of;on;or;the;to;ver
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Something a text names.
+    """Something a text names."""
 
-    Attributes
-    ----------
-    concept : str
-        Equal for all words of both languages that mean the same.
-    said : str
-        As the text says it, in small letters.
-    weight : float in (0, 1]
-        Below 1 where only a part of a word says it.
-    kind : str
-        One of `KINDS`; "" for words that no term lists.
-    """
-
-    concept: str
-    said: str
-    weight: float
-    kind: str
+    concept: str  # equal for all words of both languages that mean the same
+    said: str  # as the text says it, in small letters
+    weight: float  # in (0, 1]: below 1 where only a part of a word says it
+    kind: str  # one of `KINDS`; "" for words that no term lists
 
 
 class Lexicon:
@@ -98,8 +86,6 @@ class Lexicon:
     def wider(self, concept):
         """Return the wider concepts of a concept, the nearest first: {concept: steps}.
 
-        Examples
-        --------
         >>> import pandas as pd
         >>> terms = pd.DataFrame({"term_sv": ["", ""], "term_en": ["statin", "drug"], "variants_sv": "",
         ...                       "variants_en": "", "kind": "action", "broader": ["drug", ""]})
@@ -114,17 +100,9 @@ class Lexicon:
         return steps
 
     def named(self, text, language=None):
-        """Return what a text names, in the order of the text; a longer term hides those within it.
+        """Return what a text names (`Named`), in the order of the text; a longer term hides those within it.
 
-        Parameters
-        ----------
-        text : str
-        language : {"sv", "en"}, optional
-            Judged by its small words where not given.
-
-        Returns
-        -------
-        list of Named
+        The language is "sv" or "en", judged by small words where not given.
         """
         language = language or language_of(text)
         words = words_of(text)
@@ -190,8 +168,6 @@ def keys_of(phrase):
 def cut(word, known):
     """Return a compound as the fewest known parts that make it up, or None.
 
-    Examples
-    --------
     >>> cut("depressionsscreening", {"depression", "screening"})
     ['depression', 'screening']
     >>> cut("knaledsbrosk", {"kna", "led", "brosk", "knaled"})
@@ -211,8 +187,6 @@ def cut(word, known):
 def ends(word, known, least=4):
     """Return a compound as its longest known end and what stands before it, or the other way round.
 
-    Examples
-    --------
     >>> ends("musikterapi", {"terapi"}), ends("insulinpenna", {"insulin"}), ends("penna", {"insulin"})
     (['musik', 'terapi'], ['insulin', 'penna'], None)
     """
@@ -228,8 +202,6 @@ def ends(word, known, least=4):
 def language_of(text):
     """Return "sv" or "en", by letters and small words; English where nothing tells.
 
-    Examples
-    --------
     >>> language_of("Artroskopi vid artros"), language_of("Knäkirurgi"), language_of("Surgery of the knee")
     ('sv', 'sv', 'en')
     """

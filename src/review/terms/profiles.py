@@ -90,8 +90,6 @@ def phrases_of(row, synonyms):
 def alternatives(text):
     """Return a phrase without what it excepts, and the alternatives it names, if there are several.
 
-    Examples
-    --------
     >>> alternatives("Knäartros eller misstänkt meniskskada")
     ('Knäartros eller misstänkt meniskskada', ['Knäartros', 'misstänkt meniskskada'])
     >>> alternatives("Olanzapin (ej klozapin)"), alternatives("Diabetes utan känd hjärtsjukdom")

@@ -34,18 +34,10 @@ def shipped_lexicon():
 
 
 def with_glossary(glossary=None, terms=None):
-    """Return the `Lexicon` of a table of terms and a glossary's.
+    """Return the `Lexicon` of a table of terms and of a glossary's, which come after them.
 
-    Parameters
-    ----------
-    glossary : DataFrame, optional
-        See `review.register.load_glossary`; its terms come after those of the table.
-    terms : DataFrame, optional
-        Those that ship with the package where not given.
-
-    Returns
-    -------
-    Lexicon
+    The terms are those that ship with the package where not given; of a glossary see
+    `review.register.load_glossary`.
     """
     if glossary is None or glossary.empty:
         return shipped_lexicon() if terms is None else Lexicon(terms)

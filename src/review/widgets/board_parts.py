@@ -108,15 +108,7 @@ def option(identifier, text, note):
 
 
 def shown_recommendation(row, language, mark):
-    """Return a recommendation of the register as the browser shows it.
-
-    Parameters
-    ----------
-    row : mapping
-        A row of the register.
-    mark : callable
-        From a text to its runs.
-    """
+    """Return a row of the register as the browser shows it; `mark` makes runs of a text."""
     text = {name: plain(value) for name, value in row.items()}
     other = "en" if language == "sv" else "sv"
     keys = [f"{part}_{code}" for code in (language, other) for part in ("intervention", "condition")]
@@ -155,8 +147,6 @@ def fact_said(fact, text, language):
 def page_address(address):
     """Return the address of a page on the web; "" for anything else.
 
-    Examples
-    --------
     >>> page_address("https://www.socialstyrelsen.se/x"), page_address("javascript:alert(1)")
     ('https://www.socialstyrelsen.se/x', '')
     """

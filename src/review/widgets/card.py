@@ -156,8 +156,6 @@ def _result_of(future):
 def words_needed(kinds, actions, language):
     """Return the words that a browser needs for a card: those of all cards, of its kinds, and of its actions.
 
-    Examples
-    --------
     >>> needed = words_needed(["pair"], ["same"], "en")
     >>> needed["pair.field"], needed["same"], "list.title" in needed
     ('Field', 'Same', False)
@@ -172,13 +170,8 @@ def words_needed(kinds, actions, language):
 def chosen(actions, changed):
     """Return the key of each action, with the changes a reader asked for.
 
-    Raises
-    ------
-    UsageError
-        If an action is unknown, or one key is to do two things.
+    Raises UsageError if an action is unknown, or one key is to do two things.
 
-    Examples
-    --------
     >>> chosen({"same": "s", "different": "d"}, {"different": "x"})
     {'same': 's', 'different': 'x'}
     """
@@ -197,10 +190,7 @@ def chosen(actions, changed):
 def clipped(value, sentence):
     """Return a text of a record as it is shown: cleaned, and no longer than `LONGEST`.
 
-    Parameters
-    ----------
-    sentence : str
-        Stands where a longer text is cut; ``{n}`` becomes the number of characters left out.
+    The sentence stands where a longer text is cut; ``{n}`` becomes the number of characters left out.
     """
     text = plain(value)
     if len(text) <= LONGEST:
@@ -233,8 +223,6 @@ def lines(tag, texts):
 def static_runs(parts):
     """Return runs of text (see `review.widgets.marking`) as HTML.
 
-    Examples
-    --------
     >>> static_runs([["<b> in ", ""], ["mice", "against"]])
     '&lt;b&gt; in <mark>mice</mark>'
     """

@@ -93,7 +93,7 @@ class LinkBoard(Board):
             return nothing | {"subject": None, "candidates": []} | self._choices
         ids, pairs = self._ids[self._side], self._pairs()
         if self._chosen not in {pair["id"] for pair in pairs}:
-            self._chosen = self._first_of(pairs)
+            self._chosen = next((pair["id"] for pair in (*only(pairs, "suggested"), *pairs)), "")
         place = ids.index(self._subject)
         subject = self._thing(self._side, self._subject, "; ".join(pair["words"] for pair in pairs))
         states = [pair["state"] for pair in pairs]
@@ -112,10 +112,6 @@ class LinkBoard(Board):
             "can": {"undo": bool(self._desk.undoable), "turn": bool(pairs)}
             | {"previous": place > 0, "next": place + 1 < len(ids)},
         }
-
-    def _first_of(self, pairs):
-        """Return the first suggestion, or where there is none the first candidate."""
-        return next((pair["id"] for pair in (*only(pairs, "suggested"), *pairs)), "")
 
     def _keyed(self, values, first_key):
         return [

@@ -35,8 +35,6 @@ HEADING = re.compile(rf"(?:^|(?<=[.!?)\]])\s+|\n\s*)(?P<heading>{HEADINGS}|{CAPI
 def plain(value):
     """Return a value as text that can be sent and shown: no control signs, no halves of letters.
 
-    Examples
-    --------
     >>> plain("a\\x00b"), plain(None), plain(2019)
     ('ab', '', '2019')
     """
@@ -51,8 +49,6 @@ def differences(a, b):
     Capitals, spaces and the signs between words do not count as a difference. Joined, the runs are
     the text as it was given.
 
-    Examples
-    --------
     >>> differences("Knee pain in adults", "Knee pain in women.")
     ([['Knee pain in ', ''], ['adults', 'differs']], [['Knee pain in ', ''], ['women', 'differs'], ['.', '']])
     """
@@ -95,8 +91,6 @@ def is_word(token):
 def runs(pieces, marked, mark):
     """Return pieces as runs; marked words that follow each other become one run with what is between them.
 
-    Examples
-    --------
     >>> runs(["a", " ", "b", " ", "c"], {0, 2}, "differs")
     [['a b', 'differs'], [' c', '']]
     """
@@ -117,8 +111,6 @@ def words_marked(text, wanted, unwanted):
     A word of four letters or more is found with any ending, a shorter one as it is, whatever the capitals; a
     hyphen and a space are the same. Where words for and against begin in one place, the longer one counts.
 
-    Examples
-    --------
     >>> words_marked("Overuse in mice", ["overuse"], ["mice"])
     [['Overuse', 'for'], [' in ', ''], ['mice', 'against']]
     """
@@ -155,8 +147,6 @@ def folded(word):
 def sections(abstract):
     """Return an abstract in its sections: (heading, text), the heading "" where it has none.
 
-    Examples
-    --------
     >>> sections("AIM: To see. METHODS: We looked. Results: Seen.")
     [('Aim', 'To see.'), ('Methods', 'We looked.'), ('Results', 'Seen.')]
     >>> sections("We looked and saw.")

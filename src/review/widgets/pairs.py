@@ -65,7 +65,7 @@ class PairCard(Card):
             "key": f"{pair['record_a']} {pair['record_b']}",
             "progress": self.say("pair.progress", place=self._place + 1, number=number),
             "left": self.say("pair.left", n=left) if left else self.say("pair.all_judged"),
-            "rule": self._because(pair),
+            "rule": known(f"rule.{pair['rule']}", self.language) or plain(pair["because"] or pair["rule"]),
             "sources": [plain(pair["source_a"]), plain(pair["source_b"])],
             "verdict": pair["verdict"],
             "said": self._said(pair),
@@ -73,10 +73,6 @@ class PairCard(Card):
             "heard": " ".join(text for field in fields[:1] for text, _ in field["a"]),
             "can": {"undo": bool(self._done), "previous": self._place > 0, "next": self._place + 1 < number},
         }
-
-    def _because(self, pair):
-        """Return why the pair is asked about, in the card's language where the words have it."""
-        return known(f"rule.{pair['rule']}", self.language) or plain(pair["because"] or pair["rule"])
 
     def _said(self, pair):
         if not pair["verdict"]:

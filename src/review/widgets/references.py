@@ -70,8 +70,6 @@ def reference_as_html(shown):
 def doi_address(doi):
     """Return the address a DOI leads to; "" for what is no DOI, and for those of the test prefix.
 
-    Examples
-    --------
     >>> doi_address("10.1136/bmj.n71"), doi_address("10.5555/invented"), doi_address("javascript:alert(1)")
     ('https://doi.org/10.1136/bmj.n71', '', '')
     """
@@ -83,8 +81,6 @@ def doi_address(doi):
 def plain_value(value):
     """Return a value as JSON has it; what is missing is None.
 
-    Examples
-    --------
     >>> plain_value(float("nan")), plain_value(True), plain_value("a")
     (None, True, 'a')
     """

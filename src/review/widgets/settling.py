@@ -1,4 +1,4 @@
-"""The conflict card: what readers disagree on, their decisions side by side, for who settles it."""
+"""Cards that ask once more: what readers disagree on, and decisions that look doubtful."""
 
 from typing import ClassVar
 
@@ -8,7 +8,7 @@ from review.widgets.card import element, escaped
 from review.widgets.marking import plain
 from review.widgets.screening import ScreeningCard, actions_but
 
-__all__ = ["ConflictCard"]
+__all__ = ["ConflictCard", "SecondLookCard"]
 
 
 class ConflictCard(ScreeningCard):
@@ -49,3 +49,17 @@ class ConflictCard(ScreeningCard):
 def told(judge):
     """Return what one reader said, piece by piece."""
     return filter(None, (judge["said"], *judge["more"], judge["note"]))
+
+
+class SecondLookCard(ScreeningCard):
+    """References whose first decision looks doubtful, to be decided anew.
+
+    The card shows nothing of the first decision, and nothing of what the ranking holds of it: no word of why
+    it comes, no similar ones, no counts.
+    """
+
+    actions: ClassVar[dict] = actions_but("later", "bring_back", "standing", "why", "similar")
+    heading = "second.title"
+
+    def _progress(self):
+        return self.say_counts("second.progress", seen=len(self._reading.said), left=self._reading.left)

@@ -2,7 +2,6 @@
 
 from review.display import element, join
 from review.report.chapters.determinants import given
-from review.report.rules import count
 from review.report.writer import link
 
 __all__ = ["begin", "factors", "tried"]
@@ -68,16 +67,15 @@ def code_number(w, row, key=""):
     where = {"codebook": book, "code": row.code} | ({"direction": key} if key else {})
     way = w.say(f"findings.way.{book}.{key or 'any'}")
     return w.counted(
-        f"{name}.{key}" if key else name, count("codes", different="study", **where), anchor=f"t-{book}",
-        whole=name if key and book == "strategies" else "coded", what=f"{way}: {row.name}",
+        f"{name}.{key}" if key else name, {"count": "codes", "where": where, "different": "study"},
+        anchor=f"t-{book}", whole=name if key and book == "strategies" else "coded",
+        what=f"{way}: {row.name}",
     )  # fmt: skip
 
 
 def uncapital(words):
     """Return words as they stand within a sentence; abbreviations stay.
 
-    Examples
-    --------
     >>> uncapital("Tid saknas"), uncapital("MR före remiss")
     ('tid saknas', 'MR före remiss')
     """

@@ -1,8 +1,8 @@
 """Gaps: where evidence is missing, counted and named."""
 
+from review import overlap
 from review.display import text
 from review.report.chapters.gap_map import gap_map
-from review.report.chapters.overlapping import overlapping
 from review.report.writer import link
 from review.vocabulary import number, sort_key
 
@@ -49,3 +49,19 @@ def unsupported(w, tied, recommendations):
     }
     how = {"caption": "gaps.unsupported", "headings": {"id": "Id"}, "sortable": True}
     return w.table(columns, id="t-unsupported", **how)
+
+
+def overlapping(w, by_id, glossary):
+    """Return the groups that may be one measure in other words, what they share and where they differ."""
+    found = overlap.groups(overlap.find(by_id, glossary))
+    parts = [w.heading("overlap.table"), w.p("overlap.lead")]
+    if found.empty:
+        return [*parts, w.missing("overlap.none")]
+    columns = {
+        "overlap.group": found.group,
+        "recommendation": [w.recommendation(by_id.loc[name], "register") for name in found.recommendation_id],
+        "list_name": [text(by_id.list_name[name]) for name in found.recommendation_id],
+        "overlap.reasons": [text(words) for words in found.reasons],
+        "overlap.differs": [text(words or "–") for words in found.differs],
+    }
+    return [*parts, w.table(columns, id="t-overlaps", caption="overlap.table")]

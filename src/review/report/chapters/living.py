@@ -14,19 +14,10 @@ PLUSES = {"high": 4, "moderate": 3, "low": 2, "very_low": 1}
 
 
 def living(w, known):
-    """Return the parts of a recommendation's page, in the order they are read.
+    """Return the parts of a recommendation's page, in the order they are read, from its `Grounds`.
 
-    Parameters
-    ----------
-    w : review.report.writer.Writer
-        Or whatever knows its words and the names of studies.
-    known : review.report.grounds.Grounds
-
-    Returns
-    -------
-    list of Html
-        Ground and standing, studies, the ethics platform with the economics last, exceptions, follow-up,
-        proposals, what was said in dialogue (apart from the studies), and what is missing.
+    They are ground and standing, studies, the ethics platform with the economics last, exceptions, follow-up,
+    proposals, what was said in dialogue (apart from the studies), and what is missing.
     """
     parts = [
         in_plain_words(w, known.row),
