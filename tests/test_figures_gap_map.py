@@ -16,10 +16,10 @@ COLUMNS = pd.DataFrame(
 )
 CELLS = pd.DataFrame(
     [
-        ("A", "x", 7, 4, 2, 1, 0, "high", "r1"), ("A", "y", 0, 0, 0, 0, 0, "", ""),
-        ("B", "x", 0, 0, 0, 0, 0, "", ""), ("B", "y", 1, 0, 0, 0, 1, "very_low", "r2"),
+        ("A", "x", 7, 4, 2, 1, 0, "high", "r1", 0), ("A", "y", 0, 0, 0, 0, 0, "", "", 0),
+        ("B", "x", 0, 0, 0, 0, 0, "", "", 2), ("B", "y", 1, 0, 0, 0, 1, "very_low", "r2", 2),
     ],
-    columns=["row", "column", "studies", *DIRECTIONS, "certainty", "reference_ids"],
+    columns=["row", "column", "studies", *DIRECTIONS, "certainty", "reference_ids", "waiting"],
 )  # fmt: skip
 
 
@@ -29,10 +29,10 @@ def draw(language):
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])
-def test_it_draws_each_number_and_a_dot_for_each_empty_cell(language):
-    """Two cells with studies, two without."""
+def test_it_draws_each_number_a_dot_for_what_is_empty_and_a_mark_for_what_is_unknown(language):
+    """Two cells with studies, one without, one whose row has studies that wait for a code."""
     texts = [node.text for node in ElementTree.fromstring(draw(language).svg).iter(f"{SVG}text")]
-    assert texts.count("·") == 2
+    assert (texts.count("·"), texts.count("?")) == (1, 1)
     assert {"7", "1"} <= set(texts)
 
 

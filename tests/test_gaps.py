@@ -5,7 +5,18 @@ import pytest
 
 from review.errors import UsageError
 from review.evidence import DIRECTIONS
-from review.gaps import COLUMNS, ROWS, across, cells, check_axes, down, questions
+from review.gaps import (
+    COLUMNS,
+    NOT_CODED,
+    ROWS,
+    across,
+    cells,
+    check_axes,
+    down,
+    known_empty,
+    questions,
+    unknown,
+)
 from review.project import shipped
 from review.register import load_codebooks, load_guidelines, load_recommendations
 
@@ -111,13 +122,39 @@ def test_each_empty_cell_is_a_question_in_both_languages(rows, columns):
     frame = drawn(rows, columns).reset_index()
     axes = {"rows": rows, "columns": columns, "guidelines": GUIDELINES}
     asked = questions(frame, REGISTER, BOOKS, **axes)
-    assert len(asked) == (frame.studies == 0).sum()
+    assert len(asked) == len(known_empty(frame))
+    assert not set(asked.column) & {NOT_CODED}
     for language in ("sv", "en"):
         for row in asked.head(40).to_dict("records"):
             said = row[f"question_{language}"]
             assert said.endswith("?")
             assert row[f"row_{language}"] in said
             assert row[f"column_{language}"].casefold() in said.casefold()
+
+
+def test_where_a_study_waits_for_a_code_nobody_asks_a_question():
+    """r3 is linked in asthma and bears no design: no cell of that row is known to be empty."""
+    frame = drawn().reset_index()
+    row = frame[frame.row == "Astma och KOL"].set_index("column")
+    assert (row.studies[NOT_CODED], row.reference_ids[NOT_CODED]) == (1, "r3")
+    assert (row.waiting == 1).all()
+    assert "Astma och KOL" not in set(known_empty(frame).row)
+    assert set(unknown(frame).row) == {"Astma och KOL"}
+
+
+def test_a_linked_study_is_in_some_column():
+    """With a code of the book or without: none vanishes from the map."""
+    frame = drawn(rows="recommendation").reset_index()
+    for name, tied in LINKS.groupby("recommendation_id"):
+        shown = "; ".join(frame.reference_ids[(frame.row == name) & (frame.studies > 0)])
+        assert set(shown.split("; ")) == set(tied.reference_id)
+
+
+def test_directions_wait_for_no_code():
+    """A map of directions has no such column, and its empty cells are empty."""
+    frame = drawn(columns="direction").reset_index()
+    assert (frame.waiting == 0).all()
+    assert NOT_CODED not in set(frame.column)
 
 
 def test_a_column_name_keeps_its_abbreviation_within_a_question():

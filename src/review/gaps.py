@@ -6,14 +6,16 @@ from review.evidence import CERTAINTIES, DIRECTIONS, check_choice
 from review.text import join
 from review.vocabulary import LANGUAGES, say, sort_key
 
-__all__ = ["CELL_COLUMNS", "COLUMNS", "QUESTION_COLUMNS", "ROWS", "across", "cells", "check_axes", "down",
-           "questions"]  # fmt: skip
+__all__ = ["CELL_COLUMNS", "COLUMNS", "NOT_CODED", "QUESTION_COLUMNS", "ROWS", "across", "cells",
+           "check_axes", "down", "known_empty", "questions", "unknown"]  # fmt: skip
 
 ROWS = ("guideline_area", "recommendation")
 COLUMNS = ("study_design", "determinants", "strategies", "action", "setting", "direction")
 """What a map can be drawn against: a codebook, or which way studies point (which needs no codes)."""
 
-CELL_COLUMNS = ("row", "column", "studies", *DIRECTIONS, "certainty", "reference_ids")
+NOT_CODED = "not_coded"
+"""The last column of a map against a codebook: studies on which nobody has put a code of it yet."""
+CELL_COLUMNS = ("row", "column", "studies", *DIRECTIONS, "certainty", "reference_ids", "waiting")
 QUESTION_COLUMNS = (
     "rows", "row", "row_sv", "row_en", "columns", "column", "column_sv", "column_en", "question_sv",
     "question_en",
@@ -55,7 +57,7 @@ def down(recommendations, rows, guidelines=None):
 def across(codebooks, columns):
     """Return the columns of a map: `column`, `name_sv`, `name_en`, and `codes` (parted by "; ").
 
-    A codebook with headings has a column per heading, which holds all codes below it.
+    A codebook with headings has a column per heading, which holds all codes below it, and `NOT_CODED` last.
     """
     if columns == "direction":
         rows = [(key, say(key, "sv"), say(key, "en"), key) for key in DIRECTIONS]
@@ -65,6 +67,7 @@ def across(codebooks, columns):
             (top.code, top.name_sv, top.name_en, join([top.code, *book.code[book.parent == top.code]]))
             for top in book[book.parent == ""].itertuples()
         ]
+        rows.append((NOT_CODED, *(say("gap_map.not_coded", language) for language in LANGUAGES), ""))
     return pd.DataFrame(rows, columns=["column", "name_sv", "name_en", "codes"], dtype="str")
 
 
@@ -90,7 +93,8 @@ def cells(links, codes, recommendations, codebooks, *, rows, columns, guidelines
     -------
     DataFrame
         `CELL_COLUMNS`: studies in all and per direction, the best certainty among them ("" where there is
-        none), and the studies (parted by "; ").
+        none), and the studies (parted by "; "). `waiting` counts the studies of the row on which nobody has
+        put a code of the codebook: where there are any, a cell of nothing is not known to be empty.
     """
     heads = across(codebooks, columns)
     about = in_columns(links, codes, heads, columns)
@@ -98,7 +102,9 @@ def cells(links, codes, recommendations, codebooks, *, rows, columns, guidelines
     nothing = summed(tied.head(0))
     found = {place: summed(group) for place, group in tied.groupby(["row", "column"], sort=False)}
     names = down(recommendations, rows, guidelines).row
-    grid = [(row, top, *found.get((row, top), nothing)) for row in names for top in heads.column]
+    waiting = {row: one[0] for (row, top), one in found.items() if top == NOT_CODED}
+    grid = [(row, top, *found.get((row, top), nothing), waiting.get(row, 0))
+            for row in names for top in heads.column]  # fmt: skip
     return pd.DataFrame(grid, columns=list(CELL_COLUMNS))
 
 
@@ -126,7 +132,14 @@ def in_columns(links, codes, heads, columns):
     home = {code: head.column for head in heads.itertuples() for code in head.codes.split("; ")}
     mine = codes[codes.codebook == columns]
     found = mine.assign(column=mine.code.map(home))[["reference_id", "column"]]
-    return found[found.column.notna()].drop_duplicates()
+    found = found[found.column.notna()].drop_duplicates()
+    others = links.loc[~links.reference_id.isin(found.reference_id), ["reference_id"]].drop_duplicates()
+    return pd.concat([found, others.assign(column=NOT_CODED)], ignore_index=True)
+
+
+def known_empty(frame):
+    """Return the cells of a map that are empty and stay so: no study, none that waits for a code."""
+    return frame[(frame.studies == 0) & (frame.waiting == 0) & (frame.column != NOT_CODED)]
 
 
 def summed(part):
@@ -136,6 +149,11 @@ def summed(part):
     counts = [int((part.direction == key).sum()) for key in DIRECTIONS]
     best = min(part.certainty, key=CERTAINTIES.index, default="")
     return len(part), *counts, best, join(sorted(part.reference_id))
+
+
+def unknown(frame):
+    """Return the cells of a map without a study of which nobody knows, since studies of the row wait."""
+    return frame[(frame.studies == 0) & (frame.waiting > 0) & (frame.column != NOT_CODED)]
 
 
 def questions(frame, recommendations, codebooks, *, rows, columns, guidelines=None):
@@ -149,14 +167,14 @@ def questions(frame, recommendations, codebooks, *, rows, columns, guidelines=No
     Returns
     -------
     DataFrame
-        `QUESTION_COLUMNS`. A cell is empty where the review has no study for it: whether there is one
-        outside the review is for a search to tell.
+        `QUESTION_COLUMNS`. A cell is empty where the review has no study for it and none of its row waits
+        for a code: whether there is one outside the review is for a search to tell.
     """
     names = down(recommendations, rows, guidelines).set_index("row")
     heads = across(codebooks, columns).set_index("column")
     question = f"question.{rows}.{columns if columns in COLUMNS else 'other'}"
     found = []
-    for one in frame[frame.studies == 0].itertuples():
+    for one in known_empty(frame).itertuples():
         row, head = names.loc[one.row], heads.loc[one.column]
         said = [
             say(question, language, row=row[f"name_{language}"], column=lower(head[f"name_{language}"]))

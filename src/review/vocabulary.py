@@ -8,7 +8,8 @@ from importlib.resources import files
 
 from review.errors import UsageError
 
-__all__ = ["LANGUAGES", "capital", "count", "decimals_of", "number", "percent", "say", "sort_key"]
+__all__ = ["LANGUAGES", "capital", "count", "date_in_words", "decimals_of", "number", "percent", "say",
+           "sort_key"]  # fmt: skip
 
 LANGUAGES = ("sv", "en")
 NARROW_SPACE = "\u202f"
@@ -84,6 +85,20 @@ def decimals_of(value, most=5):
     (3, 0, 5)
     """
     return len(f"{float(value):.{most}f}".rstrip("0").split(".")[1])
+
+
+def date_in_words(date, language):
+    """Return a date as it is written in running text.
+
+    Examples
+    --------
+    >>> import datetime
+    >>> date_in_words(datetime.date(2026, 10, 1), "sv"), date_in_words(None, "en")
+    ('1 oktober 2026', 'undated')
+    """
+    if date is None:
+        return say("page.undated", language)
+    return f"{date.day} {say(f'month_{date.month}', language)} {date.year}"
 
 
 def percent(part, whole, language, decimals=0):

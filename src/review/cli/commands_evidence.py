@@ -1,8 +1,8 @@
-"""Commands for what the evidence says: standing, overlap, gaps."""
+"""Commands for what the evidence says: standing, support sheets, overlap, gaps."""
 
 from review.cli.options import add_command, chosen, shows
 from review.cli.output import say
-from review.gaps import COLUMNS, ROWS
+from review.gaps import COLUMNS, NOT_CODED, ROWS, known_empty, unknown
 from review.vocabulary import LANGUAGES
 
 __all__ = ["add_commands"]
@@ -17,6 +17,11 @@ def add_commands(commands):
     parser.switch("--priority", "low adherence, strong evidence, harm: where to begin")
     parser.choice("--language", LANGUAGES, "default: that of review.toml")
 
+    parser = add_command(commands, "sheets", run_sheets)
+    parser.add_argument("recommendations", nargs="*", metavar="ID", help="default: all that have a text")
+    parser.choice("--language", LANGUAGES, "default: that of review.toml")
+    parser.path("--out", "FILE.html", "default: outputs/sheets_sv.html or _en; the PDF beside it")
+
     add_command(commands, "overlap", run_overlap)
 
     parser = add_command(commands, "gaps", run_gaps)
@@ -25,7 +30,7 @@ def add_commands(commands):
         "--columns", metavar="CODEBOOK", default=COLUMNS[0],
         help=f"{', '.join(COLUMNS)} or another codebook (default: %(default)s)",
     )  # fmt: skip
-    parser.path("--questions", "FILE.csv", "write every empty cell as a question for research")
+    parser.path("--questions", "FILE.csv", "write every cell known to be empty as a question for research")
     parser.switch("--empty", "show the empty cells too")
 
 
@@ -53,6 +58,16 @@ def summary(page):
 
 
 @shows
+def run_sheets(workbench, arguments):
+    """Make the support sheets for heads of clinics: HTML and PDF, one A4 page each."""
+    how = {"language": arguments.language}
+    made, written = workbench.standing.write_sheets(arguments.out, arguments.recommendations, **how)
+    for row in written[written.note != ""].itertuples():
+        say(f"{row.file}: {row.note}")
+    return {"file": written.file[0], "pages": made.pages, "sheets": made.missing}
+
+
+@shows
 def run_gaps(workbench, arguments):
     """Where studies are and where none is, and the research questions that leaves."""
     axes = chosen(arguments, "rows", "columns")
@@ -60,7 +75,10 @@ def run_gaps(workbench, arguments):
         found = workbench.standing.research_questions(arguments.questions, **axes)
         return {"file": str(arguments.questions), "questions": len(found)}
     cells = workbench.standing.gap_map(**axes)
-    say(f"{int((cells.studies == 0).sum())} of {len(cells)} cells are empty")
+    n, waiting = int((cells.column != NOT_CODED).sum()), len(unknown(cells))
+    say(f"{len(known_empty(cells))} of {n} cells are empty")
+    if waiting:
+        say(f"of {waiting} cells nobody knows: studies of their row wait for a code")
     return cells if arguments.empty else cells[cells.studies > 0].reset_index(drop=True)
 
 

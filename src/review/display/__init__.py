@@ -2,4 +2,5 @@
 
 from review.display.certificate import certificate_page
 from review.display.html import Html, element, fill, join, plain_text, safe_link, text, title_of
+from review.display.markdown import markdown
 from review.display.tables import data_table, is_missing, table

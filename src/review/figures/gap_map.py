@@ -5,6 +5,7 @@ import pandas as pd
 from review.evidence import CERTAINTIES, DIRECTIONS
 from review.figures.drawing import WIDTH, block, finish, label, labels, line, sheet, wrap
 from review.figures.evidence import TONES
+from review.gaps import NOT_CODED
 from review.vocabulary import capital, number, say
 
 __all__ = ["gap_map"]
@@ -51,9 +52,10 @@ def gap_map(cells, rows, columns, *, name, caption, language):
 
 
 def draw_cell(axes, x, top, wide, cell, language):
-    """Draw one cell: nothing but a dot where there is no study."""
+    """Draw one cell: a dot where there is no study, a question mark where one of the row waits for a code."""
     if not cell.studies:
-        label(axes, x + wide / 2, top + 15, "·", colour="soft", size=11, align="center")
+        shown = "?" if cell.waiting and cell.column != NOT_CODED else "·"
+        label(axes, x + wide / 2, top + 15, shown, colour="soft", size=11, align="center")
         return
     if cell.certainty in SURE:
         block(axes, x + 1, top + 1, wide - 2, TALL - 2, colour="ground")

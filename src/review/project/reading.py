@@ -6,6 +6,7 @@ from pathlib import Path
 
 from review.errors import ProjectError
 from review.evidence import STAGES
+from review.project.publisher import PUBLISHER, impossible_frame, read_publisher
 from review.project.settings import FILE, LANGUAGES, MODES, REASONS, ROLES, STARTS, Reader, Settings
 
 __all__ = ["Project", "read"]
@@ -34,6 +35,9 @@ TEXTS = {
     "exports": {"folder", "decisions", "links", "evaluations", "abstractions", "settled", "codes"},
     "searches": {"file", "database", "searched_on", "search"},
     "report": {"chapters"},
+    "publisher": PUBLISHER,
+    "authors": {"name", "role", "role_sv"},
+    "corrections": {"on", "text", "text_sv"},
     "store": {"url"},
 }  # fmt: skip
 
@@ -74,7 +78,7 @@ def read(path):
     review, screening, criteria = (said.get(name, {}) for name in ("review", "screening", "criteria"))
     readers, reader_faults = read_readers(said.get("readers", []))
     faults = [*unknown_entries(said), *impossible_numbers(said), *impossible_words(said), *reader_faults]
-    faults += impossible_modes(screening)
+    faults += [*impossible_modes(screening), *impossible_frame(said)]
     faults += ["[[searches]] needs a file" for search in said.get("searches", []) if not search.get("file")]
     if faults:
         raise ProjectError(f"{path}: " + "; ".join(faults))
@@ -97,6 +101,7 @@ def read(path):
         protocol=str(review.get("protocol", "")),
         chapters=tuple(said.get("report", {}).get("chapters", ())),
         previous=dict(said.get("previous", {})),
+        publisher=read_publisher(said, in_languages),
         database_url=said.get("store", {}).get("url", ""),
         **{key: review[key] for key in ("language", "date") if key in review},
         **{key: screening[key] for key in NUMBERS["screening"] if key in screening},

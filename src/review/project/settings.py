@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from review.errors import UsageError
+from review.project.publisher import Publisher
 
 __all__ = ["DATABASE_VARIABLE", "FILE", "LANGUAGES", "MODES", "REASONS", "ROLES", "Reader", "Settings"]
 
@@ -120,6 +121,8 @@ class Settings:
         The chapters of the report; all where none is named.
     previous : dict of str to int
         `studies` and `reports` of an earlier version of the review; empty where there was none.
+    publisher : Publisher
+        Who stands behind the report.
     database_url : str
         "" for the SQLite file in ``data/``.
     """
@@ -154,6 +157,7 @@ class Settings:
     protocol: str = ""
     chapters: tuple[str, ...] = ()
     previous: dict = field(default_factory=dict)
+    publisher: Publisher = field(default_factory=Publisher)
     database_url: str = ""
 
     def database(self):

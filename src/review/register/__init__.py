@@ -3,7 +3,14 @@
 Also every other table below ``references/`` that people edit in a spreadsheet.
 """
 
-from review.register.columns import CODE_DIRECTIONS, DEMAND_TABLES, RECOMMENDATION_COLUMNS, TABLES, Table
+from review.register.columns import (
+    CODE_DIRECTIONS,
+    DEMAND_TABLES,
+    RECOMMENDATION_COLUMNS,
+    SHEET_PARTS,
+    TABLES,
+    Table,
+)
 from review.register.editions import compare, merge
 from review.register.mapping import guess, read_mapping
 from review.register.matching import match, new_ids

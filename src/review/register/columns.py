@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from review.text import shipped_words
 
-__all__ = ["CODE_DIRECTIONS", "DEMAND_TABLES", "RECOMMENDATION_COLUMNS", "TABLES", "Table"]
+__all__ = ["CODE_DIRECTIONS", "DEMAND_TABLES", "RECOMMENDATION_COLUMNS", "SHEET_PARTS", "TABLES", "Table"]
 
 CODE_DIRECTIONS = ("helps", "hinders", "mixed", "no_effect")
 """Which way a code of a directed codebook points: towards less of the care, against it, both, or neither."""
@@ -55,6 +55,8 @@ def tables_in(shipped):
 TABLES = dict(tables_in(shipped_words("register/columns.toml")))
 """Every reference table that people edit, by name."""
 
+SHEET_PARTS = TABLES["sheets"].columns["part"]
+"""The parts of a support sheet that people write; measure and cost come from tables of their own."""
 RECOMMENDATION_COLUMNS = TABLES["recommendations"].columns
 DEMAND_TABLES = tuple(name for name, table in TABLES.items() if "invented" in table.columns)
 """The tables that answer the demands of the source documents; where one is missing it has no rows yet."""

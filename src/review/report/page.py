@@ -17,8 +17,8 @@ from review.report.material import Material
 from review.report.number import counted
 from review.report.roots import PLACE_OF_ROOTS, gathered, record
 from review.report.rows import rows
-from review.report.writer import Section, Writer
-from review.vocabulary import LANGUAGES, say
+from review.report.writer import NO_SECTION, Writer
+from review.vocabulary import LANGUAGES, date_in_words, say
 
 __all__ = ["Report", "render", "to_page"]
 
@@ -67,9 +67,6 @@ class Report:
         """
         chosen([name])
         return self.sections.get(name, NO_SECTION)
-
-
-NO_SECTION = Section("", "", "")
 
 
 def chosen(names):
@@ -125,6 +122,7 @@ def to_page(notebook, project, *, language=None, date=None):
             "invented": project.invented,
             "question": text(project.question.get(language, "")),
             "date": text(date_in_words(date or project.date, language)),
+            "imprint": cover(project.publisher, language),
             "version": text(__version__),
             "style": Html(style),
             "script": Html(script),
@@ -136,6 +134,16 @@ def to_page(notebook, project, *, language=None, date=None):
         page, _ = exporter.from_notebook_node(notebook, resources={"report": facts})
     page = without_dead_links(page).strip() + "\n"
     return page.replace(PLACE_OF_ROOTS, record(gathered(one["roots"] for one in chapters), page))
+
+
+def cover(publisher, language):
+    """Return what the cover says of the publisher, as pairs of a name and its words."""
+    said = {
+        "organisation": publisher.organisation.get(language, ""),
+        "article": publisher.article,
+        "corrected": date_in_words(publisher.corrections[0][0], language) if publisher.corrections else "",
+    }
+    return [(text(say(f"imprint.{name}", language)), text(value)) for name, value in said.items() if value]
 
 
 class PageExporter(HTMLExporter):
@@ -166,18 +174,6 @@ def policy(script):
         f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'; img-src data:; "
         "base-uri 'none'; form-action 'none'"
     )
-
-
-def date_in_words(date, language):
-    """Return a date as it is written in running text.
-
-    >>> import datetime
-    >>> date_in_words(datetime.date(2026, 10, 1), "sv"), date_in_words(None, "en")
-    ('1 oktober 2026', 'undated')
-    """
-    if date is None:
-        return say("page.undated", language)
-    return f"{date.day} {say(f'month_{date.month}', language)} {date.year}"
 
 
 def without_dead_links(page):

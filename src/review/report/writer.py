@@ -12,7 +12,7 @@ from review.report.roots import of_chapter
 from review.report.rules import derive
 from review.vocabulary import capital, number, say
 
-__all__ = ["Section", "Table", "Writer", "aside", "fold", "link", "with_aside"]
+__all__ = ["NO_SECTION", "Section", "Table", "Writer", "aside", "fold", "link", "with_aside"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,10 @@ class Table:
 
     caption: str  # with its number
     frame: pd.DataFrame  # headings in the report's language; numbers are numbers, everything else is text
+
+
+NO_SECTION = Section("", "", "")
+"""A chapter that has nothing to say; the page leaves it out."""
 
 
 class Writer:

@@ -11,7 +11,7 @@ from review import formats
 from review.errors import UsageError
 from review.vocabulary import say
 
-__all__ = ["chromium", "files_in", "write_figures", "write_pdf", "write_tables", "write_word"]
+__all__ = ["chromium", "count_pages", "files_in", "write_figures", "write_pdf", "write_tables", "write_word"]
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "msedge")
 QUIET = ("--headless", "--disable-gpu", "--disable-background-networking", "--hide-scrollbars")
@@ -114,6 +114,11 @@ def write_pdf(page, date):
             raise UsageError(f"{path}: not written; {fault or 'Chromium printed no PDF'}")
         beside.write_bytes(dated(content, date))
     return [("pdf", path, "")]
+
+
+def count_pages(path):
+    """Return how many pages a PDF that `write_pdf` wrote has."""
+    return len(re.findall(rb"/Type\s*/Page\b", path.read_bytes()))
 
 
 def dated(content, date):

@@ -1,14 +1,18 @@
 """Standing: what the review says of each recommendation, where nothing is known, and which are alike."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import pandas as pd
 
 from review import gaps, overlap, standing
-from review.formats import write_csv
+from review.errors import UsageError
+from review.formats import whole_file, write_csv
 from review.report import derived
 from review.report.grounds import Grounds, grounds, standings
 from review.report.living import page_of
+from review.report.sheets import sheets
+from review.workbench.publishing import count_pages, write_pdf
 from review.workbench.room import room
 
 __all__ = ["RecommendationPage", "Standing"]
@@ -84,6 +88,43 @@ class Standing:
             grounds=known,
             html=html,
         )
+
+    def sheets(self, recommendation_ids=(), *, language=None):
+        """Return the support sheets of some recommendations, of all that have a text where none is named.
+
+        Returns
+        -------
+        review.report.sheets.Sheets
+        """
+        snapshot, language = self._evidence(), language or self._project.language
+        written = snapshot.tables["sheets"].query("language == @language").recommendation_id
+        names = [*dict.fromkeys(recommendation_ids or written)]
+        for name in names:
+            self._register.check(name)
+        return sheets(snapshot, grounds(snapshot, names), language)
+
+    def write_sheets(self, path=None, recommendation_ids=(), *, language=None):
+        """Write the support sheets as one page of HTML, and as one PDF where a Chromium is there.
+
+        Returns
+        -------
+        (Sheets, DataFrame)
+            What `sheets` returns, and each file with a `note` where it was not written.
+        """
+        language = language or self._project.language
+        made = self.sheets(recommendation_ids, language=language)
+        if made.missing.empty:
+            raise UsageError(f"no recommendation has a text in {language!r} in references/sheets.csv; name "
+                             "one to see what is missing, such as review sheets IG14")  # fmt: skip
+        path = Path(path or self._project.path("outputs", f"sheets_{language}.html"))
+        with whole_file(path) as beside:
+            beside.write_text(made.html, encoding="utf-8", newline="\n")
+        written = [("html", path, ""), *write_pdf(path, self._project.date)]
+        if not written[1][2] and (paper := count_pages(written[1][1])) > made.pages:
+            longest = made.missing.loc[made.missing.signs.idxmax()]
+            said = f"{paper} pages where {made.pages} were meant: a sheet is longer than its page"
+            written[1] = (*written[1][:2], f"{said}; shorten {longest.recommendation_id} first")
+        return made, pd.DataFrame(written, columns=["part", "file", "note"]).astype("str")
 
     def standings(self):
         """Return how each recommendation stands by its studies (see `review.standing.standing`)."""

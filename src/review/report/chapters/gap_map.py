@@ -39,9 +39,20 @@ def gap_map(w, tied, recommendations, guidelines, codes, codebooks):
 def drawn(w, one, columns):
     """Return the drawing of studies by area, with how many of its cells are empty."""
     caption = say("gap_map.figure", w.language, columns=say(f"gap_map.{columns}", w.language))
-    studies = one[0].studies
-    empty = w.p("gap_map.empty", empty=w.plain(int((studies == 0).sum())), all=w.plain(len(studies)))
-    return join([w.draw(figures.gap_map, *one, name="f-gap-map", caption=caption), empty])
+    return join([w.draw(figures.gap_map, *one, name="f-gap-map", caption=caption), counted(w, one[0])])
+
+
+def counted(w, cells):
+    """Return how many studies bear a code and how many cells are known to be empty."""
+    studies = {name: set() for name in (True, False)}
+    for one in cells[cells.studies > 0].itertuples():
+        studies[one.column == gaps.NOT_CODED] |= {*one.reference_ids.split("; ")}
+    said = {
+        "coded": len(studies[False]), "linked": len(studies[False] | studies[True]),
+        "empty": len(gaps.known_empty(cells)), "all": int((cells.column != gaps.NOT_CODED).sum()),
+        "unknown": len(gaps.unknown(cells)),
+    }  # fmt: skip
+    return w.p("gap_map.empty", **{name: w.plain(n) for name, n in said.items()})
 
 
 def explored(w, found, links):
@@ -88,7 +99,8 @@ def row_name(w, rows, row):
 def cell(w, one, tied):
     """Return one cell: how many studies, which way, how certain, and which they are."""
     if not one.studies:
-        return "0"
+        unknown = one.waiting and one.column != gaps.NOT_CODED
+        return element("span", "?", title=say("gap_map.unknown", w.language)) if unknown else "0"
     names = one.reference_ids.split("; ")
     items = [study(w, name, tied[name]) for name in sorted(names, key=w.names.get)]
     bar = [element("span", "", class_=f"mark {key}", style=f"flex-grow: {n}") for key in DIRECTIONS
