@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from review.formats.citations import read_citation
 from review.formats.columns import as_json, without_abstract
-from review.formats.fields import SCHEMAS
-from review.formats.headers import schema_of
+from review.formats.fields import SCHEMAS, made
+from review.formats.headers import COLUMN_NAMES, SIGNATURES, schema_of
 from review.formats.identifiers import database_in, doi_in, link_in, pmid_in
 from review.formats.names import author_names
 from review.formats.reading import read_fields
@@ -25,6 +25,29 @@ def ris(*pairs):
 def value(field, *pairs):
     """Return one field of an entry of RIS."""
     return ris(("TY", "JOUR"), *pairs)[field]
+
+
+READ = {*RECORD_COLUMNS, "start", "end", "article", "citation", "summary", "by_line"}
+
+
+@pytest.mark.parametrize("form", SCHEMAS)
+def test_the_table_of_formats_names_fields_that_are_read(form):
+    """A field misspelt in the table would never be filled, and nobody would be told."""
+    assert set(SCHEMAS[form].fields) <= READ
+
+
+def test_the_table_of_columns_names_fields_that_are_read():
+    """The same of the names of columns, and of what is said of single databases."""
+    said = {field for known, _ in SIGNATURES for field in known} - {"name", "given_first"}
+    assert said | set(COLUMN_NAMES) <= READ
+    assert all(marks for _, marks in SIGNATURES)
+
+
+@pytest.mark.parametrize("said", [{"decode": "latexx"}, {"names": {"AU": "shorter"}}, {"comma": True}])
+def test_a_table_of_formats_that_says_what_nobody_knows_is_refused(said):
+    """What reads the values of a format is one of those that are there."""
+    with pytest.raises((KeyError, TypeError)):
+        made(title="TI", **said)
 
 
 FIELDS = {

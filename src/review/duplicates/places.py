@@ -101,10 +101,7 @@ def _without_zeros(page):
 def without_counters(issues, exports):
     """Return issues, blank in an export in which hardly one comes twice: it numbers its records so.
 
-    Parameters
-    ----------
-    issues, exports : pandas.Series of str
-        As the records have them, and which export each record is of.
+    `issues` are as the records have them, `exports` say of which export each record is (Series of str).
     """
     known = issues[issues != ""].groupby(exports)
     counters = known.nunique() > COUNTER_SHARE * known.size().clip(lower=COUNTER_ROWS)

@@ -12,12 +12,8 @@ TICKS = (0, 0.25, 0.5, 0.75, 1)
 def precision_recall(curves, thresholds, *, name, caption, language):
     """Return precision against recall for each flag, with intervals and the threshold that is set.
 
-    Parameters
-    ----------
-    curves : DataFrame
-        See `review.flags.precision_recall`.
-    thresholds : dict of str to float
-        Flag to the probability from which a reference is marked now.
+    For the curves see `review.flags.precision_recall`; the thresholds, by flag, are the probabilities
+    from which a reference is marked now.
     """
     paper, axes = sheet(max(1, curves.flag.nunique()) * PANEL)
     sentences = []

@@ -76,10 +76,7 @@ def drugs_or_not(totals, *, name, caption, language):
 def guidelines(counted, *, name, caption, language, source):
     """Return printed and identified icke-göra per guideline: an open bar that fills up.
 
-    Parameters
-    ----------
-    counted : DataFrame
-        `guideline`, `printed`, `identified`; guidelines without any are left to the text.
+    What is counted has `guideline`, `printed` and `identified`; guidelines without any are left to the text.
     """
     rows = counted[(counted.printed > 0) | (counted.identified > 0)]
     rows = rows.sort_values(["printed", "guideline"], ascending=[False, True], kind="stable")

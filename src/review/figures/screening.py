@@ -18,12 +18,8 @@ PANEL, GAP = 150, 26
 def probabilities(flags, thresholds, *, name, caption, language):
     """Return the distribution of both flags' probabilities over all references.
 
-    Parameters
-    ----------
-    flags : DataFrame
-        A column per flag with probabilities in [0, 1], one row per reference.
-    thresholds : dict of str to float
-        Flag to the probability from which a reference is marked.
+    `flags` has a column per flag with probabilities in [0, 1], one row per reference; the thresholds, by
+    flag, are the probabilities from which a reference is marked.
     """
     paper, axes = sheet(len(FLAGS) * PANEL + (len(FLAGS) - 1) * GAP + 4)
     sentences, tables = [], []

@@ -44,10 +44,7 @@ _OF_FIELDS = frozenset(name for names in COLUMN_NAMES.values() for name in flat(
 class Watch:
     """What the columns of a table hold, noted while it is read, to be asked about at its end.
 
-    Parameters
-    ----------
-    named : dict
-        Field to the columns a person named for it: these are not asked about.
+    `named` are the columns that a person named, by their field: these are not asked about.
     """
 
     def __init__(self, named=()):

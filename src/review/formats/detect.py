@@ -49,31 +49,8 @@ text_format = first_of(
     ("medline", r"(?:^[A-Z]{2,4} *- .*\n(?: {6}.*\n)*){3}"),
     flags=re.MULTILINE,
 )
-xml_format = first_of(
-    ("pubmed-xml", r"<Pubmed(?:Book)?Article(?:Set)?\b|<MedlineCitation"),
-    ("europepmc-xml", r"<responseWrapper\b[\s\S]{0,2000}?<resultList\b"),
-    ("ebsco-xml", r"<rec\s+re(?:sult|cord)ID="),
-    ("ictrp-xml", r"<Trials_downloaded_from_ICTRP\b|<Trial>\s*<(?:Export_date|Internal_Number|TrialID)"),
-    ("ovid-xml", r"<F\s+(?:\w+=\"[^\"]*\"\s+)*L=\""),
-    ("endnote-xml", r"<records>|<record>\s*<(?:database|source-app|ref-type|rec-number)|<ref-type"),
-)
-json_format = first_of(
-    ("zotero-json", r'"itemType"\s*:|"BetterBibTeX JSON"'),
-    ("openalex-json", r'"(?:abstract_inverted_index|authorships|primary_location|host_venue)"\s*:'),
-    ("clinicaltrials-json", r'"(?:protocolSection|NCTId)"\s*:'),
-    ("lens-json", r'"lens_id"\s*:'),
-    ("europepmc-json", r'"(?:resultList|authorString|pubYear|journalInfo|abstractText)"\s*:'),
-    ("semanticscholar-json", r'"paperId"\s*:'),
-    ("eppi-json", r'"(?:ItemId|CodeSets)"\s*:|"References"\s*:\s*\[\s*\{\s*"(?:Title|Codes)"'),
-    ("pubmed-json", r'"(?:uids|fulljournalname|elocationid)"\s*:'),
-    ("crossref-json", r'"message-type"\s*:\s*"work|"(?:is-referenced-by-count|references?-count)"\s*:'),
-    (
-        "csl-json",
-        r'"(?:container-title|date-parts|issued)"\s*:|"type"\s*:\s*"(?:article(?:-\w+)?|book|chapter'
-        r'|dataset|document|entry(?:-\w+)?|legislation|manuscript|paper-conference|patent|report|speech|thesis|webpage)"',
-    ),
-)
-"""The format of a JSON text, by what stands in each and in none above it."""
+_TOLD = shipped_words("formats/told.toml")
+xml_format, json_format = (first_of(*_TOLD[kind].items()) for kind in ("xml", "json"))
 
 
 def refuse_binary(head, name):

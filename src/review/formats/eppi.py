@@ -19,12 +19,8 @@ def read_eppi(path):
     """Return the references of EPPI-Reviewer's JSON and their labels.
 
     A code of the type Include or Exclude decides; its name is the reason, its tool's name may tell the
-    stage. Who coded is not in the file.
-
-    Returns
-    -------
-    (DataFrame, list of tuple)
-        `title`, `doi`, `year` by number of the reference; (row, tool, reader, decision, reason, note, stage).
+    stage. Who coded is not in the file. References are a frame of `title`, `doi` and `year` by their number,
+    labels a list of (row, tool, reader, decision, reason, note, stage).
     """
     try:
         said = json.loads(Path(path).read_text(encoding="utf-8-sig"))

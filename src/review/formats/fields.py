@@ -86,7 +86,7 @@ NAMES = {
 }  # fmt: skip
 """What parts the values of a tag, by the sign before it or the name it is given."""
 DECODE = {
-    "latex": from_latex, "lines": lines, "headings": headings, "apart": apart,
+    "": None, "latex": from_latex, "lines": lines, "headings": headings, "apart": apart,
     "beside": partial(_BESIDE.sub, ""),
     "cochrane": partial(re.compile(r"^PUBMED (?=\d+\W*$)").sub, "PMID: "),
 }  # fmt: skip
@@ -112,7 +112,7 @@ def made(*, within="", decode="", names=(), alias=(), **said):
     parted = {tag: sign for one in tags.values() for sign, tag in _TAG.findall(one) if sign} | dict(names)
     bare = {name: _TAG.sub(r"\2", one) for name, one in tags.items()}
     full = {name: tag for tag, known in dict(alias).items() for name in known.split("|")}
-    how = {"lists": {tag: NAMES[sign] for tag, sign in parted.items()}, "decode": DECODE.get(decode)}
+    how = {"lists": {tag: NAMES[sign] for tag, sign in parted.items()}, "decode": DECODE[decode]}
     return schema(**said | bare | how, alias=full)
 
 

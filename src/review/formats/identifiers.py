@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 from review.formats.schema import first_of
-from review.text import clean_doi, clean_pmid, parse_year
+from review.text import clean_doi, clean_pmid, parse_year, shipped_words
 
 __all__ = ["accession_in", "database_in", "doi_in", "link_in", "name_database", "pmid_in"]
 
@@ -51,27 +51,7 @@ _BY_ENDNOTE = re.compile(
 ).search
 _OTHER_BASE = re.compile(r"embase|cinahl|psyc|central|catalog|scopus|web of|cochrane|eric\b", re.IGNORECASE)
 _PUBMED = re.compile(r"medline|pubmed|\bnlm\b", re.IGNORECASE)
-_database_of = first_of(
-    ("Embase", r"\bembase|[?&]D=(?:emed|emcz|oemez)"),
-    ("PubMed", r"\bpubmed\b|pubmed\.ncbi|^NLM$"),
-    ("MEDLINE", r"\bmedline\b|[?&]db=cmedm|[?&]D=(?:med|prem|ppez)"),
-    ("CINAHL", r"\bcinahl\b|[?&]db=(?:rzh|ccm|c8h|cin20|jlh)\b"),
-    ("PsycINFO", r"\b(?:APA )?psyc(?:h|a)?info\b|[?&]db=psyh\b|[?&]D=psyc"),
-    ("Cochrane", r"cochrane|^CENTRAL$|^CN-\d+"),
-    ("Scopus", r"\bscopus\b"),
-    ("Web of Science", r"\bweb of (?:science|knowledge)\b|webof(?:science|knowledge)|^WOS:|\bclarivate"),
-    ("ERIC", r"^ERIC\b"),
-    ("SciELO", r"\bscielo\b"),
-    ("IEEE Xplore", r"\bieee ?xplore"),
-    ("Dimensions", r"app\.dimensions\.ai|^pub\.\d+$|\bdimensions\b"),
-    ("The Lens", r"\blens\.org\b|^(?:\d+-){4}\d+X?$"),
-    ("JSTOR", r"\bjstor\b"),
-    ("ProQuest", r"\bproquest\b"),
-    ("EBSCOhost", r"\bebsco"),
-    ("SpringerLink", r"link\.springer\.com"),
-    ("Rayyan", r"^rayyan-"),
-    flags=re.IGNORECASE,
-)
+_database_of = first_of(*shipped_words("formats/told.toml")["databases"].items(), flags=re.IGNORECASE)
 
 
 def doi_in(tag, value, values=None):

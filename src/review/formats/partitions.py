@@ -22,16 +22,11 @@ ROWS_AT_ONCE = 2_000
 
 
 def partitions_in(paths):
-    """Return the files of a corpus: those named, and those in folders named, by path below what was named.
+    """Return the files of a corpus: those named, and those in folders named; path below that to path, sorted.
 
     They end in .parquet, .csv or .tsv; those whose name or folder begins with a dot or an underscore are left
     out, as tools that write partitions do. Raises SourceError if one is missing or of another kind, or a
     folder holds none; UsageError if two files would be told by the same path.
-
-    Returns
-    -------
-    dict of pathlib.Path to pathlib.Path
-        Path below what was named to path of the file, sorted.
     """
     found = {}
     for path in map(Path, paths):

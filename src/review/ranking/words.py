@@ -39,14 +39,8 @@ class WordBlock:
     A pair that occurs in one text only has no column: it likens that text to no other. It does count in
     the length of its row, so that likenesses are what they would be with it.
 
-    Parameters
-    ----------
-    pattern : str
-        Regular expression of a word.
-    pairs : bool
-        Whether neighbouring words count together too.
-    max_df : float in (0, 1]
-        Words in a larger share of the texts are left out.
+    `pattern` is the regular expression of a word, `pairs` whether neighbouring words count together too;
+    words in a larger share of the texts than `max_df`, in (0, 1], are left out.
     """
 
     def __init__(self, *, pattern=TOKEN, pairs=True, max_df=1.0):

@@ -71,8 +71,8 @@ def compare(before, after):
     """Return what one register has that another has not, as a frame of `CHANGE_COLUMNS`.
 
     There is one row per recommendation that was ``added``, ``expired`` (it is there and said to be taken
-    away) or ``removed`` (it is gone without a word), and one per changed cell of the others. Removed ones come
-    first, then expired, changed and added; within a kind by list and name, as Swedish sorts.
+    away) or ``removed`` (it is gone without a word), and one per changed cell of the others. Removed ones
+    come first, then expired, changed and added; within a kind by list and name, as Swedish sorts.
     """
     old = as_texts(before).set_index("recommendation_id")
     new = as_texts(after).set_index("recommendation_id")

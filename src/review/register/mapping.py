@@ -24,10 +24,6 @@ def guess(headings):
     A heading that is a known one in full goes before one that only holds it; no register column is
     given twice.
 
-    Parameters
-    ----------
-    headings : sequence of str
-
     Returns
     -------
     DataFrame

@@ -98,15 +98,8 @@ def read_rows(path):
 
 
 def check_rows(frame, columns, *, key=(), ordered=(), together=()):
-    """Return what is wrong in a table of texts.
+    """Return what is wrong in a table of texts: `row` (from 0), `column`, `problem` (a sentence), by row.
 
-    Returns
-    -------
-    DataFrame
-        `row` (place in the frame, from 0), `column`, `problem` (a sentence), by row.
-
-    Examples
-    --------
     >>> table = pd.DataFrame({"name": ["a", "a"], "share": ["12", "120"]}, dtype="str")
     >>> check_rows(table, {"name": "required", "share": [0, 100]}, key=("name",)).values.tolist()
     [[1, 'share', "must be a number from 0 to 100, or empty; got '120'"], [1, 'name', "'a' is there twice"]]
@@ -234,10 +227,7 @@ load_guidelines, load_totals, load_glossary, load_thresholds = (
 def load_codebooks(path):
     """Return the codebooks: one row per code, headings (codes that others name as parent) among them.
 
-    Raises
-    ------
-    SourceError
-        Also where a parent is not a code of the same codebook, or a codebook bears two versions.
+    Raises SourceError also where a parent is no code of the same codebook, or a codebook bears two versions.
     """
     frame = load(path, TABLES["codebooks"])
     for codebook, rows in frame.groupby("codebook", sort=False):

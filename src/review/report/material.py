@@ -9,14 +9,8 @@ __all__ = ["Material", "read_by"]
 
 
 class Material:
-    """What a snapshot holds and what is derived of it, each made when it is first asked for.
+    """What a `Snapshot` holds and what is derived of it, each made when it is first asked for.
 
-    Parameters
-    ----------
-    snapshot : review.report.Snapshot
-
-    Examples
-    --------
     >>> from dataclasses import make_dataclass
     >>> small = make_dataclass("Small", ["thresholds"])(thresholds=[1, 2])
     >>> Material(small).give(lambda said, thresholds: f"{said}: {thresholds}", "classes")

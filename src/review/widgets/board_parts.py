@@ -18,13 +18,8 @@ LONGEST_NAME = 300
 class Board(Card):
     """A card that reads what it shows from the store each time, so that other windows are seen.
 
-    Parameters
-    ----------
-    desk : object
-        What a kind of board needs, and for all ``undo()``: it undoes the newest that was done here and
-        returns what that was about, or None.
-    look : dict
-        See `Card`.
+    The desk has what a kind of board needs, and for all ``undo()``: it undoes the newest that was done here
+    and returns what that was about, or None.
     """
 
     def __init__(self, desk, **look):

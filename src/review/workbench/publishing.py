@@ -9,9 +9,20 @@ from pathlib import Path
 
 from review import formats
 from review.errors import UsageError
+from review.report.chapters import CHAPTERS
+from review.report.printing import for_paper, page_numbers
 from review.vocabulary import say
 
-__all__ = ["chromium", "count_pages", "files_in", "write_figures", "write_pdf", "write_tables", "write_word"]
+__all__ = [
+    "chromium",
+    "count_pages",
+    "files_in",
+    "write_figures",
+    "write_pdf",
+    "write_report",
+    "write_tables",
+    "write_word",
+]
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "msedge")
 QUIET = ("--headless", "--disable-gpu", "--disable-background-networking", "--hide-scrollbars")
@@ -114,6 +125,27 @@ def write_pdf(page, date):
             raise UsageError(f"{path}: not written; {fault or 'Chromium printed no PDF'}")
         beside.write_bytes(dated(content, date))
     return [("pdf", path, "")]
+
+
+def write_report(page, date):
+    """Print a report twice: short, with recommendations and appendices as lines, and whole, all of it open.
+
+    Each has contents with page numbers, so it is printed once to learn them and once with them.
+    """
+    said, rows = page.read_text(encoding="utf-8"), []
+    for path, whole in ((page, False), (page.with_name(f"{page.stem}_whole.html"), True)):
+        with tempfile.TemporaryDirectory() as place:
+            paper = Path(place, path.name)
+            paper.write_text(for_paper(said, whole=whole), encoding="utf-8")
+            ((_, pdf, note),) = write_pdf(paper, date)
+            if not note:
+                numbers = page_numbers(pdf.read_bytes(), CHAPTERS)
+                paper.write_text(for_paper(said, whole=whole, numbers=numbers), encoding="utf-8")
+                write_pdf(paper, date)
+                with formats.whole_file(path.with_suffix(".pdf")) as beside:
+                    beside.write_bytes(pdf.read_bytes())
+        rows.append(("pdf", path.with_suffix(".pdf"), note))
+    return rows
 
 
 def count_pages(path):

@@ -9,7 +9,7 @@ from review.agreement import OUTCOMES
 from review.errors import UsageError
 from review.evidence import STAGES, check_choice
 from review.figures import prisma_boxes
-from review.workbench.publishing import files_in, write_figures, write_pdf, write_tables, write_word
+from review.workbench.publishing import files_in, write_figures, write_report, write_tables, write_word
 from review.workbench.room import room
 from review.workbench.snapshot import inputs, software
 
@@ -80,7 +80,7 @@ class Report:
             rows += write_tables(made.tables, page.parent / "tables")
             rows += self.write_prisma(page.parent / "tables" / "prisma_2020.csv", language)
         if "pdf" in parts:
-            rows += write_pdf(page, date or self._project.date)
+            rows += write_report(page, date or self._project.date)
         if "word" in parts:
             rows += write_word(page, made.figures, language)
         if "crate" in parts:

@@ -5,7 +5,7 @@ import pandas as pd
 from review.display import element, join, safe_link, text, title_of
 from review.evidence import FLAGS
 from review.report.derived import anchor, sorted_references
-from review.report.writer import aside, link
+from review.report.writer import aside, fold, link
 from review.text import split
 from review.vocabulary import capital, number, say, sort_key
 
@@ -30,16 +30,21 @@ def appendices(
     printed = (totals, guidelines, glossary, thresholds)
     return w.section(
         "appendices", "appendices",
-        w.heading("appendix.included"), studies(w, included, included_flags, tied),
-        w.heading("appendix.excluded"), excluded(w, references, full_text),
-        w.heading("appendix.register"), register(w, recommendations),
-        w.heading("appendix.codebook"), codebook(w, codebooks),
-        w.heading("appendix.glossary"), words(w, glossary),
-        w.heading("appendix.numbers"), *all_numbers(w),
-        w.heading("appendix.sources"), *sources(w, [name for table in printed for name in table.source]),
-        w.heading("appendix.versions"), software(w, versions),
-        w.heading("appendix.inputs"), files(w, imports, inputs),
+        folded(w, "included", studies(w, included, included_flags, tied)),
+        folded(w, "excluded", excluded(w, references, full_text)),
+        folded(w, "register", register(w, recommendations)),
+        folded(w, "codebook", codebook(w, codebooks)),
+        folded(w, "glossary", words(w, glossary)),
+        folded(w, "numbers", *all_numbers(w)),
+        folded(w, "sources", *sources(w, [name for table in printed for name in table.source])),
+        folded(w, "versions", software(w, versions)),
+        folded(w, "inputs", files(w, imports, inputs)),
     )  # fmt: skip
+
+
+def folded(w, name, *inside):
+    """Return an appendix as the line it folds to."""
+    return fold(w.heading(f"appendix.{name}"), *inside, class_="appendix")
 
 
 def publications(w, rows, more, *, id, caption):

@@ -83,7 +83,7 @@
     if (table.tBodies[0].rows.length > 10) searchable(table);
   });
 
-  // a link into a fold opens it, and on paper the recommendations lie open
+  // a link into a fold opens it, and what lies open is printed
   function unfold() {
     var target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
     var folded = target && target.closest("details:not([open])");
@@ -91,7 +91,6 @@
   }
   window.addEventListener("hashchange", unfold);
   window.addEventListener("beforeprint", function () {
-    document.querySelectorAll("article details").forEach(function (one) { one.open = true; });
     // a tagged PDF takes a figure for one picture; as groups, tables and captions stay what they are
     document.querySelectorAll("figure").forEach(function (one) { one.setAttribute("role", "group"); });
     // and buttons for fields of a form, which paper has no use for
