@@ -184,7 +184,7 @@ def snapshot(titles=HOSTILE, *, made=None, tied=LINKS, costed=EVALUATIONS, **cha
         "decisions": made,
         "screening": screening,
         "full_text": full_text,
-        "agreement": agreement.agree(made, stage="title_abstract", readers=readers, n_boot=50),
+        "agreement": agreement.both_ways(made, stage="title_abstract", readers=readers, n_boot=50),
         "flags": flags,
         "flow": flow.prisma(seen, seen, papers, screening, full_text),
         "recommendations": recommendations,

@@ -91,10 +91,10 @@ def test_adjudicator_who_is_silent_on_a_flag_leaves_it_to_the_readers():
 
 
 def test_either_reader_sets_a_flag():
-    """Without an adjudicator one reader's flag is enough; nobody's flag is false."""
+    """Without an adjudicator one reader's flag is enough; what nobody said is not said."""
     found = _outcome([_row("a", "include", low_value_care=True), _row("b", "include", low_value_care=False)])
     assert found["low_value_care"]
-    assert not found["de_implementation"]
+    assert found["de_implementation"] is None
 
 
 def test_observers_do_not_count():
@@ -125,7 +125,7 @@ def test_no_decisions_give_an_empty_frame_with_its_types():
     """Before anybody has read, there is a frame to count in."""
     found = outcomes(pd.DataFrame([_row("a", "include")]), stage="full_text", readers_per_reference=2)
     assert found.empty
-    assert found["low_value_care"].dtype == bool
+    assert found["low_value_care"].dtype == object
     assert found["outcome"].dtype == "str"
 
 

@@ -37,7 +37,7 @@ MORE = (
         "reference_id": "r09",
         "cost_difference": 300,
         "effect_difference": 0.01,
-        "currency": "DEM",
+        "currency": "TRY",
         "price_year": 1995,
         "country": "DEU",
     },
@@ -84,8 +84,8 @@ def test_what_cannot_be_converted_says_why(both):
     """No amount and no guess, but the missing factor."""
     language, _, text = both
     said = {
-        "sv": "kan inte räknas om: inga prisnivåer finns i DEM",
-        "en": "not convertible: no price levels in DEM",
+        "sv": "kan inte räknas om: inga prisnivåer finns i TRY",
+        "en": "not convertible: no price levels in TRY",
     }
     assert said[language] in text
 

@@ -418,31 +418,6 @@ def test_a_comma_before_three_digits_is_never_a_guess(first, rest):
     assert float(ways["comma"]) == pytest.approx(first + rest / 1000)
 
 
-def test_amounts_that_may_be_two_are_asked_about_cell_by_cell(tmp_path):
-    """Nothing is stored; one word decides for the file, and what was clear stays as it is."""
-    folder = tmp_path / "small"
-    create(folder, title="Small", language="en")
-    toml = folder / "review.toml"
-    toml.write_text(toml.read_text() + '\n[[readers]]\nid = "erik"\nrole = "health_economist"\n')
-    (folder / "data" / "raw" / "a.ris").write_text("TY  - JOUR\nTI  - Screening\nDO  - 10.5555/k\nER  -\n")
-    path = tmp_path / "costs.csv"
-    path.write_text(COSTS.format("1,200", "0,5") + "\n" + COSTS.format("-12.500", "0.05").split("\n", 1)[1])
-    with Workbench.open(folder) as review:
-        review.pile.import_files()
-        review.duplicates.merge()
-        with pytest.raises(Question, match="--decimal comma") as raised:
-            review.workbook.import_file(path, reader="erik")
-        assert raised.value.doubts == (
-            "costs.csv, row 2, column cost_difference: '1,200' is 1200 or 1.200",
-            "costs.csv, row 4, column cost_difference: '-12.500' is -12.500 or -12500",
-        )
-        assert len(review.store.current("evaluations")) == 0
-        review.workbook.import_file(path, reader="erik", decimal="point")
-        stored = review.store.current("evaluations").sort_values("cost_difference")
-        assert stored.cost_difference.to_list() == [-12.5, 1200.0]
-        assert stored.effect_difference.to_list() == [0.05, 0.5]
-
-
 @pytest.mark.shared
 def test_no_real_list_of_references_is_asked_about(shared_data):
     """Only a list of something else is, or one whose authors nobody knows how to read yet."""

@@ -118,7 +118,8 @@ def test_the_currency_decides_whose_prices(country, currency, year, home):
         pytest.param("KOR", "KRW", 2019, "KOR 2024 deflator missing", id="not-yet-published"),
         pytest.param("GBR", "GBP", 1994, "GBR 1994 deflator missing", id="before-a-break"),
         pytest.param("DEU", "EUR", 1990, "DEU 1990 deflator missing", id="before-unified-Germany"),
-        pytest.param("DEU", "DEM", 1995, "no price levels in DEM", id="currency-that-is-gone"),
+        pytest.param("DEU", "DEM", 1990, "DEU 1990 deflator missing", id="mark-before-unified-Germany"),
+        pytest.param("BGR", "BGN", 2019, "no price levels in BGN", id="lev-of-a-country-not-there"),
         pytest.param("NOR", "EUR", 2024, "EMU 2024 PPP missing", id="euro-outside-the-euro-area"),
         pytest.param(
             "", "EUR", 2019, "EMU 2019 deflator missing, EMU 2024 deflator missing", id="euro-of-no-country"

@@ -7,7 +7,8 @@ import pytest
 
 from report_material import EVALUATIONS, LINK_COLUMNS, LINKS, decisions, empty_snapshot, snapshot
 from review.evidence import DIRECTIONS
-from review.report import Number, numbers, render
+from review.report import Number, Report, numbers, render
+from review.vocabulary import number, say
 
 SMALL = snapshot()
 COUNTED = numbers(SMALL)
@@ -188,3 +189,15 @@ def test_unknown_totals_are_not_known_rather_than_zero():
     assert found["register_lacks"].value is None
     assert found["identified"].denominator is None
     assert isinstance(SMALL.totals, pd.DataFrame)
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_one_coefficient_has_one_interval_on_the_page(language):
+    """What the text says of AC1 and κ of all readers stands in the table too, and both ways are named."""
+    section = Report(snapshot(), language, ["method"]).sections["method"].html
+    for name in ("ac1", "kappa"):
+        found = COUNTED[name]
+        low, high, value = (number(one, language, 2) for one in (found.low, found.high, found.value))
+        assert section.count(f"{value} ({low}–{high})") == 2, name
+    for answers in ("include_or_not", "with_unsure"):
+        assert say(f"answers.{answers}", language) in section

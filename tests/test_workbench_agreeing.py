@@ -326,6 +326,9 @@ def test_agreement_is_measured_over_time(review):
     found = review.readers.agreement_over_time(block=2)
     assert found[["period", "n_both", "percent_agreement"]].to_numpy().tolist() == [["1", 2, 1], ["2", 2, 0]]
     assert review.readers.agreement_over_time()["n_both"].to_list() == [4]
+    assert set(review.readers.agreement_over_time().answers) == {"include_or_not"}
+    both = review.readers.agreement(n_boot=0)
+    assert both.answers.drop_duplicates().to_list() == ["include_or_not", "with_unsure"]
 
 
 def test_who_gives_way_after_seeing_the_other_did_not_agree(review):
@@ -335,7 +338,7 @@ def test_who_gives_way_after_seeing_the_other_did_not_agree(review):
     review.screening.undo("anna")
     review.screening.decide(one, "exclude", reader="anna", reason="wrong_population")
     assert review.decisions.outcomes().outcome[0] == "exclude"
-    assert review.readers.agreement(n_boot=0).percent_agreement.to_list() == before == [0, 0]
+    assert review.readers.agreement(n_boot=0).percent_agreement.to_list() == before == [0] * 4
     assert review.readers.agreement_over_time().percent_agreement.to_list() == [0]
 
 

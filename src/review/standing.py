@@ -14,7 +14,8 @@ STANDINGS = ("supported", "contested", "weakened", "only_context", "no_evidence"
 """From the firmest to none at all."""
 
 LEVELS = {"high": 4, "moderate": 3, "low": 2, "very_low": 1, "not_assessed": 0}
-"""Certainty as a level; what nobody has assessed is no level at all, so it settles nothing."""
+"""Certainty as a level; what nobody has assessed may be any of the four, so it settles nothing."""
+LEVEL_OF = {"supports": "level_for", "contradicts": "level_against", "mixed": "level_mixed"}
 
 STANDING_COLUMNS = (
     "recommendation_id", "standing", "rule", *DIRECTIONS, "total", "certainty_for", "certainty_against",
@@ -39,6 +40,8 @@ class Weight:
         Studies of each direction.
     level_for, level_against, level_mixed : int or None
         The best level of certainty (see `LEVELS`) among those of a direction; None where there is none.
+    unassessed : frozenset of str
+        Directions in which the certainty of some study is not assessed.
     """
 
     supports: int = 0
@@ -48,10 +51,21 @@ class Weight:
     level_for: int | None = None
     level_against: int | None = None
     level_mixed: int | None = None
+    unassessed: frozenset = frozenset()
 
-    def far_above(self, level):
-        """Return whether the best support is two levels or more above another, both being assessed."""
-        return bool(level) and self.level_for is not None and self.level_for >= level + 2
+    def least_for(self):
+        """Return the level that the best support has at least, whatever those not assessed turn out to be."""
+        return max(self.level_for, 1)
+
+    def most(self, direction):
+        """Return the level that the best study of a direction has at most, 0 where there is none."""
+        level = getattr(self, LEVEL_OF[direction])
+        unknown = direction in self.unassessed or level == LEVELS["not_assessed"]
+        return LEVELS["high"] if unknown else level or 0
+
+    def far_above(self, *directions):
+        """Return whether the best support is two levels or more above every study of some directions."""
+        return self.least_for() >= max(map(self.most, directions)) + 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +82,20 @@ RULES = (
     Rule("context-alone", "only_context", lambda w: not w.supports + w.contradicts + w.mixed),
     Rule("against-alone", "weakened", lambda w: w.contradicts > 0 and not w.supports),
     Rule("mixed-alone", "contested", lambda w: not w.supports),
-    Rule("against-more-certain", "weakened", lambda w: w.contradicts > 0 and w.level_against > w.level_for),
+    Rule("against-more-certain", "weakened", lambda w: (w.level_against or 0) > w.most("supports")),
     Rule("against-far-less-certain", "supported",
-         lambda w: w.contradicts > 0 and w.far_above(w.level_against)
-         and (not w.mixed or w.far_above(w.level_mixed))),
+         lambda w: w.contradicts > 0 and w.far_above("contradicts", "mixed")),
     Rule("for-and-against", "contested", lambda w: w.contradicts > 0),
-    Rule("mixed-as-certain", "contested", lambda w: w.mixed > 0 and w.level_mixed >= w.level_for),
+    Rule("mixed-as-certain", "contested", lambda w: w.most("mixed") >= w.least_for()),
     Rule("for", "supported", lambda _: True),
 )  # fmt: skip
 """The first rule that holds decides.
 
 Directions say whether a study supports that the measure should *not* be done. The best certainty on each side
-is compared: a study against that is more certain than all for weakens; one as certain, or one level less, or
-not assessed, makes it contested; one that is two levels or more less certain is named but changes nothing.
+is compared: a study against that is more certain than all for weakens; one as certain, or one level less,
+makes it contested; one that is two levels or more less certain is named but changes nothing. A certainty that
+nobody has assessed may be any: what it could change stays contested. So one more study against, or a more
+certain one, never strengthens, and one more study for never weakens.
 """
 
 
@@ -137,16 +152,11 @@ def standing(links, recommendation_ids):
 
 def weigh(links):
     """Return the `Weight` of one recommendation's links."""
-    counts = {key: int((links.direction == key).sum()) for key in DIRECTIONS}
-    best = {key: best_level(links.certainty[links.direction == key]) for key in DIRECTIONS}
-    return Weight(
-        **counts, level_for=best["supports"], level_against=best["contradicts"], level_mixed=best["mixed"]
-    )
-
-
-def best_level(certainties):
-    """Return the best level of some certainties, None where there is none."""
-    return max((LEVELS[name] for name in certainties), default=None)
+    pairs = list(zip(links.direction, links.certainty, strict=True))
+    levels = {key: [LEVELS[name] for said, name in pairs if said == key] for key in DIRECTIONS}
+    counts = {key: len(found) for key, found in levels.items()}
+    best = {name: max(levels[key], default=None) for key, name in LEVEL_OF.items()}
+    return Weight(**counts, **best, unassessed=frozenset(key for key in DIRECTIONS if 0 in levels[key]))
 
 
 def certainty_of(level):

@@ -7,7 +7,7 @@ from review.errors import UsageError
 
 __all__ = ["over_time"]
 
-COLUMNS = ("period", "first", "last", "n_both", *MEASURES)
+COLUMNS = ("period", "first", "last", "answers", "n_both", *MEASURES)
 
 
 def over_time(decisions, *, stage, readers=None, block=None):
@@ -30,8 +30,8 @@ def over_time(decisions, *, stage, readers=None, block=None):
     -------
     frame
         In order of time: `period` (``2026-03``, or the number of the block from 1), the `first` and `last`
-        day in it, `n_both`, and the measures of all readers together (see `agree`), without intervals:
-        of few references they are coarse.
+        day in it, `answers`, `n_both`, and the measures of all readers together (see `agree`), without
+        intervals: of few references they are coarse.
 
     Examples
     --------
@@ -59,6 +59,6 @@ def over_time(decisions, *, stage, readers=None, block=None):
         mine = rows[rows["reference_id"].isin(part["reference_id"])]
         measured = agree(mine, stage=stage, n_boot=0).iloc[-1]
         days = {"period": period, "first": part["at"].iloc[0][:10], "last": part["at"].iloc[-1][:10]}
-        found.append(days | {name: measured[name] for name in ("n_both", *MEASURES)})
-    types = {"period": "str", "first": "str", "last": "str", "n_both": "int64"}
+        found.append(days | {name: measured[name] for name in COLUMNS[3:]})
+    types = dict.fromkeys(COLUMNS[:4], "str") | {"n_both": "int64"}
     return pd.DataFrame(found, columns=list(COLUMNS)).astype(types | dict.fromkeys(MEASURES, "float64"))

@@ -36,8 +36,9 @@ def outcomes(decisions, *, stage, readers_per_reference, adjudicators=(), observ
         In the order of first appearance: `reference_id`; `outcome` (``include``, ``exclude``,
         ``unsure``, ``conflict``, ``waiting`` for more readers); `settled_by` (``agreement``,
         ``adjudicator``, ``single``, or "" while open); `n_readers`; `reason` of an exclusion, the one
-        most readers gave, the earlier one on a tie; the two flags, true where a settling row says so.
-        Of a reference that waits nothing is told but that it waits.
+        most readers gave, the earlier one on a tie; the two flags, true where a settling row says so, false
+        where one says no and none says yes, None where nobody has said. Of a reference that waits
+        nothing is told but that it waits.
 
     Notes
     -----
@@ -80,8 +81,9 @@ def outcomes(decisions, *, stage, readers_per_reference, adjudicators=(), observ
     settling = pd.concat([judged, readers[~readers["reference_id"].isin(judged["reference_id"])]])
     reasons = _reasons(settling[settling["reference_id"].isin(ids[outcome == "exclude"])])
     # whose only reader set a flag must not be told to the second one
-    open_ones = ids[outcome != "waiting"]
-    flags = {flag: _flagged(flag, judged, readers).intersection(open_ones) for flag in FLAGS}
+    open_ones = set(ids[outcome != "waiting"])
+    said = {flag: _flagged(flag, judged, readers) for flag in FLAGS}
+    flags = {flag: [said[flag].get(name) if name in open_ones else None for name in ids] for flag in FLAGS}
     return pd.DataFrame(
         {
             "reference_id": pd.array(ids, dtype="str"),
@@ -89,8 +91,8 @@ def outcomes(decisions, *, stage, readers_per_reference, adjudicators=(), observ
             "settled_by": pd.array(settled_by, dtype="str"),
             "n_readers": n_readers.to_numpy(),
             "reason": pd.array([reasons.get(name, "") for name in ids], dtype="str"),
-            **{flag: ids.isin(flagged) for flag, flagged in flags.items()},
         }
+        | {flag: pd.Series(values, dtype="object") for flag, values in flags.items()}
     )
 
 
@@ -175,8 +177,8 @@ def _reasons(rows):
 
 
 def _flagged(flag, judged, readers):
-    """Return the references on which the adjudicator or, where they left it unsaid, a reader set the flag."""
+    """Return by reference what the adjudicator or, where they left it unsaid, the readers said of a flag."""
     by_judge = judged[judged[flag].notna()]
     by_reader = readers[readers[flag].notna() & ~readers["reference_id"].isin(by_judge["reference_id"])]
     said = pd.concat([by_judge, by_reader])
-    return pd.Index(said.loc[said[flag].astype("bool"), "reference_id"].unique())
+    return said[flag].astype("bool").groupby(said["reference_id"]).any().to_dict()

@@ -2,14 +2,19 @@
 
 from review.cli import commands_abstraction, commands_checklists, commands_workbook
 from review.cli.options import add_command, add_parts, shows
+from review.cli.output import say
 from review.money import METHODS
 
 __all__ = ["add_commands"]
 
 LISTED = ("evaluation_id", "intervention", "comparator", "currency", "price_year", "withdrawal_cost_sek",
-          "withdrawal_effect", "effect_unit", "saved_per_unit_lost_sek", "reading",
-          "not_converted")  # fmt: skip
+          "withdrawal_effect", "benefit_unit", "withdrawal_cost_spread", "withdrawal_effect_spread",
+          "saved_per_unit_lost_sek", "reading", "not_converted")  # fmt: skip
 WHOLE = ("price_year", "withdrawal_cost_sek", "saved_per_unit_lost_sek")
+ALONG = ("reference_id", "option", "cost", "effect", "benefit_unit", "status", "dominated_by", "icer",
+         "withdraw_to", "reading", "saved_per_unit_lost")  # fmt: skip
+HARMS = "{}: the effect counts a harm and is read as its study counts it, less being better; turn it back \
+where somebody had turned its sign"
 CHAIN = ("evaluation_id", "withdrawal_cost", "currency", "price_year", "sek_chain", "not_converted",
          "withdrawal_cost_sek", "exchange_sek", "exchange_chain")  # fmt: skip
 
@@ -23,6 +28,7 @@ def add_commands(commands):
     parities = "purchasing power parities or the plain exchange rate (default: %(default)s)"
     parser.choice("--by", METHODS, parities, default="ppp")
     parser.asking()
+    add_command(parts, "frontier", run_frontier).asking()
     add_command(parts, "chain", run_chain)
     commands_abstraction.add_commands(parts)
     commands_checklists.add_commands(parts)
@@ -32,10 +38,20 @@ def add_commands(commands):
 def run_list(workbench, arguments):
     """Show all evaluations in kronor, read for withdrawal."""
     frame = workbench.economics.evaluations(method=arguments.by, reader=arguments.reader)
+    harms = frame.evaluation_id[frame.better == "lower"]
+    if len(harms):
+        say(HARMS.format(", ".join(harms)))
     if arguments.json:
         return frame
     rounded = {name: frame[name].round().astype("Int64") for name in WHOLE}
     return frame.assign(**rounded)[list(LISTED)]
+
+
+@shows
+def run_frontier(workbench, arguments):
+    """Show studies of several options, and what withdrawing leads to."""
+    frame = workbench.economics.frontiers(reader=arguments.reader)
+    return frame if arguments.json else frame[list(ALONG)]
 
 
 @shows

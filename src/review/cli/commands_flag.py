@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from review.cli.options import add_command, opened
-from review.cli.output import progress, show
+from review.cli.output import progress, say, show
 from review.corpus import SCORES
 from review.errors import UsageError
 from review.evidence import FLAGS
@@ -17,6 +17,7 @@ def add_commands(commands):
     """Add `flag`."""
     parser = add_command(commands, "flag", run_flag)
     parser.add_argument("-n", type=int, help="only so many, the likeliest first")
+    parser.switch("--quality", "how good the flags are instead, and what taught them")
     parser.choice(
         "--by",
         SCORES,
@@ -42,6 +43,8 @@ def add_commands(commands):
 
 def run_flag(arguments):
     """Score both flags for every reference, with the words that decided."""
+    if arguments.corpus and arguments.quality:
+        raise UsageError("--quality is of the references of the review; leave out --corpus")
     if arguments.corpus:
         run_corpus(arguments)
         return
@@ -51,7 +54,13 @@ def run_flag(arguments):
         if value:
             raise UsageError(f"{option} is for a corpus; name its files with --corpus")
     with opened(arguments) as workbench:
-        show(workbench.flags.likeliest(arguments.by, arguments.n), arguments)
+        flags = workbench.flags
+        if arguments.quality:
+            show({"taught": flags.taught(), "measures": flags.measures()}, arguments)
+            return
+        for row in flags.taught().query("stays != ''").itertuples():
+            say(f"{row.flag}: {row.stays}")
+        show(flags.likeliest(arguments.by, arguments.n), arguments)
 
 
 def run_corpus(arguments):

@@ -14,7 +14,7 @@ def add_commands(parts):
     parser = add_command(parts, "import", run_import)
     parser.path("file", "FILE.xlsx")
     parser.switch("--second", "as a second abstraction, beside the first")
-    parser.choice("--decimal", ("comma", "point"), "the decimal sign of numbers such as 1,200", default="")
+    parser.choice("--repeated", ("once", "each"), "what rows that say the same count as", default="")
     parser.reader()
 
 
@@ -29,5 +29,5 @@ def run_export(workbench, arguments):
 def run_import(workbench, arguments):
     """Take the workbook back in and show each changed cell."""
     reader = reader_of(arguments, workbench, role="health_economist")
-    said = {"second": arguments.second, "decimal": arguments.decimal}
+    said = {"second": arguments.second, "repeated": arguments.repeated}
     return workbench.workbook.import_file(arguments.file, reader=reader, **said)

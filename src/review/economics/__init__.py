@@ -4,7 +4,7 @@ from review.economics.benefit import (
     add_cost_classes,
     cost_class,
     decremental_ratio,
-    is_qaly,
+    limit_of,
     net_benefit,
     net_benefits,
 )
@@ -12,9 +12,9 @@ from review.economics.cells import (
     NOT_REPORTED,
     as_number,
     as_text,
+    doubt_of,
     is_not_reported,
     two_ways,
-    written_with_points,
 )
 from review.economics.checking import check
 from review.economics.checklists import ANSWERS, completeness
@@ -23,19 +23,15 @@ from review.economics.dominance import IMPLICATIONS, dominance_matrix
 from review.economics.fields import (
     CHOICES,
     EXPECTED,
+    MONEY,
     NUMBERS,
     PERSPECTIVES,
     REQUIRED,
     STUDY_TYPES,
     need_of,
+    number_in,
 )
-from review.economics.intervals import interval_of, intervals
+from review.economics.frontier import frontier, frontiers
+from review.economics.intervals import interval_of, intervals, spread_said, spreads
 from review.economics.measuring import READINGS, measures
-
-__all__ = [
-    "ANSWERS", "CHOICES", "EXPECTED", "IMPLICATIONS", "NOT_REPORTED", "NUMBERS", "PERSPECTIVES", "READINGS",
-    "REQUIRED", "STUDY_TYPES", "add_cost_classes", "as_number", "as_text", "check", "completeness",
-    "convert_evaluations", "cost_class", "decremental_ratio", "dominance_matrix", "interval_of", "intervals",
-    "is_not_reported", "is_qaly", "measures", "need_of", "net_benefit", "net_benefits", "price", "two_ways",
-    "written_with_points",
-]  # fmt: skip
+from review.economics.units import Unit, is_qaly, unit_of

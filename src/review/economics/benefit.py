@@ -2,10 +2,12 @@
 
 import pandas as pd
 
-from review.economics.cells import as_number, as_text
+from review.economics.cells import as_text
+from review.economics.fields import number_in
+from review.economics.units import is_qaly
 from review.errors import UsageError
 
-__all__ = ["add_cost_classes", "cost_class", "decremental_ratio", "is_qaly", "net_benefit", "net_benefits"]
+__all__ = ["add_cost_classes", "cost_class", "decremental_ratio", "limit_of", "net_benefit", "net_benefits"]
 
 
 def net_benefit(cost, effect, threshold, *, kink=1.0):
@@ -92,18 +94,6 @@ def decremental_ratio(cost, effect):
     return cost / effect if cost < 0 and effect < 0 else None
 
 
-def is_qaly(unit):
-    """Return whether an effect is counted in quality-adjusted life years.
-
-    Examples
-    --------
-    >>> is_qaly("QALY"), is_qaly("qalys gained"), is_qaly("life year")
-    (True, True, False)
-    """
-    text = as_text(unit).casefold()
-    return text.startswith("qaly") or text.startswith(("quality-adjusted life", "kvalitetsjusterade levnads"))
-
-
 def cost_class(sek_per_qaly, thresholds):
     """Return the class of a cost per QALY: its Swedish and English name and its status.
 
@@ -128,10 +118,23 @@ def cost_class(sek_per_qaly, thresholds):
     """
     if not pd.isna(sek_per_qaly):
         for row in thresholds.to_dict("records"):
-            start, end = (as_number(as_text(row[f"{end}_sek_per_qaly"])) for end in ("from", "below"))
+            start, end = (limit_of(row, end) for end in ("from", "below"))
             if start <= sek_per_qaly and (end is None or sek_per_qaly < end):
                 return row["class_sv"], row["class_en"], row["status"]
     return "", "", ""
+
+
+def limit_of(row, end):
+    """Return where a class begins or ends, None where it has no end."""
+    text = as_text(row[f"{end}_sek_per_qaly"])
+    value = number_in("icer_reported", text)
+    if text and value is None:
+        name = row["class_en"]
+        raise UsageError(
+            f"thresholds, class {name}, column {end}_sek_per_qaly: expected SEK per QALY such as 100000, "
+            f"found {text!r}"
+        )
+    return value
 
 
 def add_cost_classes(evaluations, thresholds):

@@ -5,19 +5,20 @@ import re
 
 import pandas as pd
 
-__all__ = ["NOT_REPORTED", "as_number", "as_text", "is_not_reported", "two_ways", "written_with_points"]
+__all__ = ["NOT_REPORTED", "as_number", "as_text", "doubt_of", "is_not_reported", "two_ways"]
 
 NOT_REPORTED = "NR"
 """Written where a study does not report something; empty means that nobody has looked yet."""
 SAID_SO = frozenset((
     "nr", "n.r.", "not reported", "not_reported", "anges inte", "anges ej", "ej rapporterat", "ej angivet",
 ))  # fmt: skip
+BLANK = r"[\s'’]"
 GROUPED = {
-    ",": re.compile(r"[-+]?\d{1,3}(?:,\d{3})+(?:\.\d+)?").fullmatch,
-    ".": re.compile(r"[-+]?\d{1,3}(?:\.\d{3})+(?:,\d+)?").fullmatch,
+    mark: re.compile(rf"[-+]?[1-9]\d{{0,2}}(?:{mark}\d{{3}})+(?:{decimal}\d+)?").fullmatch
+    for mark, decimal in ((BLANK, "[.,]"), (",", r"\."), (r"\.", ","))
 }
-"""Numbers whose sign between thousands is beyond doubt, by that sign."""
-PLAIN_POINT = re.compile(r"[-+]?\d+\.\d+").fullmatch
+"""Numbers whose thousands are parted by a blank or a sign, by what parts them."""
+PLAIN = re.compile(r"[-+]?(?:\d+[.,]?\d*|[.,]\d+)(?:[eE][-+]?\d+)?").fullmatch
 TWO_WAYS = re.compile(r"[-+]?[1-9]\d{0,2}[.,]\d{3}").fullmatch
 
 
@@ -40,57 +41,60 @@ def is_not_reported(text):
 def as_number(text):
     """Return a number from a spreadsheet cell, or None; a decimal comma is understood.
 
-    A comma before three digits alone may be either sign (see `two_ways`), and makes no number.
+    Blanks and apostrophes part thousands alone: 12 34 is no number, nor is 1'5. A comma before three digits
+    alone may be either sign (see `two_ways`), and makes no number.
 
     Examples
     --------
-    >>> as_number("0,5"), as_number("1 200"), as_number("about 3"), as_number("1,200")
-    (0.5, 1200.0, None, None)
+    >>> as_number("0,5"), as_number("1 200"), as_number("about 3"), as_number("1,200"), as_number("12 34")
+    (0.5, 1200.0, None, None, None)
     >>> as_number("1.200,50"), as_number("1,200.50"), as_number("1,200,300"), as_number("1.2")
     (1200.5, 1200.5, 1200300.0, 1.2)
     """
-    plain = without_blanks(text)
-    if plain.count(",") + plain.count(".") > 1:
-        mark = next((mark for mark, whole in GROUPED.items() if whole(plain)), "")
-        plain = plain.replace(mark, "") if mark else ""
-    if two_ways(plain) and "," in plain:
-        return None
-    try:
-        value = float(plain.replace(",", "."))
-    except ValueError:
-        return None
+    plain = signed(text)
+    if TWO_WAYS(plain):
+        return None if "," in plain else float(plain)
+    mark = next((mark for mark, whole in GROUPED.items() if whole(plain)), "")
+    plain = re.sub(mark, "", plain) if mark else plain
+    value = float(plain.replace(",", ".")) if PLAIN(plain) else math.inf
     return value if math.isfinite(value) else None
 
 
 def two_ways(text):
     """Return what a number is by its decimal sign, where that cannot be told from it; else nothing.
 
+    Each is written so that it can be read in no other way.
+
     Examples
     --------
     >>> two_ways("1,200"), two_ways("12.500"), two_ways("0,125"), two_ways("1 200,50")
-    ({'comma': '1.200', 'point': '1200'}, {'comma': '12500', 'point': '12.500'}, {}, {})
+    ({'comma': '1.2000', 'point': '1200'}, {'comma': '12500', 'point': '12.5000'}, {}, {})
     """
-    plain = without_blanks(text)
+    plain = signed(text)
     if not TWO_WAYS(plain):
         return {}
-    return {"comma": plain.replace(".", "").replace(",", "."), "point": plain.replace(",", "")}
+    whole, small = re.sub("[.,]", "", plain), plain.replace(",", ".") + "0"
+    return {"comma": small, "point": whole} if "," in plain else {"comma": whole, "point": small}
 
 
-def written_with_points(texts):
-    """Return whether the other numbers of a file leave no doubt that a point begins its decimals.
+def doubt_of(text):
+    """Return what a number may be and how to write each without doubt, "" where there is none.
 
     Examples
     --------
-    >>> written_with_points(["0.05", "1.581"]), written_with_points(["1.581"])
-    (True, False)
-    >>> written_with_points(["0.05", "0,5", "12.500"]), written_with_points(["0.05", "1,200"])
-    (False, False)
+    >>> doubt_of("12,500"), doubt_of("1.2")
+    ("'12,500' may be 12.5 or 12 500; write 12.5, or 12 500", '')
+    >>> doubt_of("-12.345")
+    "'-12.345' may be -12.345 or -12 345; write -12.3450, or -12 345"
     """
-    numbers = [without_blanks(text) for text in texts]
-    points = [text for text in numbers if PLAIN_POINT(text) and not two_ways(text)]
-    return bool(points) and not any("," in text and as_number(text.replace(",", ".")) for text in numbers)
+    if not two_ways(text):
+        return ""
+    whole, decimals = re.split("[.,]", signed(text))
+    small = f"{whole}.{decimals}".rstrip("0").rstrip(".")
+    sure = small + "0" * bool(two_ways(small))
+    return f"{text!r} may be {small} or {whole} {decimals}; write {sure}, or {whole} {decimals}"
 
 
-def without_blanks(text):
-    """Return a number without what parts its thousands beyond doubt: blanks and apostrophes."""
-    return re.sub(r"[\s'’]", "", text).replace("−", "-")
+def signed(text):
+    """Return a number without blanks around it and behind its sign, which is a hyphen where it is a minus."""
+    return re.sub(r"^([-+])\s+", r"\1", text.strip().replace("−", "-"))

@@ -2,9 +2,10 @@
 
 import pandas as pd
 
-from review.economics.cells import NOT_REPORTED, as_number, as_text, is_not_reported, two_ways
-from review.economics.fields import CHOICES, EXPECTED, NUMBERS, REQUIRED
-from review.economics.intervals import interval_of, intervals
+from review.economics.cells import NOT_REPORTED, as_text, doubt_of, is_not_reported
+from review.economics.fields import CHOICES, EXPECTED, MONEY, NUMBERS, REQUIRED, number_in
+from review.economics.intervals import interval_of, spreads
+from review.economics.units import unit_of
 from review.evidence import CARE_ARMS, EVALUATION_COLUMNS
 from review.money import country_fault, currency_fault, is_currency, price_year_fault
 
@@ -16,6 +17,8 @@ RANGES = {
     "discount_effect_percent": (0, 20),
     "quality_score": (0, 20),
 }
+FEW = ("QALY", "DALY", "life year")
+"""Units of which no patient gains or loses a thousand."""
 PERCENTS = ("discount_cost_percent", "discount_effect_percent")
 ARMS = 0.005
 """How far a difference may lie from that of its rounded arms, as a share of the larger arm."""
@@ -54,17 +57,20 @@ def check(evaluations, *, this_year):
 def row_faults(row, this_year):
     """Yield (column, found, problem) for one evaluation."""
     texts = {column: as_text(row.get(column)) for column in EVALUATION_COLUMNS}
+    typed = {column for column in NUMBERS if not isinstance(row.get(column), str)}
+    unit = unit_of(texts["effect_unit"])
     for column, text in texts.items():
-        problem = text_fault(column, text)
+        problem = text_fault(column, text) or ("" if column in typed else two_ways_fault(column, text, unit))
         if problem:
             yield column, text, problem
-    values = {column: as_number(texts[column]) for column in NUMBERS if texts[column]}
+    values = {column: number_in(column, row.get(column)) for column in NUMBERS if texts[column]}
     values = {column: value for column, value in values.items() if value is not None}
     for column, value in values.items():
         problem = number_fault(column, value, this_year)
         if problem:
             yield column, value, problem
-    yield from contradictions(values, texts)
+    yield from unit_faults(values, texts["effect_unit"], unit)
+    yield from contradictions(values, texts, unit)
 
 
 def text_fault(column, text):
@@ -79,10 +85,7 @@ def text_fault(column, text):
         return f"{column} must not be empty"
     if column in CHOICES and text not in CHOICES[column]:
         return f"{column} must be one of {', '.join(filter(None, CHOICES[column]))}; got {text!r}"
-    if column in NUMBERS and "," in text and (ways := two_ways(text)):
-        one, other = ways["point"], ways["comma"]
-        return f"{column}: {text!r} may be {one} or {other}; write {one}, or {text}0 where it is {other}"
-    if column in NUMBERS and text and as_number(text) is None:
+    if column in NUMBERS and text and not doubt_of(text) and number_in(column, text) is None:
         return f"{column} must be a number, or {NOT_REPORTED} where the study does not say; got {text!r}"
     if column == "country" and text:
         return country_fault(text)
@@ -103,17 +106,56 @@ def number_fault(column, value, this_year):
     return price_year_fault(value, this_year=this_year) if column == "price_year" else ""
 
 
-def contradictions(values, texts):
+def two_ways_fault(column, text, unit):
+    """Return what is wrong with a text that may be thousands or decimals, "" where it cannot be both.
+
+    A comma in an effect is a decimal sign where a patient cannot have a thousand of its unit.
+    """
+    few = unit.per == 1 and unit.kind in FEW
+    if column in MONEY or (column.startswith("effect_") and "," in text and not few):
+        doubt = doubt_of(text)
+        return f"{column} {doubt}" if doubt else ""
+    return ""
+
+
+def unit_faults(values, text, unit):
+    """Yield what a unit of effect leaves open that the numbers need: direction, patients, costs."""
+    arms = [values.get(f"effect_{arm}") for arm in CARE_ARMS]
+    difference = values.get("effect_difference", None if None in arms else arms[0] - arms[-1])
+    if not difference:
+        return
+    problem = ""
+    if not text or is_not_reported(text):
+        if "effect_difference" in values:
+            problem = "must say what effect_difference counts, such as QALY"
+    elif not unit.better:
+        problem = (
+            "does not tell whether more is better; "
+            f"write '{text}, more is better' or '{text}, less is better'"
+        )
+    elif not unit.per:
+        problem = (
+            "does not tell over how many patients it counts; "
+            "write such as 'QALY per 1000 patients, costs too' or 'QALY per 1000 patients, costs per patient'"
+        )
+    elif unit.per > 1 and unit.costs_too is None:
+        problem = (
+            f"counts over {unit.per} patients and does not tell whether the costs do; "
+            f"write '{text}, costs too' or '{text}, costs per patient'"
+        )
+    if problem:
+        yield "effect_unit", text, f"effect_unit {problem}"
+
+
+def contradictions(values, texts, unit):
     """Yield (column, found, problem) where the cells of one evaluation do not fit each other."""
     for what in ("cost", "effect"):
         yield from arm_faults(what, values)
         yield from interval_faults(what, values, texts["uncertainty"])
-    unit = texts["effect_unit"]
-    if "effect_difference" in values and (not unit or is_not_reported(unit)):
-        yield "effect_unit", unit, "effect_unit must say what effect_difference counts, such as QALY"
     reported = values.get("icer_reported")
-    if reported is not None and not fits_ratio(values, texts):
-        cost, effect = values["cost_difference"], values["effect_difference"]
+    turn = (unit.per_patient(1.0) or 1.0) / unit.cost_per_patient(1.0)
+    if reported is not None and not fits_ratio(values, texts, turn):
+        cost, effect = values["cost_difference"], values["effect_difference"] * turn
         ratio = f"{cost:g} / {effect:g} = {cost / effect:g}"
         yield "icer_reported", reported, f"icer_reported contradicts {ratio}; got {reported:g}"
 
@@ -134,30 +176,39 @@ def arm_faults(what, values):
 def interval_faults(what, values, text):
     """Yield what is wrong where an interval does not hold its own difference."""
     difference = values.get(f"{what}_difference")
-    found = intervals(text).get(what)
-    if difference is not None and found and interval_of(*found[:2], difference) is None:
-        problem = (
-            f"the interval {found[0]} to {found[1]} does not hold {what}_difference {difference:g}; "
-            "both are intervention minus comparator"
-        )
-        yield "uncertainty", text, problem
+    found = spreads(text).get(what)
+    doubts = [doubt_of(end) for end in (found.low, found.high)] if found and what == "cost" else []
+    if any(doubts):
+        yield "uncertainty", text, f"uncertainty {'; '.join(filter(None, doubts))}"
+    elif difference is not None and found and found.kind == "interval":
+        fits = interval_of(found.low, found.high, difference, decimals=what == "effect")
+        if fits is None:
+            said = f"the interval {found.low} to {found.high} does not hold {what}_difference {difference:g}"
+            yield "uncertainty", text, f"{said}; both are intervention minus comparator"
 
 
-def fits_ratio(values, texts):
-    """Return whether the reported ratio is that of its differences, as far as these are rounded."""
+def fits_ratio(values, texts, turn=1.0):
+    """Return whether the reported ratio is that of its differences, as far as these are rounded.
+
+    `turn` makes of the effect what a patient gains. Of a harm a study may report the ratio of either sign.
+    """
     cost, effect, reported = (
         values.get(name) for name in ("cost_difference", "effect_difference", "icer_reported")
     )
     if None in (cost, effect) or not effect:
         return True
-    if abs(cost / effect - reported) <= TOLERANCE * max(abs(reported), 1e-9):
+    signs = (1, -1) if turn < 0 else (1,)
+    if any(
+        abs(cost / (effect * turn) - sign * reported) <= TOLERANCE * max(abs(reported), 1e-9)
+        for sign in signs
+    ):
         return True
     costs = [cost + end * last_place(texts["cost_difference"]) for end in (-0.5, 0.5)]
-    effects = [effect + end * last_place(texts["effect_difference"]) for end in (-0.5, 0.5)]
+    effects = [turn * (effect + end * last_place(texts["effect_difference"])) for end in (-0.5, 0.5)]
     if effects[0] * effects[1] <= 0:
         return True
     ratios = [one / other for one in costs for other in effects]
-    return min(ratios) <= reported <= max(ratios)
+    return any(min(ratios) <= sign * reported <= max(ratios) for sign in signs)
 
 
 def last_place(text):

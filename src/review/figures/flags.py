@@ -69,11 +69,13 @@ def panels(table):
 
 
 def done(paper, table, name, caption, sentences, language):
-    """Return the finished figure."""
-    table = table.assign(flag=[say(flag, language) for flag in table.flag])
+    """Return the finished figure, which says where a *no* comes from."""
+    judged = say(f"judged.{table.judged.iloc[0]}", language)
+    table = table.assign(flag=[say(flag, language) for flag in table.flag], judged=judged)
     table = table.rename(columns={column: say(f"curve.{column}", language) for column in table.columns})
     alt = f"{caption}. {' '.join(sentences)}"
-    return finish(paper, name=name, caption=caption, alt=alt, table=table, source=say("source.own", language))
+    source = f"{say('source.own', language)}. {judged}"
+    return finish(paper, name=name, caption=caption, alt=alt, table=table, source=source)
 
 
 def heading(axes, top, title, said):

@@ -3,4 +3,5 @@
 from review.flags.classifier import FlagClassifier
 from review.flags.curves import precision_recall, reliability
 from review.flags.evaluation import evaluate_probabilities
+from review.flags.labels import JUDGED, labelled, taught
 from review.flags.terms import Terms

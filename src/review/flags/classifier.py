@@ -15,6 +15,7 @@ from review.evidence import FLAGS
 from review.flags.evaluation import evaluate_probabilities
 from review.flags.explanation import explain_rows
 from review.flags.knowledge import Knowledge
+from review.flags.labels import PATIENCE, stays, trust
 from review.flags.texts import Words
 from review.records import as_texts
 
@@ -55,6 +56,8 @@ class FlagClassifier(BaseEstimator):
     flags_ : tuple of str
     n_labels_ : dict of flag to (number true, number false)
     trust_ : dict of flag to the weight of what the labels taught, from 0 to 1
+    stays_ : dict of flag to a sentence
+        Why the probabilities are those from before any label: "12 yes and 0 no: …"; "" where labels taught.
 
     Examples
     --------
@@ -64,7 +67,7 @@ class FlagClassifier(BaseEstimator):
     [True, True, False, False]
     """
 
-    def __init__(self, *, terms=None, criteria=None, C=30.0, patience=10.0, seed=0):
+    def __init__(self, *, terms=None, criteria=None, C=30.0, patience=PATIENCE, seed=0):
         self.terms = terms
         self.criteria = criteria
         self.C = C
@@ -84,11 +87,12 @@ class FlagClassifier(BaseEstimator):
         labels = _labels(Y, len(texts))
         self.flags_, self.n_features_in_ = tuple(FLAGS), 1
         rows = self._read(texts)
-        self.models_, self.n_labels_, self.trust_ = {}, {}, {}
+        self.models_, self.n_labels_, self.trust_, self.stays_ = {}, {}, {}, {}
         for flag in self.flags_:
             _, *said, truth = self._labelled(flag, texts, rows, labels)
             self.n_labels_[flag] = (int(truth.sum()), int((~truth).sum()))
-            self.trust_[flag] = self._trust(truth)
+            self.trust_[flag] = trust(*self.n_labels_[flag], self.patience)
+            self.stays_[flag] = stays(*self.n_labels_[flag])
             self.models_[flag] = self._learn(*said, truth)
         return self
 
@@ -151,10 +155,10 @@ class FlagClassifier(BaseEstimator):
         frame = pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=list(columns))
         return frame.astype(columns)
 
-    def evaluate(self, X, Y, *, seed=0, n_folds=N_FOLDS, threshold=0.5):
+    def evaluate(self, X, Y, *, seed=0, n_folds=N_FOLDS, threshold=0.5, judged="as_said"):
         """Return cross-validated quality for each flag, with counts (see `evaluate_probabilities`)."""
         found = self.cross_validate(X, Y, seed=seed, n_folds=n_folds)
-        return evaluate_probabilities(found, threshold=threshold)
+        return evaluate_probabilities(found, threshold=threshold, judged=judged)
 
     def _read(self, texts):
         """Learn words and seed documents, which labels have no part in; return the rows of the texts."""
@@ -183,17 +187,14 @@ class FlagClassifier(BaseEstimator):
         return scale * words, scale * kinds, scale * intercept + shift
 
     def _blend(self, rows, evidence, truth):
-        trust = self._trust(truth)
-        if not trust:
+        share = trust(truth.sum(), (~truth).sum(), self.patience)
+        if not share:
             return np.zeros(rows.shape[1]), PRIOR_WEIGHTS, PRIOR_LOG_ODDS
         together = sparse.csr_array(sparse.hstack([rows, sparse.csr_array(EVIDENCE_SCALE * evidence)]))
         learned = LogisticRegression(C=self.C, solver="liblinear").fit(together, truth)
         words, kinds = np.split(learned.coef_[0], [rows.shape[1]])
-        kinds = trust * EVIDENCE_SCALE * kinds + (1 - trust) * PRIOR_WEIGHTS
-        return trust * words, kinds, trust * float(learned.intercept_[0]) + (1 - trust) * PRIOR_LOG_ODDS
-
-    def _trust(self, truth):
-        return float(_rarer(truth) / (_rarer(truth) + self.patience))
+        kinds = share * EVIDENCE_SCALE * kinds + (1 - share) * PRIOR_WEIGHTS
+        return share * words, kinds, share * float(learned.intercept_[0]) + (1 - share) * PRIOR_LOG_ODDS
 
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()

@@ -12,7 +12,7 @@ THRESHOLDS = tuple(round(step / 20, 2) for step in range(1, 20))
 BINS = 5
 
 
-def precision_recall(found, *, thresholds=THRESHOLDS, confidence=0.95):
+def precision_recall(found, *, thresholds=THRESHOLDS, confidence=0.95, judged="as_said"):
     """Return precision and recall of each flag at thresholds, with intervals and the counts behind them.
 
     Parameters
@@ -21,12 +21,14 @@ def precision_recall(found, *, thresholds=THRESHOLDS, confidence=0.95):
         `flag`, `label`, `probability`, as `FlagClassifier.cross_validate` returns.
     thresholds : sequence of float in [0, 1]
     confidence : float in (0, 1)
+    judged : str
+        Where a *no* comes from (see `review.flags.JUDGED`); it stands in every row.
 
     Returns
     -------
     frame
-        `flag`, `threshold`, `n_proposed`, `n_true`, `n_right`; `precision` (n_right of n_proposed; missing
-        where nothing is proposed) and `recall` (n_right of n_true), each with `_low` and `_high`.
+        `flag`, `judged`, `threshold`, `n_proposed`, `n_true`, `n_right`; `precision` (n_right of n_proposed;
+        missing where nothing is proposed) and `recall` (n_right of n_true), each with `_low` and `_high`.
 
     Source
     ------
@@ -47,7 +49,7 @@ def precision_recall(found, *, thresholds=THRESHOLDS, confidence=0.95):
             right = int((proposed & label).sum())
             counts = {"n_proposed": int(proposed.sum()), "n_true": int(label.sum()), "n_right": right}
             rows.append(
-                {"flag": flag, "threshold": threshold}
+                {"flag": flag, "judged": judged, "threshold": threshold}
                 | counts
                 | share_of("precision", right, counts["n_proposed"], confidence)
                 | share_of("recall", right, counts["n_true"], confidence)
@@ -55,7 +57,7 @@ def precision_recall(found, *, thresholds=THRESHOLDS, confidence=0.95):
     return pd.DataFrame(rows)
 
 
-def reliability(found, *, bins=BINS, confidence=0.95):
+def reliability(found, *, bins=BINS, confidence=0.95, judged="as_said"):
     """Return how often a flag held among references with about the same probability.
 
     Parameters
@@ -65,12 +67,14 @@ def reliability(found, *, bins=BINS, confidence=0.95):
     bins : int
         Parts of equal width from 0 to 1; empty ones are left out.
     confidence : float in (0, 1)
+    judged : str
+        As for `precision_recall`.
 
     Returns
     -------
     frame
-        `flag`, `low`, `high` (of the bin), `n`, `n_true`, `probability` (mean), `share` (n_true of n) with
-        `share_low` and `share_high`. Probabilities are reliable where the share is near the probability.
+        `flag`, `judged`, `low`, `high` (of the bin), `n`, `n_true`, `probability` (mean), `share` (n_true of
+        n) with `share_low` and `share_high`. Probabilities are reliable where the share is near them.
 
     Examples
     --------
@@ -87,7 +91,8 @@ def reliability(found, *, bins=BINS, confidence=0.95):
             if here.any():
                 n, n_true = int(here.sum()), int(label[here].sum())
                 rows.append(
-                    {"flag": flag, "low": edges[number], "high": edges[number + 1], "n": n, "n_true": n_true}
+                    {"flag": flag, "judged": judged, "low": edges[number], "high": edges[number + 1]}
+                    | {"n": n, "n_true": n_true}
                     | {"probability": float(probability[here].mean())}
                     | share_of("share", n_true, n, confidence)
                 )

@@ -7,12 +7,12 @@ from sklearn.metrics import average_precision_score, brier_score_loss, roc_auc_s
 __all__ = ["by_flag", "evaluate_probabilities"]
 
 COLUMNS = (
-    "flag", "n", "n_true", "threshold", "true_positive", "false_positive", "false_negative", "true_negative",
-    "precision", "recall", "auc", "average_precision", "brier", "brier_of_base_rate",
+    "flag", "judged", "n", "n_true", "threshold", "true_positive", "false_positive", "false_negative",
+    "true_negative", "precision", "recall", "auc", "average_precision", "brier", "brier_of_base_rate",
 )  # fmt: skip
 
 
-def evaluate_probabilities(found, *, threshold=0.5):
+def evaluate_probabilities(found, *, threshold=0.5, judged="as_said"):
     """Return the quality of probabilities, one row per flag.
 
     Parameters
@@ -21,11 +21,13 @@ def evaluate_probabilities(found, *, threshold=0.5):
         `flag`, `label` (true or false), `probability`, as `FlagClassifier.cross_validate` returns.
     threshold : float in [0, 1]
         From here on a flag counts as proposed.
+    judged : str
+        Where a *no* comes from (see `review.flags.JUDGED`); it stands beside every measure.
 
     Returns
     -------
     frame
-        `n` labels, `n_true` of them true, the four counts at the threshold, `precision` (of
+        `judged`, `n` labels, `n_true` of them true, the four counts at the threshold, `precision` (of
         true_positive + false_positive), `recall` (of n_true), `auc`, `average_precision`, `brier`, and the
         `brier_of_base_rate` that always answering the share of true ones would have.
 
@@ -37,7 +39,7 @@ def evaluate_probabilities(found, *, threshold=0.5):
        n  true_positive  precision  recall   auc
     0  4              1        0.5     0.5  0.75
     """
-    rows = [_evaluate(*said, threshold) for said in by_flag(found)]
+    rows = [_evaluate(*said, threshold, judged) for said in by_flag(found)]
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
@@ -47,13 +49,14 @@ def by_flag(found):
         yield flag, group["label"].to_numpy(dtype=bool), group["probability"].to_numpy(dtype=float)
 
 
-def _evaluate(flag, label, probability, threshold):
+def _evaluate(flag, label, probability, threshold, judged):
     """Return the values of `COLUMNS` for one flag."""
     proposed, n_true = probability >= threshold, int(label.sum())
     right, wrong = int((proposed & label).sum()), int((proposed & ~label).sum())
     both = 0 < n_true < len(label)
     return (
-        flag, len(label), n_true, threshold, right, wrong, n_true - right, len(label) - n_true - wrong,
+        flag, judged, len(label), n_true, threshold,
+        right, wrong, n_true - right, len(label) - n_true - wrong,
         right / proposed.sum() if proposed.any() else np.nan,
         right / n_true if n_true else np.nan,
         roc_auc_score(label, probability) if both else np.nan,

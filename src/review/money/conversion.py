@@ -3,13 +3,17 @@
 Two steps (Shemilt, Thomas & Morciano 2010, Evidence & Policy 6:51-59, the CCEMG-EPPI cost converter): the
 GDP deflator of the original country takes the amount to the target year, then purchasing power parities of
 that year take it to the target country. A plain exchange rate in place of the second step is an alternative
-with its own name. A factor that is not known is never guessed: the result says which one is missing.
+with its own name. A factor that is not known is never guessed: the result says which one is missing. Money
+that the euro has replaced becomes euros first, at the rate fixed for good: the price levels of its country
+are in euros all along.
 """
 
 import math
 from dataclasses import dataclass
 
 from review.errors import UsageError
+from review.money.codes import EURO
+from review.money.levels import Level
 
 __all__ = ["METHODS", "Conversion", "Step", "convert"]
 
@@ -24,7 +28,7 @@ class Step:
 
     Attributes
     ----------
-    kind : {"deflator", "ppp", "exchange_rate"}
+    kind : {"euro", "deflator", "ppp", "exchange_rate"}
     said : str
         What the step does, such as "GBR deflator 2019 to 2024".
     above, below : Level
@@ -154,6 +158,11 @@ def chain(country, currency, price_year, to_year, levels, method):
         return (), "currency not reported"
     if price_year is None:
         return (), "price year not reported"
+    first = [in_euro(currency)] if currency in EURO and not levels.currencies.get(currency) else []
+    if first:
+        gone, country, currency = currency, EURO[currency][0], "EUR"
+        if country not in levels.currencies.get("EUR", ()):
+            return (), f"no price levels in {gone}"
     home, why = levels.home(currency, country)
     if currency == TARGET[1]:
         home, why = TARGET[0], ""
@@ -168,7 +177,7 @@ def chain(country, currency, price_year, to_year, levels, method):
         name = "PPP" if factor == "ppp" else "exchange rate"
         said = f"{name} {to_year}, {currency} ({home}) to {TARGET[1]}"
         wanted.append((said, factor, (TARGET[0], to_year), (home, to_year)))
-    steps = []
+    steps = first
     for said, factor, *ends in wanted:
         found = [levels.find(factor, *end) for end in ends]
         lost = [end for end, level in zip(ends, found, strict=True) if level is None]
@@ -177,3 +186,15 @@ def chain(country, currency, price_year, to_year, levels, method):
             return (), ", ".join(f"{place} {year} {named} missing" for place, year in reversed(lost))
         steps.append(Step(factor, said, *found))
     return steps, ""
+
+
+def in_euro(currency):
+    """Return the step from money that the euro has replaced to euros.
+
+    Examples
+    --------
+    >>> in_euro("DEM").text
+    'DEM to EUR: 1 / 1.95583 = 0.511292 (fixed rate, Council Regulation (EC) 2866/98 as amended)'
+    """
+    source = "fixed rate, Council Regulation (EC) 2866/98 as amended"
+    return Step("euro", f"{currency} to EUR", Level(1.0, source), Level(EURO[currency][1], source))

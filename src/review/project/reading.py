@@ -5,9 +5,9 @@ import tomllib
 from pathlib import Path
 
 from review.errors import ProjectError
-from review.evidence import STAGES
+from review.evidence import FLAGS, STAGES
 from review.project.publisher import PUBLISHER, impossible_frame, read_publisher
-from review.project.settings import FILE, LANGUAGES, MODES, REASONS, ROLES, STARTS, Reader, Settings
+from review.project.settings import FILE, JUDGED, LANGUAGES, MODES, REASONS, ROLES, STARTS, Reader, Settings
 
 __all__ = ["Project", "read"]
 
@@ -30,6 +30,7 @@ TEXTS = {
     "criteria": {"include", "include_sv", "exclude", "exclude_sv"},
     "screening": {"reasons", "start_from", *STAGES},
     "readers": {"id", "name", "name_sv", "role", "left"},
+    "flags": {"judged"},
     "highlight": {"for", "against"},
     "economics": {"currency"},
     "exports": {"folder", "decisions", "links", "evaluations", "abstractions", "settled", "codes"},
@@ -75,7 +76,9 @@ def read(path):
         said = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ProjectError(f"{path}: not readable as TOML: {error}") from None
-    review, screening, criteria = (said.get(name, {}) for name in ("review", "screening", "criteria"))
+    review, screening, criteria, flags = (
+        said.get(name, {}) for name in ("review", "screening", "criteria", "flags")
+    )
     readers, reader_faults = read_readers(said.get("readers", []))
     faults = [*unknown_entries(said), *impossible_numbers(said), *impossible_words(said), *reader_faults]
     faults += [*impossible_modes(screening), *impossible_frame(said)]
@@ -94,7 +97,8 @@ def read(path):
         start_from=tuple(screening.get("start_from", STARTS)),
         # always among them, because the flow diagram counts what could not be had apart
         reasons=tuple(dict.fromkeys((*screening.get("reasons", REASONS), "not_retrieved"))),
-        thresholds={"low_value_care": 0.5, "de_implementation": 0.5} | said.get("flags", {}),
+        thresholds={flag: flags.get(flag, 0.5) for flag in FLAGS},
+        judged=flags.get("judged", JUDGED[0]),
         highlight={key: tuple(said.get("highlight", {}).get(key, ())) for key in ("for", "against")},
         exports={"folder": "data/raw"} | said.get("exports", {}),
         searches={s["file"]: {k: str(s[k]) for k in s if k != "file"} for s in said.get("searches", [])},
@@ -119,6 +123,8 @@ def impossible_words(said):
         yield f"[review] language must be one of {', '.join(LANGUAGES)}; got {review['language']!r}"
     if "date" in review and not isinstance(review["date"], datetime.date):
         yield f"[review] date must be a date such as 2026-10-01 without quotes; got {review['date']!r}"
+    if said.get("flags", {}).get("judged", JUDGED[0]) not in JUDGED:
+        yield f"[flags] judged must be one of {', '.join(JUDGED)}; got {said['flags']['judged']!r}"
     odd = [name for name in said.get("screening", {}).get("start_from", ()) if name not in STARTS]
     if odd:
         yield f"[screening] start_from may hold {', '.join(STARTS)}; got {', '.join(map(str, odd))}"

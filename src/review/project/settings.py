@@ -9,7 +9,8 @@ from pathlib import Path
 from review.errors import UsageError
 from review.project.publisher import Publisher
 
-__all__ = ["DATABASE_VARIABLE", "FILE", "LANGUAGES", "MODES", "REASONS", "ROLES", "Reader", "Settings"]
+__all__ = ["DATABASE_VARIABLE", "FILE", "JUDGED", "LANGUAGES", "MODES", "REASONS", "ROLES", "Reader",
+           "Settings"]  # fmt: skip
 
 FILE = "review.toml"
 ROLES = ("reader", "adjudicator", "health_economist", "observer")
@@ -25,6 +26,7 @@ MAY = {
 }
 """What is done, and which roles may do it. An observer may decide, to try things out; it never counts."""
 LANGUAGES = ("sv", "en")
+JUDGED = ("as_said", "on_included", "on_all")
 DATABASE_VARIABLE = "REVIEW_DATABASE_URL"
 STARTS = ("question", "criteria", "glossary", "register")
 REASONS = ("wrong_population", "wrong_intervention", "wrong_study_design", "no_relevant_outcome",
@@ -105,6 +107,9 @@ class Settings:
         What screening must have reached before it may stop.
     thresholds : dict of str to float
         Flag to the probability from which a reference is marked.
+    judged : str
+        Where a *no* to a flag comes from, one of `JUDGED`: what readers said, or also flags they left unset
+        on references that are included, or on all.
     highlight : dict of str to tuple of str
         ``for`` and ``against``: words shown in colour.
     price_year : int
@@ -148,6 +153,7 @@ class Settings:
     recall: float = 0.95
     confidence: float = 0.95
     thresholds: dict = field(default_factory=lambda: {"low_value_care": 0.5, "de_implementation": 0.5})
+    judged: str = "as_said"
     highlight: dict = field(default_factory=lambda: {"for": (), "against": ()})
     price_year: int = 2024
     currency: str = "SEK"

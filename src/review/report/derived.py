@@ -6,6 +6,7 @@ import pandas as pd
 
 from review import standing
 from review.evidence import DIRECTIONS, FLAGS
+from review.flags import labelled, taught
 from review.register import ICKE_GORA
 from review.text import split
 from review.vocabulary import say, sort_key
@@ -70,7 +71,7 @@ def included_flags(included, screening, full_text):
         `reference_id` and one boolean column per flag.
     """
     said = pd.concat([frame[["reference_id", *FLAGS]] for frame in (screening, full_text)])
-    said = said.astype(dict.fromkeys(FLAGS, "bool")).groupby("reference_id").any()
+    said = said.astype(dict.fromkeys(FLAGS, "boolean")).groupby("reference_id").any()
     found = included[["reference_id"]].join(said, on="reference_id")
     return found.fillna(dict.fromkeys(FLAGS, False)).reset_index(drop=True)
 
@@ -78,6 +79,11 @@ def included_flags(included, screening, full_text):
 def flags_said(decisions):
     """Return whether any reader has set a flag; where nobody has, nothing is known of them."""
     return bool(decisions[list(FLAGS)].notna().any(axis=None))
+
+
+def labels(screening, full_text, project):
+    """Return what each flag was taught by (see `review.flags.taught`)."""
+    return taught(labelled(screening, project.judged, full_text=full_text), project.judged)
 
 
 def tied(links, recommendations, included):
@@ -169,8 +175,8 @@ def price_year(project):
 
 DERIVED = {
     made.__name__: made
-    for made in (included, judged, included_flags, flags_said, tied, costed, coded, tally, by_id, in_force,
-                 standings, priority, per_guideline, price_year)
+    for made in (included, judged, included_flags, flags_said, labels, tied, costed, coded, tally, by_id,
+                 in_force, standings, priority, per_guideline, price_year)
 }  # fmt: skip
 """What is derived, by name: each function is given what its parameters name."""
 

@@ -215,7 +215,7 @@ def agreed(agreement):
     frame = frame[(frame.reader_a == "all") & (frame.n_both > 0)] if len(frame) else frame
     if frame.empty:
         return
-    row = frame.iloc[-1]
+    row = frame.iloc[0]
     both, where = int(row.n_both), {"anchor": "t-agreement"}
     yield where | {"number": "read_by_two", "value": both, "unit": "count"}
     of = where | {"denominator": both}

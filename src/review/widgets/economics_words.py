@@ -2,7 +2,7 @@
 
 import re
 
-from review.economics import READINGS
+from review.economics import READINGS, spread_said
 from review.vocabulary import decimals_of, number, say
 
 __all__ = ["amount", "fault_said", "fraction", "result_said", "step_said"]
@@ -26,6 +26,13 @@ FAULTS = (
         r"\w+_difference is intervention minus comparator, (?P<computed>[^;]+); got (?P<found>.*)",
     ),
     ("unit", r"effect_unit must say what effect_difference counts.*"),
+    ("two_ways", r"\w+ (?P<found>'.*?') may be (?P<low>.*?) or (?P<high>.*?); write .*"),
+    ("direction", r"effect_unit does not tell whether more is better; write (?P<found>'.*?') or .*"),
+    ("patients", r"effect_unit does not tell over how many patients it counts;.*"),
+    (
+        "costs_too",
+        r"effect_unit counts over (?P<number>\d+) patients and does not tell.* write (?P<found>'.*?') or .*",
+    ),
     (
         "interval",
         r"the interval (?P<low>\S+) to (?P<high>\S+) does not hold \w+_difference (?P<found>[^;]+);.*",
@@ -40,6 +47,18 @@ REASONS = (
     ("foreign", r"not convertible: (?P<currency>\w+) is used in .*, and (?P<country>\w+) is not one of them"),
     ("factor", r"not convertible: (?P<missing>.*) missing"),
 )
+NOTES = (
+    ("growth", r"unconfirmed: the index grows by (?P<percent>\S+) % in (?P<year>\d+)"),
+    ("decimal", r"unconfirmed: a second table agrees to one decimal only"),
+    ("oil", r"deflator follows the price of oil and gas.*"),
+    ("definition", r"by definition.*"),
+)
+STEPS = {
+    "deflator": r"(?P<country>\w+) deflator (?P<start>\d+) to (?P<end>\d+)",
+    "euro": r"(?P<currency>\w+) to EUR",
+    "ppp": r"(?:PPP|exchange rate) (?P<year>\d+), (?P<currency>\w+) \((?P<country>\w+)\) to (?P<to>\w+)",
+}
+"""What each kind of step says; an exchange rate says the same as a parity."""
 SIGNS = {reading: [effect, cost] for (cost, effect), reading in READINGS.items()}
 """Reading to the signs of effect and cost of refraining: where its point lies on the plane."""
 
@@ -120,7 +139,8 @@ def result_said(result, values, language):
     Parameters
     ----------
     result : dict
-        `reading`, `withdrawal_cost`, `withdrawal_effect`, `icer`, `saved_per_unit_lost`, `quadrant`; the
+        `reading`, `withdrawal_cost`, `withdrawal_effect`, each also with `_spread`, `benefit_unit`, `better`,
+        `icer`, `saved_per_unit_lost`, `quadrant` (see `review.economics.measures`); the
         amounts of money also with `_sek`; `price_year`, `to_year`, `steps` (see `step_said`) and
         `not_converted`. What is missing is None, or "" for texts.
     values : dict of str to str
@@ -146,11 +166,14 @@ def result_said(result, values, language):
 
 def lines(result, values, language):
     """Return name and value of each number that is there."""
-    unit, effect = values.get("effect_unit", ""), result["withdrawal_effect"]
+    unit, effect = result["benefit_unit"], result["withdrawal_effect"]
     per = say("widget.form.per", language, unit=unit or say("widget.form.unit", language))
     found = {"withdrawal_cost": money(result, "withdrawal_cost", values, language, sign=True)}
+    found["withdrawal_cost_spread"] = spread_said(result["withdrawal_cost_spread"], language)
     if effect is not None:
         found["withdrawal_effect"] = f"{signed(effect, fraction(effect, language))} {unit}".strip()
+    found["withdrawal_effect_spread"] = spread_said(result["withdrawal_effect_spread"], language)
+    found["better"] = say(f"better.{result['better']}", language) if values.get("effect_unit") else ""
     for name in ("icer", "saved_per_unit_lost"):
         ratio = money(result, name, values, language)
         found[name] = f"{ratio} {per}" if ratio else ""
@@ -187,7 +210,8 @@ def step_said(step, language):
     Parameters
     ----------
     step : dict
-        `kind` ("deflator", "ppp" or "exchange_rate"), `said`, `above`, `below`, `factor`, `source`.
+        `kind` ("euro", "deflator", "ppp" or "exchange_rate"), `said`, `above`, `below`, `factor`, `source`,
+        and `notes`, what to know of the numbers.
 
     Examples
     --------
@@ -195,14 +219,13 @@ def step_said(step, language):
     ...            "factor": 1.2, "source": "a table, 2025-08-06"}, "sv")
     'BNP-deflator DNK, 2018 till 2024: 120 / 100 = 1,2 (a table, 2025-08-06)'
     """
-    words = r"(?P<country>\w+) deflator (?P<start>\d+) to (?P<end>\d+)"
-    other = r"(?:PPP|exchange rate) (?P<year>\d+), (?P<currency>\w+) \((?P<country>\w+)\) to (?P<to>\w+)"
-    found = re.fullmatch(words if step["kind"] == "deflator" else other, step["said"])
+    found = re.fullmatch(STEPS.get(step["kind"], STEPS["ppp"]), step["said"])
     head = say(f"widget.step.{step['kind']}", language, **found.groupdict()) if found else step["said"]
     above, below = (as_read(f"{step[name]:.10g}", language) for name in ("above", "below"))
     factor = as_read(f"{step['factor']:.6g}", language)
-    source = f" ({step['source']})" if step["source"] else ""
-    return f"{head}: {above} / {below} = {factor}{source}"
+    notes = [matched(note, NOTES, "widget.note", language) or note for note in step.get("notes", ())]
+    about = "; ".join(filter(None, (step["source"], *notes)))
+    return f"{head}: {above} / {below} = {factor}" + f" ({about})" * bool(about)
 
 
 def refusal(reason, language):

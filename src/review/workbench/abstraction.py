@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from review import economics
 from review.errors import UsageError, place
 from review.evidence import EVALUATION_COLUMNS, MARKS, check_choice
 from review.formats import read_table
@@ -206,8 +205,4 @@ def unsettled(one, state):
         return f"the two abstractions do not differ in {one.column} of {one.evaluation_id}"
     if (one.answer == "other") != bool(one.value):
         return "give a value where neither of the two counts, and only there"
-    if one.column in economics.NUMBERS and (ways := economics.two_ways(one.value)):
-        return (
-            f"{one.value!r} may be {ways['point']} or {ways['comma']}; one more decimal, or none, says which"
-        )
     return "" if one.reader else "say who settled it, in a column settled_by or with a reader"

@@ -3,7 +3,8 @@
 import pandas as pd
 
 from review import agreement
-from review.evidence import FLAGS, STAGES
+from review.evidence import STAGES
+from review.flags import labelled
 from review.workbench.ballots import SAID
 from review.workbench.contradicting import JUDGED, as_said
 from review.workbench.room import room
@@ -78,13 +79,13 @@ class Decisions:
         return set(passed) - set(dropped)
 
     def flags(self):
-        """Return the settled flags of each reference: 1, 0, or missing where nobody said."""
-        outcomes = self.outcomes().query("outcome in ('include', 'unsure', 'exclude')")
-        said = outcomes.set_index("reference_id")[list(FLAGS)].astype("Float64")
-        if self.current()[list(FLAGS)].isna().all(axis=None):
-            # readers who set no flag at all have not said that none holds
-            said[:] = pd.NA
-        return said.reindex(self._pile.references().reference_id).reset_index()
+        """Return the settled flags of each reference: true, false, or missing where nobody has said.
+
+        Where ``[flags] judged`` of review.toml says so, what nobody said of a reference that is included, or
+        decided, is false (see `review.flags.labelled`).
+        """
+        said = labelled(self.outcomes(), self._project.judged, full_text=self.outcomes("full_text"))
+        return said.set_index("reference_id").reindex(self._pile.references().reference_id).reset_index()
 
     def second_looks(self, reader):
         """Return what a reader looked at again: `reference_id`, `title`, `first` and `second` decision."""

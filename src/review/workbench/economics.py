@@ -7,7 +7,7 @@ import pandas as pd
 
 from review import agreement, economics
 from review.economics import NOT_REPORTED
-from review.errors import UsageError, place
+from review.errors import Question, UsageError, place
 from review.evidence import COMPARISON_COLUMNS, EVALUATION_COLUMNS
 from review.store import new_id
 from review.text import fold
@@ -19,6 +19,9 @@ from review.workbench.silences import cell_text, content, numeric, plain_cells
 __all__ = ["Economics"]
 
 MOST_NAMED = 40
+OPEN = "does not tell"
+"""In what `review.economics.check` says of a unit that is sound and leaves something open."""
+ANSWER = "write the answer into the cell, behind the unit"
 AMOUNTS = ["currency", *economics.NUMBERS]
 COMPARISON = ["reference_id", "recommendation_id", "care_in_question", "_intervention", "_comparator"]
 
@@ -52,7 +55,7 @@ class Economics:
         -------
         DataFrame
             `EVALUATION_COLUMNS`; what `review.economics.price` adds (amounts in kronor of that year, not
-            rounded; effects in `effect_unit`); `reader` and `at`, who wrote the row and when.
+            rounded; effects of a patient in `benefit_unit`); `reader` and `at`, who wrote the row and when.
         """
         frame = self.seen(reader)
         priced = economics.price(
@@ -72,6 +75,21 @@ class Economics:
             How many times a lost QALY counts against a gained one; 1 is the usual straight line.
         """
         return economics.net_benefits(self.evaluations(), thresholds, kink=kink)
+
+    def frontiers(self, *, reader=""):
+        """Return studies of more than two options, and what withdrawing leads to along the frontier of each.
+
+        Parameters
+        ----------
+        reader : str, optional
+            As for `evaluations`.
+
+        Returns
+        -------
+        DataFrame
+            See `review.economics.frontiers`; empty where no study compares several with one.
+        """
+        return economics.frontiers(self.evaluations(reader=reader))
 
     def comparisons(self):
         """Return which comparisons were taken out of studies that are there (see `Store.comparisons`)."""
@@ -248,13 +266,20 @@ class Economics:
             f"{place(Path(path).name, sheet=sheet, row=seen[row], column=column)}: {problem}"
             for row, column, problem in sorted(told, key=lambda fault: seen[fault[0]])
         ]
+        if named and all(OPEN in problem for *_, problem in told):
+            raise Question(f"{Path(path).name}: units of effect that leave something open", named, ANSWER)
         cells = "1 cell" if len(named) == 1 else f"{len(named)} cells"
         refuse(f"{cells} cannot be right, nothing was imported:", named, MOST_NAMED)
 
     def with_ids(self, rows):
         """Give new evaluations an id, and those that are stored already the one they have."""
         known = by_content(self._store.current("evaluations"))
-        ids = [row.evaluation_id or known.get(content(row)) or f"E{new_id()}" for row in rows.itertuples()]
+        taken = set(rows.evaluation_id)
+        ids = []
+        for row in rows.itertuples():
+            free = [name for name in known.get(content(row), ()) if name not in taken]
+            ids.append(row.evaluation_id or (free or [f"E{new_id()}"])[0])
+            taken.add(ids[-1])
         return rows.assign(evaluation_id=ids)
 
     def _lost_ids(self, rows):
@@ -262,11 +287,14 @@ class Economics:
         stored = self._store.current("evaluations")
         names = by_content(stored)
         for row in rows.itertuples():
-            name = names.get(content(row))
+            name = " or ".join(names.get(content(row), ()))
             if name and row.evaluation_id not in ("", *stored.evaluation_id):
                 yield row.Index, f"this row is {name}; write that again, or empty the cell for a new row"
 
 
 def by_content(stored):
-    """Return the id of each evaluation by what it says."""
-    return {content(row): row.evaluation_id for row in stored.itertuples()}
+    """Return the ids of evaluations by what they say."""
+    found = {}
+    for row in stored.itertuples():
+        found.setdefault(content(row), []).append(row.evaluation_id)
+    return found

@@ -20,6 +20,8 @@ COSTS = re.compile(r"\b(cost|econom|qaly|budget|spending|expenditure|kostnad|eko
 AMOUNTS = ("withdrawal_cost", "withdrawal_effect", "icer", "saved_per_unit_lost")
 AMOUNTS_SEK = ("withdrawal_cost_sek", "icer_sek", "saved_per_unit_lost_sek")
 
+SPREADS = ("withdrawal_cost_spread", "withdrawal_effect_spread")
+
 
 class EconomicsDesk:
     """What one economist takes out of the included studies (see `review.widgets.EconomicsForm`)."""
@@ -99,9 +101,7 @@ class EconomicsDesk:
 
     def _shown(self, column, value):
         text = cell_text(value)
-        number = column in economics.NUMBERS and self.language == "sv"
-        # 1,2340 and not 1,234, which could be read as a thousand
-        return (text + "0" * bool(economics.two_ways(text))).replace(".", ",") if number else text
+        return text.replace(".", ",") if column in economics.NUMBERS and self.language == "sv" else text
 
     def check(self, values):
         """Return (column, problem) of what cannot be right."""
@@ -127,14 +127,19 @@ class EconomicsDesk:
         numbers = {
             name: None if pd.isna(found[name]) else float(found[name]) for name in (*AMOUNTS, *AMOUNTS_SEK)
         }
-        return numbers | {
-            "reading": found.reading,
-            "quadrant": found.quadrant,
-            "price_year": year,
-            "to_year": self.to_year,
-            "steps": [described(step) for step in way.steps],
-            "not_converted": way.reason,
-        }
+        spreads = {name: found[name] for name in ("benefit_unit", "better", *SPREADS)}
+        return (
+            numbers
+            | spreads
+            | {
+                "reading": found.reading,
+                "quadrant": found.quadrant,
+                "price_year": year,
+                "to_year": self.to_year,
+                "steps": [described(step) for step in way.steps],
+                "not_converted": way.reason,
+            }
+        )
 
     def store(self, values, replaces):
         """Store a comparison and return its id; refuse where another row counts by now."""
@@ -194,4 +199,5 @@ def described(step):
         "below": step.below.value,
         "factor": step.factor,
         "source": "; ".join(dict.fromkeys(filter(None, sources))),
+        "notes": list(dict.fromkeys(filter(None, (step.above.note, step.below.note)))),
     }

@@ -6,7 +6,7 @@ from review import figures
 from review.corpus import Scorer, score_corpus
 from review.errors import UsageError
 from review.evidence import FLAGS
-from review.flags import FlagClassifier, evaluate_probabilities, precision_recall, reliability
+from review.flags import FlagClassifier, evaluate_probabilities, precision_recall, reliability, taught
 from review.formats import partitions_in, read_in_parts
 from review.ranking import Features, Ranker
 from review.ranking.queue import labels_of
@@ -85,7 +85,19 @@ class Flags:
 
     def measures(self, *, threshold=0.5):
         """Return how good the flags are on labels they had not seen (see `evaluate_probabilities`)."""
-        return evaluate_probabilities(self.quality(), threshold=threshold)
+        return evaluate_probabilities(self.quality(), threshold=threshold, judged=self._project.judged)
+
+    def taught(self):
+        """Return what each flag was taught by.
+
+        Returns
+        -------
+        DataFrame
+            `flag`; `yes` and `no`, how many labels; `judged`, where a *no* comes from (``[flags] judged`` of
+            review.toml); `trust`, the share in [0, 1] that labels have in a probability, the rest being that
+            of glossary and criteria; `stays`, why labels teach nothing yet, "" where they do.
+        """
+        return taught(self._decisions.flags(), self._project.judged)
 
     def curve(self, *, language=None):
         """Return precision against recall of both flags, to choose the thresholds of review.toml by.
@@ -95,8 +107,9 @@ class Flags:
         review.figures.Figure
             With the table behind it, and the thresholds that are set marked.
         """
+        found = precision_recall(self._some_quality(), judged=self._project.judged)
         return figures.precision_recall(
-            precision_recall(self._some_quality()), self._project.thresholds, name="flag-curve",
+            found, self._project.thresholds, name="flag-curve",
             caption=say("figure.flag_curve", language or self._project.language),
             language=language or self._project.language,
         )  # fmt: skip
@@ -104,7 +117,7 @@ class Flags:
     def reliability(self, *, language=None):
         """Return how often each flag held at the probability it was given, as a figure with its table."""
         return figures.reliability(
-            reliability(self._some_quality()), name="flag-reliability",
+            reliability(self._some_quality(), judged=self._project.judged), name="flag-reliability",
             caption=say("figure.flag_reliability", language or self._project.language),
             language=language or self._project.language,
         )  # fmt: skip

@@ -70,10 +70,10 @@ class Readers:
         return self._decisions.conflicts(stage)
 
     def agreement(self, stage="title_abstract", *, n_boot=1000):
-        """Return how far readers agree in what they said while blind (see `review.agreement.agree`)."""
+        """Return how far readers agree in what they said while blind (see `review.agreement.both_ways`)."""
         decisions = self._ballots.said_blind(stage)
         readers = self._readers_of(decisions)
-        return agreement.agree(
+        return agreement.both_ways(
             decisions, stage=stage, readers=readers, n_boot=n_boot, seed=self._project.seed
         )
 

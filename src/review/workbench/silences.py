@@ -68,7 +68,7 @@ def numeric(column, value):
     text = cell_text(value)
     if column not in economics.NUMBERS or text == NOT_REPORTED:
         return text
-    return economics.as_number(text) if text else None
+    return economics.number_in(column, text)
 
 
 def content(row):
@@ -78,7 +78,14 @@ def content(row):
 
 
 def cell_text(value):
-    """Return a cell as text, so that 3, 3.0 and "3" are the same."""
-    if pd.isna(value):
-        return ""
-    return f"{value:.12g}" if isinstance(value, (int, float)) else str(value).strip()
+    """Return a cell as text, so that 3, 3.0 and "3" are the same, and a number can be read as no other.
+
+    Examples
+    --------
+    >>> cell_text(3.0), cell_text(12.575), cell_text(None)
+    ('3', '12.5750', '')
+    """
+    if pd.isna(value) or not isinstance(value, (int, float)):
+        return economics.as_text(value)
+    text = f"{value:.12g}"
+    return text + "0" * bool(economics.two_ways(text))

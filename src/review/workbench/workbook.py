@@ -1,12 +1,9 @@
 """The economists' workbook: evaluations and checklists out to a spreadsheet and back."""
 
-from pathlib import Path
-
 import pandas as pd
 
 from review import economics
-from review.errors import Question, place
-from review.evidence import EVALUATION_COLUMNS, check_choice
+from review.evidence import EVALUATION_COLUMNS
 from review.formats.workbook import read_checklists, read_workbook, write_workbook
 from review.workbench.room import room
 from review.workbench.silences import cell_text, numeric, plain_cells
@@ -24,7 +21,7 @@ class Workbook:
         self._project, self._pile = project, pile
         self._economics, self._checklists, self._abstraction = economics, checklists, abstraction
 
-    def import_file(self, path, *, reader, sheet=None, second=False, decimal=""):
+    def import_file(self, path, *, reader, sheet=None, second=False, repeated=""):
         """Import economic evaluations from the economists' workbook and return what changed.
 
         Parameters
@@ -36,8 +33,8 @@ class Workbook:
             Who annotated.
         second : bool
             The rows are a second abstraction (see `Economics.abstract`), kept beside the first.
-        decimal : {"", "comma", "point"}
-            The decimal sign of numbers that could be two, such as 1,200; asked for where there are any.
+        repeated : {"", "once", "each"}
+            What becomes of rows that say the same (see `review.formats.workbook.read_workbook`).
 
         Returns
         -------
@@ -51,11 +48,10 @@ class Workbook:
         SourceError
             Naming sheet, row and column of every cell that cannot be right; nothing is imported then.
         Question
-            Naming every number that could be two; `decimal` answers it.
+            Naming the rows that say the same; `repeated` answers it.
         """
-        check_choice("decimal", decimal, ("", "comma", "point"))
         self._project.reader(reader, "fill in economic evaluations")
-        table = one_way(read_workbook(path, sheet), decimal, Path(path).name)
+        table = read_workbook(path, sheet, repeated)
         page = table.attrs.get("sheet")
         tied = self._pile.tie(table, path, table.sheet_row)
         rows = plain_cells(tied.reindex(columns=list(EVALUATION_COLUMNS)))
@@ -151,30 +147,6 @@ class Workbook:
             answers=answers.drop_duplicates(["evaluation_id", "checklist", "item"], keep="last"),
             recommendations=self._economics.concerned(),
         )
-
-
-def one_way(table, decimal, name):
-    """Return rows in which each number is one; ask where its sign may part thousands or decimals."""
-    doubts, columns = [], [column for column in table.columns if column in economics.NUMBERS]
-    with_points = economics.written_with_points(table[columns].to_numpy().ravel())
-    for column in columns:
-        for at, (row, text) in enumerate(zip(table.sheet_row, table[column], strict=True)):
-            ways = economics.two_ways(text)
-            if not ways or (row, column) in table.attrs.get("numbers", ()):
-                continue
-            if with_points and not decimal and "," not in text:
-                continue
-            where = place(name, sheet=table.attrs.get("sheet"), row=row, column=column)
-            doubts.append((row, f"{where}: {text!r} is {ways['point']} or {ways['comma']}"))
-            table.loc[at, column] = ways.get(decimal, text)
-    if doubts and not decimal:
-        raise Question(
-            f"{name}: numbers whose sign may part thousands or decimals",
-            [said for _, said in sorted(doubts, key=lambda doubt: doubt[0])],
-            "say what the decimal sign of such numbers is in this file: --decimal comma (1,200 is 1.2) or "
-            "--decimal point (1,200 is 1200)",
-        )
-    return table
 
 
 def bare(text):

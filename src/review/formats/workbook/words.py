@@ -81,23 +81,26 @@ HEADINGS = {
     "effect_intervention": _column("Effekt, intervention", "Effect, intervention", "effect", 16, *_SAME_UNIT),
     "effect_comparator": _column("Effekt, jämförelse", "Effect, comparator", "effect", 16, *_SAME_UNIT),
     "effect_difference": _column("Effektskillnad", "Effect difference", "effect", 16,
-        "Intervention minus jämförelse. Över noll ska betyda bättre för patienten; vänd tecknet om studien "
-        "räknar skador.",
-        "Intervention minus comparator. Above zero must mean better for the patient; turn the sign if the "
-        "study counts harms."),
+        "Intervention minus jämförelse, som studien anger den. Enheten säger om mer är bättre; vänd inget "
+        "tecken.",
+        "Intervention minus comparator, as the study gives it. The unit says whether more is better; turn no "
+        "sign."),
     "effect_unit": _column("Effektens enhet", "Unit of effect", "", 18,
-        "Vad effekten räknar: QALY, levnadsår, undviken händelse.",
-        "What the effect counts: QALY, life year, event avoided."),
+        "Vad effekten räknar: QALY, förlorade QALY, dödsfall, undvikna fall. Är enheten ovanlig: skriv ”mer "
+        "är bättre” eller ”mindre är bättre” efter den. Per 1000 patienter: skriv ”kostnader också” eller "
+        "”kostnad per patient”.",
+        "What the effect counts: QALY, QALYs lost, deaths, falls avoided. If the unit is unusual write “more "
+        "is better” or “less is better” after it. Per 1000 patients: “costs too” or “costs per patient”."),
     "icer_reported": _column("ICER enligt studien", "ICER as reported", "ratio", 16,
         "Kvoten som studien anger den. Tomt där ett alternativ dominerar.",
         "The ratio as the study gives it. Empty where one option dominates."),
     "uncertainty": _column("Osäkerhet", "Uncertainty", "", 30,
         "Intervall, sannolikhet att vara kostnadseffektiv, känslighetsanalys, med semikolon mellan. "
         "Intervall i figurerna kräver formen: kostnadsskillnad 95 % KI 340 till 2780; QALY-skillnad 95 % "
-        "KI -0,061 till 0,033.",
+        "KI -0,061 till 0,033. SD, IQR, spann och 90 % skrivs likadant och ritas inte.",
         "Interval, probability of being cost-effective, sensitivity analysis, parted by semicolons. To be "
         "drawn an interval has this form: cost difference 95% CI 340 to 2780; QALY difference 95% CI "
-        "-0.061 to 0.033."),
+        "-0.061 to 0.033. SD, IQR, range and 90% are written likewise and not drawn."),
     "funding": _column("Finansiering", "Funding", "", 20,
         "Vem som betalade studien.", "Who paid for the study."),
     "quality_score": _column("Kvalitet, CHEC-extended", "Quality, CHEC-extended", "items", 14,

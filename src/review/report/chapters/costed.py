@@ -9,7 +9,7 @@ from review.display import element, join, text
 from review.report.writer import aside, fold, link, with_aside
 from review.vocabulary import decimals_of, number, say
 
-__all__ = ["benefits", "compared", "conversions", "in_words", "marked", "result_id", "results"]
+__all__ = ["benefits", "compared", "conversions", "frontiers", "in_words", "marked", "result_id", "results"]
 
 AMOUNTS = ("cost_sek", "withdrawal_effect", "saved_sek", "quality_score")
 
@@ -47,9 +47,15 @@ def results(w, frame, year):
     )
     columns = {
         "mark": [text(mark) for mark in frame.mark],
-        "cost_sek": [amount(w, *values) for values in cost],
-        "withdrawal_effect": [amount(w, *values, whole=False) for values in effect],
-        "effect_unit": [text(name or "–") for name in frame.effect_unit],
+        "cost_sek": [
+            spread_below(w, amount(w, *values), row.withdrawal_cost_spread, row.currency)
+            for values, row in zip(cost, frame.itertuples(), strict=True)
+        ],
+        "withdrawal_effect": [
+            spread_below(w, amount(w, *values, whole=False), row.withdrawal_effect_spread)
+            for values, row in zip(effect, frame.itertuples(), strict=True)
+        ],
+        "effect_unit": [counted(w, row) for row in frame.itertuples()],
         "saved_sek": [number(value, w.language) for value in frame.saved_per_unit_lost_sek],
         "reading": [w.say(f"reading.{name or 'unknown'}") for name in frame.reading],
         "quality_score": [decimal(w, value) for value in frame.quality_score],
@@ -59,6 +65,52 @@ def results(w, frame, year):
         right=AMOUNTS, headings=heads(w, ("cost_sek", "saved_sek"), year),
         note=w.say("economics.result.note"),
     )  # fmt: skip
+
+
+def counted(w, row):
+    """Return what a patient who is better off gains one of, and which way the study counts."""
+    return with_aside(row.benefit_unit, w.say(f"better.{row.better}")) if row.effect_unit else text("–")
+
+
+def spread_below(w, shown, spread, currency=""):
+    """Return a number with what its study says of its spread, in the study's own money, below it."""
+    said = economics.spread_said(spread, w.language)
+    return with_aside(shown, f"{said} {currency}".strip()) if said else shown
+
+
+def frontiers(w, frame):
+    """Return the studies that compare several options with one, and what withdrawing each leads to."""
+    found = economics.frontiers(frame)
+    if found.empty:
+        return ""
+    rows = list(found.itertuples())
+    marks = dict(zip(frame.evaluation_id, frame.mark, strict=True))
+    columns = {
+        "study": [w.study(row.reference_id) for row in rows],
+        "option": [text(row.option) for row in rows],
+        "mark": [
+            join(marked(marks[one] for one in row.evaluation_ids.split("; ") if one), ", ") for row in rows
+        ],
+        "cost_own": [text(f"{decimal(w, row.cost)} {priced_in(row)}") for row in rows],
+        "effect": [text(f"{decimal(w, row.effect)} {row.benefit_unit}") for row in rows],
+        "place": [text(w.say(f"frontier.{row.status}", by=row.dominated_by)) for row in rows],
+        "icer": [decimal(w, row.icer) for row in rows],
+        "withdraw_to": [text(row.withdraw_to or "–") for row in rows],
+        "reading": [w.say(f"reading.{row.reading}") if row.withdraw_to else "–" for row in rows],
+        "saved_own": [decimal(w, row.saved_per_unit_lost) for row in rows],
+    }
+    return w.table(
+        columns,
+        id="t-frontiers",
+        caption="economics.frontiers",
+        right=("icer", "saved_own"),
+        note=w.say("economics.frontiers.note"),
+    )
+
+
+def priced_in(row):
+    """Return the currency and price year of a row."""
+    return row.currency if pd.isna(row.price_year) else f"{row.currency} {int(row.price_year)}"
 
 
 def heads(w, names, year):
@@ -104,8 +156,7 @@ def own_money(w, row):
     """Return the cost of refraining as the study gives it: amount, currency and price year."""
     if pd.isna(row.withdrawal_cost):
         return "–"
-    year = "" if pd.isna(row.price_year) else f" {int(row.price_year)}"
-    return f"{decimal(w, row.withdrawal_cost)} {row.currency}{year}"
+    return f"{decimal(w, row.withdrawal_cost)} {priced_in(row)}"
 
 
 def ways(w, row):
@@ -126,10 +177,17 @@ SWEDISH = (
         r"deflator follows the price of oil and gas, which rose much in 2021 and 2022",
         "deflatorn följer priset på olja och gas, som steg mycket 2021 och 2022",
     ),
+    (r"unconfirmed: the index grows by (\S+) % in (\d{4})", r"obekräftat: indexet stiger med \1 % \2"),
+    (r"unconfirmed: a second table agrees to one decimal only", "obekräftat: jämfört med en decimal"),
     (r"by definition: the international dollar is the US dollar", "per definition"),
     (r"currency not reported", "studien anger ingen valuta"),
     (r"no price levels in (\w{3})", r"inga prisnivåer finns i \1"),
     (r"^(\w{3}) deflator (\d{4}) to (\d{4}):", r"BNP-deflator \1 \2 till \3:"),
+    (r"^(\w{3}) to EUR:", r"\1 till EUR:"),
+    (
+        r"fixed rate, Council Regulation \(EC\) 2866/98 as amended",
+        "fast kurs, rådets förordning (EG) 2866/98",
+    ),
     (r"^PPP (\d{4}), (\w{3}) \((\w{3})\) to SEK:", r"köpkraftsparitet \1, \2 (\3) till SEK:"),
     (r"^exchange rate (\d{4}), (\w{3}) \((\w{3})\) to SEK:", r"växelkurs \1, \2 (\3) till SEK:"),
 )

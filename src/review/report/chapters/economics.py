@@ -4,11 +4,12 @@ import pandas as pd
 
 from review import figures
 from review.display import text
-from review.economics import is_qaly
+from review.economics import is_qaly, limit_of
 from review.report.chapters.costed import (
     benefits,
     compared,
     conversions,
+    frontiers,
     in_words,
     marked,
     result_id,
@@ -88,6 +89,7 @@ def in_kronor(w, costed, by_id, limits, year):
         priced(w, costed, by_id, year),
         compared(w, costed),
         results(w, costed, year),
+        frontiers(w, costed),
         conversions(w, costed, year),
         benefits(w, costed, limits, year),
     ]
@@ -95,8 +97,8 @@ def in_kronor(w, costed, by_id, limits, year):
 
 def limits_of(thresholds):
     """Return where the classes of cost per QALY begin, from the lowest above zero."""
-    starts = pd.to_numeric(thresholds.from_sek_per_qaly, errors="coerce").dropna()
-    return sorted(float(start) for start in starts if start > 0)
+    starts = [limit_of(row, "from") for row in thresholds.to_dict("records")]
+    return sorted(start for start in starts if start)
 
 
 def by_recommendation(w, costed, by_id):
@@ -129,7 +131,7 @@ def instead(w, row):
     if is_qaly(row.effect_unit):
         return ""
     ratio = number(row.saved_per_unit_lost_sek, w.language)
-    return f"{ratio} {say('forest.per', w.language)} {row.effect_unit}"
+    return f"{ratio} {say('forest.per', w.language)} {row.benefit_unit}"
 
 
 def appraised(w, costed, completeness, readers):

@@ -145,12 +145,15 @@ def agreed(w, agreement, readers):
     said = {"percent": w.n("agreed"), "both": w.n("read_by_two"), "kappa": w.n("kappa"), "ac1": w.n("ac1")}
     names = {reader.id: reader.named(w.language) for reader in readers}
     everyone = text(say("all", w.language))
-    rows = agreement[(agreement.n_both > 0) & ((agreement.reader_a != "all") | (len(agreement) > 2))]
+    # of one pair, that of all is the same
+    several = agreement.reader_a.nunique() > 2 or agreement.reader_b.nunique() > 2
+    rows = agreement[(agreement.n_both > 0) & ((agreement.reader_a != "all") | several)]
     columns = {
         "readers": [
             everyone if a == "all" else join([names.get(a, a), names.get(b, b)], " – ")
             for a, b in zip(rows.reader_a, rows.reader_b, strict=True)
         ],
+        "answers": [text(w.say(f"answers.{name}")) for name in rows.answers],
         "n_both": rows.n_both,
         "percent_agreement": [share(value, w.language) for value in rows.percent_agreement],
         **{

@@ -20,11 +20,11 @@ N_WORDS = 12
 OUTCOMES = ("include", "exclude", "not_retrieved", "unsure", "conflict", "waiting")
 
 
-def screening(w, flow, judged, flags_said, flags, project):
+def screening(w, flow, judged, flags_said, flags, project, labels):
     """Write the chapter."""
     parts = [*outcomes(w, flow, judged), *flagged(w, flags_said)]
     return w.section(
-        "screening", "screening.title", *parts, *machine(w, flags, project.thresholds, flags_said)
+        "screening", "screening.title", *parts, *machine(w, flags, project.thresholds, flags_said, labels)
     )
 
 
@@ -85,7 +85,7 @@ def flagged(w, flags_said):
     return [*parts, bars(w, names, values, "flags", whole=whole, heading="flag", tones=tones)]
 
 
-def machine(w, flags, thresholds, flags_said):
+def machine(w, flags, thresholds, flags_said, labels):
     """Write the classifier's probabilities over all references."""
     heading = w.heading("screening.machine")
     if flags.empty:
@@ -95,11 +95,14 @@ def machine(w, flags, thresholds, flags_said):
         "flag": [text(w.capital(flag)) for flag in FLAGS],
         "threshold": [thresholds[flag] for flag in FLAGS],
         "marked": [percent(one.value, one.denominator, w.language) for one in found],
+        "labels": [w.say("flags.labels", yes=row.yes, no=row.no) for row in labels.itertuples()],
         "words": [", ".join(words_for(flags, flag, thresholds[flag])) or "–" for flag in FLAGS],
     }
     return [
         heading,
         w.p("screening.machine.text" if flags_said else "screening.machine.untaught"),
+        w.p(f"judged.{labels.judged[0]}"),
+        *(w.p("flags.stays", flag=w.say(row.flag)) for row in labels[labels.stays != ""].itertuples()),
         w.draw(probabilities, flags, thresholds, name="f-probabilities", caption="screening.machine.figure"),
         w.table(columns, id="t-marked", caption="screening.marked.table", decimals={"threshold": 2}),
     ]
