@@ -325,8 +325,8 @@ def test_the_classifier_is_said_to_have_learned_from_what_there_was(changes, sen
 def test_the_certificate_is_told_in_full():
     """What was read last, how likely that would be, and how much more there is to read."""
     said = Page(render(snapshot(), chapters=["method"])).text_of("method")
-    assert "De senast lästa 4 referenser var inte relevanta" in said
-    assert "behöver ytterligare" in said
+    assert "Sedan den senaste relevanta lästes 4 utan att någon var relevant" in said
+    assert "återstår högst" in said
 
 
 def test_a_protocol_is_linked_where_there_is_one():

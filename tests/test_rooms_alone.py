@@ -232,7 +232,7 @@ def test_stopping_takes_the_order_from_the_store_and_what_counts_from_the_decisi
     said = ("r1", "include", "anna"), ("r2", "include", "anna"), ("r3", "exclude", "anna")
     store.append("decisions", decided(*said))
     decisions = room(outcomes=pd.DataFrame({"reference_id": ["r2"], "outcome": ["exclude"]}))
-    alone = Stopping(project, store, pile(), decisions, room(reopened=set(), waiting={"r3"}))
+    alone = Stopping(project, store, pile(), decisions, room(reopened=set(), waiting={"r3"}), room())
     assert alone.reading_order()[["reference_id", "relevant"]].to_numpy().tolist() == [["r1", 1], ["r2", 0]]
 
 

@@ -1,7 +1,7 @@
 """When it is safe to stop: the hypergeometric test, its laws, and how often it fails."""
 
 import json
-from math import comb, log
+from math import comb
 
 import numpy as np
 import pandas as pd
@@ -21,7 +21,7 @@ from review.stopping import (
     simulated_rules,
     total_from_random_draws,
 )
-from review.stopping.simulated import first_stop, reading_order, stop_after_run
+from review.stopping.simulated import places_in_order, read_in_a_row, read_ranked
 
 
 def test_p_value_is_the_hand_counted_probability():
@@ -36,14 +36,16 @@ def test_p_value_is_the_hand_counted_probability():
 def test_all_chances_to_stop_too_early_together_are_what_was_allowed(recall, confidence):
     """Summed over every relevant reference after which reading could stop too early, however many there are.
 
-    After the j-th of N the chance is at most level ** ((N - j) / missed supposed): the law in `level_after`.
+    After the j-th of N the chance is that of a gap that long in the largest pile that can be left.
     """
-    supposed = [fewest_if_missed(j, recall) - j for j in range(1500)]
-    logs = [log(level_after(j, recall, confidence)) for j in range(1500)]
-    for n_relevant in (*range(1, 200), 300, 600, 1500):
-        early = [j for j in range(n_relevant) if j < recall * n_relevant - 1e-9]
-        chances = np.exp([logs[j] * (n_relevant - j) / supposed[j] for j in early])
-        assert chances.sum() <= 1 - confidence + 1e-9
+    n_total = 1500
+    supposed = [fewest_if_missed(j, recall) - j for j in range(400)]
+    levels = [level_after(j, n_total, recall, confidence) for j in range(400)]
+    gaps = [draws_needed(n_total - j, supposed[j], levels[j]) for j in range(400)]
+    for n_relevant in (*range(2, 120), 300, 400):
+        early = [j for j in range(1, n_relevant) if j < recall * n_relevant - 1e-9]
+        never = np.prod([1 - none_drawn(n_total - j, n_relevant - j, gaps[j]) for j in early])
+        assert 1 - never <= 1 - confidence + 1e-9
 
 
 @given(st.integers(2, 300), st.integers(1, 300), st.integers(1, 300), st.integers(0, 300))
@@ -80,7 +82,7 @@ def test_nothing_read_shows_nothing():
     found = certificate([], 100)
     assert not found.reached
     assert not found.guarantee
-    assert found.missed_at_most == 100
+    assert found.missed_at_most is None
 
 
 LABELS = st.lists(st.integers(0, 1), min_size=1, max_size=60)
@@ -92,9 +94,9 @@ def test_certificate_is_consistent(labels, n_unread, recall, confidence):
     """The target counts as reached exactly when the recall that is certain is the target or more."""
     found = certificate(labels, len(labels) + n_unread, recall=recall, confidence=confidence)
     assert 0 <= found.p_value <= 1
-    assert 0 <= found.missed_at_most <= n_unread
-    if found.n_relevant:
-        assert found.reached == (found.recall_at_least >= recall - 1e-9)
+    assert (found.missed_at_most is not None) == (found.reached and found.guarantee)
+    if found.recall_at_least is not None:
+        assert found.recall_at_least >= recall - 1e-9
 
 
 @given(LABELS, st.integers(1, 40))
@@ -140,23 +142,27 @@ def test_an_order_worse_than_chance_at_its_end_fools_a_ranked_queue():
 
 @pytest.mark.parametrize("order", ORDERS)
 def test_simulated_orders_hold_every_relevant_reference_once(order):
-    """An order is a pile of the size asked for with all its relevant references."""
-    labels = reading_order(order, 300, 30, np.random.default_rng(1))
-    assert (len(labels), int(labels.sum()), set(labels.tolist())) == (300, 30, {0, 1})
+    """Places rise, are within the pile, and none is taken twice."""
+    places = places_in_order(order, 300, 30, 5, np.random.default_rng(1))
+    assert places.shape == (5, 30)
+    assert (np.diff(places, axis=1) > 0).all()
+    assert places.min() >= 0
+    assert places.max() < 300
 
 
 def test_the_first_stop_is_where_the_certificate_first_says_yes():
     """The quick search for the first yes and the certificate at each reference agree."""
-    labels = reading_order("fair", 200, 15, np.random.default_rng(3))
-    begin = int(np.flatnonzero(labels)[0]) + 1
-    said = [n for n in range(begin, 201) if certificate(labels[:n], 200).reached]
-    assert first_stop(labels) == said[0]
+    places = places_in_order("fair", 200, 15, 1, np.random.default_rng(3))
+    labels = np.isin(np.arange(200), places[0]).astype(int)
+    said = [n for n in range(1, 201) if certificate(labels[:n], 200).reached]
+    read, found = read_ranked(places, 200)
+    assert (read[0], found[0]) == (said[0], labels[: said[0]].sum())
 
 
 def test_fifty_in_a_row_counts_from_the_last_relevant_one():
     """Forty-nine in a row are not enough, also at the start."""
-    assert stop_after_run([0] * 49 + [1] + [0] * 60) == 100
-    assert stop_after_run([0] * 49 + [1] + [0] * 49) == 99
+    assert read_in_a_row(np.array([[49]]), 110)[0] == 100
+    assert read_in_a_row(np.array([[49]]), 99)[0] == 99
 
 
 @pytest.mark.parametrize(
@@ -181,8 +187,8 @@ def test_two_readers_tell_how_many_both_overlooked():
 
 
 def test_readers_who_agree_in_all_overlooked_nothing():
-    """Without a difference there is nothing to estimate from, and the estimate is what was found."""
-    assert overlooked_by_both(30, 0, 0).recall == (1, 1, 1)
+    """The estimate is what was found; the interval still leaves room for one more."""
+    assert overlooked_by_both(30, 0, 0).recall == (1, pytest.approx(30 / 31), 1)
 
 
 def test_the_interval_for_overlooked_ones_covers():
@@ -270,8 +276,11 @@ def test_relevant_ones_that_go_on_to_come_make_it_longer():
 def test_sentences_in_swedish():
     """The certificate speaks Swedish, with its comma and its space before the percent sign."""
     reasons = certificate([1] * 20 + [0] * 65, 100, language="sv").reasons
-    assert reasons[2].replace("\u00a0", " ") == "Med 95 % säkerhet är minst 95 % av de relevanta funna."
-    assert "0,0332" in reasons[1]
+    assert (
+        reasons[3].replace("\u00a0", " ")
+        == "Med 95 % säkerhet är minst 95 % funna av de referenser som läsarna skulle kalla relevanta."
+    )
+    assert "0,0333" in reasons[2]
 
 
 @pytest.mark.parametrize("drawn", ["imported", "by_hand"])

@@ -2,6 +2,7 @@
 
 from review.cli.options import add_command, chosen, reader_of, shows
 from review.cli.output import say
+from review.errors import UsageError
 
 __all__ = ["add_commands"]
 
@@ -11,7 +12,14 @@ def add_commands(commands):
     parser = add_command(commands, "stop", run_stop)
     parser.add_argument("--recall", type=float, help="share to be found (default: as review.toml says)")
     parser.add_argument("--confidence", type=float, help="how sure (default: as review.toml says)")
-    parser.switch("--rules", "show what this rule and '50 in a row' do in simulated reviews of this size")
+    parser.switch("--rules", "show what the rules and '50 in a row' do in simulated reviews of this size")
+    parser.add_argument(
+        "--plan",
+        type=int,
+        metavar="N",
+        help="before screening: what each rule would read if N references are relevant, and which to plan",
+    )
+    parser.switch("--keep", "with --plan: write the planned control set into review.toml")
     parser.add_argument(
         "--runs",
         type=int,
@@ -27,6 +35,10 @@ def add_commands(commands):
 def run_stop(workbench, arguments):
     """Give the stopping certificate: may screening stop?"""
     target = chosen(arguments, "recall", "confidence")
+    if arguments.plan is not None:
+        return workbench.stopping.plan(arguments.plan, keep=arguments.keep)
+    if arguments.keep:
+        raise UsageError("--keep goes with --plan N; nothing was written")
     if arguments.rules:
         return workbench.stopping.rules(runs=arguments.runs, **target)
     if not arguments.out:

@@ -4,7 +4,7 @@ import pandas as pd
 
 from review.display.html import Html, element, text
 from review.display.tables import table
-from review.vocabulary import capital, number, say, share
+from review.vocabulary import capital, decimals_of, number, say, share
 
 __all__ = ["certificate_page"]
 
@@ -37,9 +37,11 @@ code { overflow-wrap: anywhere; font-size: .85em; }
 """
 NUMBERS = {
     # what the certificate says, and how many decimals of it are shown
-    "n_total": 0, "n_read": 0, "n_relevant": 0, "n_since_relevant": 0, "n_random": 0, "missed_at_most": 0,
-    "estimated_missed": 0, "n_more": 0, "n_more_at_rate": 0, "p_value": 4, "level": 4,
+    "n_total": 0, "n_after": 0, "n_read": 0, "n_relevant": 0, "n_since_relevant": 0, "n_later": 0,
+    "n_control": 0, "n_waiting": 0, "n_random": 0, "missed_at_most": 0, "estimated_missed": 0, "n_more": 0,
+    "n_more_at_rate": 0, "p_value": 4, "level": 4, "bias": 2,
 }  # fmt: skip
+RULES = {"hypergeometric": "rule.test", "50 in a row": "rule.run", "control": "rule.control"}
 
 
 def certificate_page(document, language):
@@ -65,7 +67,9 @@ def certificate_page(document, language):
     said = document["certificate"]
     reached = "reached" if said["guarantee"] else "no_guarantee"
     state = reached if said["reached"] else "not_reached"
-    target = {"recall": share(said["recall"], language), "confidence": share(said["confidence"], language)}
+    target = {
+        name: share(said[name], language, decimals_of(100 * said[name])) for name in ("recall", "confidence")
+    }
     made = {name: document[name] for name in ("reader", "version", "seed")}
     made["at"] = f"{document['at'][:16].replace('T', ' ')} UTC"
     parts = [
@@ -112,7 +116,7 @@ def rules_part(rows, language, word):
     frame = [
         {
             word("order"): word(f"order.{row['order']}"),
-            word("rule"): text(word("rule.test" if row["rule"] == "hypergeometric" else "rule.run")),
+            word("rule"): text(word(RULES[row["rule"]])),
             word("failed"): f"{share(row['failed'], language, 1)} "
             f"({share(row['failed_low'], language, 1)}–{share(row['failed_high'], language, 1)})",
             word("read"): share(row["read"], language),

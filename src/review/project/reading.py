@@ -1,6 +1,8 @@
 """Reading review.toml: what it says, or every entry that cannot be."""
 
 import datetime
+import os
+import re
 import tomllib
 from pathlib import Path
 
@@ -19,7 +21,11 @@ NUMBERS = {
         "random_share": (float, 0, 1),
         "seed": (int, 0, 2**32 - 1),
     },
-    "stopping": {"recall": (float, 0.01, 1), "confidence": (float, 0.5, 0.9999)},
+    "stopping": {
+        "recall": (float, 0.01, 1),
+        "confidence": (float, 0.5, 0.9999),
+        "control_share": (float, 0, 1),
+    },
     "flags": {"low_value_care": (float, 0, 1), "de_implementation": (float, 0, 1)},
     "economics": {"price_year": (int, 1960, 2100), "abstractors": (int, 1, 2)},
     "previous": {"studies": (int, 0, 10**7), "reports": (int, 0, 10**7)},
@@ -62,6 +68,33 @@ class Project(Settings):
             if (place / FILE).is_file():
                 return read(place / FILE)
         raise ProjectError(f"{start}: no {FILE} here or above; make a review with: review init DIR")
+
+    def keep(self, section, key, value):
+        """Write a number into review.toml, where all else stays as it is; it holds from now on.
+
+        Raises
+        ------
+        ProjectError
+            If the section says it already, or is written in a way that no line can be added to.
+        """
+        path = self.path(FILE)
+        text = path.read_bytes().decode("utf-8")
+        before = tomllib.loads(text.removeprefix("\ufeff"))
+        if key in before.get(section, {}):
+            raise ProjectError(
+                f"{path}: [{section}] {key} is {before[section][key]} already and stays so; to plan anew, as "
+                "long as nothing was read by it, delete that line"
+            )
+        text = with_number(text, section, key, value)
+        if not says(text, before | {section: before.get(section, {}) | {key: value}}):
+            raise ProjectError(
+                f"{path}: no line was written; add this one under [{section}]: {key} = {value}"
+            )
+        beside = path.with_name(f"{FILE}.new")
+        beside.write_bytes(text.encode("utf-8"))
+        os.replace(beside, path)
+        # all rooms of an open review hold this one project
+        object.__setattr__(self, key, value)
 
 
 def read(path):
@@ -112,6 +145,29 @@ def read(path):
         **said.get("stopping", {}),
         **said.get("economics", {}),
     )
+
+
+def says(text, expected):
+    """Return whether a text is TOML and says just this."""
+    try:
+        return tomllib.loads(text.removeprefix("\ufeff")) == expected
+    except tomllib.TOMLDecodeError:
+        return False
+
+
+def with_number(text, section, key, value):
+    """Return a TOML text in which a section also says a number; comments and line ends stay.
+
+    Examples
+    --------
+    >>> with_number("[stopping]  # when\\nrecall = 0.9\\n", "stopping", "control_share", 0.5)
+    '[stopping]  # when\\ncontrol_share = 0.5\\nrecall = 0.9\\n'
+    """
+    end = "\r\n" if "\r\n" in text else "\n"
+    line = f"{end}{key} = {value}"
+    head = re.search(rf"^[ \t]*\[[ \t]*{section}[ \t]*\][^\r\n]*", text, re.MULTILINE)
+    place = head.end() if head else len(text)
+    return text[:place] + (line if head else f"{end}[{section}]{line}{end}") + text[place:]
 
 
 def impossible_words(said):

@@ -105,6 +105,8 @@ class Settings:
         Why a full text may be excluded.
     recall, confidence : float in (0, 1]
         What screening must have reached before it may stop.
+    control_share : float in [0, 1]
+        Share of the pile that is read at random first, to tell when to stop; 0 where none was planned.
     thresholds : dict of str to float
         Flag to the probability from which a reference is marked.
     judged : str
@@ -152,6 +154,7 @@ class Settings:
     reasons: tuple[str, ...] = REASONS
     recall: float = 0.95
     confidence: float = 0.95
+    control_share: float = 0.0
     thresholds: dict = field(default_factory=lambda: {"low_value_care": 0.5, "de_implementation": 0.5})
     judged: str = "as_said"
     highlight: dict = field(default_factory=lambda: {"for": (), "against": ()})

@@ -239,7 +239,8 @@ def stopping(certificate):
         "stop_at_least": (said["recall_at_least"], "share", None),
     }
     for name, (value, unit, whole) in values.items():
-        yield {"number": name, "value": value, "unit": unit, "denominator": whole, "anchor": "t-stopping"}
+        if value is not None:
+            yield {"number": name, "value": value, "unit": unit, "denominator": whole, "anchor": "t-stopping"}
 
 
 def known(value):

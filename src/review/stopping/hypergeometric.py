@@ -1,42 +1,44 @@
 """How likely it is that nothing relevant comes for so long, had too many relevant references been missed."""
 
-from functools import lru_cache
-from math import exp, floor, lgamma
+from functools import cache
+from math import exp, expm1, floor, inf, lgamma, log, log1p
 
+import numpy as np
 from scipy.optimize import brentq
+from scipy.special import gammaln
 
-__all__ = ["draws_needed", "fewest_if_missed", "level_after", "missed_at_most", "none_drawn"]
+__all__ = ["bias_borne", "draws_needed", "fewest_if_missed", "level_after", "none_drawn"]
+
+NEGLIGIBLE = log(1e-12)
 
 
-def none_drawn(unread, missed, draws):
+def _log_chance(unread, missed, draws, bias=1.0, lgamma=lgamma):
+    """Return the logarithm of `none_drawn` where there are irrelevant ones enough, whole numbers or not."""
+    last, weight = unread - missed, bias * missed
+    ways = lgamma(last + 1) - lgamma(last - draws + 1)
+    return ways - lgamma(last + weight + 1) + lgamma(last + weight - draws + 1)
+
+
+def none_drawn(unread, missed, draws, bias=1.0):
     """Return the chance that none of `draws` references is relevant, when `missed` of `unread` are.
 
     This is the test's p-value: `unread` and `missed` are those after the last relevant one was read,
     and `draws` what has been read since.
 
-    Parameters
-    ----------
-    unread, missed, draws : int
-
-    Returns
-    -------
-    float in [0, 1]
-        0 where fewer irrelevant ones are there than were drawn.
+    `bias` says how many times likelier than an irrelevant one a relevant one is to come next; 1 is chance.
+    0 is returned where fewer irrelevant ones are there than were drawn.
 
     Source
     ------
-    Callaghan and Müller-Hansen (2020), doi:10.1186/s13643-020-01521-4, bias factor 1; of the windows
-    considered there, the one that begins after the last relevant reference.
+    Callaghan and Müller-Hansen (2020), doi:10.1186/s13643-020-01521-4; of the windows considered there,
+    the one that begins after the last relevant reference. The bias is that of Wallenius' urn.
 
     Examples
     --------
-    >>> round(none_drawn(40, 2, 30), 4)
-    0.0577
+    >>> round(none_drawn(40, 2, 30), 4), round(none_drawn(40, 2, 30, bias=0.5), 4)
+    (0.0577, 0.2308)
     """
-    if missed + draws > unread:
-        return 0.0
-    ways = lgamma(unread - missed + 1) - lgamma(unread - missed - draws + 1)
-    return exp(ways - lgamma(unread + 1) + lgamma(unread - draws + 1))
+    return 0.0 if missed + draws > unread else exp(_log_chance(unread, missed, draws, bias))
 
 
 def fewest_if_missed(found, recall):
@@ -50,47 +52,61 @@ def fewest_if_missed(found, recall):
     return floor(found / recall + 1e-9) + 1
 
 
-@lru_cache(maxsize=1 << 16)
-def level_after(found, recall, confidence):
-    """Return the p-value at which reading may stop after so many relevant ones.
+def level_after(found, n_total, recall, confidence):
+    """Return the p-value at which reading may stop after so many relevant ones, in a pile of this size.
 
     A reader who looks at the test after every reference has many chances to stop too early, one after
     each relevant one. The levels are chosen so that all these chances together are at most
     1 - confidence, however many relevant references there are and however often one looks.
 
-    Parameters
-    ----------
-    found : int
-        Relevant references read.
-    recall : float in (0, 1]
-    confidence : float in (0, 1)
-
-    Returns
-    -------
-    float
-        Below 1 - confidence, and the lower the more was found.
-
     Notes
     -----
     Let N be relevant in all. After the j-th, with N - j still unread where the test supposes m(j), the
-    chance that nothing relevant comes until the test says stop is at most level(j) ** ((N - j) / m(j)).
-    Only stops at j < recall * N are too early. Near that border the exponent grows by
-    1 / (recall * (1 - recall) * N) with each earlier j, so that the sum of those chances is about
-    level * (1 + found * (1 - recall) / log(1 / level)): that is set to the error allowed. A test sums
-    the chances themselves, without the approximation.
+    chance that nothing relevant comes until the test says stop is what `none_drawn` gives for N - j of
+    the largest pile that can be left. Only stops at j < recall * N are too early. Each level is what
+    the earlier ones leave of the error for the smallest N at which stopping there is too early; with
+    every larger N all the chances are smaller.
 
     Examples
     --------
-    >>> [round(level_after(found, 0.95, 0.95), 4) for found in (1, 20, 100, 1000)]
-    [0.0469, 0.0366, 0.0208, 0.0046]
+    >>> [round(level_after(found, 3000, 0.95, 0.95), 4) for found in (1, 20, 100, 1000)]
+    [0.05, 0.0393, 0.0236, 0.0049]
     """
-    allowed = (1 - confidence) / (2 - confidence)
-    looks = found * (1 - recall)
+    known = _levels(int(n_total), recall, confidence)
+    for each in range(len(known), found + 1):
+        known.append(_next_level(known, each, n_total, recall, confidence))
+    return exp(known[found][0]) if found else 0.0
 
-    def too_much(log_level):
-        return exp(-log_level) * (1 + looks / log_level) - allowed
 
-    return exp(-brentq(too_much, 1e-9, 700))
+@cache
+def _levels(n_total, recall, confidence):
+    """Return the levels known so far: logarithm, how many more are supposed missed, gap at which to stop."""
+    return [(-inf, 1, inf)]
+
+
+def _next_level(known, found, n_total, recall, confidence):
+    """Return the level after one more relevant reference, from all the earlier ones."""
+    in_all = fewest_if_missed(found, recall)
+    missed, unread = in_all - found, n_total - found
+    # chances fall at least geometrically with the distance: the rest is below what a float can tell
+    first = max(1, found - 80 - 10 * missed)
+    gaps = np.array([gap for _, _, gap in known[first:]])
+    at = np.arange(first, found)
+    room = gaps <= n_total - in_all
+    at, gaps = at[room], gaps[room]
+    spent = np.log1p(-np.exp(_log_chance(n_total - at, in_all - at, gaps, lgamma=gammaln))).sum()
+    level = log(max(-expm1(log1p(-(1 - confidence)) - spent), exp(NEGLIGIBLE)))
+    return level, missed, _gap(unread, missed, level)
+
+
+def _gap(unread, missed, level):
+    """Return the gap at which the chance is just the level, as a number that need not be whole."""
+    room = unread - missed
+    if room <= 0:
+        return 0.0
+    if _log_chance(unread, missed, room) >= level:
+        return float(room)
+    return brentq(lambda draws: _log_chance(unread, missed, draws) - level, 0, room, xtol=1e-4)
 
 
 def draws_needed(unread, missed, level):
@@ -108,16 +124,19 @@ def draws_needed(unread, missed, level):
     return fewest
 
 
-def missed_at_most(unread, draws, level):
-    """Return the largest number of relevant ones among the unread that the draws do not reject.
+def bias_borne(unread, missed, draws, level):
+    """Return how much less likely than an irrelevant one a relevant one may be to come next for a yes.
+
+    That is the smallest bias (see `none_drawn`) with which the p-value is no higher than the level at which
+    reading may stop; 1 where the yes has nothing to spare, 0 where none is needed.
 
     Examples
     --------
-    >>> missed_at_most(100, 50, 0.05)
-    4
+    >>> round(bias_borne(1000, 16, 400, 0.0125), 2)
+    0.53
     """
-    fewest, most = 0, int(unread - draws)
-    while fewest < most:
-        middle = (fewest + most + 1) // 2
-        fewest, most = (middle, most) if none_drawn(unread, middle, draws) > level else (fewest, middle - 1)
-    return fewest
+    if missed + draws > unread:
+        return 0.0
+    if none_drawn(unread, missed, draws) >= level:
+        return 1.0
+    return float(brentq(lambda bias: _log_chance(unread, missed, draws, bias) - log(level), 0, 1))

@@ -1,9 +1,10 @@
 """Telling: what a screening card tells on request and never by itself, so that it does not sway."""
 
 import math
+from functools import partial
 
 from review.ranking import NOT_WORDS
-from review.vocabulary import number, say, share
+from review.vocabulary import decimals_of, number, say, share
 from review.widgets.marking import plain
 
 __all__ = ["Telling"]
@@ -106,18 +107,36 @@ class Telling:
 
     def _stands(self, certificate):
         """Return recall and stopping state in one line."""
-        if certificate is None or not certificate.n_relevant:
+        if certificate is None:
             return {"said": self._say("screen.nothing_found_yet")}
-        # rounded down, as it is a bound
-        at_least = math.floor(100 * certificate.recall_at_least) / 100
-        shares = {"share": at_least, "confidence": certificate.confidence, "target": certificate.recall}
-        said = {name: share(value, self._language) for name, value in shares.items()}
-        said["n"] = number(certificate.n_more, self._language)
-        keys = ["screen.recall_at_least", "screen.reached" if certificate.reached else "screen.not_reached"]
-        keys += [] if certificate.guarantee else ["screen.no_guarantee"]
-        parts = [self._say(key, **said) for key in keys]
-        found, missed = certificate.n_relevant, certificate.estimated_missed
+        after = [("screen.after", number(certificate.n_after, self._language))] * bool(certificate.n_after)
+        said = [*self._found(certificate), *after]
+        target = share(certificate.recall, self._language, decimals_of(100 * certificate.recall))
+        sure = share(certificate.confidence, self._language)
+        words = [self._say(key, n=n, share=n, target=target, confidence=sure) for key, n in said]
+        return {"said": " · ".join(words)}
+
+    def _found(self, certificate):
+        """Yield what is said of what was found, each with its number."""
+        shown = partial(number, language=self._language)
+        if certificate.control_share and certificate.n_more is None and not certificate.reached:
+            yield "screen.planned", share(certificate.control_share, self._language)
+        if not certificate.n_relevant:
+            yield "screen.nothing_found_yet", ""
+            return
+        found, missed, at_least = (
+            certificate.n_relevant,
+            certificate.estimated_missed,
+            certificate.recall_at_least,
+        )
         if missed is not None:
-            estimate = share(found / (found + missed), self._language)
-            parts.insert(0, self._say("screen.recall_estimated", share=estimate))
-        return {"said": " · ".join(parts)}
+            yield "screen.recall_estimated", share(found / (found + missed), self._language)
+        if at_least is not None:
+            # rounded down, as it is a bound
+            yield "screen.recall_at_least", share(math.floor(100 * at_least) / 100, self._language)
+        if certificate.reached:
+            yield "screen.reached" if certificate.guarantee else "screen.no_guarantee", ""
+        elif certificate.n_more is None:
+            yield "screen.waiting", shown(certificate.n_waiting)
+        else:
+            yield "screen.not_reached", shown(certificate.n_more)

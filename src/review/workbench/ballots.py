@@ -72,6 +72,11 @@ class Ballots:
         how = self.how(stage)
         return agreement.while_blind(history, adjudicators=how["adjudicators"], observers=how["observers"])
 
+    def drawn_at_random(self, reader):
+        """Return the references that a reader was given at random at title and abstract."""
+        rows = self.standing()
+        return set(rows.reference_id[(rows.reader == reader) & (rows.drawn == "random")])
+
     def apart(self, stage):
         """Return the decisions that differ because they were made while one reference was two."""
         frame = self._kept.get(Key("apart", DECIDED), self._find_apart)

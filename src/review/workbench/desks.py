@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from review.evidence import FLAGS, STAGES
+from review.stopping import control_set
 from review.workbench.own_words import keep_words, own_words
 
 __all__ = ["Desk", "as_rows", "published"]
@@ -46,8 +47,13 @@ class Desk:
         Each is drawn from all that is unread, as the random share of the queue is.
         """
         waiting = self._ballots.waits_for(self.reader, self.stage)
-        chance = np.random.default_rng([self._project.seed, len(self._said())])
-        order = waiting.iloc[chance.permutation(len(waiting))].to_frame("reference_id")
+        if self._project.control_share:
+            # a share of 1 is all, in the order in which the set is drawn and made larger
+            waiting = pd.Series(control_set(waiting, 1, self._project.seed), dtype="str")
+        else:
+            chance = np.random.default_rng([self._project.seed, len(self._said())])
+            waiting = waiting.iloc[chance.permutation(len(waiting))]
+        order = waiting.to_frame("reference_id")
         places = np.arange(1, len(order) + 1)
         return self._fetched(order.assign(rank=places, score=np.nan, drawn="random"), max(n, OPENING))
 

@@ -202,6 +202,17 @@ class Pile:
             return pd.DataFrame(columns=list(REFERENCE_COLUMNS)).astype("str").astype({"year": "Int64"})
         return duplicates.merge(records, self.clusters())
 
+    def came(self):
+        """Return a Series: reference_id to the time when the first of its records was imported."""
+        return self._kept.get(Key("came", MERGED), self._read_came)
+
+    def _read_came(self):
+        imports = self._store.imports().set_index("import_id")["at"]
+        seen, membership = self._store.sightings(), self.membership()
+        first = seen.import_id.map(imports).groupby(seen.record_id).min()
+        # a record that no import is known to hold counts as the latest: of it no draw tells
+        return first.reindex(membership.index, fill_value=imports.max()).groupby(membership.to_numpy()).min()
+
     def reference_ids(self):
         """Return the ids of all references, as a frame: much faster than the references."""
         ids = self.membership().drop_duplicates()

@@ -11,12 +11,14 @@ import pandas as pd
 
 from review import stopping
 from review.display import certificate_page
+from review.errors import ProjectError
 from review.formats import whole_file
 from review.workbench.room import room
 
 __all__ = ["Stopping", "reading_order"]
 
 STAGE = "title_abstract"
+SIGNED = "signed_certificate.json"
 OVERLOOKED_COLUMNS = ("reader_a", "reader_b", "both", "only_a", "only_b", "neither", "recall", "recall_low",
                       "recall_high")  # fmt: skip
 
@@ -25,9 +27,9 @@ OVERLOOKED_COLUMNS = ("reader_a", "reader_b", "both", "only_a", "only_b", "neith
 class Stopping:
     """When screening of title and abstract may stop."""
 
-    def __init__(self, project, store, pile, decisions, ballots):
-        self._project, self._store = project, store
-        self._pile, self._decisions, self._ballots = pile, decisions, ballots
+    def __init__(self, project, store, pile, decisions, ballots, screening):
+        self._project, self._store, self._pile = project, store, pile
+        self._decisions, self._ballots, self._screening = decisions, ballots, screening
 
     def certificate(self, *, recall=None, confidence=None, language="en"):
         """Return the stopping certificate for title and abstract (see `review.stopping.certificate`).
@@ -39,29 +41,39 @@ class Stopping:
         language : {"en", "sv"}
             Of its sentences.
         """
-        order = self.reading_order()
-        return stopping.certificate(
-            order[["relevant", "drawn"]],
-            self._pile.count_references(),
-            recall=recall or self._project.recall,
-            confidence=confidence or self._project.confidence,
-            language=language,
-        )
+        return self._judged(self.reading_order(), self._who_counts(), recall, confidence, language=language)
 
     def of_reader(self, reader):
         """Return the certificate of a reader's own decisions, None where there is nothing to read."""
-        n_total = self._pile.count_references()
-        if not n_total:
+        if not self._pile.count_references():
             return None
         history = self._store.history("decisions")
         order = self._order(history[(history.reader == reader) & (history.stage == STAGE)])
-        known = set(self._pile.reference_ids().reference_id)
+        return self._judged(order, [reader])
+
+    def _judged(self, order, readers, recall=None, confidence=None, **how):
+        """Return what the test that was planned says of a reading by these readers."""
+        came = self._pile.came()
         return stopping.certificate(
-            order[order.reference_id.isin(known)],
-            n_total,
-            recall=self._project.recall,
-            confidence=self._project.confidence,
+            order,
+            came,
+            recall=recall or self._project.recall,
+            confidence=confidence or self._project.confidence,
+            control=self._control(order, readers, came.index),
+            **{"after": self._came_after()} | how,
         )
+
+    def _control(self, order, readers, ids):
+        """Return how far the control set has come, None where none is planned."""
+        planned = self._project.control_share
+        if not planned:
+            return None
+        passed = {each for reader in readers for each in self._screening.come_to(reader)}
+        return stopping.control_state(order, ids, passed, planned=planned, seed=self._project.seed)
+
+    def _who_counts(self):
+        readers = self._ballots.every(STAGE).reader
+        return sorted(set(readers) - set(self._project.observers))
 
     def _order(self, history):
         return reading_order(self._pile.at_home(history), self._pile.membership())
@@ -75,7 +87,7 @@ class Stopping:
         Returns
         -------
         DataFrame
-            `reference_id`, `relevant` (0 or 1), `drawn`.
+            `reference_id`, `relevant` (0 or 1), `drawn`, `at`.
         """
         history = self._store.history("decisions")
         history = history[history.stage == STAGE]
@@ -89,7 +101,7 @@ class Stopping:
         return order[order.reference_id.isin(known)].reset_index(drop=True)
 
     def rules(self, *, runs=200, recall=None, confidence=None):
-        """Return what two stopping rules do in simulated reviews of this one's size and prevalence.
+        """Return what the stopping rules do in simulated reviews of this one's size and prevalence.
 
         Returns
         -------
@@ -105,9 +117,73 @@ class Stopping:
             min(expected, said.n_total),
             recall=said.recall,
             confidence=said.confidence,
+            share=self._project.control_share or None,
             runs=runs,
             seed=self._project.seed,
         )
+
+    def plan(self, expected, *, keep=False):
+        """Return what to read by each stopping rule, and which to plan for, before screening starts.
+
+        Parameters
+        ----------
+        expected : int
+            Relevant references expected in the pile: by an earlier review, or what a first hundred drawn at
+            random say.
+        keep : bool
+            Write the control set's share into review.toml as `control_share`; from then on the queue begins
+            with the set, and the certificate goes by it.
+
+        Returns
+        -------
+        DataFrame
+            See `review.stopping.planned_rules`.
+
+        Raises
+        ------
+        ProjectError
+            If a share is to be kept and review.toml has one: it may not change once the set is being read.
+        """
+        target = {"recall": self._project.recall, "confidence": self._project.confidence}
+        n_total, seed = self._pile.count_references(), self._project.seed
+        found = stopping.planned_rules(n_total, expected, seed=seed, **target)
+        if keep:
+            self._project.keep("stopping", "control_share", found[found.planned].share.item())
+        return found
+
+    def state(self):
+        """Return which rule is planned, and how many references came after the newest signed certificate.
+
+        Returns
+        -------
+        dict
+            `rule` ("ranked" or "control"), `control_share`; `signed` (when, "" for never), `came_after`.
+        """
+        share, signed = self._project.control_share, self._signed()
+        rule = {"rule": "control" if share else "ranked", "control_share": share}
+        return rule | {"signed": signed.get("at", ""), "came_after": self._came_after()}
+
+    def _came_after(self):
+        """Return how many references hold no record of the pile that was signed for; None without one."""
+        signed = self._signed()
+        if not signed:
+            return None
+        membership = self._pile.membership()
+        return membership.nunique() - membership[membership.index.isin(signed["pile"])].nunique()
+
+    def _signed(self):
+        """Return when the newest certificate was signed and for which records; nothing where none was."""
+        path = self._project.path("data", SIGNED)
+        if not path.is_file():
+            return {}
+        try:
+            signed = json.loads(path.read_text(encoding="utf-8"))
+            return {"at": str(signed["at"]), "pile": list(signed["pile"])}
+        except (ValueError, KeyError, TypeError):
+            raise ProjectError(
+                f"{path}: expected the newest signed certificate as JSON, found something else; put back "
+                "a copy, or delete it: what came after that certificate is then not told"
+            ) from None
 
     def overlooked(self):
         """Estimate what two readers both overlooked, for each pair who read the same on their own.
@@ -155,10 +231,11 @@ class Stopping:
         """
         language = language or self._project.language
         target = {"recall": recall, "confidence": confidence}
-        said = self.certificate(language=language, **target)
+        # a new one stands in for what was signed before, and tells of the whole pile
+        said = self._judged(self.reading_order(), self._who_counts(), language=language, after=None, **target)
         rules = self.rules(runs=runs, **target)
         moment = (at or datetime.now(UTC)).astimezone(UTC)
-        order = self.reading_order()
+        order = self.reading_order().drop(columns="at")
         document = {
             "certificate": said.as_dict(),
             "rules_on_reviews_of_this_size": rules.to_dict("records"),
@@ -176,8 +253,11 @@ class Stopping:
         path.parent.mkdir(parents=True, exist_ok=True)
         with whole_file(path) as unfinished:
             unfinished.write_text(certificate_page(document, language), encoding="utf-8")
-        with whole_file(path.with_suffix(".json")) as unfinished:
-            unfinished.write_text(json.dumps(document, ensure_ascii=False, indent=1), encoding="utf-8")
+        pile = {"pile": self._pile.record_ids().record_id.to_list()}
+        kept = self._project.path("data", SIGNED)
+        for place, said in ((path.with_suffix(".json"), document), (kept, document | pile)):
+            with whole_file(place) as unfinished:
+                unfinished.write_text(json.dumps(said, ensure_ascii=False, indent=1), encoding="utf-8")
         return document
 
 
@@ -197,7 +277,7 @@ def reading_order(history, membership):
     Returns
     -------
     DataFrame
-        `reference_id`, `relevant` (1 where somebody's newest decision is not to exclude), `drawn`.
+        `reference_id`, `relevant` (1 where somebody's newest decision is not to exclude), `drawn`, `at`.
     """
     rows = history[~history.withdrawn].sort_values(["at", "id"], kind="stable")
     rows = rows.assign(reference_id=rows.reference_id.map(membership).astype("str"))
@@ -209,5 +289,6 @@ def reading_order(history, membership):
             "reference_id": first.reference_id,
             "relevant": first.reference_id.isin(relevant).astype("int64"),
             "drawn": first.drawn,
+            "at": first["at"],
         }
     ).reset_index(drop=True)

@@ -74,7 +74,7 @@ class Workbench:
         decisions = self.decisions = Decisions(project, pile, ballots)
         screening = self.screening = Screening(project, store, kept, pile, register, decisions, ballots)
         self.readers = Readers(project, store, pile, decisions, ballots)
-        stopping = self.stopping = Stopping(project, store, pile, decisions, ballots)
+        stopping = self.stopping = Stopping(project, store, pile, decisions, ballots, screening)
         self.flags = Flags(project, kept, pile, register, decisions, screening)
         links = self.links = Links(project, store, pile, register, decisions)
         codes = self.codes = Codes(project, store, pile, register, decisions)
@@ -148,6 +148,7 @@ class Workbench:
             "unread_per_reader": {row.reader: references - row.decided for row in readers.itertuples()},
             "waiting_for_second_reader": self.readers.waiting_for_second(),
             "flow": boxes,
+            "stopping": self.stopping.state(),
             "links": self.links.count(),
             "economic_evaluations": len(self.economics.comparisons()),
             "waiting_for_second_abstraction": self.economics.waiting_for_second(),

@@ -3,7 +3,8 @@
 from review.display import element, join, safe_link, text
 from review.evidence import STAGES
 from review.figures import flow_diagram, flow_table
-from review.vocabulary import count, number, percent, say, share
+from review.stopping import reasons
+from review.vocabulary import number, percent, say, share
 
 __all__ = ["method"]
 
@@ -195,27 +196,14 @@ def machine(w, decisions, random_share):
     return parts
 
 
-def certificate_sentences(w, said):
-    """Yield what else the certificate says: key of the words, and their values."""
-    since = count(said["n_since_relevant"], "reference", w.language)
-    p, recall = number(said["p_value"], w.language, 3), share(said["recall"], w.language)
-    tail = "method.stopping.tail" if said["n_since_relevant"] else "method.stopping.no_tail"
-    yield tail, {"since": since, "recall": recall, "p": p}
-    if not said["reached"]:
-        yield "method.stopping.more", {"n": count(said["n_more"], "reference", w.language)}
-    if said["n_random"] and said["recall_at_least_any_order"] is not None:
-        n, missed = w.plain(said["n_random"]), w.plain(said["estimated_missed"])
-        found = share(said["recall_at_least_any_order"], w.language, 1)
-        yield "method.stopping.random", {"n": n, "share": found, "missed": missed}
-    if not said["guarantee"]:
-        yield "method.stopping.no_guarantee", {}
-
-
 STOPPING = {
     # what the certificate says, and how many decimals of it are shown
     "n_total": 0, "n_read": 0, "n_relevant": 0, "n_since_relevant": 0, "missed_at_most": 0,
-    "estimated_missed": 1, "recall_at_least": 1, "p_value": 3,
+    "estimated_missed": 1, "recall_at_least": 1, "p_value": 4, "level": 4, "bias": 2, "n_control": 0,
+    "n_waiting": 0, "n_after": 0,
 }  # fmt: skip
+LINKED = ("read", "reached", "not_reached", "bound", "all")
+"""Sentences of the certificate that the report says itself, with numbers that lead to their rows."""
 
 
 def stopping(w, said):
@@ -223,21 +211,24 @@ def stopping(w, said):
     parts = [w.heading("method.stopping")]
     if "stop_read" not in w.numbers:
         return [*parts, w.missing("method.stopping.none", id="t-stopping")]
+    sentences = [element("p", sentence) for sentence in reasons(said, w.language, but=LINKED)]
     if said["n_read"] == said["n_total"]:
         whole = w.say("method.stopping.all", total=w.count("stop_total", "reference"))
-        return [*parts, element("p", whole, id="t-stopping")]
+        return [*parts, element("p", whole, id="t-stopping"), *sentences]
     parts += [
         w.p("method.stopping.text", read=w.of("stop_read"),
             relevant=w.of("stop_relevant"), recall=share(said["recall"], w.language),
             confidence=share(said["confidence"], w.language)),
-        w.p("method.stopping.reached" if said["reached"] else "method.stopping.not_reached",
-            missed=w.n("stop_missed"), at_least=w.n("stop_at_least")),
     ]  # fmt: skip
-    parts += [w.p(key, **values) for key, values in certificate_sentences(w, said)]
+    if "stop_missed" in w.numbers and "stop_at_least" in w.numbers:
+        bounds = {"missed": w.n("stop_missed"), "at_least": w.n("stop_at_least")}
+        parts.append(w.p("method.stopping.reached", **bounds))
+    elif not said["reached"]:
+        parts.append(w.p("method.stopping.not_reached"))
     shown = [name for name in STOPPING if said.get(name) is not None]
     columns = {"quantity": [text(w.capital(name)) for name in shown], "value": []}
     for name in shown:
         written = share if name == "recall_at_least" else number
         columns["value"].append(written(said[name], w.language, STOPPING[name]))
     how = {"caption": "method.stopping.table", "narrow": True, "right": ["value"]}
-    return [*parts, w.table(columns, id="t-stopping", **how)]
+    return [*parts, *sentences, w.table(columns, id="t-stopping", **how)]
