@@ -15,7 +15,6 @@ from review.errors import ProjectError, ReviewError, UsageError
 from review.project import create
 from review.report import Report, build, numbers, render
 from review.report.chapters import CHAPTERS
-from review.report.notebook import write
 from review.vocabulary import words
 from review.workbench import Workbench
 
@@ -571,11 +570,3 @@ def test_a_review_without_the_notebook_says_where_to_get_it(tmp_path):
     (tmp_path / "new" / "notebooks" / "07_report.ipynb").unlink()
     with pytest.raises(ProjectError, match=r"07_report\.ipynb: no such notebook; copy it"):
         build(tmp_path / "new")
-
-
-def test_a_page_that_cannot_be_written_leaves_nothing(tmp_path):
-    """A folder in the way is an error, and nothing lies beside it."""
-    (tmp_path / "report.html").mkdir()
-    with pytest.raises(ProjectError, match=r"report\.html: cannot be written"):
-        write("<html></html>", tmp_path / "report.html")
-    assert [path.name for path in tmp_path.iterdir()] == ["report.html"]

@@ -196,7 +196,7 @@ def test_other_files_are_refused(page, sentence, written):
 
 def test_a_missing_file_is_named(tmp_path):
     """The path stands in the error."""
-    with pytest.raises(SourceError, match=r"gone\.html: cannot be read"):
+    with pytest.raises(SourceError, match=r"gone\.html: no such file"):
         check(tmp_path / "gone.html")
 
 

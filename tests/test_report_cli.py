@@ -75,7 +75,7 @@ def test_a_report_says_what_changed_since_an_older_one(review, tmp_path, capsys)
 WRONG = [
     pytest.param(["--date", "24/12"], "--date must be a day such as 2026-10-01; got '24/12'", id="date"),
     pytest.param(["--chapters", "end"], "unknown chapter 'end'; there are findings", id="chapter"),
-    pytest.param(["--since", "gone.html"], "gone.html: cannot be read", id="older-report"),
+    pytest.param(["--since", "gone.html"], "gone.html: no such file", id="older-report"),
 ]
 
 

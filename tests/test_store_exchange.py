@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from review.errors import SourceError, StoreError
+from review.errors import SourceError, StoreError, UsageError
 from review.store import Store
 from review.store.migration import newest_version
 from store_material import both, fill, include, make_export
@@ -127,7 +127,7 @@ def merged(folder, *logs):
 HEADER = '{"review_log": 1, "schema": "0001"}\n'
 ROW = {"table": "withdrawals", "id": "w", "kind": "links", "target_id": "x", "reader": "AB", "at": "now"}
 BAD_LOGS = {
-    "empty": ("", "line 1: expected the first line of a log of review"),
+    "empty": ("", "the file is empty"),
     "other": ("TY  - JOUR\n", "line 1: expected the first line of a log"),
     "newer": ('{"review_log": 1, "schema": "0999"}', "newer version of review"),
     "cut": (HEADER + json.dumps(ROW)[:30], "line 2: expected one row of a log; the file is cut off"),
@@ -254,11 +254,11 @@ def test_a_clock_that_is_wrong_elsewhere_does_not_decide(new_address, tmp_path):
 
 
 def test_files_that_cannot_be_read_or_written_are_named(store, tmp_path):
-    """A missing log and a missing folder are told in one sentence, and nothing is left behind."""
-    with pytest.raises(SourceError, match=r"nowhere.jsonl cannot be read .* check the path"):
+    """A missing log and a file in the way are told in one sentence, and nothing is left behind."""
+    with pytest.raises(SourceError, match=r"nowhere.jsonl: no such file; check the name and the folder"):
         store.merge_log(tmp_path / "nowhere.jsonl")
-    with pytest.raises(StoreError, match=r"cannot be written .* choose another place"):
-        store.export_log(tmp_path / "nowhere" / "log.jsonl")
     (tmp_path / "text.jsonl").write_bytes(b"\xff\xfe")
+    with pytest.raises(UsageError, match=r"cannot be written .* choose another place"):
+        store.export_log(tmp_path / "text.jsonl" / "log.jsonl")
     with pytest.raises(SourceError, match=r"text.jsonl is not UTF-8"):
         store.merge_log(tmp_path / "text.jsonl")

@@ -16,6 +16,7 @@ def add_commands(commands):
     """Add the commands of this family."""
     parser = add_command(commands, "repair", run_repair)
     parser.switch("--apply", "do it; without this nothing is changed")
+    parser.switch("--clock-is-right", "set apart rows whose time lies more than two days ahead of the clock")
     add_log_command(commands)
 
 
@@ -42,7 +43,7 @@ def run_repair(arguments):
             say("to do this: review repair --apply")
         show(problems, arguments)
         return
-    told = store.repair(database)
+    told = store.repair(database, clock_is_right=arguments.clock_is_right)
     new, apart = told.attrs["file"], told.attrs["apart"]
     if new is not None:
         say(f"{len(told)} rows are named below: lost, set apart, healed, or kept although they were changed.")

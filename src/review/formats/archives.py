@@ -1,12 +1,16 @@
 """ZIP archives that office programs write, told apart by what is in them."""
 
+import re
+
 from review.errors import SourceError
 from review.text import shipped_words
 
-__all__ = ["refuse_archive"]
+__all__ = ["holds_formula", "refuse_archive"]
 
 MOST = 1 << 30
 """Bytes that the parts of a workbook may have in all."""
+
+FORMULA = re.compile(rb"<(?:\w{1,20}:)?f[\s/>]")
 
 
 def refuse_archive(members, name):
@@ -31,3 +35,16 @@ def refuse_archive(members, name):
             raise SourceError(f"{name}: is {what}")
     held = ", ".join(members[:3]) + (" …" if len(members) > 3 else "") or "nothing"
     raise SourceError(f"{name}: is a ZIP archive (holding {held}); unpack it and import what is in it")
+
+
+def holds_formula(archive, member):
+    """Return whether a part of a workbook is a sheet with a formula; quicker than reading it twice."""
+    if not member.startswith("xl/worksheets/"):
+        return False
+    with archive.open(member) as part:
+        end = b""
+        while piece := part.read(1 << 20):
+            if FORMULA.search(end + piece):
+                return True
+            end = piece[-32:]
+    return False

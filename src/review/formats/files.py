@@ -3,14 +3,19 @@
 import os
 import re
 import tempfile
-from contextlib import contextmanager
+import tomllib
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from review.errors import UsageError
 
 __all__ = ["clear_leftovers", "whole_file"]
 
-_LEFTOVER = re.compile(r"\..+\.(\d+)\.\w{8}\.part|.+\.(\d+)\.unfinished(?:-\w+)?").fullmatch
+SETTINGS = "review.toml"
+EXPORTS = "data/raw"  # where the settings name no other
+
+_LEFTOVER = re.compile(r"\..+\.(\d+)\.\w{8}\.part(?:-\w+)?|.+\.(\d+)\.unfinished(?:-\w+)?").fullmatch
+_DATABASE = b"SQLite format 3\0"
 _UMASK = os.umask(0)
 os.umask(_UMASK)  # it cannot be asked without being set
 
@@ -36,12 +41,17 @@ def _runs(process):
 
 
 @contextmanager
-def whole_file(path):
+def whole_file(path, *, private=False):
     """Give the path of a new file beside `path`; it takes the place of `path` if all goes well.
 
-    Raises UsageError if the file cannot be written; what was at `path` before is then still there.
+    With `private` nobody but its owner can read it, as with what holds decisions that are judged blind.
+
+    Raises UsageError if the file cannot be written, or what is there must stay: a database, the settings or
+    an export of a review, a folder, a device. What was at `path` before is then still there.
     """
     path = Path(path)
+    if kept := _kept(path):
+        raise UsageError(f"{path}: {kept}; choose another place")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         clear_leftovers(path.parent)
@@ -50,10 +60,39 @@ def whole_file(path):
         os.close(handle)
         try:
             yield Path(name)
-            os.chmod(name, 0o666 & ~_UMASK)
+            os.chmod(name, 0o600 if private else 0o666 & ~_UMASK)
             os.replace(name, path)
         finally:
             Path(name).unlink(missing_ok=True)
     except OSError as error:
         said = f"cannot be written ({error.strerror or error}); choose another place"
         raise UsageError(f"{path}: {said}") from None
+
+
+def _kept(path):
+    """Return why nothing may be written in the place of what is at a path, "" where it may.
+
+    Of a link the file it points to stays anyway: the link is replaced.
+    """
+    if not path.name or "\0" in str(path):
+        return "is no name of a file"
+    with suppress(OSError):  # which is told when it is written
+        if path.is_symlink() or not path.exists():
+            return ""
+        if not path.is_file():
+            return "is a folder or a device, not a file"
+        with path.open("rb") as file:
+            if file.read(len(_DATABASE)) == _DATABASE:
+                return "is a database, which nothing may replace"
+        if path.name == SETTINGS or _is_export(path.parent.resolve() / path.name):
+            return "is what a review is made from, which nothing may replace"
+    return ""
+
+
+def _is_export(path):
+    """Return whether a file lies in the folder of a review's exports, as its review.toml names it."""
+    for folder in path.parents:
+        with suppress(OSError, ValueError, AttributeError, TypeError):
+            said = tomllib.loads((folder / SETTINGS).read_text(encoding="utf-8-sig"))
+            return path.parent == (folder / said.get("exports", {}).get("folder", EXPORTS)).resolve()
+    return False

@@ -4,13 +4,14 @@ import codecs
 import hashlib
 import re
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from pathlib import Path
 
 from review.errors import SourceError
 from review.formats.encoding import by_mark, one_byte, without_mark
 
-__all__ = ["Source", "checksum", "file_head", "open_source", "unify"]
+__all__ = ["Source", "checksum", "file_head", "lines_in", "open_source", "unify"]
 
 PIECE = 1 << 20  # bytes read at a time
 HEAD = 1 << 18  # bytes that tell format and encoding
@@ -57,13 +58,15 @@ class Source:
 def file_head(path):
     """Return the first bytes of a file.
 
-    Raises SourceError if the file is missing, a folder, not readable or empty.
+    Raises SourceError if the file is missing, a folder, a pipe or a device, not readable or empty.
     """
     path = Path(path)
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        raise SourceError(f"{path}: is a pipe or a device; save what comes out of it as a file")
     try:
         with path.open("rb") as file:
             head = file.read(HEAD)
-    except FileNotFoundError:
+    except (FileNotFoundError, ValueError):  # a name with NUL in it
         raise SourceError(f"{path}: no such file; check the name and the folder") from None
     except IsADirectoryError:
         raise SourceError(f"{path}: is a folder; name the files in it") from None
@@ -173,6 +176,12 @@ def whole_lines(texts, name=""):
     rest = unify("".join(begun) + held)
     if rest:
         yield rest if rest.endswith("\n") else rest + "\n"
+
+
+def lines_in(file, name):
+    """Yield the lines of an open text file, each ending in ``\\n``; SourceError for one without end."""
+    for piece in whole_lines(iter(partial(file.read, PIECE), ""), name):
+        yield from (f"{line}\n" for line in piece.removesuffix("\n").split("\n"))
 
 
 def mend(line, number, other, clean, tally):

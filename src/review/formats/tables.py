@@ -2,7 +2,6 @@
 
 import csv
 import datetime
-import re
 import sys
 import zipfile
 import zlib
@@ -17,7 +16,7 @@ from openpyxl.utils.escape import unescape
 
 from review.errors import SourceError, place
 from review.formats.account import Tally
-from review.formats.archives import refuse_archive
+from review.formats.archives import holds_formula, refuse_archive
 from review.formats.cells import UNSTORED, Odd
 from review.formats.source import file_head, open_source
 from review.formulas import unguarded
@@ -33,7 +32,6 @@ BROKEN = (
     *(AttributeError, LookupError, TypeError, ValueError),
 )
 """What openpyxl and the libraries below it raise for a workbook that is damaged."""
-FORMULA = re.compile(rb"<(?:\w{1,20}:)?f[\s/>]")
 
 
 def read_table(path, sheet=None, *, as_it_stands=False):
@@ -256,19 +254,6 @@ def open_workbook(path):
         formulas = openpyxl.load_workbook(file, read_only=True) if calculates else None
         yield book, formulas
         book.close()
-
-
-def holds_formula(archive, member):
-    """Return whether a part of a workbook is a sheet with a formula; quicker than reading it twice."""
-    if not member.startswith("xl/worksheets/"):
-        return False
-    with archive.open(member) as part:
-        end = b""
-        while piece := part.read(1 << 20):
-            if FORMULA.search(end + piece):
-                return True
-            end = piece[-32:]
-    return False
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 import json
 from datetime import date, datetime
+from io import BytesIO
 from pathlib import Path
 
 import openpyxl
@@ -13,9 +14,9 @@ from review.errors import SourceError, place
 from review.formats.files import whole_file
 from review.formulas import guarded_frame
 
-__all__ = ["read_jsonl", "write_csv", "write_jsonl", "write_xlsx"]
+__all__ = ["read_jsonl", "save_book", "write_csv", "write_jsonl", "write_xlsx"]
 
-FORMULA_SIGNS = ("=", "+", "-", "@")
+FORMULA_SIGNS = ("=", "+", "-", "@", "#")  # and what looks like an error of a formula
 LONGEST_CELL = 32_767  # characters Excel takes in one cell
 LONG_CELLS = "long cells"
 GOES_ON = f" … [goes on in the sheet {LONG_CELLS!r}]"
@@ -48,8 +49,15 @@ def write_xlsx(frames, path):
         page.append([_cell(page, str(column)) for column in frame.columns])
         for row in frame.itertuples(index=False, name=None):
             page.append([_cell(page, value) for value in row])
+    save_book(book, path)
+
+
+def save_book(book, path):
+    """Write a workbook by way of memory: an archive cut off by a full disk would go on complaining."""
+    held = BytesIO()
+    book.save(held)
     with whole_file(path) as name:
-        book.save(name)
+        name.write_bytes(held.getbuffer())
 
 
 def long_cells(sheet, frame):
@@ -96,7 +104,10 @@ def write_jsonl(rows, path):
     """
     if isinstance(rows, pd.DataFrame):
         rows = rows.astype(object).where(rows.notna(), None).to_dict("records")
-    with whole_file(path) as name, name.open("w", encoding="utf-8", newline="\n") as file:
+    with (
+        whole_file(path) as name,
+        name.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as file,
+    ):
         for row in rows:
             file.write(json.dumps(row, ensure_ascii=False, default=_plain_value) + "\n")
 

@@ -18,7 +18,10 @@ VERBATIM = ("doi", "url")
 DECISIONS = ("include", "exclude", "unsure")
 _LATEX = {
     "\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
-} | {sign: f"\\{sign}" for sign in "&%$#_{}"}  # fmt: skip
+    # BibTeX counts a brace after a backslash too: one of them would end the entry
+    "{": r"\textbraceleft{}", "}": r"\textbraceright{}",
+} | {sign: f"\\{sign}" for sign in "&%$#_"}  # fmt: skip
+_PERCENT = str.maketrans({"{": "%7B", "}": "%7D"})
 _NOT_XML = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -44,7 +47,7 @@ def bibtex_entry(cells):
     home = "booktitle" if kind in ("incollection", "inproceedings") else "journal"
     # between hyphens, as BibTeX has them
     fields |= {home: cells.get("journal", ""), "pages": cells.get("pages", "").replace("-", "--", 1)}
-    fields = {name: value if name in VERBATIM else latex(value) for name, value in fields.items()}
+    fields = {name: v.translate(_PERCENT) if name in VERBATIM else latex(v) for name, v in fields.items()}
     names = (latex(name) if "," in name else f"{{{latex(name)}}}" for name in split(cells.get("authors")))
     fields["author"] = " and ".join(names)
     fields["included"] = {"include": "1", "exclude": "0"}.get(decision_of(cells), "")

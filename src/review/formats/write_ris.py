@@ -40,7 +40,7 @@ def write_ris(references, path):
         If the file cannot be written.
     """
     entries = [entry_of(cells) for cells in rows_of(references)]
-    with whole_file(path) as name, name.open("w", encoding="utf-8", newline="\n") as file:
+    with whole_file(path) as name, name.open("w", encoding="utf-8", errors="replace", newline="\n") as file:
         rispy.dump(entries, file, implementation=Writer)
 
 

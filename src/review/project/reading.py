@@ -47,6 +47,13 @@ TEXTS = {
     "corrections": {"on", "text", "text_sv"},
     "store": {"url"},
 }  # fmt: skip
+MANY = ("readers", "searches", "authors", "corrections")
+"""Sections of which there may be several."""
+LISTS = {*TEXTS["criteria"], *TEXTS["highlight"], "reasons", "start_from", "chapters"}
+"""Keys that hold a list of texts; any other holds one value."""
+WORDED = {*TEXTS["exports"], *STAGES, "title", "title_sv", "question", "question_sv", "language", "protocol",
+          "role", "url", "currency"}  # fmt: skip
+"""Keys that hold a text and nothing else; an id or a day may also be written as a number or a date."""
 
 
 class Project(Settings):
@@ -107,8 +114,10 @@ def read(path):
     """
     try:
         said = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ProjectError(f"{path}: not readable as TOML: {error}") from None
+    if faults := list(misshapen(said)):
+        raise ProjectError(f"{path}: " + "; ".join(faults))
     review, screening, criteria, flags = (
         said.get(name, {}) for name in ("review", "screening", "criteria", "flags")
     )
@@ -168,6 +177,30 @@ def with_number(text, section, key, value):
     head = re.search(rf"^[ \t]*\[[ \t]*{section}[ \t]*\][^\r\n]*", text, re.MULTILINE)
     place = head.end() if head else len(text)
     return text[:place] + (line if head else f"{end}[{section}]{line}{end}") + text[place:]
+
+
+def misshapen(said):
+    """Yield a sentence for each section or value of another shape than review.toml has.
+
+    Examples
+    --------
+    >>> list(misshapen({"flags": 5, "criteria": {"include": "Studies of overuse"}}))
+    ['[flags] must be a section with entries of its own', '[criteria] include must be a list of texts']
+    """
+    for section, content in said.items():
+        tables = content if section in MANY else [content]
+        if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+            head = f"[[{section}]]" if section in MANY else f"[{section}]"
+            yield f"{head} must be a section with entries of its own"
+            continue
+        for key, value in (pair for table in tables for pair in table.items()):
+            texts = value if key in LISTS else [value]
+            kinds = (str,) if key in LISTS | WORDED else (str, int, float, datetime.date)
+            if not isinstance(texts, list) or not all(isinstance(text, kinds) for text in texts):
+                what = "a list of texts" if key in LISTS else "a text" if key in WORDED else "one value"
+                yield f"[{section}] {key} must be {what}"
+            elif any("\0" in str(text) for text in texts):
+                yield f"[{section}] {key} holds the sign NUL"
 
 
 def impossible_words(said):

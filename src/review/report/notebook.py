@@ -12,6 +12,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
 from review.errors import ProjectError, ReviewError, UsageError
+from review.formats import whole_file
 from review.project import Project
 from review.report.page import chapters_of, chosen, to_page
 from review.vocabulary import LANGUAGES
@@ -77,7 +78,8 @@ def build(folder=".", *, language=None, out=None, date=None, chapters=None):
         )
     page = to_page(notebook, project, language=language, date=date)
     out = Path(out) if out else project.path(*PAGE.split("/"))
-    write(page, out)
+    with whole_file(out) as beside:
+        beside.write_text(page, encoding="utf-8", newline="\n")
     return out
 
 
@@ -133,15 +135,3 @@ def kernel(folder):
         connection_file=str(Path(folder, "kernel.json")),
         transport="ipc" if local else "tcp",
     )
-
-
-def write(page, path):
-    """Write the page in one go: either the old file is there or the whole new one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(path.name + ".part")
-    try:
-        beside.write_text(page, encoding="utf-8", newline="\n")
-        os.replace(beside, path)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise ProjectError(f"{path}: cannot be written: {error.strerror}") from None

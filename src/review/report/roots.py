@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from review.errors import SourceError
+from review.formats.source import file_head
 from review.report.number import Number
 
 __all__ = ["PLACE_OF_ROOTS", "Page", "embedded", "fingerprint", "fingerprints", "gathered", "of_chapter",
@@ -136,10 +137,9 @@ def read_page(path):
     Raises SourceError if the file is missing, no UTF-8, or holds no numbers that could be checked.
     """
     path = Path(path)
+    file_head(path)
     try:
         page = path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise SourceError(f"{path}: cannot be read ({error.strerror}); check name and folder") from None
     except UnicodeDecodeError:
         raise SourceError(f"{path}: is not UTF-8; expected a page that review report has written") from None
     found, language = RECORD.search(page), LANGUAGE.search(page)

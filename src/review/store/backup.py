@@ -1,6 +1,5 @@
 """Backup: what a database held before a newer version changes it."""
 
-import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -8,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import MetaData
 
 from review.errors import StoreError
-from review.formats.files import clear_leftovers
+from review.formats.files import whole_file
 from review.store.connection import begin_reading
 from review.store.log_files import write_log
 from review.store.schema import TABLES
@@ -40,10 +39,10 @@ def back_up(engine, place, moment, folder, version):
             write_log(connection, target, tables=tables, version=version)
         return target
     target = folder / f"{place.path.stem}-{stamp}{place.path.suffix}"
-    clear_leftovers(folder)
-    unfinished = target.with_name(f"{target.name}.{os.getpid()}.unfinished")
-    unfinished.touch(mode=0o600)
-    with closing(sqlite3.connect(place.path)) as source, closing(sqlite3.connect(unfinished)) as copy:
+    with (
+        whole_file(target, private=True) as unfinished,
+        closing(sqlite3.connect(place.path)) as source,
+        closing(sqlite3.connect(unfinished)) as copy,
+    ):
         source.backup(copy)
-    os.replace(unfinished, target)
     return target

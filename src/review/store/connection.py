@@ -38,6 +38,11 @@ _MEANINGS = (
     ),
     ("decode to UTF-8", "holds damaged text; see which with: review verify, and mend it with: review repair"),
     (r"is locked|\[55P03\]", "is held by another program; close that program and try again"),
+    (
+        "_fits_time",
+        "takes no row of that time, which is none or more than two days ahead of the database's clock; set "
+        "the clocks right and try again (nothing was written)",
+    ),
     ("readonly database", "cannot be written; make the file and its folder writable, or work on a copy"),
     ("unable to open", "cannot be opened; check that the folder exists and is writable"),
     (r"is full|\[53100\]", "cannot grow, the disk is full; make room (what was saved before is safe)"),

@@ -55,7 +55,16 @@ def merge_log(connection, path, name, *, review=None, readers=None):
             for start in range(0, len(fresh), _BATCH)
         )
     _account_for(connection, log.apart, told)
-    return added | ({"set apart": [why for *_, why in log.apart]} if log.apart else {})
+    return added | ({"set apart": _told(log.apart)} if log.apart else {})
+
+
+def _told(apart):
+    """Return a sentence for each row set apart; of entries of the ledger, which follow rows, one a reader."""
+    said = {}
+    for table, row, why in apart:
+        said.setdefault(("ledger", row["reader"]) if table is ledger else why, []).append(why)
+    more = ["", "; so it is with {} more of these entries"]
+    return [whys[0] + more[len(whys) > 1].format(len(whys) - 1) for whys in said.values()]
 
 
 def _add(connection, table, keys, log):

@@ -4,6 +4,7 @@ from functools import cache
 
 import pandas as pd
 from sqlalchemy import bindparam, func, null, select
+from sqlalchemy.exc import IntegrityError
 
 from review.errors import UsageError, place
 from review.evidence import COMPARISON_COLUMNS, KINDS
@@ -42,8 +43,13 @@ def append(connection, kind, rows, *, moment, new_id):
     """Add checked rows (see `review.store.values.check_rows`) and return their ids, in order.
 
     A row without a time of its own gets `moment`, or, where the clock has fallen behind, a microsecond
-    after the newest row of its reader and of what it replaces: what is said later always counts as
-    later. A row that brings its time keeps it, and is history if a newer one is there.
+    after the newest standing row of its reader and of what it replaces: what is said later always counts
+    as later. A row that brings its time keeps it, and is history if a newer one is there.
+
+    Raises
+    ------
+    UsageError
+        If the clock has fallen so far behind that the database refuses that time.
     """
     _check_pointers(connection, kind, rows)
     standing, newest = _standing(connection, kind, rows)
@@ -61,7 +67,12 @@ def append(connection, kind, rows, *, moment, new_id):
         older = [other for other in before if other < (row["at"], row["id"])]
         row["replaces"] = max(older)[1] if older else ""
         before.append((row["at"], row["id"]))
-    insert_rows(connection, JUDGEMENTS[kind.name], rows)
+    try:
+        insert_rows(connection, JUDGEMENTS[kind.name], rows)
+    except IntegrityError as error:
+        if clocks and "_fits_time" in str(error.orig):
+            _blame_clock(kind, clocks, moment)
+        raise
     return [row["id"] for row in rows]
 
 
@@ -196,17 +207,28 @@ def _standing_in(connection, kind):
 
 def _newest_time(connection, kind, reader):
     table = readable(connection, JUDGEMENTS[kind.name])
-    query = _newest_query(kind.name) if table is JUDGEMENTS[kind.name] else _newest_in(table)
+    plain = all(readable(connection, each) is each for each in (JUDGEMENTS[kind.name], withdrawals))
+    query = _newest_query(kind.name) if plain else _newest_in(connection, table)
     return connection.execute(query, {"of_reader": reader}).scalar() or ""
 
 
 @cache
 def _newest_query(name):
-    return _newest_in(JUDGEMENTS[name])
+    return _newest_in(None, JUDGEMENTS[name])
 
 
-def _newest_in(table):
-    return select(func.max(table.c.at)).where(table.c.reader == bindparam("of_reader"), table.c.at < "3")
+def _newest_in(connection, table):
+    mine = select(table.c.at).where(table.c.reader == bindparam("of_reader"), stands(connection, table))
+    return mine.order_by(table.c.at.desc()).limit(1)
+
+
+def _blame_clock(kind, clocks, moment):
+    reader, last = max(clocks.items(), key=lambda pair: pair[1])
+    raise UsageError(
+        f"{kind.name}: the newest row of {reader} is of {last[:19]}Z, and the clock says {moment[:19]}Z; "
+        "nothing was stored. Set the clock right and try again. If it is right, and was wrong when that row "
+        f"was made, take back what was said then: review undo --reader {reader}"
+    )
 
 
 def _later(moment, floor):

@@ -5,14 +5,13 @@ The last line holds the number of rows and the SHA-256 of all lines before it.
 
 import hashlib
 import json
-import os
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from sqlalchemy import Boolean, Double, Integer, literal, or_, select, true
 
-from review.errors import SourceError, StoreError, place
-from review.formats.files import clear_leftovers
+from review.errors import SourceError, place
+from review.formats.files import whole_file
+from review.formats.source import file_head, lines_in
 from review.store.ledger import key_of
 from review.store.migration import newest_version
 from review.store.opened import BLIND
@@ -42,25 +41,19 @@ def write_log(connection, path, *, review=None, reader="", tables=TABLES, versio
     tables, version : optional
         Of a database that an older version wrote.
     """
-    path = Path(path)
-    unfinished = path.with_name(f"{path.name}.{os.getpid()}.unfinished")
     header = {"review_log": 1, "schema": version or newest_version(), "review": review or {}}
     n_lines, digest = -1, hashlib.sha256()
-    try:
-        clear_leftovers(path.parent)
-        unfinished.touch(mode=0o600)
-        with open(unfinished, "w", encoding="utf-8", newline="\n") as file:
-            for said in _lines(connection, header | {"reader": reader, "ends": True}, tables):
-                # SQLite may hold bytes where a text belongs; whoever takes them in refuses that row
-                line = json.dumps(said, ensure_ascii=False, default=repr) + "\n"
-                digest.update(line.encode())
-                file.write(line)
-                n_lines += 1
-            file.write(json.dumps({"review_log_end": n_lines, "sha256": digest.hexdigest()}) + "\n")
-        os.replace(unfinished, path)
-    except OSError as error:
-        unfinished.unlink(missing_ok=True)
-        raise StoreError(f"{path} cannot be written ({error.strerror}); choose another place") from error
+    with (
+        whole_file(path, private=True) as unfinished,
+        open(unfinished, "w", encoding="utf-8", newline="\n") as file,
+    ):
+        for said in _lines(connection, header | {"reader": reader, "ends": True}, tables):
+            # SQLite may hold bytes where a text belongs; whoever takes them in refuses that row
+            line = json.dumps(said, ensure_ascii=False, default=repr) + "\n"
+            digest.update(line.encode())
+            file.write(line)
+            n_lines += 1
+        file.write(json.dumps({"review_log_end": n_lines, "sha256": digest.hexdigest()}) + "\n")
     return n_lines
 
 
@@ -113,12 +106,14 @@ class Log:
 def read_log(path, review):
     """Return the Log in a file; see `review.store.exchange.merge_log` for what is refused."""
     digest, n_rows, end = hashlib.sha256(), 0, None
+    file_head(path)
     try:
         with open(path, encoding="utf-8-sig") as file:
-            header = _check_header(path, first := file.readline(), review)
+            lines = lines_in(file, path.name)
+            header = _check_header(path, first := next(lines), review)
             log = Log(path.name, header["schema"], str(header.get("reader") or ""))
             digest.update(_as_written(first))
-            for number, line in enumerate(file, start=2):
+            for number, line in enumerate(lines, start=2):
                 where = place(path.name, line=number)
                 end = end or _end_of(line)
                 if end is None:
@@ -132,8 +127,6 @@ def read_log(path, review):
                         log.apart.append((None, {}, str(error)))
                 elif _end_of(line) is None:
                     raise SourceError(f"{where}: expected nothing after the log's last line; it was edited")
-    except OSError as error:
-        raise SourceError(f"{path} cannot be read ({error.strerror}); check the path") from None
     except UnicodeDecodeError:
         raise SourceError(f"{path.name} is not UTF-8 text; give a file that review wrote as a log") from None
     if (end or header.get("ends")) and end != (n_rows, digest.hexdigest()):

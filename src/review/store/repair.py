@@ -85,11 +85,16 @@ def examine(path_or_url):
     return _problems(found, rescued)
 
 
-def repair(path_or_url, *, now=utc_now):
+def repair(path_or_url, *, now=utc_now, clock_is_right=False):
     """Mend what `examine` finds, and return an account of the rows that are not as they were.
 
     Guards are made anew in place. Where a SQLite file is damaged, or rows in it point to nothing, what
     can be read is written to a new file beside it, and the original is not touched.
+
+    Parameters
+    ----------
+    clock_is_right : bool
+        Set apart rows whose time lies more than two days ahead of the clock; not given, it is asked.
 
     Returns
     -------
@@ -101,11 +106,13 @@ def repair(path_or_url, *, now=utc_now):
     ------
     StoreError
         If nothing can be read of the file, or the new file is there already.
+    Question
+        If rows of a file to be rescued lie ahead of the clock: which is wrong, they or the clock?
     """
     place = locate(path_or_url)
     if examine(path_or_url).attrs["rescue"]:
         target = _new_name(place.path)
-        return _account(rescue(place.path, target, now), target)
+        return _account(rescue(place.path, target, now, clock_is_right), target)
     engine = connect(place)
     try:
         with plain_errors(place.name):

@@ -4,11 +4,12 @@ import json
 import sqlite3
 import tempfile
 from contextlib import closing, suppress
+from datetime import timedelta
 
 from sqlalchemy import Boolean, Double, Integer, insert
 from sqlalchemy.exc import SQLAlchemyError
 
-from review.errors import StoreError
+from review.errors import Question, StoreError
 from review.store.auditing import find_losses
 from review.store.ledger import SOURCES, adopted_entries, key_of, record_loss
 from review.store.repair_reading import copy_of, digests_in, read_tables
@@ -16,9 +17,12 @@ from review.store.repair_trust import CHANGED, Witness, heal, sound_entries
 from review.store.rules import meaning_of
 from review.store.schema import TABLES, ledger
 from review.store.store import Store
+from review.store.times import is_time, to_text, utc_now
 
 __all__ = ["apart_of", "rescue"]
 
+LAST = "2100"
+"""Later times no clock that was set wrong has told."""
 _BATCH = 5_000
 _JSON = {"account": '{"lines": {}}', "raw": "[]", "origins": "{}"}
 _BLANK = {
@@ -30,8 +34,8 @@ _BLANK = {
 _LOST = "could not be read"
 
 
-def rescue(path, target, now):
-    """Write what can be trusted of the file at `path` to a new one at `target`.
+def rescue(path, target, now, clock_is_right=False):
+    """Write what can be trusted of the file at `path` to a new one at `target`; see `review.store.repair`.
 
     Returns
     -------
@@ -50,6 +54,8 @@ def rescue(path, target, now):
         with tempfile.TemporaryDirectory() as folder:
             copy = copy_of(path, folder)
             tables, unreadable = read_tables(copy, path)
+            if not clock_is_right:
+                _ask_about_clock(path, tables)
             sorting = Sorting(tables, copy)
         with Store.open(unfinished, now=now) as store, store._writing() as connection:
             told = sorting.fill(connection)
@@ -64,6 +70,23 @@ def rescue(path, target, now):
         for left in target.parent.glob(f"{unfinished.name}*"):
             left.unlink()
     return told
+
+
+def _ask_about_clock(path, tables):
+    """Raise Question where rows would be set apart for nothing but a time ahead of this computer's clock."""
+    last = to_text(utc_now() + timedelta(days=2))  # as the database's rule has it
+    ahead = [
+        f"{table.name} {key_of(table, row)} ({row['reader']}) of {row['at']}"
+        for table in TABLES
+        for row in (tables[table.name] if "at" in table.c else ())
+        if is_time(row["at"]) and last < row["at"] < LAST
+    ]
+    if ahead:
+        raise Question(
+            f"{path}: {len(ahead)} rows lie more than two days ahead of the clock ({to_text(utc_now())})",
+            ahead,
+            "set the clock right and try again; if it is right, say --clock-is-right to set these rows apart",
+        )
 
 
 def apart_of(path):
@@ -157,9 +180,12 @@ class Sorting:
     def _insert_less(self, connection, table, row, why):
         """Insert a row that others are about without what the database refuses; set any other row apart."""
         doubted = (table.name, key_of(table, row)) in self.doubted
-        for less in _less(table, row) if doubted else ():
+        for less in _less(table, row) if table.name in SOURCES else ():
             with suppress(SQLAlchemyError, ValueError, OverflowError), connection.begin_nested():
                 connection.execute(insert(table), [less])
+                if not doubted:
+                    self._tell(table, row, f"{why}; kept without that, as other rows are about it")
+                    self.apart.append((table, row, why))
                 return [less]
         self._set_apart(table, row, why)
         return []

@@ -183,7 +183,8 @@ def outsider(table, row, readers, teller=""):
     if readers is None or "reader" not in row or table.name == "imports" or name == nobody.get(kind):
         return ""
     if name not in readers:
-        return f"is by {name}, who is no reader in review.toml; add a [[readers]] entry there for one who is"
+        entry = "add a [[readers]] entry there for one who is, with left = true for one who has left"
+        return f"is by {name}, who is no reader in review.toml; {entry}"
     if readers[name] == "observer" and kind not in OBSERVED:
         return f"is by {name}, an observer, who does not judge {kind}"
     return ""

@@ -1,9 +1,9 @@
 """Own words: the words in colour that a reader changed while reading, kept beside the database."""
 
 import json
-import os
 
 from review.errors import ProjectError
+from review.formats import whole_file
 
 __all__ = ["keep_words", "own_words"]
 
@@ -30,10 +30,8 @@ def keep_words(project, reader, words):
     if words is not None:
         kept[reader] = words
     path = project.path("data", FILE)
-    path.parent.mkdir(exist_ok=True)
-    beside = path.with_name(f"{FILE}.new")
-    beside.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    os.replace(beside, path)
+    with whole_file(path) as beside:
+        beside.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 def _read(project):

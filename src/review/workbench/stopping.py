@@ -250,7 +250,6 @@ class Stopping:
             "decisions_sha256": hashlib.sha256(order.to_csv(index=False).encode()).hexdigest(),
         }
         path = Path(path)
-        path.parent.mkdir(parents=True, exist_ok=True)
         with whole_file(path) as unfinished:
             unfinished.write_text(certificate_page(document, language), encoding="utf-8")
         pile = {"pile": self._pile.record_ids().record_id.to_list()}

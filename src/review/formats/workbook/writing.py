@@ -9,7 +9,6 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from review.evidence import CARE_ARMS, EVALUATION_COLUMNS
-from review.formats.files import whole_file
 from review.formats.workbook.words import (
     ANSWERS,
     HEAD_ROWS,
@@ -20,6 +19,7 @@ from review.formats.workbook.words import (
     VALUES,
     WORKBOOK_COLUMNS,
 )  # fmt: skip
+from review.formats.write import save_book
 from review.money import COUNTRIES, CURRENCIES
 
 __all__ = ["write_workbook"]
@@ -95,8 +95,7 @@ def write_workbook(
     longest = max(map(len, lists.values()))
     padded = [values + [""] * (longest - len(values)) for values in lists.values()]
     write_list(book.create_sheet(CODES), tuple(lists), list(zip(*padded, strict=True)))
-    with whole_file(path) as name:
-        book.save(name)
+    save_book(book, path)
     return len(frame)
 
 
