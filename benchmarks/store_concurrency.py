@@ -3,6 +3,7 @@
 python benchmarks/store_concurrency.py                     # 4 readers on a SQLite file
 python benchmarks/store_concurrency.py --postgresql        # 8 readers on a server of its own
 python benchmarks/store_concurrency.py --postgresql --blind   # each reader with a login of their own
+python benchmarks/store_concurrency.py --signed            # each decision signed with its reader's key
 """
 
 import argparse
@@ -17,7 +18,8 @@ import numpy as np
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[1] / "tests")]
 
-from review.store import Store  # noqa: E402
+from review.store import Signing, Store  # noqa: E402
+from review.store.signing import KEYS_VARIABLE  # noqa: E402
 from store_fixtures import postgresql_server  # noqa: E402
 from store_material import make_export  # noqa: E402
 
@@ -25,10 +27,10 @@ REFERENCES = 500
 READER = """
 import sys
 from time import perf_counter
-from review.store import Store
+from review.store import Signing, Store
 address, reader, n, pause = sys.argv[1:]
 import random, time
-with Store.open(address) as store:
+with Store.open(address, signing=Signing("bench")) as store:
     references = store.records(["record_id"])["record_id"].to_list()
     print("ready", flush=True)
     sys.stdin.readline()
@@ -49,6 +51,7 @@ def main():
     )
     parser.add_argument("--postgresql", action="store_true", help="on a PostgreSQL server of its own")
     parser.add_argument("--blind", action="store_true", help="with row-level security set up")
+    parser.add_argument("--signed", action="store_true", help="each decision is signed by its reader")
     parser.add_argument("--readers", type=int, help="default: 8 on PostgreSQL, 4 on SQLite")
     parser.add_argument("-n", type=int, default=2000, help="decisions of each (default: %(default)s)")
     parser.add_argument(
@@ -56,6 +59,8 @@ def main():
     )
     arguments = parser.parse_args()
     readers = [f"reader{number}" for number in range(arguments.readers or (8 if arguments.postgresql else 4))]
+    keys = tempfile.TemporaryDirectory()  # of the readers, for the processes too
+    os.environ[KEYS_VARIABLE] = keys.name
     if arguments.postgresql:
         with postgresql_server(fsync=True) as folder:
             run(f"postgresql://review@/postgres?host={folder}", readers, arguments)
@@ -65,7 +70,9 @@ def main():
 
 
 def run(address, readers, arguments):
-    with Store.open(address) as store:
+    with Store.open(address, signing=Signing("bench")) as store:
+        for reader in readers if arguments.signed else ():
+            store.say_of_key("announces", reader=reader)
         store.add_import(make_export([f"Title {number}" for number in range(REFERENCES)]), reader="AB")
         if arguments.blind:
             roles = dict.fromkeys(readers, "reader")
@@ -89,11 +96,14 @@ def run(address, readers, arguments):
     seconds = perf_counter() - began
     made = [line.split() for part in lines for line in part]
     waits = np.array([float(wait) for _, wait in made]) * 1000
-    with Store.open(address) as store:
+    with Store.open(address, signing=Signing("bench")) as store:
         there = set(store.history("decisions")["id"])
         checks = store.verify()
     wanted = len(readers) * arguments.n
-    print(f"{len(readers)} readers x {arguments.n} decisions in {seconds:.1f} s on {address.split(':')[0]}")
+    print(
+        f"{len(readers)} readers x {arguments.n} decisions in {seconds:.1f} s on {address.split(':')[0]}"
+        + (", signed" if arguments.signed else "")
+    )
     print(
         f"acknowledged {len(made)} of {wanted}, of these in the database {sum(i in there for i, _ in made)}"
     )

@@ -268,10 +268,10 @@ OLD_ROWS = {
     "one at the end of time": "INSERT INTO memberships VALUES ('m1', 'dedupe', '9999-12-31T23:59:59.999999Z', '', "
     "'{r}', '{r}', 'rule', '')",
     "a height out of range": "INSERT INTO ledger VALUES ('e1', 'memberships', 'dedupe', 9223372036854775807, '', 'x', "
-    "'{{}}')",
-    "a height that is a text": "INSERT INTO ledger VALUES ('e1', 'memberships', 'dedupe', 'high', '', 'x', '{{}}')",
-    "an entry of another digest": "INSERT INTO ledger VALUES ('e1', 'memberships', 'dedupe', 1, '', 'x', '{{}}')",
-    "contents that are none": "INSERT INTO ledger VALUES ('e1', 'memberships', 'dedupe', 1, '', 'x', '[')",
+    "'{{}}', '', '')",
+    "a height that is a text": "INSERT INTO ledger VALUES ('e1', 'memberships', 'dedupe', 'high', '', 'x', '{{}}', '', '')",
+    "an entry of another digest": "INSERT INTO ledger VALUES ('e1', 'memberships', 'dedupe', 1, '', 'x', '{{}}', '', '')",
+    "contents that are none": "INSERT INTO ledger VALUES ('e1', 'memberships', 'dedupe', 1, '', 'x', '[', '', '')",
     "a blob for a note": "INSERT INTO parked VALUES ('p1', 'mallory', '2026', '', '{r}', 'full_text', x'00ff')",
     "an import of no account": "INSERT INTO imports VALUES ('i1', '', 's', '', '', '', '', '', '2026', 'anna', 0, '[')",
     "another's decision taken back": "INSERT INTO withdrawals SELECT 'w1', 'decisions', min(id), 'mallory', "

@@ -13,14 +13,14 @@ from sqlalchemy import MetaData, create_engine, insert, select
 from review.errors import StoreError
 from review.store import Store
 from review.store.connection import begin_writing, connect, locate
-from review.store.ledger import record_rows
+from review.store.ledger import adopted_entries
 from review.store.migration import MIGRATIONS, newest_version
 from review.store.schema import VERSION_TABLE
 from store_material import both
 
 pytest_plugins = ["store_fixtures"]
 
-RELEASED = ("0001", "0002", "0003", "0004", "0005")
+RELEASED = ("0001", "0002", "0003", "0004", "0005", "0006")
 RECORD = {"record_id": "r1", "title": "Låg nytta", "year": 2019, "raw": "[]", "origins": "[]"}
 ROWS = {
     "imports": {"import_id": "i1", "n_records": 1, "account": '{"lines": {}}', "sha256": "s"},
@@ -58,7 +58,7 @@ def make_released(address, version):
             connection.execute(insert(table), [empty | row])
             if "ledger" in there.tables:
                 rows = [dict(found) for found in connection.execute(select(table)).mappings()]
-                record_rows(connection, there.tables["ledger"], table, rows)
+                connection.execute(insert(there.tables["ledger"]), adopted_entries(table, rows))
     engine.dispose()
 
 

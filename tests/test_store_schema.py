@@ -8,7 +8,7 @@ import psycopg
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect
+from sqlalchemy import insert, inspect
 
 from review.errors import StoreError
 from review.evidence import KINDS
@@ -48,6 +48,10 @@ def full(store):
     for kind, row in rows.items():
         (identifier,) = store.append(kind, [row], reader="AB")
     store.withdraw("verdicts", identifier, reader="AB")
+    key = {"reader": "AB", "at": "2026-01-01T00:00:00.000000Z", "says": "announces", "holder": "AB"}
+    key |= {"id": "k1", "key": "0" * 64, "machine": "", "since": "", "follows": ""}
+    with store._writing() as connection:
+        connection.execute(insert(metadata.tables["keys"]), [key])
     return store
 
 

@@ -35,7 +35,7 @@ TEXTS = {
                "protocol"},
     "criteria": {"include", "include_sv", "exclude", "exclude_sv"},
     "screening": {"reasons", "start_from", *STAGES},
-    "readers": {"id", "name", "name_sv", "role", "left"},
+    "readers": {"id", "name", "name_sv", "role", "left", "key"},
     "flags": {"judged"},
     "highlight": {"for", "against"},
     "economics": {"currency"},
@@ -258,9 +258,15 @@ def read_readers(entries):
         reader = Reader(
             id=name, name=str(entry.get("name", name)), role=entry.get("role", "reader"),
             left=left is True, name_sv=str(entry.get("name_sv", "")),
+            key="-".join(re.findall(r"[0-9]{5}", str(entry.get("key", "")))),
         )  # fmt: skip
         if not isinstance(left, bool):
             faults.append(f"[[readers]] {name}: left must be true or false; got {left!r}")
+        if entry.get("key", "") and len(reader.key) != 29:
+            faults.append(
+                f"[[readers]] {name}: key must be the 25 digits that review sign status shows; "
+                f"got {entry['key']!r}"
+            )
         if not name:
             faults.append("[[readers]] needs an id")
         if reader.role not in ROLES:

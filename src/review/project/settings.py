@@ -20,6 +20,7 @@ MAY = {
     "read and decide": ROLES,
     "settle conflicts": ("adjudicator",),
     "judge duplicates": ("reader", "adjudicator", "health_economist"),
+    "sign what they write": ("reader", "adjudicator", "health_economist"),
     "take back imports": ("reader", "adjudicator", "health_economist"),
     "link and code": ("reader", "adjudicator", "health_economist"),
     "fill in economic evaluations": ("health_economist", "adjudicator", "reader"),
@@ -50,6 +51,8 @@ class Reader:
     left : bool
         True for someone who reads no more. What they judged stays and counts; what waited for them
         goes to the others.
+    key : str
+        The fingerprint of the key by which this reader signs, "" where it is not pinned.
     """
 
     id: str
@@ -57,6 +60,7 @@ class Reader:
     role: str = "reader"
     left: bool = False
     name_sv: str = ""
+    key: str = ""
 
     def named(self, language):
         """Return the name as texts of a language show it.
@@ -219,6 +223,10 @@ class Settings:
     def with_role(self, role, *, left=False):
         """Return the ids of the readers with a role; those who have left only if `left`."""
         return tuple(one.id for one in self.readers if one.role == role and (left or not one.left))
+
+    def roles(self):
+        """Return the role of each reader, of those who have left too; None where review.toml names none."""
+        return {reader.id: reader.role for reader in self.readers} or None
 
     @property
     def judges(self):

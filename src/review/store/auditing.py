@@ -4,26 +4,59 @@ from sqlalchemy import select
 
 from review.errors import SourceError
 from review.store.ledger import chain, digest_of, entry_contents, key_of
-from review.store.schema import TABLES, ledger
+from review.store.schema import TABLES, keys, ledger
 from review.store.seen import readable, written
+from review.store.signing import Signing
+from review.store.voices import Voices
 
-__all__ = ["check_ledger", "digest_or_none", "find_losses", "named"]
+__all__ = ["check_ledger", "digest_or_none", "find_losses", "known_of", "named", "voices_of"]
 
 _BATCH = 5_000
 NAMED = 5
 
 
-def check_ledger(connection):
-    """Return two checks, `ledger` and `rows as written`, each as (name, ok, detail)."""
-    entries, faults, told, lost = _read_ledger(connection)
+def check_ledger(connection, signing=None, readers=None):
+    """Return checks as (name, ok, detail): `ledger`, `rows as written`, and one for each reader who signs."""
+    entries, faults, told, lost, sound = _read_ledger(connection)
+    voices = _voices(connection, signing, readers, told, sound)
     n_lost = sum(map(len, lost.values()))
     detail = f"{entries} entries, each with those it follows"
     if n_lost:
         detail += f"; a repair or merge gave up {n_lost} rows, named in the ledger"
     checks = [("ledger", not faults, named(faults) or detail)]
-    wrong = [f"{table} {name}: {fault}" for table, name, fault in _wrong_rows(connection, told, lost)]
+    wrong = [f"{table} {name}: {fault}" for table, name, fault in _wrong_rows(connection, told, lost, voices)]
     whole = f"{sum(map(len, told.values()))} rows are as they were written"
-    return [*checks, ("rows as written", not wrong, named(wrong) or whole)]
+    checks.append(("rows as written", not wrong, named(wrong) or whole))
+    for name, wrong, detail in voices.checks():
+        checks.append((name, not wrong, f"{named(wrong)}; {detail}" if wrong else detail))
+    return checks
+
+
+def voices_of(connection, signing, readers, more=(), entries=None):
+    """Return the `Voices` of a database; of a log beside it `more` (key, what is known) and its entries."""
+    *_, told, _, sound = _read_ledger(connection)
+    return _voices(connection, signing, readers, told, sound | (entries or {}), more)
+
+
+def known_of(told, table, row):
+    """Return which entries of a row's own chain tell of it: their digests, by the digest they tell.
+
+    What another chain tells of a row is nobody's word. `told` is as `_read_ledger` returns it.
+    """
+    known = {}
+    for digest, reader, entry in told[table.name].get(key_of(table, row), ()):
+        if reader == chain(table, row)[1]:
+            known.setdefault(digest, []).append(entry)
+    return known
+
+
+def _voices(connection, signing, readers, told, sound, more=()):
+    there = ((dict(row), known_of(told, keys, row)) for row in connection.execute(select(keys)).mappings())
+    rows = {
+        row["id"]: ({name: str(cell) for name, cell in row.items()}, known.get(digest_or_none(keys, row), ()))
+        for row, known in (*there, *more)
+    }
+    return Voices(signing or Signing(), readers, rows.values(), sound)
 
 
 def find_losses(connection):
@@ -34,7 +67,7 @@ def find_losses(connection):
     (dict of str to set of str, list of (Table, list of dict))
         Keys of lost rows by table, digests of lost entries under ``ledger``; rows by table.
     """
-    _, _, told, lost = _read_ledger(connection)
+    _, _, told, lost, _ = _read_ledger(connection)
     entries = connection.execute(select(ledger.c.digest, ledger.c.follows)).all()
     followed = {digest for entry in entries for digest in entry.follows.split()}
     gone = {"ledger": followed - {entry.digest for entry in entries} - lost["ledger"]}
@@ -56,11 +89,11 @@ def digest_or_none(table, row):
 
 
 def _read_ledger(connection):
-    """Return the number of entries, the faults among them, what they tell, and what was given up.
+    """Return how many entries there are, faults, what is told, what was given up, and sound entries.
 
-    What is told is (digest, reader of the chain) by table and key.
+    Told is (digest, reader of the chain, digest of the entry) by table and key; sound entries are by digest.
     """
-    faults, digests, followed = [], set(), {}
+    faults, digests, followed, sound = [], set(), {}, {}
     told = {table.name: {} for table in TABLES[:-1]}
     lost = {table.name: set() for table in TABLES}
     entries = select(readable(connection, ledger)).execution_options(yield_per=_BATCH)
@@ -69,12 +102,15 @@ def _read_ledger(connection):
         followed.update(dict.fromkeys(str(entry["follows"]).split(), entry))
         try:
             contents = entry_contents(entry, "ledger")
+            sound[entry["digest"]] = {
+                name: str(entry[name]) for name in ("follows", "signed_by", "signature")
+            }
             for table, keys in contents.items():
                 if entry["kind"] == "repair":
                     lost[table].update(keys)
                     continue
                 for key, digest in keys.items():
-                    told[table].setdefault(key, set()).add((digest, entry["reader"]))
+                    told[table].setdefault(key, set()).add((digest, entry["reader"], entry["digest"]))
         except SourceError:
             faults.append(f"entry {entry['entry_id']} was changed after it was written")
         except ValueError as error:
@@ -83,27 +119,28 @@ def _read_ledger(connection):
     for entry in gone.values():
         who = f"{entry['reader']} on {entry['kind']}" if entry["reader"] else entry["kind"]
         faults.append(f"an entry before {entry['entry_id']} ({who}) is gone")
-    return len(digests), faults, told, lost
+    return len(digests), faults, told, lost, sound
 
 
-def _wrong_rows(connection, told, lost):
-    """Return (table, who and which, what is wrong) of each row that was changed, slipped in or deleted."""
+def _wrong_rows(connection, told, lost, voices):
+    """Return (table, which, what is wrong) of each row changed, slipped in, deleted; voices hear the rest."""
     wrong = []
     for table in TABLES[:-1]:
         unseen = dict(told[table.name])
         rows = select(written(connection, table)).execution_options(yield_per=_BATCH)
         for row in connection.execute(rows).mappings():
             key = key_of(table, row)
-            known = unseen.pop(key, ())
-            # a row is in its own reader's chain: what another tells of it is nobody's word
-            known = {digest for digest, reader in known if reader == chain(table, row)[1]}
+            unseen.pop(key, None)
+            known, digest = known_of(told, table, row), digest_or_none(table, row)
             if not known:
                 wrong.append((table.name, _name(row, key), "no entry of the ledger tells of this row"))
-            elif digest_or_none(table, row) not in known:
+            elif digest not in known:
                 wrong.append((table.name, _name(row, key), "was changed after it was written"))
+            else:
+                voices.hear(table, row, known[digest], _name(row, key))
         for key, known in unseen.items():
             if key not in lost[table.name]:
-                teller = ", ".join(sorted({reader for _, reader in known if reader}))
+                teller = ", ".join(sorted({reader for _, reader, _ in known if reader}))
                 wrong.append(
                     (table.name, f"{key} ({teller})" if teller else key, "was deleted after it was written")
                 )

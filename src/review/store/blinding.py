@@ -193,6 +193,7 @@ def _policies(connection, blind_kinds):
     everyone = ", ".join(groups.values())
     mine, true = "reader = session_user::text", "true"
     rules = {table.name: (true, mine) for table in (*JUDGEMENTS.values(), imports)}
+    rules["keys"] = (true, mine)
     rules["memberships"] = (true, f"{mine} OR reader = '{RULE_READER}'")
     held = "SELECT 1 FROM imports i WHERE i.import_id = sightings.import_id"
     rules[sightings.name] = (true, f"EXISTS ({held} AND i.{mine})")

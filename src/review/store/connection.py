@@ -233,9 +233,9 @@ def _note_commit(connection):
 
 
 @contextmanager
-def begin_writing(engine):
+def begin_writing(engine, **options):
     """Give a connection in one transaction that is the only writer (SQLite) and commits at the end."""
-    with engine.connect().execution_options(review_writing=True) as connection, connection.begin():
+    with engine.connect().execution_options(review_writing=True, **options) as connection, connection.begin():
         yield connection
 
 

@@ -7,13 +7,15 @@ from sqlalchemy import insert, select
 from sqlalchemy.exc import DataError, IntegrityError
 
 from review.errors import SourceError, StoreError, place
+from review.store.auditing import known_of, voices_of
 from review.store.connection import lock_for_all
 from review.store.imports import known_ids
-from review.store.ledger import adopted_entries, chain, digest_of, entry_contents, given_up, key_of
+from review.store.ledger import adopted_entries, digest_of, entry_contents, given_up, key_of
 from review.store.log_files import read_log
 from review.store.rules import meaning_of, outsider
-from review.store.schema import POINTERS, TABLES, ledger, records
+from review.store.schema import POINTERS, TABLES, keys, ledger, records
 from review.store.seen import readable
+from review.store.signing import UNSIGNED
 
 __all__ = ["merge_log", "missing_rows"]
 
@@ -21,14 +23,15 @@ _BATCH = 5_000
 _LEDGER = "0003"  # the first schema with a ledger
 
 
-def merge_log(connection, path, name, *, review=None, readers=None):
+def merge_log(connection, path, name, *, review=None, readers=None, signing=None):
     """Add the rows of a log that are not there yet; return how many by table, and what was set apart.
 
     Rows are told apart by their keys alone: to merge twice, or in another order, gives the same memory. Rows
     that cannot be what they say are left out and named under ``set apart``: of readers who may not judge so
     (`readers`, name to role, of all who are or were in the review), of others than whose log it is, unknown
-    to the log's own ledger, or refused by the database (`review.store.rules`). Rows of a log from before
-    there was a ledger are entered in it, by what they say alone.
+    to the log's own ledger, not signed by a reader who signs (`signing`), or refused by the database
+    (`review.store.rules`). Rows of a log from before there was a ledger are entered in it, by what they say
+    alone.
 
     Raises
     ------
@@ -45,6 +48,7 @@ def merge_log(connection, path, name, *, review=None, readers=None):
             why = outsider(table, row, readers, log.teller)
             if why:
                 log.set_apart(table, key, why)
+    _check_voices(connection, log, told, signing, readers)
     lock_for_all(connection)
     _check_pointers(connection, log.rows, log.file)
     added = {}
@@ -65,6 +69,21 @@ def _told(apart):
         said.setdefault(("ledger", row["reader"]) if table is ledger else why, []).append(why)
     more = ["", "; so it is with {} more of these entries"]
     return [whys[0] + more[len(whys) > 1].format(len(whys) - 1) for whys in said.values()]
+
+
+def _check_voices(connection, log, told, signing, readers):
+    """Set apart the rows of a log that are not the word of a reader who signs."""
+    there = connection.scalar(select(keys.c.id).limit(1)) or log.rows["keys"]
+    if not there and not (signing and signing.pins):
+        return
+    rows = ((row, known_of(told, keys, row)) for _, row in log.rows["keys"].values())
+    entries = {entry["digest"]: entry for _, entry in log.rows["ledger"].values()}
+    voices = voices_of(connection, signing, readers, rows, entries)
+    for table in TABLES[:-1]:
+        for key, (_, row) in list(log.rows[table.name].items()):
+            heard = known_of(told, table, row).get(digest_of(table.name, row), ())
+            if why := voices.hear(table, row, heard):
+                log.set_apart(table, key, why)
 
 
 def _add(connection, table, keys, log):
@@ -91,7 +110,7 @@ def _account_for(connection, apart, told):
             continue
         if table is ledger:
             lost.setdefault(table.name, set()).add(row["digest"])
-        elif (table.name, key_of(table, row)) in told:
+        elif key_of(table, row) in told[table.name]:
             lost.setdefault(table.name, set()).add(key_of(table, row))
     entry = given_up(lost)
     there = select(ledger.c.entry_id).where(ledger.c.entry_id == entry["entry_id"])
@@ -121,10 +140,9 @@ def missing_rows(connection, path, *, review=None):
 def _check_ledger(log):
     """Refuse rows that differ from what the log's own ledger says, and set apart those of which it is silent.
 
-    Of a log from before there was a ledger the rows are entered. Returns digests by (table, key), and of each
-    whose chain tells it.
+    Of a log from before there was a ledger the rows are entered. Returns what it tells, for `known_of`.
     """
-    told = {}
+    told = {table.name: {} for table in TABLES}
     for key, (number, entry) in list(log.rows["ledger"].items()):
         try:
             contents = entry_contents(entry, place(log.file, line=number))
@@ -133,15 +151,11 @@ def _check_ledger(log):
             continue
         for table, digests in contents.items() if entry["kind"] != "repair" else ():
             for each, digest in digests.items():
-                told.setdefault((table, each), set()).add((digest, entry["reader"]))
+                told[table].setdefault(each, set()).add((digest, entry["reader"], entry["digest"]))
     for table in TABLES[:-1]:
         untold = []
         for key, (number, row) in list(log.rows[table.name].items()):
-            digests = {
-                digest
-                for digest, reader in told.get((table.name, key_of(table, row)), ())
-                if reader == chain(table, row)[1]
-            }
+            digests = known_of(told, table, row)
             if not digests and log.schema >= _LEDGER:
                 log.set_apart(table, key, "is in no entry of its reader in the log's own ledger")
             elif not digests:
@@ -157,7 +171,7 @@ def _check_ledger(log):
         untold.sort(key=lambda row, table=table: key_of(table, row))
         for start in range(0, len(untold), _BATCH):
             for entry in adopted_entries(table, untold[start : start + _BATCH]):
-                log.rows["ledger"][(entry["entry_id"],)] = (0, entry)
+                log.rows["ledger"][(entry["entry_id"],)] = (0, entry | UNSIGNED)
     return told
 
 

@@ -19,6 +19,7 @@ from review.store.identifiers import new_id
 from review.store.rules import TOP
 from review.store.schema import TABLES
 from review.store.seen import chain_of
+from review.store.signing import signed
 
 __all__ = ["PILE", "adopted_entries", "chain", "digest_of", "entry_contents", "given_up", "key_of",
            "ledger_entry", "record_loss", "record_rows"]  # fmt: skip
@@ -57,9 +58,10 @@ def record_rows(connection, ledger, table, rows):
     """Add the ledger entries of rows just inserted into `table`, one for each chain."""
     for (kind, reader), mine in _by_chain(table, rows):
         follows, height = _ends(connection, ledger, kind, reader)
+        first, *_ = mine = list(mine)
         contents = {table.name: {key_of(table, row): digest_of(table.name, row) for row in mine}}
         entry = ledger_entry(new_id(), kind, reader, height, follows, contents)
-        connection.execute(insert(ledger), [entry])
+        connection.execute(insert(ledger), [signed(connection, entry, first.get("reader", ""))])
 
 
 def record_loss(connection, ledger, lost):

@@ -1,13 +1,17 @@
-"""Logs: the whole memory as a file, to hand on, to take in again, and to bear witness."""
+"""Logs: the whole memory as a file, to hand on, to take in again, and to bear witness; and its keys."""
 
+import pandas as pd
+
+from review.store.auditing import voices_of
 from review.store.exchange import merge_log, missing_rows
+from review.store.keys import say_of_key
 from review.store.log_files import write_log
 
 __all__ = ["Logs"]
 
 
 class Logs:
-    """What becomes a log and what comes from one; a part of the `Store`."""
+    """What becomes a log and what comes from one, and by which keys it is signed; a part of the `Store`."""
 
     def export_log(self, path, *, review=None, reader=""):
         """Write all there is as JSON Lines to a new file, and return the number of rows.
@@ -52,7 +56,9 @@ class Logs:
             If a row here and one in the log have the same id and differ.
         """
         with self._writing() as connection:
-            return merge_log(connection, path, self.name, review=review, readers=readers)
+            return merge_log(
+                connection, path, self.name, review=review, readers=readers, signing=self._signing
+            )
 
     def missing_from(self, path, *, review=None):
         """Return the rows of an earlier log that are gone from here or changed: `table`, `key`, `fault`.
@@ -62,3 +68,33 @@ class Logs:
         """
         with self._reading() as connection:
             return missing_rows(connection, path, review=review)
+
+    def keys(self, readers=None):
+        """Return a frame of `reader`, `fingerprint`, `machine` and `state` of the keys by which readers sign.
+
+        `readers` is name to role, as `verify` takes it.
+        """
+        with self._reading() as connection:
+            rows = voices_of(connection, self._signing, readers).table()
+        return pd.DataFrame(rows, columns=["reader", "fingerprint", "machine", "state"], dtype="str")
+
+    def say_of_key(self, says, *, reader, readers=None, **how):
+        """Announce, accept or revoke a key, in a reader's name.
+
+        Parameters
+        ----------
+        says : {"announces", "accepts", "revokes"}
+            From an announcement on, what is written here in the reader's name is signed.
+        machine, adopt : str and bool
+            Of an announcement: this machine's name; whether all that is here now in the reader's name is the
+            reader's word, also where another key was before.
+        key, since : str
+            Of the others: the fingerprint, and from when a revoked key counts no more (now where not given).
+
+        Raises
+        ------
+        UsageError
+            If there is no such key, or neither its holder nor an adjudicator says it, with a key that counts.
+        """
+        with self._writing() as connection:
+            say_of_key(connection, self._signing, says, reader, self._moment(), readers, **how)

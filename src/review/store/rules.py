@@ -23,6 +23,9 @@ RULE_READER = "dedupe"
 OBSERVED = ("decisions", "parked")
 """What an observer may judge and take back."""
 
+KEY_WORDS = ("announces", "accepts", "revokes")
+"""What is said of a key."""
+
 MEANINGS = {
     "types": "holds another kind of value than its column, or a number out of bounds",
     "time": "has a time that is none, or lies more than two days ahead of the clock",
@@ -111,6 +114,8 @@ def _shapes(name, held):
         yield f"NEW.n_records >= 0 AND {held['part'].format('NEW.account', 'lines')}"
     if name == "records":
         yield f"(NEW.raw = '' OR {held['json'].format('NEW.raw', 'array')})"
+    if name == "keys":
+        yield f"NEW.says IN ({_listed(KEY_WORDS)}) AND length(NEW.key) = 64 AND trim(NEW.holder) <> ''"
     if name == "ledger":
         yield f"NEW.height BETWEEN 0 AND {TOP} AND length(NEW.digest) = 64"
         yield held["json"].format("NEW.contents", "object")

@@ -5,7 +5,7 @@ from sqlalchemy import Boolean, Column, Double, ForeignKey, Index, Integer, Meta
 from review.evidence import FLAGS, KINDS
 from review.records import RECORD_COLUMNS
 
-__all__ = ["JUDGEMENTS", "SEEN_COLUMNS", "TABLES", "VERSION_TABLE", "imports", "ledger", "metadata",
+__all__ = ["JUDGEMENTS", "SEEN_COLUMNS", "TABLES", "VERSION_TABLE", "imports", "keys", "ledger", "metadata",
            "records", "sightings", "withdrawals"]  # fmt: skip
 
 VERSION_TABLE = "review_schema"
@@ -96,14 +96,25 @@ withdrawals = Table(
     Index("withdrawals_target", "target_id"),
 )
 
+keys = Table(
+    "keys",
+    metadata,
+    _text("id", primary_key=True),
+    *map(_text, ("reader", "at", "says", "holder", "key", "machine", "since", "follows")),
+    Index("keys_holder", "holder"),
+)
+"""Whose key is which: who says it (`reader`), of whom (`holder`), and where the holder's rows ended then."""
+
 ledger = Table(
     "ledger",
     metadata,
     *(_text("entry_id", primary_key=True), _text("kind"), _text("reader")),
     Column("height", Integer, nullable=False),
     *map(_text, ("follows", "digest", "contents")),
+    # of no digest's making, so that entries of older versions are what they were
+    *(_text(name, server_default="") for name in ("signed_by", "signature")),
     Index("ledger_chain", "kind", "reader", "height"),
 )
 
-TABLES = (imports, records, sightings, *JUDGEMENTS.values(), withdrawals, ledger)
+TABLES = (imports, records, sightings, *JUDGEMENTS.values(), withdrawals, keys, ledger)
 """Every table, each after those it points to."""

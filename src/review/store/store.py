@@ -14,6 +14,7 @@ from review.store.identifiers import new_id
 from review.store.logs import Logs
 from review.store.migration import bring_up_to_date
 from review.store.seen import count_rows, hidden_references
+from review.store.signing import Signing
 from review.store.times import to_text, utc_now
 from review.store.values import check_rows
 from review.store.verification import verify
@@ -34,15 +35,14 @@ class Store(Logs):
         The path, or the address without its password.
     """
 
-    def __init__(self, engine, name, now):
-        self.name = name
-        self._engine = engine
-        self._now = now
+    def __init__(self, engine, name, now, signing):
+        self.name, self._signing = name, signing
+        self._engine, self._now = engine, now
         # a store that nobody closed gives its connections back all the same
         self._close = weakref.finalize(self, engine.dispose)
 
     @classmethod
-    def open(cls, path_or_url, *, create=True, now=utc_now, backup=None):
+    def open(cls, path_or_url, *, create=True, now=utc_now, backup=None, signing=None):
         """Open the database of a review, make a new one, or bring an older one up to date.
 
         Parameters
@@ -56,6 +56,8 @@ class Store(Logs):
         backup : Path, optional
             Folder in which an older database is kept before it is changed; for a SQLite file the folder
             ``backup`` beside it where not given.
+        signing : Signing, optional
+            How what is written here is signed.
 
         Raises
         ------
@@ -83,7 +85,7 @@ class Store(Logs):
         except BaseException:
             engine.dispose()
             raise
-        return cls(engine, place.name, now)
+        return cls(engine, place.name, now, signing or Signing())
 
     def add_import(self, export, *, reader, at=None, searched_on="", search=""):
         """Store the records of one export (`add_imports`)."""
@@ -241,7 +243,7 @@ class Store(Logs):
 
     def verify(self, readers=None):
         """Return a frame of checks [check, ok, detail] (`review.store.verification`); changes nothing."""
-        return self._read(verify, readers)
+        return self._read(verify, readers, self._signing)
 
     def close(self):
         """Give back the connections; a closed store answers with a StoreError."""
@@ -275,7 +277,7 @@ class Store(Logs):
 
     @contextmanager
     def _writing(self):
-        with self._open_engine() as engine, begin_writing(engine) as connection:
+        with self._open_engine() as engine, begin_writing(engine, review_signing=self._signing) as connection:
             yield connection
 
     @contextmanager

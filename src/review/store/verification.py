@@ -9,27 +9,28 @@ from review.store.connection import any_bytes
 from review.store.guards import missing_guards
 from review.store.migration import newest_version, version_of
 from review.store.rules import broken, outsider
-from review.store.schema import JUDGEMENTS, TABLES, imports, records, sightings, withdrawals
+from review.store.schema import JUDGEMENTS, TABLES, imports, keys, records, sightings, withdrawals
 from review.store.seen import count_rows, readable
 
 __all__ = ["verify"]
 
 
-def verify(connection, readers=None):
+def verify(connection, readers=None, signing=None):
     """Return a frame with one row per check: `check`, `ok` (True or False), `detail`.
 
     Only reads; each check's detail says what was counted or names the first rows that do not fit. With
-    `readers` (name to role, of all who are or were in the review) it also says who judged what they may not.
+    `readers` (name to role, of all who are or were in the review) it also says who judged what they may not,
+    and by `signing` of each reader who signs which rows are that reader's word.
     Text that is not UTF-8 stops no check: it is read as what it is not, and its row named.
     """
     with any_bytes(connection):
-        checks = _checks(connection, readers)
+        checks = _checks(connection, readers, signing)
     return pd.DataFrame(checks, columns=["check", "ok", "detail"]).astype(
         {"check": "str", "ok": "bool", "detail": "str"}
     )
 
 
-def _checks(connection, readers):
+def _checks(connection, readers, signing):
     return [
         ("schema", *_schema(connection)),
         ("guards", *_guards(connection)),
@@ -38,10 +39,10 @@ def _checks(connection, readers):
         ("import sums", *_import_sums(connection)),
         ("records were seen", *_unseen_records(connection)),
         *((kind.name, *_judgements(connection, kind)) for kind in KINDS.values()),
-        *((table.name, *_rows(connection, table)) for table in (imports, records, sightings, withdrawals)),
+        *((table.name, *_rows(connection, table)) for table in TABLES[:-1] if table.name not in KINDS),
         ("readers", *_outsiders(connection, readers)),
         ("ledger entries", *_rows(connection, TABLES[-1])),
-        *check_ledger(connection),
+        *check_ledger(connection, signing, readers),
     ]
 
 
@@ -123,7 +124,7 @@ def _rows(connection, table):
 def _outsiders(connection, readers):
     """Return a check of who judged, by the roles of review.toml."""
     faults = []
-    for table in (*JUDGEMENTS.values(), withdrawals) if readers else ():
+    for table in (*JUDGEMENTS.values(), withdrawals, keys) if readers else ():
         source = readable(connection, table)
         kind = [source.c.kind] if table is withdrawals else []
         for *kinds, reader, n in connection.execute(

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from review import agreement
+from review.errors import UsageError
 from review.evidence import STAGES
 from review.workbench.room import room
 
@@ -64,6 +65,45 @@ class Readers:
         logins = ["closed" if known.left else "open" for known in project.readers]
         rows = [(k.id, k.role, login) for k, login in zip(project.readers, logins, strict=True)]
         return pd.DataFrame(rows, columns=["reader", "role", "login"])
+
+    def keys(self):
+        """Return who signs what they write, and with which keys.
+
+        Returns
+        -------
+        DataFrame
+            `reader`, `fingerprint` (25 digits, for people to compare), `machine`, and `state`: ``counts``,
+            ``is pinned`` (in review.toml), ``waits to be accepted``, or ``counts until`` a time.
+        """
+        return self._store.keys(self._project.roles())
+
+    def sign_on(self, reader, *, machine="", adopt=False):
+        """Sign from now on what is written in a reader's name, with a key of this machine; return `keys`.
+
+        With `adopt` the reader's rows that are there now, and no signature covers, count as theirs too. See
+        docs/security.md. Raises UsageError where review.toml gives the review no id.
+        """
+        self._project.reader(reader, "sign what they write")
+        if not self._project.id:
+            raise UsageError(
+                'a signature names the review: put a line such as id = "knees-2026" under [review] in '
+                "review.toml, the same in every copy, then sign"
+            )
+        self._store.say_of_key("announces", reader=reader, machine=machine, adopt=adopt)
+        return self.keys()
+
+    def accept_key(self, fingerprint, *, reader):
+        """Say that a further key is its reader's: the reader with an earlier one, or an adjudicator."""
+        return self._say_of_key("accepts", reader, key=fingerprint)
+
+    def revoke_key(self, fingerprint, *, reader, since=""):
+        """Say that a key counts no more since a time, now where not given; what is here from before stays."""
+        return self._say_of_key("revokes", reader, key=fingerprint, since=since)
+
+    def _say_of_key(self, says, reader, **how):
+        self._project.reader(reader, "sign what they write")
+        self._store.say_of_key(says, reader=reader, readers=self._project.roles(), **how)
+        return self.keys()
 
     def conflicts(self, stage="title_abstract"):
         """Return the references readers disagree on (see `Decisions.conflicts`)."""

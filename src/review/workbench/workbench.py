@@ -6,7 +6,7 @@ import pandas as pd
 
 from review.evidence import STAGES
 from review.project import Project
-from review.store import Store
+from review.store import Signing, Store
 from review.workbench.abstraction import Abstraction
 from review.workbench.ballots import Ballots
 from review.workbench.cards import Cards
@@ -116,7 +116,10 @@ class Workbench:
     def open(cls, folder="."):
         """Open the review of a folder, or of the nearest folder above it that has a review.toml."""
         project = Project.open(folder)
-        return cls(project, Store.open(project.database(), backup=project.path("data", "backup")))
+        pins = {reader.id: reader.key for reader in project.readers if reader.key}
+        signing = Signing(project.identity()["id"], pins)
+        database, backup = project.database(), project.path("data", "backup")
+        return cls(project, Store.open(database, backup=backup, signing=signing))
 
     def close(self):
         """Close the database."""
@@ -177,11 +180,7 @@ class Workbench:
             ("tables below references are sound", loose.empty, "; ".join(loose)),
         ]
         frame = pd.DataFrame(checks, columns=["check", "ok", "detail"])
-        return pd.concat([self.store.verify(self._roles()), frame], ignore_index=True)
-
-    def _roles(self):
-        """Return the role of each reader of review.toml, who have left too; None where it names none."""
-        return {reader.id: reader.role for reader in self.project.readers} or None
+        return pd.concat([self.store.verify(self.project.roles()), frame], ignore_index=True)
 
     def undo_import(self, file, *, reader, even_judged=False, note=""):
         """Take an import back by a row of its own; the same file imported again brings it back.
@@ -214,7 +213,7 @@ class Workbench:
             `added` rows by table, what was `set_apart` (a sentence for each row that cannot be its reader's
             word and was not taken in), open `conflicts` by stage, and `contradictions`.
         """
-        added = self.store.merge_log(path, review=self.project.identity(), readers=self._roles())
+        added = self.store.merge_log(path, review=self.project.identity(), readers=self.project.roles())
         apart = added.pop("set apart", [])
         self.duplicates.merge()
         return {
