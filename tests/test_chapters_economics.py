@@ -226,7 +226,7 @@ def test_it_is_said_whether_somebody_else_read_too():
     """A reader of the report learns whether abstraction was doubled, and what is left to settle."""
     assert "Ingen utvärdering är utläst en andra gång" in SWEDISH[1]
     _, text = chapter(abstracted_twice={"evaluations": 12, "settled": 3, "open": 1})
-    assert "12 utvärderingar är utlästa en andra gång" in text
+    assert "Uppgifter ur 12 utvärderingar har hämtats en andra gång" in text
     assert "3 är avgjorda, 1 väntar" in text
 
 

@@ -61,7 +61,7 @@ def test_a_page_says_all_it_is_asked_for_in_order(pages):
     said = knee(pages["en"])
     wanted = ["Standing", "Studies for and against", "When can the measure", "ethics platform",
               "Human dignity", "Cost-effectiveness", "Follow-up", "Indicators", "Guidance documents",
-              "Proposals", "Said in dialogue (not studies)", "What is missing"]  # fmt: skip
+              "Proposals", "Views from dialogues (not studies)", "What is missing"]  # fmt: skip
     places = [said.index(words) for words in wanted]
     assert places == sorted(places)
 

@@ -87,7 +87,7 @@ def test_who_says_nothing_gets_no_conclusions_and_a_sentence_on_the_publisher():
      ('[[authors]]\nrole = "x"', r"\[\[authors\]\] needs a name"),
      ('[[corrections]]\non = "2026-10-01"\ntext = "x"', "without quotes"),
      ("[[corrections]]\non = 2026-10-01", "needs a text"),
-     ('[publisher]\narticle = ["x"]', "article must be a text"),
+     ('[publisher]\narticle = ["x"]', "article must be one value"),
      ('[publisher]\nforeword = 3', "foreword must be a text")],
 )  # fmt: skip
 def test_what_cannot_be_is_named(tmp_path, line, said):

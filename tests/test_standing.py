@@ -105,17 +105,20 @@ def register(**columns):
 
 
 PRIORITIES = [
-    pytest.param({}, [(S, "high")], ("no", "yes", "no", 1, 1), id="good-adherence"),
-    pytest.param({"adherence_2023_percent": [13.0]}, [(S, "moderate")], ("yes", "yes", "no", 2, 2), id="low"),
+    pytest.param({}, [(S, "high"), (S, "moderate")], ("no", "yes", "no", 1, 1), id="good-adherence"),
+    pytest.param({}, [(S, "high")], ("no", "no", "no", 0, 0), id="one-study-is-never-strong"),
+    pytest.param({}, [(S, "high"), (S, "low")], ("no", "no", "no", 0, 0), id="one-firm-study-and-a-weak-one"),
+    pytest.param({"adherence_2023_percent": [13.0]}, [(S, "moderate"), (S, "moderate")],
+                 ("yes", "yes", "no", 2, 2), id="low"),
     pytest.param({"adherence_2023_percent": [None]}, [(S, "low")], ("unknown", "no", "no", 0, 1), id="gap"),
     pytest.param({"adherence_2023_percent": [50.0]}, [], ("no", "unknown", "no", 0, 1), id="at-the-border"),
     pytest.param({"reason": [HARM]}, [(X, "high")], ("no", "unknown", "yes", 1, 2), id="harm"),
     pytest.param({"reason": ["unknown"]}, [(C, "high")], ("no", "no", "unknown", 0, 1), id="weakened"),
     pytest.param({}, [(S, "not_assessed")], ("no", "unknown", "no", 0, 1), id="certainty-not-assessed"),
     pytest.param({"adherence_percent": [12.0], "adherence_measure": ["other"]}, [(S, "high")],
-                 ("unknown", "yes", "no", 1, 2), id="a-share-of-something-else"),
+                 ("unknown", "no", "no", 0, 1), id="a-share-of-something-else"),
     pytest.param({"adherence_percent": [12.0], "adherence_measure": ["never_performed"]}, [(S, "high")],
-                 ("yes", "yes", "no", 2, 2), id="a-share-of-another-year"),
+                 ("yes", "no", "no", 1, 1), id="a-share-of-another-year"),
 ]  # fmt: skip
 
 
@@ -124,6 +127,20 @@ def test_what_is_unknown_is_said_to_be_unknown(columns, rows, expected):
     """Nothing unknown is counted as yes, nor as no."""
     frame = priority(register(**columns), standing(links(*rows, name="A"), ["A"]))
     assert tuple(frame.iloc[0, 1:6]) == expected
+
+
+def test_a_systematic_review_is_strong_by_itself():
+    """One of moderate certainty that supports; one that speaks against, or of low certainty, is not."""
+    for said, expected in (((S, "moderate"), "yes"), ((S, "low"), "no"), ((C, "high"), "no")):
+        rows = links(said, name="A").assign(reference_id="r1")
+        found = priority(register(), standing(rows, ["A"], {"r1"}))
+        assert found.strong_evidence[0] == expected
+
+
+def test_several_links_of_one_study_are_one_study():
+    """Two links of the same reference are not two studies."""
+    rows = links((S, "high"), (S, "high"), name="A").assign(reference_id="r1")
+    assert priority(register(), standing(rows, ["A"])).strong_evidence[0] == "no"
 
 
 def test_most_reasons_come_first():

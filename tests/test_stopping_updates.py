@@ -207,6 +207,13 @@ def test_a_review_read_to_the_yes_by_its_control_set(controlled):
     assert said.n_read < 300
     assert said.n_relevant >= 0.95 * 30
     assert said == controlled.stopping.certificate()
+    document = sign(controlled)
+    assert {row["rule"] for row in document["rules_on_reviews_of_this_size"]} >= {"control"}
+    page = controlled.project.path("outputs", "s.html").read_text(encoding="utf-8")
+    assert "with a control set" in page
+    assert "This holds whatever the ranking is" in page
+    method = render(controlled.snapshot(), language="en", chapters=["method"])
+    assert "This holds whatever the ranking is" in method
 
 
 def test_new_references_are_outside_until_their_part_of_the_set_is_read(controlled):

@@ -15,10 +15,14 @@ STANDINGS = ("supported", "contested", "weakened", "only_context", "no_evidence"
 
 LEVELS = {"high": 4, "moderate": 3, "low": 2, "very_low": 1, "not_assessed": 0}
 """Certainty as a level; what nobody has assessed may be any of the four, so it settles nothing."""
+FIRM = ("high", "moderate")
+ENOUGH = 2
+"""Studies that make support strong; one systematic review does as well."""
 LEVEL_OF = {"supports": "level_for", "contradicts": "level_against", "mixed": "level_mixed"}
 
 STANDING_COLUMNS = (
     "recommendation_id", "standing", "rule", *DIRECTIONS, "total", "certainty_for", "certainty_against",
+    "firm", "reviews",
 )  # fmt: skip
 PRIORITY_COLUMNS = (
     "recommendation_id", "low_adherence", "strong_evidence", "harm", "reasons", "reasons_at_most", "standing",
@@ -114,7 +118,7 @@ def judge(weight, rules=RULES):
     return next((rule.standing, rule.name) for rule in rules if rule.holds(weight))
 
 
-def standing(links, recommendation_ids):
+def standing(links, recommendation_ids, reviews=()):
     """Return how each recommendation stands by its links.
 
     Parameters
@@ -122,12 +126,16 @@ def standing(links, recommendation_ids):
     links : DataFrame
         `recommendation_id`, `direction`, `certainty`: those that count as evidence.
     recommendation_ids : sequence of str
+    reviews : collection of str
+        References that are systematic reviews.
 
     Returns
     -------
     DataFrame
         `STANDING_COLUMNS`, in the order asked for: `standing` (one of `STANDINGS`), the `rule` that gave
-        it, studies per direction, and the best certainty for and against ("" where there is none).
+        it, studies per direction, and the best certainty for and against ("" where there is none);
+        `firm`, how many studies of moderate certainty or better support it, and how many of these are
+        `reviews`.
 
     Examples
     --------
@@ -139,15 +147,23 @@ def standing(links, recommendation_ids):
     groups = dict(iter(links.groupby("recommendation_id")))
     rows = []
     for name in recommendation_ids:
-        weight = weigh(groups.get(name, links.head(0)))
+        mine = groups.get(name, links.head(0))
+        weight, firm = weigh(mine), mine[(mine.direction == "supports") & mine.certainty.isin(FIRM)]
         rows.append(
             (
                 name, *judge(weight), *(getattr(weight, key) for key in DIRECTIONS),
                 sum(getattr(weight, key) for key in DIRECTIONS),
                 certainty_of(weight.level_for), certainty_of(weight.level_against),
+                *firm_studies(firm, reviews),
             )
         )  # fmt: skip
     return pd.DataFrame(rows, columns=list(STANDING_COLUMNS)).astype({"recommendation_id": "str"})
+
+
+def firm_studies(firm, reviews):
+    """Return how many studies are among some links, and how many of them are systematic reviews."""
+    studies = set(firm.reference_id) if "reference_id" in firm else set(firm.index)
+    return len(studies), len(studies & set(reviews))
 
 
 def weigh(links):
@@ -213,10 +229,10 @@ def adherence_is_low(row):
 
 
 def evidence_is_strong(one):
-    """Return whether the studies support a recommendation with moderate certainty or better."""
+    """Return whether two studies, or a systematic review, of moderate certainty or better support it."""
     if one.standing in ("no_evidence", "only_context") or one.certainty_for == "not_assessed":
         return "unknown"
-    return "yes" if one.standing == "supported" and LEVELS[one.certainty_for] >= LEVELS["moderate"] else "no"
+    return "yes" if one.standing == "supported" and (one.firm >= ENOUGH or one.reviews) else "no"
 
 
 def harms(row):

@@ -42,8 +42,15 @@ def run_stop(workbench, arguments):
     if arguments.rules:
         return workbench.stopping.rules(runs=arguments.runs, **target)
     if not arguments.out:
-        return workbench.stopping.certificate(**target).as_dict()
+        return _told(workbench.stopping.certificate(**target).as_dict(), arguments)
     reader = reader_of(arguments, workbench)
     document = workbench.stopping.sign(arguments.out, reader=reader, runs=arguments.runs, **target)
     say(f"written: {arguments.out} and {arguments.out.with_suffix('.json')}")
-    return document["certificate"]
+    return _told(document["certificate"], arguments)
+
+
+def _told(said, arguments):
+    """Return the certificate; to people only what it says something of."""
+    return (
+        said if arguments.json else {name: value for name, value in said.items() if value not in (None, {})}
+    )

@@ -14,6 +14,10 @@ from review.vocabulary import say, sort_key
 __all__ = ["DERIVED", "anchor", "citations", "counted_links", "printed", "sorted_references", "still_open"]
 
 
+LONGEST_MARK = 8
+"""Signs of an evaluation's id that a figure has room for."""
+
+
 def anchor(prefix, name):
     """Return an id for links within the page, of letters, digits and hyphens alone.
 
@@ -98,10 +102,12 @@ def counted_links(snapshot):
 
 
 def costed(evaluations, included):
-    """Return the economic evaluations of included references, numbered E1, E2 … in the column `mark`."""
+    """Return the economic evaluations of included references; `mark` is the workbook's id, or its end."""
     frame = evaluations[evaluations.reference_id.isin(included.reference_id)]
     frame = frame.sort_values(["recommendation_id", "evaluation_id"], kind="stable").reset_index(drop=True)
-    return frame.assign(mark=[f"E{place}" for place in range(1, len(frame) + 1)])
+    names = frame.evaluation_id.astype("str")
+    marks = names.where(names.str.len() <= LONGEST_MARK, "E" + names.str[-5:])
+    return frame.assign(mark=names.where(marks.duplicated(keep=False), marks))
 
 
 def coded(codes, codebooks, included):
@@ -137,9 +143,10 @@ def in_force(recommendations):
     return recommendations[recommendations.valid_to.isna()]
 
 
-def standings(tied, recommendations):
+def standings(tied, recommendations, coded):
     """Return how every recommendation of the register stands by the links that are evidence."""
-    return standing.standing(tied, list(recommendations.recommendation_id))
+    design = coded[(coded.codebook == "study_design") & (coded.code == "systematic_review")]
+    return standing.standing(tied, list(recommendations.recommendation_id), set(design.reference_id))
 
 
 def priority(recommendations, standings):

@@ -3,6 +3,7 @@
 from review.display import element, join
 from review.report.chapters.determinants import given
 from review.report.writer import link
+from review.vocabulary import say
 
 __all__ = ["begin", "factors", "tried"]
 
@@ -34,18 +35,26 @@ def factors(w, counts):
     if not any(said.values()):
         return ""
     parts = [w.say("findings.factors.text", studies=w.n("determinant_studies"), coded=w.n("coded"))]
-    parts += [w.say(f"findings.factors.{key}", names=names) for key, names in said.items() if names]
+    parts += [w.say(f"findings.factors.{key}", first=names[0], rest=following(w, names[1:]))
+              for key, names in said.items() if names]  # fmt: skip
     return join(parts, " ")
 
 
 def most_often(w, mine, key):
-    """Return the factors that point one way most often, each with its number of studies; "" for none."""
+    """Return the factors that point one way most often, each with its number of studies."""
     mine = mine[mine[key] > 0].sort_values(key, ascending=False, kind="stable").head(N_CODES)
-    names = [
-        w.say("findings.factors.one", name=uncapital(row.name), n=code_number(w, row, key))
-        for row in mine.itertuples(index=False)
-    ]
-    return join(names, "; ")
+    names = []
+    for row in mine.itertuples(index=False):
+        studies = say("study" if getattr(row, key) == 1 else "study_plural", w.language)
+        words = "one" if names else "first"
+        names.append(w.say(f"findings.factors.{words}", name=uncapital(row.name), studies=studies,
+                           n=code_number(w, row, key)))  # fmt: skip
+    return names
+
+
+def following(w, names):
+    """Return what comes after the commonest factor, "" where nothing does."""
+    return w.say("findings.factors.rest", names=join(names, ", ")) if names else ""
 
 
 def tried(w, counts):

@@ -23,13 +23,13 @@ def followup(w, tables, by_id, in_force, codebooks, displacement):
     )  # fmt: skip
 
 
-def kept(w, name, columns, *, whole="", empty="followup.none", headings=None, **numbers):
+def kept(w, name, columns, *, whole="", empty="followup.none", headings=None, words="text", **numbers):
     """Return a heading, a sentence of numbers where there is something to count, and the table."""
     counted = not whole or w.numbers[whole].value
     how = {"caption": f"followup.{name}.table", "empty": empty, "headings": headings or {}}
     return [
         w.heading(f"followup.{name}"),
-        w.p(f"followup.{name}.text", **numbers) if counted else "",
+        w.p(f"followup.{name}.{words}", **numbers) if counted else "",
         w.table(columns, id=f"t-{name}", **how),
     ]
 
@@ -153,7 +153,8 @@ def proposals(w, rows, by_id):
         "status": [standing(w, row) for row in rows],
     }
     n, done = w.n("proposals"), w.n("proposals_done")
-    return kept(w, "proposals", columns, whole="proposals", n=n, done=done)
+    words = "text.one" if w.numbers["proposals_done"].value == 1 else "text"
+    return kept(w, "proposals", columns, whole="proposals", words=words, n=n, done=done)
 
 
 def standing(w, row):

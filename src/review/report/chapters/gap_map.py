@@ -5,7 +5,7 @@ import pandas as pd
 from review import figures, gaps
 from review.display import element, join, text
 from review.evidence import CERTAINTIES, DIRECTIONS
-from review.report.chapters.living import mark, signs
+from review.report.chapters.living import mark
 from review.report.writer import link
 from review.vocabulary import number, say, sort_key
 
@@ -108,7 +108,7 @@ def cell(w, one, tied):
     return element(
         "details",
         element("summary", element("span", number(one.studies, w.language), class_="count"),
-                element("span", *bar, class_="bar"), signs(one.certainty), aria_label=told(w, one)),
+                element("span", *bar, class_="bar"), aria_label=told(w, one)),
         element("ul", *items), class_="cell",
     )  # fmt: skip
 

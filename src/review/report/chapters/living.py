@@ -8,9 +8,7 @@ from review.report.derived import anchor
 from review.report.grounds import adherence_of, in_order
 from review.vocabulary import count, decimals_of, number, say, share
 
-__all__ = ["living", "mark", "signs", "title"]
-
-PLUSES = {"high": 4, "moderate": 3, "low": 2, "very_low": 1}
+__all__ = ["living", "mark", "title"]
 
 
 def living(w, known):
@@ -122,14 +120,8 @@ def mark(key):
 
 
 def certainty(w, key):
-    """Return certainty as plus signs in circles, as GRADE tables have them, and in words."""
-    return join([signs(key, aria_hidden="true"), w.say(key)], " ") if key in PLUSES else w.say("not_assessed")
-
-
-def signs(key, **how):
-    """Return certainty as plus signs in circles, nothing where none is assessed."""
-    n = PLUSES.get(key, 0)
-    return element("span", "⊕" * n + "◯" * (4 - n), class_="grade", **how) if n else ""
+    """Return in words how far a study can be trusted on this: no grade of a body of evidence, so no signs."""
+    return w.say(key)
 
 
 def exceptions(w, known):
