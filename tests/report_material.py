@@ -125,8 +125,8 @@ LINKS = (
     ("r00", "IG14", "supports", "high", HOSTILE[0], "", HOSTILE[3]),
     ("r02", "IG14", "contradicts", "low", "", HOSTILE[1], ""),
     ("r05", "IG14", "mixed", "not_assessed", "", "", ""),
-    ("r06", "OL01", "supports", "moderate", "", "", "adults"),
-    ("r08", "OL01", "context", "very_low", "", "", ""),
+    ("r06", "OL02", "supports", "moderate", "", "", "adults"),
+    ("r08", "OL02", "context", "very_low", "", "", ""),
     ("r01", "IG03", "supports", "high", "of a study that was excluded", "", ""),
 )
 

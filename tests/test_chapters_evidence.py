@@ -92,7 +92,7 @@ def test_a_recommendation_with_nothing_known_says_so():
     """Blank exceptions print as not assessed, unknown adherence as unknown."""
     page = written(snapshot(), "sv")
     assert "Följsamhet okänt" in knee(page)
-    said = of(page, 'id="recommendation-OL01"', "</article>")
+    said = of(page, 'id="recommendation-OL02"', "</article>")
     assert "När kan åtgärden ändå vara rätt? ej bedömt" in said
 
 

@@ -168,11 +168,12 @@ def test_a_page_of_an_unknown_recommendation_is_refused(sample):
         sample.standing.page("X")
 
 
-def test_standings_and_priority_are_of_the_whole_register(sample):
-    """One row each, and what is not known stays unknown."""
+def test_standings_are_of_the_whole_register_and_priority_of_what_is_in_force(sample):
+    """One row each, and what is not known stays unknown; nobody begins with what has expired."""
     standings, priority = sample.standing.standings(), sample.standing.priority()
     assert list(standings.recommendation_id) == list(sample.register.recommendations().recommendation_id)
-    assert len(priority) == len(standings)
+    assert set(priority.recommendation_id) == set(sample.register.in_force().recommendation_id)
+    assert set(standings.recommendation_id) - set(priority.recommendation_id) == {"OL01"}
     assert set(priority.low_adherence) == {"unknown"}
 
 

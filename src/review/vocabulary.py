@@ -110,10 +110,12 @@ def percent(part, whole, language, decimals=0):
     ('29 % (24 av 83)', '29% (24 of 83)')
     >>> percent(0, 0, "en")
     '– (0 of 0)'
+    >>> percent(85, 83, "en")
+    '– (85 of 83)'
     """
     of = "av" if language == "sv" else "of"
     parts = f"({number(part, language)} {of} {number(whole, language)})"
-    if not whole:
+    if not whole or part > whole:
         return f"– {parts}"
     return f"{share(part / whole, language, decimals)} {parts}"
 

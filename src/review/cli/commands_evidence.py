@@ -47,6 +47,7 @@ def summary(page):
     stand = page.grounds.standing
     counts = {key: int(stand[key]) for key in ("supports", "contradicts", "mixed", "context")}
     return {
+        "in_force": force(page.grounds.row),
         "recommendation": page.recommendation_id,
         "standing": stand.standing,
         "rule": stand.rule,
@@ -55,6 +56,12 @@ def summary(page):
         "certainty_against": stand.certainty_against,
         "missing": list(page.missing),
     }
+
+
+def force(row):
+    """Return whether a recommendation is in force, in words, with the year where it is not."""
+    year = {"expired": row.valid_to, "coming": row.valid_from}.get(row.force)
+    return "yes" if year is None else f"{row.force} {year:g}"
 
 
 @shows

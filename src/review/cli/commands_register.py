@@ -3,7 +3,7 @@
 from review.cli.options import add_command, add_parts, chosen, opened, shows
 from review.cli.output import say, show
 from review.errors import CheckFailed, UsageError
-from review.register import ICKE_GORA
+from review.register import ICKE_GORA, SOURCE_KINDS
 
 __all__ = ["add_commands"]
 
@@ -50,9 +50,10 @@ def add_commands(commands):
 def run_check(arguments):
     """Compare the register with every total the interim report prints."""
     with opened(arguments) as workbench:
-        frame = workbench.register.reconcile()
+        frame, sources = workbench.register.reconcile(), workbench.register.sources()
     show(frame, arguments)
     say(identified(frame))
+    say(rests_on(sources))
     fail_on_mismatch(frame)
 
 
@@ -60,6 +61,13 @@ def identified(frame):
     """Return how much of the list is there, in words."""
     total = frame[frame.quantity == "recommendations"].iloc[0]
     return f"{total.found:g} of {total.printed:g} {total.group_sv} identified"
+
+
+def rests_on(sources):
+    """Return whose pages the recommendations in force rest on, in words."""
+    kinds = [f"{(sources.kind == kind).sum()} {kind}" for kind in SOURCE_KINDS]
+    unread = (sources.rechecked_on == "").sum()
+    return f"{len(sources)} in force, by their page: {', '.join(kinds)}; {unread} not rechecked"
 
 
 def fail_on_mismatch(frame):

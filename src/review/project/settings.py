@@ -173,6 +173,11 @@ class Settings:
     publisher: Publisher = field(default_factory=Publisher)
     database_url: str = ""
 
+    @property
+    def year(self):
+        """The year of the report's date; without one, whatever has an end has come to it."""
+        return self.date.year if self.date else datetime.MAXYEAR
+
     def database(self):
         """Return where judgements are kept: an address, or the path of the SQLite file."""
         return os.environ.get(DATABASE_VARIABLE) or self.database_url or self.folder / "data" / "review.db"

@@ -8,13 +8,14 @@ from review.register.columns import (
     DEMAND_TABLES,
     RECOMMENDATION_COLUMNS,
     SHEET_PARTS,
+    SOURCE_KINDS,
     TABLES,
     Table,
 )
 from review.register.editions import compare, merge
 from review.register.mapping import guess, read_mapping
 from review.register.matching import match, new_ids
-from review.register.reconciliation import ICKE_GORA, reconcile
+from review.register.reconciliation import ICKE_GORA, force_of, in_force, reconcile
 from review.register.tables import (
     check_pointers,
     check_rows,
@@ -29,6 +30,7 @@ from review.register.tables import (
     load_totals,
     table_of,
     typed,
+    with_sources,
     with_survey,
 )
 from review.register.taking_in import Taken, find_heading, take_in

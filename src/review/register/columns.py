@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from review.text import shipped_words
 
-__all__ = ["CODE_DIRECTIONS", "DEMAND_TABLES", "RECOMMENDATION_COLUMNS", "SHEET_PARTS", "TABLES", "Table"]
+__all__ = ["CODE_DIRECTIONS", "DEMAND_TABLES", "RECOMMENDATION_COLUMNS", "SHEET_PARTS", "SOURCE_KINDS",
+           "TABLES", "Table"]  # fmt: skip
 
 CODE_DIRECTIONS = ("helps", "hinders", "mixed", "no_effect")
 """Which way a code of a directed codebook points: towards less of the care, against it, both, or neither."""
@@ -57,6 +58,8 @@ TABLES = dict(tables_in(shipped_words("register/columns.toml")))
 
 SHEET_PARTS = TABLES["sheets"].columns["part"]
 """The parts of a support sheet that people write; measure and cost come from tables of their own."""
+SOURCE_KINDS = TABLES["register_sources"].columns["kind"]
+"""Whose page a recommendation rests on: its sender's own, that of somebody who retells it, a company's."""
 RECOMMENDATION_COLUMNS = TABLES["recommendations"].columns
-DEMAND_TABLES = tuple(name for name, table in TABLES.items() if "invented" in table.columns)
-"""The tables that answer the demands of the source documents; where one is missing it has no rows yet."""
+DEMAND_TABLES = (*(name for name, table in TABLES.items() if "invented" in table.columns), "register_sources")
+"""The tables that answer the demands, and the register's own sources; where one is missing it has no rows."""

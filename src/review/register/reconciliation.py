@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-__all__ = ["ICKE_GORA", "PRINTED_YEAR", "in_force", "reconcile"]
+__all__ = ["ICKE_GORA", "PRINTED_YEAR", "force_of", "in_force", "reconcile"]
 
 ICKE_GORA = "Socialstyrelsen icke-göra"
 """The list whose totals the interim report of December 2024 prints."""
@@ -12,13 +12,18 @@ PRINTED_YEAR = 2024
 
 
 def in_force(recommendations, year):
-    """Return the recommendations that were there at the end of a year: begun, and not yet taken away.
+    """Return the recommendations that were there at the end of a year (see `force_of`)."""
+    return recommendations[force_of(recommendations, year) == "in_force"]
+
+
+def force_of(recommendations, year):
+    """Return whether each recommendation is ``in_force``, ``expired`` or ``coming`` at the end of a year.
 
     `valid_to` is the first year in which a recommendation is no longer there.
     """
-    begun = (recommendations.valid_from <= year).fillna(True)
-    there = (recommendations.valid_to > year).fillna(True)
-    return recommendations[(begun & there).astype("bool")]
+    force = pd.Series("in_force", index=recommendations.index, dtype="str")
+    force = force.mask((recommendations.valid_from > year).fillna(False).astype("bool"), "coming")
+    return force.mask((recommendations.valid_to <= year).fillna(False).astype("bool"), "expired")
 
 
 def reconcile(recommendations, guidelines, totals, *, list_name=ICKE_GORA, year=PRINTED_YEAR):

@@ -15,7 +15,7 @@ from review.text import split
 
 __all__ = ["check_pointers", "check_rows", "empty", "load", "load_codebooks", "load_glossary",
            "load_guidelines", "load_recommendations", "load_table", "load_thresholds", "load_totals",
-           "table_of", "typed", "with_survey"]  # fmt: skip
+           "table_of", "typed", "with_sources", "with_survey"]  # fmt: skip
 
 DATE = re.compile(r"(19|20)\d\d(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 MOST_SHOWN = 20
@@ -222,6 +222,20 @@ load_guidelines, load_totals, load_glossary, load_thresholds = (
     partial(load, table=TABLES[name]) for name in ("guidelines", "printed_totals", "glossary", "thresholds")
 )
 """The same of other tables, from the path of each (see `load` and `review.register.columns`)."""
+
+
+def with_sources(recommendations, sources):
+    """Return the register with whose page each row rests on: `site`, `kind` and `rechecked_on`.
+
+    A line of `sources` about another address than the row's says nothing of it. Where nobody has read the
+    row's own page, `rechecked_on` is "", and without a line `site` is "" and `kind` is ``unknown``.
+    """
+    known = sources.assign(source_url=sources.address)
+    known["rechecked_on"] = known.rechecked_on.where(known.rechecked == "yes", "")
+    names, keys = ["site", "kind", "rechecked_on"], ["recommendation_id", "source_url"]
+    found = recommendations[keys].merge(known[[*keys, *names]], how="left", on=keys)[names]
+    found = found.fillna({"site": "", "kind": "unknown", "rechecked_on": ""}).astype("str")
+    return recommendations.assign(**{name: found[name].to_numpy() for name in names})
 
 
 def load_codebooks(path):

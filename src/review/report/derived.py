@@ -4,14 +4,16 @@ import re
 
 import pandas as pd
 
-from review import standing
+from review import register, standing
 from review.evidence import DIRECTIONS, FLAGS
 from review.flags import labelled, taught
 from review.register import ICKE_GORA
 from review.text import split
 from review.vocabulary import say, sort_key
 
-__all__ = ["DERIVED", "anchor", "citations", "counted_links", "printed", "sorted_references", "still_open"]
+__all__ = ["DERIVED", "anchor", "citations", "printed", "sorted_references", "still_open"]
+
+SOURCES = "register_sources"
 
 
 LONGEST_MARK = 8
@@ -90,15 +92,15 @@ def labels(screening, full_text, project):
     return taught(labelled(screening, project.judged, full_text=full_text), project.judged)
 
 
-def tied(links, recommendations, included):
-    """Return the links that are evidence: those of included references to recommendations of the register."""
+def studied(links, recommendations, included):
+    """Return the links of included references to recommendations of the register, in force or not."""
     known = links.recommendation_id.isin(recommendations.recommendation_id)
     return links[known & links.reference_id.isin(included.reference_id)].reset_index(drop=True)
 
 
-def counted_links(snapshot):
-    """Return the links of a snapshot that are evidence (see `tied`)."""
-    return tied(snapshot.links, snapshot.recommendations, snapshot.included())
+def tied(studied, in_force):
+    """Return the links that are evidence: those of included references to recommendations in force."""
+    return studied[studied.recommendation_id.isin(in_force.recommendation_id)].reset_index(drop=True)
 
 
 def costed(evaluations, included):
@@ -117,7 +119,7 @@ def coded(codes, codebooks, included):
     return codes[known & codes.reference_id.isin(included.reference_id)].reset_index(drop=True)
 
 
-def tally(tied):
+def tally(studied):
     """Return how many studies point which way for each recommendation that has any.
 
     Returns
@@ -125,7 +127,7 @@ def tally(tied):
     DataFrame
         `recommendation_id`, a count per direction, `total`; those with most studies first.
     """
-    counts = pd.crosstab(tied.recommendation_id, tied.direction)
+    counts = pd.crosstab(studied.recommendation_id, studied.direction)
     counts = counts.reindex(columns=list(DIRECTIONS), fill_value=0).rename_axis(columns=None)
     counts = counts.assign(total=counts.sum(axis=1)).astype("int64").reset_index()
     counts = counts.astype({"recommendation_id": "str"})
@@ -133,20 +135,22 @@ def tally(tied):
     return order.reset_index(drop=True)
 
 
-def by_id(recommendations):
-    """Return the recommendations by their ids."""
-    return recommendations.set_index("recommendation_id", drop=False)
+def by_id(recommendations, tables, project):
+    """Return the recommendations by their ids, `with_sources` and with their `force` on the report's date."""
+    frame = register.with_sources(recommendations, tables.get(SOURCES, register.empty(SOURCES)))
+    frame["force"] = register.force_of(recommendations, project.year)
+    return frame.set_index("recommendation_id", drop=False)
 
 
-def in_force(recommendations):
-    """Return the recommendations that nothing says are taken away."""
-    return recommendations[recommendations.valid_to.isna()]
+def in_force(by_id):
+    """Return the recommendations that are in force on the report's date."""
+    return by_id[by_id.force == "in_force"]
 
 
-def standings(tied, recommendations, coded):
-    """Return how every recommendation of the register stands by the links that are evidence."""
+def standings(studied, recommendations, coded):
+    """Return how every recommendation of the register stands by the links of included references."""
     design = coded[(coded.codebook == "study_design") & (coded.code == "systematic_review")]
-    return standing.standing(tied, list(recommendations.recommendation_id), set(design.reference_id))
+    return standing.standing(studied, list(recommendations.recommendation_id), set(design.reference_id))
 
 
 def priority(recommendations, standings):
@@ -160,7 +164,7 @@ def printed(totals, quantity, group_sv):
     return None if rows.empty else rows.iloc[0]
 
 
-def per_guideline(recommendations, guidelines):
+def per_guideline(in_force, guidelines):
     """Return printed and identified icke-göra of each guideline.
 
     Returns
@@ -168,7 +172,7 @@ def per_guideline(recommendations, guidelines):
     DataFrame
         `guideline_area`, `guideline_area_en`, `printed`, `identified`.
     """
-    found = recommendations[recommendations.list_name == ICKE_GORA].guideline_area.value_counts()
+    found = in_force[in_force.list_name == ICKE_GORA].guideline_area.value_counts()
     frame = guidelines[["guideline_area", "guideline_area_en"]].copy()
     frame["printed"] = guidelines.icke_gora_printed.astype("Int64")
     frame["identified"] = frame.guideline_area.map(found).fillna(0).astype("Int64")
@@ -182,8 +186,8 @@ def price_year(project):
 
 DERIVED = {
     made.__name__: made
-    for made in (included, judged, included_flags, flags_said, labels, tied, costed, coded, tally, by_id,
-                 in_force, standings, priority, per_guideline, price_year)
+    for made in (included, judged, included_flags, flags_said, labels, studied, tied, costed, coded, tally,
+                 by_id, in_force, standings, priority, per_guideline, price_year)
 }  # fmt: skip
 """What is derived, by name: each function is given what its parameters name."""
 

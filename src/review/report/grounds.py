@@ -37,11 +37,11 @@ def grounds(snapshot, recommendation_ids):
     return Material(snapshot).give(gathered, recommendation_ids)
 
 
-def gathered(names, by_id, standings, priority, tied, costed, tables, displacement, price_year):
+def gathered(names, by_id, standings, priority, studied, costed, tables, displacement, price_year):
     """Return the `Grounds` of some recommendations by id, from what is derived of a snapshot."""
     first = priority.set_index("recommendation_id")
     stand = standings.set_index("recommendation_id", drop=False)
-    links, demands = in_order(tied), tables | {"coverage": with_titles(tables)}
+    links, demands = in_order(studied), tables | {"coverage": with_titles(tables)}
     found = {}
     for name in names:
         about = {table: rows_about(demands.get(table), name) for table in DEMAND_TABLES}

@@ -102,10 +102,10 @@ def studies(included_flags):
     return included_flags
 
 
-def tied_links(links, recommendations, included):
+def tied_links(links, recommendations, in_force, included):
     """Return every link with whether it counts, speaks against, and tells of exceptions."""
     told = recommendations.recommendation_id[recommendations.exceptions != ""]
-    known = links.recommendation_id.isin(recommendations.recommendation_id)
+    known = links.recommendation_id.isin(in_force.recommendation_id)
     return pd.DataFrame(
         {
             "study": links.reference_id,
@@ -133,20 +133,24 @@ def priced(evaluations, included):
     )
 
 
-def register(recommendations):
-    """Return every recommendation with its list and what is known of it."""
+def register(by_id):
+    """Return every recommendation with its list, its page and what is known of it."""
     return pd.DataFrame(
         {
-            "recommendation": recommendations.recommendation_id,
-            "list": recommendations.list_name,
-            "icke_gora": recommendations.list_name == ICKE_GORA,
-            "adherence": recommendations.adherence_2023_percent.notna(),
+            "recommendation": by_id.recommendation_id,
+            "list": by_id.list_name,
+            "icke_gora": by_id.list_name == ICKE_GORA,
+            "adherence": by_id.adherence_2023_percent.notna(),
+            "force": by_id.force,
+            "kind": by_id.kind,
+            "rechecked": by_id.rechecked_on != "",
         }
     )
 
 
-def standings(priority):
-    """Return how every recommendation stands, and how many reasons there are to begin there."""
+def standings(priority, in_force):
+    """Return how every recommendation in force stands, and how many reasons there are to begin there."""
+    priority = priority[priority.recommendation_id.isin(in_force.recommendation_id)]
     columns = {"recommendation_id": "recommendation", "strong_evidence": "strong"}
     frame = priority.rename(columns=columns)[["recommendation", "standing", "strong", "reasons"]]
     return frame.assign(pressing=(frame.reasons >= PRESSING) & (frame.strong == "yes"))

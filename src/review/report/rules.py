@@ -33,7 +33,8 @@ def derive(rule, rows, values):
     """
     if "rest" in rule:
         part, whole = values[rule["rest"]]
-        return None if part is None or whole is None else whole - part
+        # of more than there are printed, nobody knows how many of the printed are missing
+        return None if part is None or whole is None or part > whole else whole - part
     wanted = {
         name: told if isinstance(told, list) else [told] for name, told in rule.get("where", {}).items()
     }

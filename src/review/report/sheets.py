@@ -8,7 +8,7 @@ from importlib.resources import files
 import pandas as pd
 
 from review.display import Html, element, join, text
-from review.report.chapters.living import rounded, title
+from review.report.chapters.living import not_in_force, rounded, title
 from review.report.living import Speaker
 from review.vocabulary import count, decimals_of, number, say
 
@@ -169,7 +169,8 @@ def sheet(w, known, body, page):
     """Return one sheet: what it is about, its parts, and who says it on what ground."""
     name = known.row.recommendation_id
     mark = element("p", w.say("sheet.invented"), class_="invented") if invented(known) else ""
-    head = element("header", element("p", w.say("sheet.kind"), class_="kind"), mark, title(w, known.row))
+    head = element("header", element("p", w.say("sheet.kind"), class_="kind"), mark, title(w, known.row),
+                   not_in_force(w, known.row))  # fmt: skip
     foot = element("footer", *[element("p", line) for line in ground(w, known)],
                    element("p", str(page), class_="page"))  # fmt: skip
     return element("article", head, body, foot, id=f"sheet-{name}", class_="sheet")

@@ -36,6 +36,15 @@ class Register:
         """Return the register of recommendations (see `review.register`)."""
         return register.load_recommendations(self._project.path("references", "recommendations.csv"))
 
+    def in_force(self):
+        """Return the recommendations that are in force on the report's date."""
+        return register.in_force(self.recommendations(), self._project.year)
+
+    def sources(self):
+        """Return the recommendations in force with whose page each rests on (see `with_sources`)."""
+        told = register.load_table(self._project.path("references"), "register_sources")
+        return register.with_sources(self.in_force(), told)
+
     def check(self, recommendation_id):
         """Refuse an id that is no recommendation of the register."""
         if recommendation_id not in set(self.recommendations().recommendation_id):

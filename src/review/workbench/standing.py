@@ -8,9 +8,9 @@ import pandas as pd
 from review import gaps, overlap, standing
 from review.errors import UsageError
 from review.formats import whole_file, write_csv
-from review.report import derived
 from review.report.grounds import Grounds, grounds, standings
 from review.report.living import page_of
+from review.report.material import Material
 from review.report.sheets import sheets
 from review.workbench.publishing import count_pages, write_pdf
 from review.workbench.room import room
@@ -132,7 +132,7 @@ class Standing:
 
     def priority(self):
         """Return which recommendations to look at first (see `review.standing.priority`)."""
-        return standing.priority(self._register.recommendations(), self.standings())
+        return standing.priority(self._register.in_force(), self.standings())
 
     def overlaps(self):
         """Return the groups of recommendations that may be one measure in other words.
@@ -143,7 +143,7 @@ class Standing:
             See `review.overlap.groups`, with `list_name`, `intervention_sv` and `condition_sv`. Nothing is
             merged: a person judges each group.
         """
-        rows = self._register.recommendations()
+        rows = self._register.in_force()
         found = overlap.groups(overlap.find(rows, self._register.glossary(), terms=self._register.terms()))
         named = rows.set_index("recommendation_id")[["list_name", "intervention_sv", "condition_sv"]]
         return found.join(named, on="recommendation_id")
@@ -157,9 +157,9 @@ class Standing:
         columns : str
             A codebook such as ``study_design``, ``determinants`` or ``strategies``; or ``direction``.
         """
-        known = self._evidence()
-        links, axes = derived.counted_links(known), self._axes(rows, columns)
-        return gaps.cells(links, known.codes, known.recommendations, known.codebooks, **axes)
+        known, axes = Material(self._evidence()), self._axes(rows, columns)
+        what = map(known.get, ("tied", "codes", "in_force", "codebooks"))
+        return gaps.cells(*what, **axes)
 
     def _axes(self, rows, columns):
         gaps.check_axes(rows, columns, set(self._register.codebooks().codebook))
@@ -175,7 +175,7 @@ class Standing:
         """
         cells = self.gap_map(rows, columns)
         found = gaps.questions(
-            cells, self._register.recommendations(), self._register.codebooks(), **self._axes(rows, columns)
+            cells, self._register.in_force(), self._register.codebooks(), **self._axes(rows, columns)
         )
         if path is not None:
             write_csv(found, path)

@@ -162,15 +162,16 @@ class Tables:
 
     def without_indicator(self):
         """Return the recommendations in force that no indicator follows up, as Swedish sorts them."""
-        rows = self._register.recommendations()
-        rows = rows[
-            rows.valid_to.isna() & ~rows.recommendation_id.isin(self.table("indicators").recommendation_id)
-        ]
+        rows = self._in_force()
+        rows = rows[~rows.recommendation_id.isin(self.table("indicators").recommendation_id)]
         rows = rows[["recommendation_id", "list_name", "guideline_area", "intervention_sv", "condition_sv"]]
         order = sorted(
             rows.index, key=lambda i: (sort_key(rows.guideline_area[i]), sort_key(rows.intervention_sv[i]), i)
         )
         return rows.loc[order].reset_index(drop=True)
+
+    def _in_force(self):
+        return register.in_force(self._register.recommendations(), self._project.year)
 
     def exceptions(self):
         """Return when each recommendation's measure can still be right, from register, table and links.
@@ -212,8 +213,8 @@ class Tables:
         share, the amount is unknown.
         """
         known = displacement.estimate(self.table("displacement"))
-        rows = self._register.recommendations()
-        others = rows[rows.valid_to.isna() & ~rows.recommendation_id.isin(known.recommendation_id)]
+        rows = self._in_force()
+        others = rows[~rows.recommendation_id.isin(known.recommendation_id)]
         silent = pd.DataFrame({"recommendation_id": others.recommendation_id}).reindex(columns=known.columns)
         silent["unknown"] = "volume; unit_cost; avoidable_percent"
         whole = pd.concat([known, silent.astype(known.dtypes.to_dict())], ignore_index=True)

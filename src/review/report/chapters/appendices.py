@@ -4,6 +4,7 @@ import pandas as pd
 
 from review.display import element, join, safe_link, text, title_of
 from review.evidence import FLAGS
+from review.report.chapters.living import not_in_force, source
 from review.report.derived import anchor, sorted_references
 from review.report.writer import aside, fold, link
 from review.text import split
@@ -23,7 +24,7 @@ N_AUTHORS = 6
 
 
 def appendices(
-    w, references, included, included_flags, tied, full_text, recommendations, codebooks, glossary, totals,
+    w, references, included, included_flags, tied, full_text, by_id, codebooks, glossary, totals,
     guidelines, thresholds, versions, imports, inputs,
 ):  # fmt: skip
     """Write the chapter."""
@@ -32,7 +33,7 @@ def appendices(
         "appendices", "appendices",
         folded(w, "included", studies(w, included, included_flags, tied)),
         folded(w, "excluded", excluded(w, references, full_text)),
-        folded(w, "register", register(w, recommendations)),
+        folded(w, "register", register(w, by_id)),
         folded(w, "codebook", codebook(w, codebooks)),
         folded(w, "glossary", words(w, glossary)),
         folded(w, "numbers", *all_numbers(w)),
@@ -106,9 +107,12 @@ def register(w, rows):
     """Return the whole register."""
     columns = {
         "id": [text(name) for name in rows.recommendation_id],
-        "recommendation": [w.recommendation(row) for row in rows.itertuples()],
+        "recommendation": [
+            join([w.recommendation(row), not_in_force(w, row)], " ") for row in rows.itertuples()
+        ],
         "area": [text(name) for name in rows.guideline_area],
-        "list_name": [safe_link(row.source_url, row.list_name) for row in rows.itertuples()],
+        "list_name": [text(name) for name in rows.list_name],
+        "evidence.page": [source(w, row) for row in rows.itertuples()],
         **{
             name: [w.say(one) for one in rows[name]] for name in ("intervention_type", "reason", "confidence")
         },

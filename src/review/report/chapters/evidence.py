@@ -16,22 +16,26 @@ N_DRAWN = 15
 """Recommendations drawn in the figure; the table holds all."""
 
 
-def evidence(w, tally, by_id, standings, priority, tied, costed, tables, displacement, price_year):
+def evidence(
+    w, tally, by_id, in_force, standings, priority, studied, costed, tables, displacement, price_year
+):
     """Write the chapter."""
     if tally.empty:
         return w.section("evidence", "evidence", w.missing("evidence.none", id="t-evidence"))
     parts = [w.p("evidence.lead")]
     if w.numbers["links_left_out"].value:
         parts.append(w.p("evidence.left_out", n=w.count("links_left_out", "link")))
-    known = gathered(
-        tally.recommendation_id, by_id, standings, priority, tied, costed, tables, displacement, price_year
-    )
-    parts += [picture(w, tally, by_id), overview(w, tally, by_id), *ranked(w, priority, by_id)]
-    first = tally.recommendation_id.map(by_id.list_name) == ICKE_GORA
-    for key, group in (("evidence.icke_gora", tally[first]), ("evidence.others", tally[~first])):
+    names = tally.recommendation_id
+    known = gathered(names, by_id, standings, priority, studied, costed, tables, displacement, price_year)
+    holds, first = names.isin(in_force.index), names.map(by_id.list_name) == ICKE_GORA
+    if holds.any():
+        current = tally[holds].reset_index(drop=True)
+        parts += [picture(w, current, by_id), overview(w, current, by_id), *ranked(w, priority, in_force)]
+    groups = {"icke_gora": tally[holds & first], "others": tally[holds & ~first], "ended": tally[~holds]}
+    for key, group in groups.items():
         if len(group):
             articles = [article(w, one, known[one.recommendation_id]) for one in group.itertuples()]
-            parts += [w.heading(key), *articles]
+            parts += [w.heading(f"evidence.{key}"), *articles]
     return w.section("evidence", "evidence", *parts)
 
 

@@ -3,6 +3,7 @@
 from review.display import element, join
 from review.report.chapters.answers import begin, factors, tried
 from review.report.chapters.determinants import named
+from review.report.chapters.register import beyond
 from review.vocabulary import say
 
 __all__ = ["caveat", "findings"]
@@ -32,6 +33,7 @@ def findings(w, by_id, guidelines, coded, codebooks, flags_said, price_year):
         if known["evaluations"].value
         else w.missing("findings.no_economy"),
         statement(w, "findings.gaps", missing(w)) if len(guidelines) else "",
+        beyond(w),
     ]
     cards = element("ul", *[card(w, *names) for names in CARDS if known[names[2]].value], class_="cards")
     said = element("div", *parts, class_="statements")

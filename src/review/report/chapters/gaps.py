@@ -16,12 +16,12 @@ GAPS = {
 """A gap's words and its number."""
 
 
-def gaps(w, tied, recommendations, by_id, guidelines, codes, codebooks, glossary):
+def gaps(w, tied, in_force, guidelines, codes, codebooks, glossary):
     """Write the chapter."""
     return w.section(
         "gaps", "gaps", w.p("gaps.lead"), counted(w),
-        *gap_map(w, tied, recommendations, guidelines, codes, codebooks),
-        unsupported(w, tied, recommendations), *overlapping(w, by_id, glossary),
+        *gap_map(w, tied, in_force, guidelines, codes, codebooks),
+        unsupported(w, tied, in_force), *overlapping(w, in_force, glossary),
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from review.display import element
 from review.report.chapters.findings import caveat
+from review.report.chapters.register import beyond
 
 __all__ = ["limits"]
 
@@ -14,7 +15,8 @@ def limits(w, project, recommendations, codes, tables):
     if w.numbers["unfinished"].value:
         said.append(w.say("limits.waiting", n=w.count("unfinished", "reference")))
     if len(recommendations):
-        said.append(w.say("limits.register", identified=w.n("identified"), printed=w.n("printed_icke_gora")))
+        names = {"identified": w.n("identified"), "printed": w.n("printed_icke_gora")}
+        said.append(beyond(w) or w.say("limits.register", **names))
     lacking = {
         "no_codes": codes.empty,
         "no_indicators": tables["indicators"].empty,

@@ -1,5 +1,7 @@
 """Living: the page of one recommendation: what it says, on what ground, and what is missing."""
 
+from urllib.parse import urlsplit
+
 import pandas as pd
 
 from review.display import element, join, safe_link, text
@@ -8,7 +10,7 @@ from review.report.derived import anchor
 from review.report.grounds import adherence_of, in_order
 from review.vocabulary import count, decimals_of, number, say, share
 
-__all__ = ["living", "mark", "title"]
+__all__ = ["living", "mark", "not_in_force", "source", "title"]
 
 
 def living(w, known):
@@ -18,6 +20,7 @@ def living(w, known):
     proposals, what was said in dialogue (apart from the studies), and what is missing.
     """
     parts = [
+        not_in_force(w, known.row),
         in_plain_words(w, known.row),
         facts(w, known.row),
         standing(w, known),
@@ -43,6 +46,12 @@ def title(w, row, id=None):
     return element("h4", name, " ", w.own(row, "intervention"), whom, id=id)
 
 
+def not_in_force(w, row):
+    """Return that a recommendation is no longer, or not yet, in force, and the year; "" where it is."""
+    year = {"expired": row.valid_to, "coming": row.valid_from}.get(row.force)
+    return "" if year is None else w.p(f"living.{row.force}", class_="missing", year=f"{year:g}")
+
+
 def in_plain_words(w, row):
     """Return the line written for patients, "" where there is none."""
     said, lead = w.own(row, "plain"), element("strong", w.say("living.plain"))
@@ -59,7 +68,7 @@ def facts(w, row):
         "evidence.type": w.say(row.intervention_type),
         "evidence.reason": w.say(row.reason),
         "living.valid": valid(w, row),
-        "evidence.page": safe_link(row.source_url, say("evidence.page.link", w.language)),
+        "evidence.page": source(w, row),
         "living.confidence": w.say(f"living.confidence.{row.confidence}"),
     }
     pairs = [
@@ -68,6 +77,14 @@ def facts(w, row):
         if value
     ]
     return element("dl", *pairs, class_="facts")
+
+
+def source(w, row):
+    """Return the page a recommendation rests on, whose it is, and when it was last held against the row."""
+    site = row.site or urlsplit(row.source_url).netloc or row.source_url
+    again = "yes" if row.rechecked_on else "no"
+    page = safe_link(row.source_url, say(f"source.{row.kind}", w.language, site=site))
+    return join([page, w.say(f"source.rechecked.{again}", on=row.rechecked_on)], "; ")
 
 
 def valid(w, row):

@@ -8,14 +8,15 @@ __all__ = ["ranked"]
 ASKED = PRIORITY_COLUMNS[1:4]
 
 
-def ranked(w, priority, by_id):
+def ranked(w, priority, in_force):
     """Return the table of standings with its rules, those with most reasons to begin there first."""
+    priority = priority[priority.recommendation_id.isin(in_force.index)]
     shown = priority[(priority.standing != "no_evidence") | (priority.reasons > 0)]
     if shown.empty:
         return []
     columns = {
         "recommendation": [
-            w.recommendation(by_id.loc[name], "recommendation") for name in shown.recommendation_id
+            w.recommendation(in_force.loc[name], "recommendation") for name in shown.recommendation_id
         ],
         "standing": [w.say(f"standing.{key}") for key in shown.standing],
         **{key: [w.say(answer) for answer in shown[key]] for key in ASKED},

@@ -4,20 +4,23 @@ import pandas as pd
 
 from review import figures
 from review.display import join, text
+from review.register import SOURCE_KINDS
 from review.report.derived import anchor, printed
+from review.report.writer import link
 from review.vocabulary import number, say, share, sort_key
 
-__all__ = ["register"]
+__all__ = ["beyond", "register"]
 
 
-def register(w, totals, guidelines, per_guideline, reconciliation):
+def register(w, totals, guidelines, per_guideline, reconciliation, by_id):
     """Write the chapter."""
     if totals.empty or guidelines.empty:
-        return w.section("register", "register", w.missing("register.none", id="t-reconciliation"))
+        none = w.missing("register.none", id="t-reconciliation")
+        return w.section("register", "register", none, *rests(w), *ended(w, by_id))
     return w.section(
         "register", "register", w.p("register.lead"), *kinds(w, totals),
         *areas(w, per_guideline, guidelines.source.iloc[0]), *adherence(w, totals), *economy(w),
-        *reconciled(w, reconciliation),
+        *reconciled(w, reconciliation), *rests(w), *ended(w, by_id),
     )  # fmt: skip
 
 
@@ -60,6 +63,7 @@ def areas(w, per_guideline, source):
         w.heading("register.guidelines"),
         w.p("register.guidelines.text", with_any=w.n("guidelines_with"), all=w.n("guidelines"),
             printed=w.n("printed_icke_gora"), identified=w.n("identified")),
+        beyond(w),
         w.draw(figures.guidelines, counted, name="f-guidelines", caption="register.guidelines.figure",
                source=source),
         w.heading("register.guidelines.without", 4),
@@ -108,6 +112,32 @@ def reconciled(w, reconciliation):
         w.table(columns, id="t-reconciliation", caption="register.reconcile.table", row_ids=ids,
                 right=["printed", "found"]),
     ]  # fmt: skip
+
+
+def beyond(w):
+    """Return that more icke-göra are in force than were printed, "" where there are not."""
+    one, whole = (w.numbers[name].value for name in ("identified", "printed_icke_gora"))
+    if whole is None or one <= whole:
+        return ""
+    return w.p("register.beyond", identified=w.n("identified"), printed=w.n("printed_icke_gora"))
+
+
+def rests(w):
+    """Write whose pages the recommendations in force rest on."""
+    if not w.numbers["register"].value:
+        return []
+    names = {kind: f"source_{kind}" for kind in SOURCE_KINDS} | {"all": "register", "unread": "not_rechecked"}
+    told = w.p("register.sources.text", **{word: w.n(name) for word, name in names.items()})
+    some = w.numbers["identified"].value
+    ours = {"identified": w.n("identified"), "retold": w.n("icke_gora_retold")} if some else {}
+    return [w.heading("register.sources"), told, w.p("register.sources.icke_gora", **ours) if some else ""]
+
+
+def ended(w, by_id):
+    """Yield which recommendations are no longer, or not yet, in force; no other number counts them."""
+    for force, rows in by_id[by_id.force != "in_force"].groupby("force", sort=False):
+        names = join([link(name, "register", name) for name in rows.recommendation_id], ", ")
+        yield w.p(f"register.{force}", n=w.count(force, "recommendation"), names=names)
 
 
 def shown(w, values, shares):
