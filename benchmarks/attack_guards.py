@@ -39,7 +39,7 @@ OUT = {
     "last line of a log": (STORE + "log_files.py", "        if self.cut:\n", "        if False:\n"),
     "one row an id": (STORE + "log_files.py", "if before[1] != row:", "if False:"),
     "a log's own ledger": (STORE + "exchange.py", "if not digests and log.schema >= _LEDGER:", "if False:"),
-    "a reader's own chain in a log": (STORE + "exchange.py", "if reader == chain(table, row)[1]", "if True"),
+    "a reader's own chain in a log": (STORE + "auditing.py", "if reader == chain(table, row)[1]:", "if True:"),
     "a reader's own chain in a repair": (STORE + "repair_trust.py", "if (digest, chain(table, row)[1]) in told:", "if digest in {each for each, _ in told}:"),
     "healing by digest": (STORE + "repair_trust.py", "if digest_or_none(table, other) in wanted:", "if False:"),
     "shape of entries": (STORE + "ledger.py", "if _is_told(told, shape, tables):", "if True:"),

@@ -1,6 +1,7 @@
 """What several tests need: real exports, no deadlines, and no silent skips where that is asked for."""
 
 import os
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,8 @@ from hypothesis import settings
 
 from chromium import CHROMIUM, NO_CHROMIUM, running_chromium
 
+# no test signs with the keys of whoever runs the tests, nor leaves one behind
+os.environ["REVIEW_KEYS"] = tempfile.mkdtemp(prefix="review-keys-")
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 MUST_RUN = set(os.environ.get("REVIEW_NO_SKIP", "").split())
 

@@ -10,8 +10,10 @@ import pandas as pd
 import pytest
 
 from review import report
+from review.project.settings import Reader
 from review.report import Number, Snapshot
 from review.report.chapters import CHAPTERS
+from review.report.chapters.method import machine, readers
 from review.report.derived import DERIVED
 from review.report.material import Material, read_by
 from review.report.rows import TABLES
@@ -122,7 +124,9 @@ def test_the_background_from_a_stand_in():
 
 def test_the_register_without_printed_totals():
     """Where the interim report's numbers are not there, the chapter is one sentence."""
-    made = CHAPTERS["register"](writer(), EMPTY, EMPTY, per_guideline=None, reconciliation=None)
+    known = pd.DataFrame({"recommendation_id": [], "force": []})
+    given = {"per_guideline": None, "reconciliation": None, "by_id": known}
+    made = CHAPTERS["register"](writer(register=0), EMPTY, EMPTY, **given)
     assert made.html.count('class="missing"') == 1
 
 
@@ -130,3 +134,35 @@ def test_the_evidence_without_a_link():
     """Without a study tied to a recommendation nothing else of the review is looked at."""
     others = dict.fromkeys(read_by(CHAPTERS["evidence"])[2:])
     assert 'id="t-evidence"' in CHAPTERS["evidence"](writer(), EMPTY, **others).html
+
+
+def said_of_readers(decisions, hidden, role="adjudicator"):
+    """Return what the method says of the readers of a review of two."""
+    people = [Reader("anna", "Anna"), Reader("bo", "Bo"), Reader("cia", "Cia", role)]
+    made = SimpleNamespace(readers=people, judges=("cia",), checked_share=0.2, mode=lambda _: "two_readers")
+    frame = pd.DataFrame(decisions, columns=["reference_id", "reader", "stage"])
+    return " ".join(str(part) for part in readers(writer(), made, frame, hidden))
+
+
+def test_a_reader_s_blind_decisions_are_counted_and_said_to_be_blind():
+    """Of 500 made, 300 still hidden: the table says 500, and a sentence how many are hidden."""
+    shown = [(f"r{n}", "anna", "title_abstract") for n in range(200)]
+    said = said_of_readers(shown, {("anna", "title_abstract"): 300})
+    assert ">500<" in said
+    assert "300 of the decisions are still hidden" in said
+    assert "still hidden" not in said_of_readers(shown, {})
+
+
+def test_an_adjudicator_settles_what_was_settled():
+    """A role alone settles nothing; one decision is one reference."""
+    assert "has settled nothing" in said_of_readers([("r1", "anna", "title_abstract")], {})
+    assert "has settled 1 reference" in said_of_readers([("r1", "cia", "title_abstract")], {})
+    assert "adjudicator" not in said_of_readers([], {}, role="reader").casefold()
+
+
+@pytest.mark.parametrize(("drawn", "ranked"), [("ranked", True), ("imported", False), ("by_hand", False)])
+def test_the_method_tells_of_a_ranking_only_where_one_was_followed(drawn, ranked):
+    """Imported decisions were read in an order that nobody here made."""
+    frame = pd.DataFrame({"stage": ["title_abstract"], "drawn": [drawn]})
+    said = " ".join(str(part) for part in machine(writer(), frame, 0.05))
+    assert ("no reference was read by the ranking" in said) != ranked

@@ -225,7 +225,7 @@ def with_evaluation(place, **changes):
 
 CHANGES = [
     pytest.param(
-        lambda: with_link(3, direction="mixed"), {"supports", "mixed", "opposed", "strong", "pressing"},
+        lambda: with_link(3, direction="mixed"), {"supports", "mixed", "opposed"},
         id="link",
     ),
     pytest.param(lambda: with_link(0, note="another"), set(), id="note-of-a-link"),
@@ -233,14 +233,15 @@ CHANGES = [
         lambda: with_link(5, reference_id="r09"),
         {"links", "links_left_out", "supports", "linked_studies", "unlinked_studies", "with_studies",
          "unsupported", "opposed", "contradicts", "mixed", "context", "exceptions_known",
-         "exceptions_unknown", "strong", "pressing"},
+         "exceptions_unknown"},
         id="link-of-an-included-study",
     ),
     pytest.param(
         lambda: with_decision("r03", "title_abstract", reason="wrong_population"), set(), id="reason"
     ),
     pytest.param(
-        lambda: with_evaluation(0, effect_difference=-0.01), {"saves", "saves_with_loss"}, id="evaluation"
+        lambda: with_evaluation(0, effect_difference=-0.01),
+        {"saves", "saves_with_loss", "saves_sure", "saves_open", "saves_unknown"}, id="evaluation"
     ),
     pytest.param(
         lambda: with_evaluation(3, effect_difference=0.2),

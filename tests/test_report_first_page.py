@@ -5,7 +5,7 @@ import pytest
 
 from report_material import decisions, empty_snapshot, project, snapshot
 from review.report import Report, render
-from review.report.chapters.answers import N_NAMED
+from review.report.chapters.answers import N_NAMED, because
 
 BOOK = pd.DataFrame(
     [
@@ -109,3 +109,11 @@ def test_every_printed_page_of_a_sample_says_that_it_is_invented(language):
     sentence = {"sv": "studierna är påhittade", "en": "the studies are invented"}[language]
     assert sentence in page.split("@page { @top-right")[1].split("}")[0]
     assert "@page { @top-right" not in render(snapshot(project=project(invented=False)), chapters=["limits"])
+
+
+def test_low_adherence_is_named_only_where_somebody_measured_it():
+    """Harm alone is harm alone; what nobody knows is said to be unknown."""
+    unknown = {"harm": "yes", "low_adherence": "unknown"}
+    assert because([unknown]) == "harm"
+    assert because([unknown | {"low_adherence": "yes", "harm": "no"}]) == "low"
+    assert because([unknown, unknown | {"low_adherence": "yes"}]) == "either"

@@ -156,7 +156,7 @@ CHANGES = [
     ),
     pytest.param(
         snapshot(costed=[EVALUATIONS[0] | {"effect_difference": -0.01}, *EVALUATIONS[1:]]),
-        {"saves", "saves_with_loss"},
+        {"saves", "saves_with_loss", "saves_sure", "saves_open", "saves_unknown"},
         id="effect",
     ),
     pytest.param(

@@ -421,6 +421,8 @@ def test_logins_of_an_older_set_up_are_bound_when_the_owner_opens_it(address, st
     with psycopg.connect(address, autocommit=True) as owner:
         owner.execute("GRANT SELECT ON decisions, withdrawals, ledger TO mallory")
         owner.execute("DROP FUNCTION review_standing_decisions(text[])")
+        owner.execute("DROP TABLE keys CASCADE")
+        owner.execute("ALTER TABLE ledger DROP COLUMN signed_by, DROP COLUMN signature")
         owner.execute("UPDATE review_schema SET version_num = '0004'")
         owner.execute("DROP INDEX decisions_about, abstractions_about, appraisals_about, parked_about")
         for table, column in {"decisions": "reference_id", "parked": "reference_id"}.items():

@@ -93,7 +93,7 @@ def begin(review):
 UNLIKE = {
     "workbench.close", "workbench.import_listed", "workbench.import_sample", "workbench.verify",
     "pile.import_files", "duplicates.merge", "readers.set_up", "screening.undo", "report.publish",
-    "report.make",
+    "report.make", "readers.sign_on", "readers.keys",
 }  # fmt: skip
 """Methods that change something or count every row; the cards have tests of their own."""
 

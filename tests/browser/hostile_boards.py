@@ -65,6 +65,8 @@ class Costs(Studies):
         text = values.get("intervention", "")
         step = {"kind": "ppp", "said": text, "above": 1.0, "below": 1.0, "factor": 1.0, "source": text}
         numbers |= {"reading": "dominant", "quadrant": "SE", "price_year": 2019, "to_year": 2024}
+        numbers |= {"benefit_unit": text, "better": "higher"}
+        numbers |= dict.fromkeys(("withdrawal_cost_spread", "withdrawal_effect_spread"), text)
         return numbers | {"steps": [step], "not_converted": ""}
 
 

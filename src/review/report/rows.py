@@ -127,10 +127,23 @@ def priced(evaluations, included):
             "reading": evaluations.reading,
             "withdrawal": [READINGS.get(reading, "costs") for reading in evaluations.reading],
             "read": evaluations.reading != "",
+            "sure": sureness(evaluations),
             "counts": evaluations.reference_id.isin(included.reference_id),
             "converted": evaluations.not_converted == "",
         }
     )
+
+
+def sureness(evaluations):
+    """Return of each evaluation whether its 95 % intervals leave room for a loss: sure, open or unknown.
+
+    Sure is what saves and loses no effect from one end of both intervals to the other; an interval that is
+    not given leaves it unknown.
+    """
+    ends, nothing = ("withdrawal_cost_high", "withdrawal_effect_low"), pd.Series(index=evaluations.index)
+    cost, effect = (pd.to_numeric(evaluations.get(name, nothing)) for name in ends)
+    known, sure = cost.notna() & effect.notna(), (cost < 0) & (effect >= 0)
+    return [("sure" if yes else "open") if told else "unknown" for told, yes in zip(known, sure, strict=True)]
 
 
 def register(by_id):
@@ -152,7 +165,9 @@ def standings(priority, in_force):
     """Return how every recommendation in force stands, and how many reasons there are to begin there."""
     priority = priority[priority.recommendation_id.isin(in_force.recommendation_id)]
     columns = {"recommendation_id": "recommendation", "strong_evidence": "strong"}
-    frame = priority.rename(columns=columns)[["recommendation", "standing", "strong", "reasons"]]
+    frame = priority.rename(columns=columns)[
+        ["recommendation", "standing", "strong", "low_adherence", "harm", "reasons"]
+    ]
     return frame.assign(pressing=(frame.reasons >= PRESSING) & (frame.strong == "yes"))
 
 

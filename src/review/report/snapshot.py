@@ -29,7 +29,7 @@ class Snapshot:
     imports: pd.DataFrame
     references: pd.DataFrame  # `REFERENCE_COLUMNS`
     merges: pd.DataFrame
-    decisions: pd.DataFrame  # current ones of all readers, both stages
+    decisions: pd.DataFrame  # current ones that nobody needs to be blind to, both stages
     screening: pd.DataFrame  # outcomes per reference (see `review.agreement.outcomes`)
     full_text: pd.DataFrame  # the same at the second stage
     agreement: pd.DataFrame  # between readers at the first stage (see `review.agreement.agree`)
@@ -56,6 +56,7 @@ class Snapshot:
     completeness: pd.DataFrame = field(default_factory=pd.DataFrame)  # of checklists, see `review.economics`
     # how many evaluations have a second abstraction, and how many fields of these differ, settled or open
     abstracted_twice: dict = field(default_factory=dict)
+    hidden: dict = field(default_factory=dict)  # (reader, stage) to how many more they made, still blind
     pairs_to_confirm: int | None = 0  # that nobody has judged; None where nobody has looked
 
     def included(self):

@@ -41,6 +41,16 @@ class Readers:
                 rows.append((known.id, known.role, read, n - len(done), second))
         return pd.DataFrame(rows, columns=list(PROGRESS_COLUMNS))
 
+    def hidden(self):
+        """Return how many decisions each reader made that are blind still: (reader, stage) to a number.
+
+        Numbers alone; on a server a login learns its own and none of another's.
+        """
+        made, shown = (one.groupby(["reader", "stage"]).size() for one in
+                       (self._ballots.every(), self._decisions.current()))  # fmt: skip
+        left = made.sub(shown, fill_value=0).astype("int64")
+        return left[left > 0].to_dict()
+
     def waiting_for_second(self, stage="title_abstract"):
         """Return how many references somebody has read and another reader must still read."""
         return len(self._ballots.waiting(stage)) + self._store.hidden(stage)

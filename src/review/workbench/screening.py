@@ -1,14 +1,17 @@
 """Screening: what to read next and why, deciding, settling, and decisions from and to spreadsheets."""
 
+from functools import partial
+
 import numpy as np
 import pandas as pd
 
-from review import ranking, stopping
+from review import ranking
 from review.errors import UsageError
 from review.evidence import FLAGS, STAGES, check_choice
 from review.ranking import Ranker, rank
 from review.workbench.cached import cached_features, is_cached
 from review.workbench.comparing import SAYS
+from review.workbench.control import ControlSet
 from review.workbench.counting import count_apart
 from review.workbench.decisions_in import take_in
 from review.workbench.kept import FEATURES
@@ -69,56 +72,24 @@ class Screening:
         """Return the order of what is unread by a reader; first what is of a planned control set."""
         if not self._project.control_share:
             return self._rank(mine, self._confirmed_by(reader))
-        order, waiting, _ = self._rank_blind(reader, mine)
-        share = self._control_share(mine, order.reference_id, waiting)
-        chosen = stopping.control_set(order.reference_id, share, self._project.seed)
-        order = order.set_index("reference_id", drop=False)
-        order.loc[chosen, "drawn"] = "random"
-        return pd.concat([order.loc[chosen], order.drop(index=chosen)], ignore_index=True)
+        return self._control(reader).order(mine)
 
-    def _rank_blind(self, reader, mine):
-        """Return the order of what is unread, and of the relevant references drawn at random those that the
-        ranking has not come to, and those that it has.
+    def _control(self, reader):
+        ranker, final = self._ranker(reader), self._confirmed_by(reader)
+        ranked = partial(self._rank, final=final, random_share=0, ranker=ranker)
+        scored = partial(self._scores, ranker)
+        return ControlSet(self._project, self._pile, self._ballots, reader, ranked=ranked, scored=scored)
 
-        It has not learned from them. What it puts before all that is unread it has come to: then it learns
-        from that too, and is asked again.
-        """
-        drawn, waits = self._ballots.drawn_at_random(reader), self._ballots.waits_for(reader, STAGES[0])
-        waiting = set(mine.reference_id[mine.decision != "exclude"]) & drawn
-        passed, ranker, final = set(), self._ranker(reader), self._confirmed_by(reader)
-        while True:
-            told = mine[~mine.reference_id.isin(waiting)]
-            order = self._rank(told, final, random_share=0, ranker=ranker)
-            order = order[order.reference_id.isin(waits)]
-            scores = ranker.decision_function(self.features())
-            scores = pd.Series(scores, self._pile.references().reference_id)
-            reached = waiting & stopping.reached_by_ranking(scores, order.reference_id)
-            if not reached:
-                return order, waiting, passed
-            passed, waiting = passed | reached, waiting - reached
-
-    def _control_share(self, mine, unread, waiting):
-        """Return the share of the pile to draw at random: what was planned, or more.
-
-        Where the ranking has come to all that the set holds, and long brings nothing, a set that was planned
-        for more relevant ones is made larger until it can tell.
-        """
-        planned, recall = self._project.control_share, self._project.recall
-        long = stopping.patience(self._pile.count_references())
-        last = mine.sort_values("at").decision.tail(long)
-        found = int((mine.decision != "exclude").sum())
-        if waiting or not found or len(last) < long or (last != "exclude").any():
-            return planned
-        missed = stopping.fewest_if_missed(found, recall) - found
-        batches = self._pile.came()[unread].nunique()
-        return max(planned, stopping.share_needed(missed, max(0, batches - 1), 1 - self._project.confidence))
+    def _scores(self, ranker):
+        scores = ranker.decision_function(self.features())
+        return pd.Series(scores, self._pile.references().reference_id)
 
     def come_to(self, reader):
         """Return the relevant references that a reader was given at random and the ranking has come to.
 
         It has not learned from the others, so that they tell how much it has left (see docs/stopping.md).
         """
-        return self._rank_blind(reader, self._ballots.own(reader, STAGES[0]))[2]
+        return self._control(reader).blind(self._ballots.own(reader, STAGES[0]))[2]
 
     def _rank(self, decisions, final=(), **how):
         """Return the order of all references that a set of decisions leaves unread."""

@@ -51,6 +51,7 @@ def snapshot(
         merges=duplicates.merges(),
         decisions=decisions.current(),
         agreement=readers.agreement(),
+        hidden=readers.hidden(),
         flags=flags.scores(),
         flow=flow(),
         guidelines=register.guidelines(),

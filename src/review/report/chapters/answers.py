@@ -2,7 +2,7 @@
 
 from review.display import element, join
 from review.report.chapters.determinants import given
-from review.report.writer import link
+from review.report.writer import link, with_aside
 from review.vocabulary import say
 
 __all__ = ["begin", "factors", "tried"]
@@ -14,15 +14,37 @@ N_CODES = 3
 
 
 def begin(w, by_id):
-    """Return which recommendations stand firm, and with which of them to begin."""
-    first = [row["recommendation"] for row in w.rows["standings"] if row["pressing"]]
+    """Return which recommendations stand firm, and with which of them to begin, each with its sender."""
+    rows = [row for row in w.rows["standings"] if row["pressing"]]
     said = [w.say("findings.begin.text", strong=w.n("strong"), register=w.n("register"))]
-    if not first:
+    if not rows:
         return [element("p", *said)]
-    key = "findings.begin.pressing" if len(first) <= N_NAMED else "findings.begin.among"
-    said.append(w.say(key, pressing=w.n("pressing")))
-    names = [link(w.recommendation(by_id.loc[name]), "recommendation", name) for name in first[:N_NAMED]]
-    return [element("p", join(said, " ")), w.list(names, class_="compact")]
+    key = "findings.begin.pressing" if len(rows) <= N_NAMED else "findings.begin.among"
+    said.append(w.say(key, pressing=w.n("pressing"), why=w.say(f"findings.begin.{because(rows)}")))
+    names = [named(w, by_id.loc[row["recommendation"]]) for row in rows[:N_NAMED]]
+    return [element("p", join(said, " ")), w.list(names, class_="compact"), *unknown_adherence(w, rows)]
+
+
+def because(rows):
+    """Return what makes recommendations pressing: harm, low adherence, or one or the other.
+
+    >>> because([{"harm": "yes", "low_adherence": "unknown"}])
+    'harm'
+    """
+    harm, low = (any(row[name] == "yes" for row in rows) for name in ("harm", "low_adherence"))
+    return "either" if harm and low else "low" if low else "harm"
+
+
+def named(w, row):
+    """Return a recommendation as a link to its page, with who sends it."""
+    return with_aside(link(w.recommendation(row), "recommendation", row.recommendation_id), row.list_name)
+
+
+def unknown_adherence(w, rows):
+    """Yield of how many of them nobody knows how often the measure is done."""
+    n = sum(row["low_adherence"] == "unknown" for row in rows)
+    if n:
+        yield w.p("findings.begin.unknown", n=w.plain(n), all=w.plain(len(rows)), class_="source")
 
 
 def factors(w, counts):

@@ -104,12 +104,15 @@ def direction(w):
 
 
 def economy(w, price_year):
-    """Return how the evaluations read."""
-    return w.say(
+    """Return how the evaluations read, and how sure those are that save without a loss."""
+    sure = {key: w.n(f"saves_{key}") for key in ("sure", "open", "unknown")}
+    told = w.say(
         "findings.economy.text", evaluations=w.count("evaluations", "evaluation"), saves=w.n("saves"),
         read=w.n("read"), loss=w.n("saves_with_loss"), costs=w.n("costs"), converted=w.n("converted"),
         year=str(price_year),
     )  # fmt: skip
+    saves = w.numbers["saves"].value
+    return join([told, w.say("findings.economy.sure", saves=w.n("saves"), **sure)], " ") if saves else told
 
 
 def missing(w):

@@ -43,7 +43,7 @@ def title(w, row, id=None):
     """Return the heading of a recommendation's page: its id, the measure, and whom it is about."""
     whom = element("span", w.own(row, "condition"), class_="condition")
     name = element("span", row.recommendation_id, class_="id")
-    return element("h4", name, " ", w.own(row, "intervention"), whom, id=id)
+    return element("h4", name, " ", w.own(row, "intervention"), " ", whom, id=id)
 
 
 def not_in_force(w, row):

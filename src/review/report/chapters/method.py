@@ -4,19 +4,19 @@ from review.display import element, join, safe_link, text
 from review.evidence import STAGES
 from review.figures import flow_diagram, flow_table
 from review.stopping import reasons
-from review.vocabulary import number, percent, say, share
+from review.vocabulary import count, number, percent, say, share
 
 __all__ = ["method"]
 
 
 def method(
-    w, project, imports, merges, pairs_to_confirm, flow, screening, decisions, agreement, certificate
+    w, project, imports, merges, pairs_to_confirm, flow, screening, decisions, hidden, agreement, certificate
 ):  # fmt: skip
     """Write the chapter."""
     return w.section(
         "method", "method", *question(w, project), *protocol(w, project.protocol),
         *searches(w, imports, flow), *duplicates(w, merges, flow, pairs_to_confirm),
-        *diagram(w, flow, screening, project.previous), *readers(w, project, decisions),
+        *diagram(w, flow, screening, project.previous), *readers(w, project, decisions, hidden),
         *agreed(w, agreement, project.readers), *machine(w, decisions, project.random_share),
         *stopping(w, certificate),
     )  # fmt: skip
@@ -117,25 +117,35 @@ def diagram(w, flow, screening, previous):
     return parts
 
 
-def readers(w, project, decisions):
-    """Write who read, in which role, and how many decisions of theirs count."""
+def readers(w, project, decisions, hidden):
+    """Write who read, in which role, how many decisions they made, and how many of these are blind still."""
     columns = {
         "name": [text(reader.named(w.language)) for reader in project.readers],
         "role": [text(w.capital(reader.role)) for reader in project.readers],
     }
     for stage in STAGES:
         theirs = decisions.reader[decisions.stage == stage]
-        columns[stage] = [int((theirs == reader.id).sum()) for reader in project.readers]
+        columns[stage] = [int((theirs == reader.id).sum()) + hidden.get((reader.id, stage), 0)
+                          for reader in project.readers]  # fmt: skip
     checked = share(project.checked_share, w.language)
     first, second = (w.say(f"method.mode.{project.mode(stage)}", share=checked) for stage in STAGES)
     roles = {reader.role for reader in project.readers}
     return [
         w.heading("method.readers"),
         w.p("method.readers.text", first=first, second=second),
-        w.p("method.readers.settled") if "adjudicator" in roles else "",
+        settled(w, project, decisions) if "adjudicator" in roles else "",
         w.p("method.readers.observers") if "observer" in roles else "",
+        w.p("method.readers.blind", n=w.plain(sum(hidden.values()))) if hidden else "",
         w.table(columns, id="t-readers", caption="method.readers.table"),
     ]
+
+
+def settled(w, project, decisions):
+    """Return how many references an adjudicator has settled, so far none."""
+    n = decisions.reference_id[decisions.reader.isin(project.judges)].nunique()
+    return w.p(
+        "method.readers.settled" if n else "method.readers.unsettled", n=count(n, "reference", w.language)
+    )
 
 
 def agreed(w, agreement, readers):
@@ -178,12 +188,16 @@ def with_interval(w, row, name):
 
 def machine(w, decisions, random_share):
     """Write openly what was computed, and that nothing was decided by it."""
+    drawn = decisions[decisions.stage == "title_abstract"].drawn.value_counts()
+    ranked = "ranked" in drawn.index
     aids = [
-        w.say("method.machine.rank", share=share(random_share, w.language)),
+        w.say(
+            "method.machine.rank" if ranked else "method.machine.unranked",
+            share=share(random_share, w.language),
+        ),
         w.say("method.machine.flag"),
         w.say("method.machine.link"),
     ]
-    drawn = decisions[decisions.stage == "title_abstract"].drawn.value_counts()
     order = [kind for kind in ("ranked", "random", "by_hand", "imported") if kind in drawn.index]
     columns = {
         "drawn": [text(w.capital(f"drawn.{kind}")) for kind in order],
