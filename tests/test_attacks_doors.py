@@ -44,6 +44,7 @@ def made(tmp_path_factory):
     with Workbench.open(folder) as review:
         review.pile.import_files()
         review.screening.decide(review.pile.references().reference_id[0], "include", reader="anna")
+        review.stopping.sign(folder / "outputs" / "signed.html", reader="anna")
     return folder
 
 
@@ -60,6 +61,8 @@ KEPT = {
     "the settings": ("review.toml", "is what a review is made from"),
     "an export": ("data/raw/a.ris", "is what a review is made from"),
     "an export by another way": ("outputs/../data/raw/a.ris", "is what a review is made from"),
+    "a table": ("references/sheets.csv", "is what a review is made from"),
+    "the signed certificate": ("data/signed_certificate.json", "is what a review is made from"),
     "a folder": ("data", "is a folder or a device"),
     "a pipe": ("outputs/pipe", "is a folder or a device"),
     "nothing": ("", "is no name of a file"),

@@ -12,6 +12,7 @@ import pytest
 
 from review.cli import main
 from review.cli.main import make_parser
+from review.workbench import Workbench
 
 RIS = """TY  - JOUR
 TI  - {title}
@@ -105,6 +106,17 @@ def test_a_decision_is_stored_undone_and_counted(review, capsys):
     assert ask(capsys, review, "status")["flow"]["sought"] == 1
     assert ask(capsys, review, "undo")["withdrawn"]["reference_id"] == first
     assert len(ask(capsys, review, "queue")) == 3
+
+
+def test_what_is_next_in_the_queue_is_decided_as_it_was_drawn(review, capsys):
+    """As a card does it; what is picked from further down is by hand, and proves nothing of the order."""
+    first, second, *_ = ask(capsys, review, "queue")
+    ask(capsys, review, "decide", second["reference_id"], "exclude")
+    ask(capsys, review, "decide", first["reference_id"], "exclude")
+    with Workbench.open(review) as opened:
+        drawn = opened.decisions.current(reader="reader1").set_index("reference_id").drawn
+    assert drawn[first["reference_id"]] == first["drawn"] != "by_hand"
+    assert drawn[second["reference_id"]] == "by_hand"
 
 
 def test_an_import_twice_changes_nothing(review, capsys):

@@ -153,7 +153,7 @@ def test_each_sheet_is_one_page_of_paper_and_one_that_is_longer_is_named(review,
     assert count_pages(tmp_path / "sheets.pdf") == 6
     longer = load_table(REFERENCES, "sheets")
     longer.loc[0, "text"] = "ord " * 1500
-    write_csv(longer, review.project.path("references", "sheets.csv"))
+    write_csv(longer, review.project.path("references", "sheets.csv"), own=True)
     _, files = review.standing.write_sheets(tmp_path / "longer.html")
     assert "shorten IG14 first" in files.note[1]
 

@@ -117,7 +117,19 @@ def run_decide(workbench, arguments):
     if both:
         raise UsageError(f"--flag and --no-flag both name {', '.join(sorted(both))}")
     said = dict.fromkeys(arguments.flag, True) | dict.fromkeys(arguments.no_flag, False)
-    return decide(arguments, workbench.screening.decide, reader_of(arguments, workbench), **said)
+    reader = reader_of(arguments, workbench)
+    head = workbench.screening.queue(reader, n=1, **chosen(arguments, "stage"))
+    said |= as_queued(head, arguments.reference)
+    return decide(arguments, workbench.screening.decide, reader, **said)
+
+
+def as_queued(head, reference):
+    """Return how a reference was drawn where it is next in the queue; any other is picked by hand."""
+    if head.empty or head.reference_id.iloc[0] != reference:
+        return {}
+    row = head.iloc[0]
+    score = None if row.score != row.score else float(row.score)
+    return {"drawn": str(row.drawn), "rank": int(row["rank"]), "score": score}
 
 
 @shows

@@ -38,7 +38,7 @@ def flow_table(flow, language, previous=None):
     rows = [
         *earlier(previous, language),
         box("identified", "identification", sum(flow.identified.values())),
-        *(("", "identification", f"– {name}", n) for name, n in flow.identified.items()),
+        *(("", "identification", f"– {say(name, language)}", n) for name, n in flow.identified.items()),
         box("duplicates", "identification", flow.duplicates),
         *(box(name, "screening", getattr(flow, name)) for name in SCREENED),
         box("excluded_reports", "screening", sum(flow.excluded_reports.values())),

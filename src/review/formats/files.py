@@ -13,6 +13,7 @@ __all__ = ["clear_leftovers", "whole_file"]
 
 SETTINGS = "review.toml"
 EXPORTS = "data/raw"  # where the settings name no other
+TABLES, SIGNED = "references", Path("data", "signed_certificate.json")
 
 _LEFTOVER = re.compile(r"\..+\.(\d+)\.\w{8}\.part(?:-\w+)?|.+\.(\d+)\.unfinished(?:-\w+)?").fullmatch
 _DATABASE = b"SQLite format 3\0"
@@ -41,16 +42,17 @@ def _runs(process):
 
 
 @contextmanager
-def whole_file(path, *, private=False):
+def whole_file(path, *, private=False, own=False):
     """Give the path of a new file beside `path`; it takes the place of `path` if all goes well.
 
-    With `private` nobody but its owner can read it, as with what holds decisions that are judged blind.
+    With `private` nobody but its owner can read it, as with what holds decisions that are judged blind. With
+    `own` it may take the place of a table in ``references/`` or of the signed certificate: what keeps these.
 
-    Raises UsageError if the file cannot be written, or what is there must stay: a database, the settings or
-    an export of a review, a folder, a device. What was at `path` before is then still there.
+    Raises UsageError if the file cannot be written, or what is there must stay: a database, the settings, an
+    export or a table of a review, a folder, a device. What was at `path` before is then still there.
     """
     path = Path(path)
-    if kept := _kept(path):
+    if kept := _kept(path, own):
         raise UsageError(f"{path}: {kept}; choose another place")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -69,7 +71,7 @@ def whole_file(path, *, private=False):
         raise UsageError(f"{path}: {said}") from None
 
 
-def _kept(path):
+def _kept(path, own):
     """Return why nothing may be written in the place of what is at a path, "" where it may.
 
     Of a link the file it points to stays anyway: the link is replaced.
@@ -84,15 +86,17 @@ def _kept(path):
         with path.open("rb") as file:
             if file.read(len(_DATABASE)) == _DATABASE:
                 return "is a database, which nothing may replace"
-        if path.name == SETTINGS or _is_export(path.parent.resolve() / path.name):
+        if path.name == SETTINGS or _is_source(path.parent.resolve() / path.name, own):
             return "is what a review is made from, which nothing may replace"
     return ""
 
 
-def _is_export(path):
-    """Return whether a file lies in the folder of a review's exports, as its review.toml names it."""
+def _is_source(path, own):
+    """Return whether a file is an export of a review, as its review.toml says, or filled in for it."""
     for folder in path.parents:
         with suppress(OSError, ValueError, AttributeError, TypeError):
             said = tomllib.loads((folder / SETTINGS).read_text(encoding="utf-8-sig"))
-            return path.parent == (folder / said.get("exports", {}).get("folder", EXPORTS)).resolve()
+            if path.parent == (folder / said.get("exports", {}).get("folder", EXPORTS)).resolve():
+                return True
+            return not own and (path.parent == folder / TABLES or path == folder / SIGNED)
     return False

@@ -22,13 +22,13 @@ LONG_CELLS = "long cells"
 GOES_ON = f" … [goes on in the sheet {LONG_CELLS!r}]"
 
 
-def write_csv(frame, path):
+def write_csv(frame, path, *, own=False):
     """Write a frame as CSV in UTF-8 with a byte order mark, so that Excel shows å, ä and ö.
 
     It is written without its index. No cell is taken for a formula (see `review.formulas`); `read_table`
-    gives the cells back as they were.
+    gives the cells back as they were. `own` as in `whole_file`.
     """
-    with whole_file(path) as name:
+    with whole_file(path, own=own) as name:
         guarded_frame(frame).to_csv(name, index=False, encoding="utf-8-sig", lineterminator="\n")
 
 

@@ -165,7 +165,7 @@ class Register:
         path = self._project.path("references", f"{name}.csv")
         if path.exists():
             self._keep_edition(name, path, why)
-        write_csv(frame, path)
+        write_csv(frame, path, own=True)
 
     def _keep_edition(self, name, path, why):
         editions = self.editions()

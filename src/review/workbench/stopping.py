@@ -255,7 +255,7 @@ class Stopping:
         pile = {"pile": self._pile.record_ids().record_id.to_list()}
         kept = self._project.path("data", SIGNED)
         for place, said in ((path.with_suffix(".json"), document), (kept, document | pile)):
-            with whole_file(place) as unfinished:
+            with whole_file(place, own=place == kept) as unfinished:
                 unfinished.write_text(json.dumps(said, ensure_ascii=False, indent=1), encoding="utf-8")
         return document
 
