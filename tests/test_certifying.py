@@ -2,10 +2,12 @@
 
 import json
 from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import pytest
 
 from review.cli import main
+from review.cli.commands_stopping import _told
 from review.display import certificate_page
 from review.project import create
 from review.workbench import Workbench
@@ -116,3 +118,10 @@ def test_the_command_gives_writes_and_simulates(workbench, tmp_path, capsys):
     assert main(["stop", "--project", folder, "--out", str(page), "--reader", "anna", "--runs", "5"]) == 0
     assert page.is_file()
     assert page.with_suffix(".json").is_file()
+
+
+def test_a_yes_without_a_guarantee_is_shown_as_no_yes():
+    """Where references were picked by hand the numbers may add up, but nothing has been shown."""
+    said = {"reached": True, "guarantee": False, "bias": None}
+    assert _told(said, SimpleNamespace(json=False)) == {"reached": "not shown", "guarantee": False}
+    assert _told(said | {"guarantee": True}, SimpleNamespace(json=False))["reached"] is True

@@ -50,7 +50,8 @@ def run_stop(workbench, arguments):
 
 
 def _told(said, arguments):
-    """Return the certificate; to people only what it says something of."""
-    return (
-        said if arguments.json else {name: value for name, value in said.items() if value not in (None, {})}
-    )
+    """Return the certificate; to people only what it says something of, and no yes that is not guaranteed."""
+    if arguments.json:
+        return said
+    shown = {name: value for name, value in said.items() if value not in (None, {})}
+    return shown if said["guarantee"] or not said["reached"] else shown | {"reached": "not shown"}
