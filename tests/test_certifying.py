@@ -9,8 +9,8 @@ import pytest
 from review.cli import main
 from review.cli.commands_stopping import _told
 from review.display import certificate_page
-from review.project import create
 from review.workbench import Workbench
+from review_material import review_with
 
 AT = datetime(2026, 10, 1, 12, tzinfo=UTC)
 READERS = (
@@ -22,12 +22,7 @@ READERS = (
 @pytest.fixture
 def workbench(tmp_path):
     """A review of 40 references and two readers of whom one is enough."""
-    folder = tmp_path / "review"
-    create(folder, title="Forty", language="en")
-    toml = folder / "review.toml"
-    text = toml.read_text(encoding="utf-8")
-    head, tail = text.split("[[readers]]", 1)
-    toml.write_text(head + READERS + tail[tail.index("[stopping]") :], encoding="utf-8")
+    folder = review_with(tmp_path / "review", READERS, title="Forty")
     entries = "".join(f"TY  - JOUR\nTI  - Study number {n} of care\nER  -\n" for n in range(40))
     (folder / "data" / "raw" / "a.ris").write_text(entries, encoding="utf-8")
     with Workbench.open(folder) as opened:

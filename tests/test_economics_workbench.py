@@ -7,8 +7,8 @@ import pytest
 from libreoffice import NO_SOFFICE, SOFFICE, edit
 from review.cli import main
 from review.errors import ProjectError, SourceError, UsageError
-from review.project import create
 from review.workbench import Workbench
+from review_material import review_with
 
 READERS = """
 [[readers]]
@@ -40,11 +40,7 @@ HEADS = ("evaluation_id", "reference_id", "doi", "title")
 @pytest.fixture
 def review(tmp_path):
     """Return a review with one included study, two economists, and one evaluation by the first of them."""
-    folder = tmp_path / "small"
-    create(folder, title="Small", language="en")
-    toml = folder / "review.toml"
-    head, tail = toml.read_text(encoding="utf-8").split("[[readers]]", 1)
-    toml.write_text(head + READERS + tail[tail.index("[stopping]") :], encoding="utf-8")
+    folder = review_with(tmp_path / "small", READERS, title="Small")
     (folder / "data" / "raw" / "a.ris").write_text(
         ENTRY.format("Knee surgery or exercise", "k") + ENTRY.format("Other", "o")
     )

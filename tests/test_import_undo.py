@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from review.cli import main
 from review.errors import Question, UsageError
-from review.project import create
 from review.store import Store, examine
 from review.workbench import Workbench
+from review_material import review_with
 from store_material import both, fill, include, make_export
 
 pytest_plugins = ["store_fixtures"]
@@ -42,11 +42,12 @@ READERS = "".join(
 
 def laid_out(folder, *, readers_per_reference=1):
     """Lay out a review of three files, of which one should not be there, and return its folder."""
-    create(folder, title="Undo", language="en")
-    toml = folder / "review.toml"
-    head, tail = toml.read_text(encoding="utf-8").split("[[readers]]", 1)
-    head = head.replace("readers_per_reference = 1", f"readers_per_reference = {readers_per_reference}")
-    toml.write_text(head + READERS + tail[tail.index("[stopping]") :], encoding="utf-8")
+    review_with(
+        folder,
+        READERS,
+        [("readers_per_reference = 1", f"readers_per_reference = {readers_per_reference}")],
+        title="Undo",
+    )
     for name, entries in FILES.items():
         text = "".join(ENTRY.format(*entry) for entry in entries)
         (folder / "data" / "raw" / name).write_text(text, encoding="utf-8")

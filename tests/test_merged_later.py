@@ -12,8 +12,8 @@ from review.agreement import contradictions, unite
 from review.cli import main
 from review.figures.flow import steps
 from review.flow import Flow
-from review.project import create
 from review.workbench import Workbench
+from review_material import review_with
 
 TITLES = (
     "Fewer blood tests on the ward: a controlled study",
@@ -40,11 +40,12 @@ WRONG = FULL | {"decision": "exclude", "reason": "wrong_population"}
 
 def laid_out(folder, *, readers_per_reference=1):
     """Lay out a review of four references that nothing joins by rule, and return its folder."""
-    create(folder, title="Merged", language="en")
-    toml = folder / "review.toml"
-    head, tail = toml.read_text(encoding="utf-8").split("[[readers]]", 1)
-    head = head.replace("readers_per_reference = 1", f"readers_per_reference = {readers_per_reference}")
-    toml.write_text(head + READERS + tail[tail.index("[stopping]") :], encoding="utf-8")
+    review_with(
+        folder,
+        READERS,
+        [("readers_per_reference = 1", f"readers_per_reference = {readers_per_reference}")],
+        title="Merged",
+    )
     (folder / "data" / "raw" / "a.ris").write_text("".join(map(ENTRY.format, TITLES)), encoding="utf-8")
     with Workbench.open(folder) as workbench:
         workbench.pile.import_files()

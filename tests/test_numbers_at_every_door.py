@@ -8,9 +8,9 @@ import pytest
 
 from review.errors import SourceError
 from review.formats.workbook import WORKBOOK_COLUMNS
-from review.project import create
 from review.workbench import Workbench
 from review.workbench.economics_desk import EconomicsDesk
+from review_material import review_with
 
 READERS = """
 [[readers]]
@@ -50,11 +50,7 @@ EFFECT = {
 @pytest.fixture
 def review(tmp_path):
     """Return a review with one included study and an economist."""
-    folder = tmp_path / "small"
-    create(folder, title="Small", language="en")
-    toml = folder / "review.toml"
-    head, tail = toml.read_text(encoding="utf-8").split("[[readers]]", 1)
-    toml.write_text(head + READERS + tail[tail.index("[stopping]") :], encoding="utf-8")
+    folder = review_with(tmp_path / "small", READERS, title="Small")
     entry = f"TY  - JOUR\nTI  - {ROW['title']}\nAU  - Berg, A\nPY  - 2020\nDO  - 10.5555/k\nER  -\n"
     (folder / "data" / "raw" / "a.ris").write_text(entry)
     with Workbench.open(folder) as workbench:

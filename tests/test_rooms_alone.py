@@ -11,7 +11,7 @@ import pytest
 
 from review.errors import UsageError
 from review.evidence import FLAGS
-from review.project import Project, create
+from review.project import Project
 from review.records import Record, to_frame
 from review.store import Store
 from review.workbench.abstraction import Abstraction
@@ -36,6 +36,7 @@ from review.workbench.standing import Standing
 from review.workbench.stopping import Stopping
 from review.workbench.tables import Tables
 from review.workbench.workbook import Workbook
+from review_material import review_with
 from store_material import StandIn
 
 READERS = """
@@ -61,11 +62,7 @@ REFERENCES = pd.DataFrame(
 @pytest.fixture
 def project(tmp_path):
     """Return a new review with two readers, an adjudicator and an economist."""
-    folder = create(tmp_path / "review", title="Alone", language="en").folder
-    toml = folder / "review.toml"
-    head, tail = toml.read_text(encoding="utf-8").split("[[readers]]", 1)
-    toml.write_text(head + READERS.lstrip() + tail[tail.index("[stopping]") :], encoding="utf-8")
-    return Project.open(folder)
+    return Project.open(review_with(tmp_path / "review", READERS, title="Alone"))
 
 
 @pytest.fixture

@@ -7,10 +7,11 @@ import pytest
 
 from review.cli import main
 from review.errors import ProjectError
-from review.project import Project, create
+from review.project import Project
 from review.report import render
 from review.stopping import control_set
 from review.workbench import Workbench
+from review_material import review_with
 
 READERS = '[[readers]]\nid = "anna"\n\n[[readers]]\nid = "bengt"\n\n'
 WORDS = ("opioid", "imaging", "antibiotic", "surgery", "screening", "knee", "back", "thyroid", "vitamin")
@@ -28,10 +29,7 @@ def entries(first, n, relevant=()):
 @pytest.fixture
 def workbench(tmp_path):
     """A review of 300 references, one reader each, nothing read."""
-    folder = create(tmp_path / "review", title="Living", language="en").folder
-    toml = folder / "review.toml"
-    head, tail = toml.read_text(encoding="utf-8").split("[[readers]]", 1)
-    toml.write_text(head + READERS + tail[tail.index("[stopping]") :], encoding="utf-8")
+    folder = review_with(tmp_path / "review", READERS, title="Living")
     with Workbench.open(folder) as opened:
         take_in(opened, "a.ris", entries(0, 300, range(30)))
         yield opened

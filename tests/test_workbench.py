@@ -7,9 +7,10 @@ import pandas as pd
 import pytest
 
 from review.errors import SourceError, UsageError
-from review.project import create, shipped
+from review.project import shipped
 from review.workbench import Workbench
 from review.workbench.matching import match
+from review_material import review_with
 
 READERS = """
 [[readers]]
@@ -43,16 +44,8 @@ def sample(tmp_path_factory):
 @pytest.fixture
 def small(tmp_path):
     """Return a new review with two readers, and three records of two publications from two databases."""
-    folder = tmp_path / "small"
-    create(folder, title="Small", language="en")
-    toml = folder / "review.toml"
-    text = toml.read_text(encoding="utf-8")
-    head, tail = text.split("[[readers]]")
-    tail = tail[tail.index("[stopping]") :]
-    toml.write_text(
-        head.replace("readers_per_reference = 1", "readers_per_reference = 2") + READERS + tail,
-        encoding="utf-8",
-    )
+    both = [("readers_per_reference = 1", "readers_per_reference = 2")]
+    folder = review_with(tmp_path / "small", READERS, both, title="Small")
     entry = "TY  - JOUR\nTI  - {}\nAU  - Berg, A\nPY  - 2020\nDO  - 10.5555/{}\nDB  - {}\nER  -\n"
     knee = "Arthroscopic surgery or exercise for knee osteoarthritis"
     raw = folder / "data" / "raw"

@@ -6,9 +6,9 @@ import pytest
 
 from review.cli import main
 from review.errors import ProjectError, UsageError
-from review.project import create
 from review.report import render
 from review.workbench import Workbench
+from review_material import review_with
 
 READERS = """
 [[readers]]
@@ -32,12 +32,8 @@ FOUND = {"currency": "GBP", "price_year": 2015, "cost_difference": 98765, "note"
 @pytest.fixture
 def folder(tmp_path):
     """Return the folder of a review in which two take each evaluation out of its study."""
-    folder = tmp_path / "small"
-    create(folder, title="Small", language="en")
-    toml = folder / "review.toml"
-    head, tail = toml.read_text(encoding="utf-8").split("[[readers]]", 1)
-    tail = tail[tail.index("[stopping]") :].replace("[economics]", "[economics]\nabstractors = 2")
-    toml.write_text(head + READERS + tail, encoding="utf-8")
+    twice = [("[economics]", "[economics]\nabstractors = 2")]
+    folder = review_with(tmp_path / "small", READERS, twice, title="Small")
     (folder / "data" / "raw" / "a.ris").write_text(ENTRY)
     return folder
 

@@ -4,7 +4,7 @@ import pandas as pd
 
 from review.evidence import CERTAINTIES, DIRECTIONS, check_choice
 from review.text import join
-from review.vocabulary import LANGUAGES, say, sort_key
+from review.vocabulary import LANGUAGES, say, sort_key, uncapital
 
 __all__ = ["CELL_COLUMNS", "COLUMNS", "NOT_CODED", "QUESTION_COLUMNS", "ROWS", "across", "cells",
            "check_axes", "down", "known_empty", "questions", "unknown"]  # fmt: skip
@@ -177,18 +177,13 @@ def questions(frame, recommendations, codebooks, *, rows, columns, guidelines=No
     for one in known_empty(frame).itertuples():
         row, head = names.loc[one.row], heads.loc[one.column]
         said = [
-            say(question, language, row=row[f"name_{language}"], column=lower(head[f"name_{language}"]))
+            say(question, language, row=row[f"name_{language}"], column=uncapital(head[f"name_{language}"]))
             for language in LANGUAGES
         ]
         found.append(
             (rows, one.row, row.name_sv, row.name_en, columns, one.column, head.name_sv, head.name_en, *said)
         )
     return pd.DataFrame(found, columns=list(QUESTION_COLUMNS), dtype="str")
-
-
-def lower(name):
-    """Return a name as it stands within a sentence: its first letter small, unless it is an abbreviation."""
-    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
 
 
 def check_axes(rows, columns, codebooks):

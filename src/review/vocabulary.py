@@ -9,7 +9,7 @@ from importlib.resources import files
 from review.errors import UsageError
 
 __all__ = ["LANGUAGES", "capital", "count", "date_in_words", "decimals_of", "number", "percent", "say",
-           "sort_key"]  # fmt: skip
+           "sort_key", "uncapital"]  # fmt: skip
 
 LANGUAGES = ("sv", "en")
 NARROW_SPACE = "\u202f"
@@ -54,6 +54,15 @@ def say(key, language, **values):
 def capital(words):
     """Return words with a capital letter, as headings begin; nothing else of them changes."""
     return words[:1].upper() + words[1:]
+
+
+def uncapital(words):
+    """Return words as they stand within a sentence: the first letter small, unless it is an abbreviation's.
+
+    >>> uncapital("Tid saknas"), uncapital("MR före remiss")
+    ('tid saknas', 'MR före remiss')
+    """
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
 
 
 def number(value, language, decimals=0):

@@ -190,13 +190,8 @@ class Screening:
             `low_value_care`, `de_implementation` (True, False or None), `drawn`, `rank`, `score`.
         """
         self._project.reader(reader, "read and decide")
-        row = {
-            "reference_id": reference_id,
-            "stage": stage,
-            "decision": decision,
-            "reason": reason,
-            "note": note,
-        }
+        about = {"reference_id": reference_id, "stage": stage}
+        row = about | {"decision": decision, "reason": reason, "note": note}
         return self._ballots.add(pd.DataFrame([row | {"drawn": "by_hand"} | said | {"reader": reader}]))[0]
 
     def undo(self, reader, kind="decisions"):

@@ -3,7 +3,7 @@
 from review.display import element, join
 from review.report.chapters.determinants import given
 from review.report.writer import link, with_aside
-from review.vocabulary import say
+from review.vocabulary import say, uncapital
 
 __all__ = ["begin", "factors", "tried"]
 
@@ -102,12 +102,3 @@ def code_number(w, row, key=""):
         anchor=f"t-{book}", whole=name if key and book == "strategies" else "coded",
         what=f"{way}: {row.name}",
     )  # fmt: skip
-
-
-def uncapital(words):
-    """Return words as they stand within a sentence; abbreviations stay.
-
-    >>> uncapital("Tid saknas"), uncapital("MR före remiss")
-    ('tid saknas', 'MR före remiss')
-    """
-    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
