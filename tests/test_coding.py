@@ -224,7 +224,7 @@ def test_a_new_version_of_the_codebook_reaches_the_database(workbench, tmp_path)
     old = tmp_path / "old.csv"
     shutil.copyfile(path, old)
     renamed = BOOK.assign(code=BOOK.code.replace("lack_of_time", "time"), version="2")
-    write_csv(renamed[~((renamed.codebook == "action") & (renamed.code == "remove"))], path)
+    write_csv(renamed[~((renamed.codebook == "action") & (renamed.code == "remove"))], path, own=True)
     check = workbench.verify().set_index("check").loc["codes are in the codebooks"]
     assert (check.ok, check.detail) == (False, "action/remove, determinants/lack_of_time")
     report = workbench.codes.migrate(old).set_index(["codebook", "code"])

@@ -103,7 +103,7 @@ def test_a_faulty_cell_is_found_by_table_row_and_column(sample, capsys, name, co
     path = sample.project.path("references", f"{name}.csv")
     table = pd.read_csv(path, dtype="str", keep_default_na=False)
     table.loc[0, column] = value
-    write_csv(table, path)
+    write_csv(table, path, own=True)
     row = sample.tables.check().set_index("table").loc[name]
     assert row.problems == 1
     assert message in row.first_problem
